@@ -1,0 +1,47 @@
+"""The shared vocabulary: every symbol of the theory, made once with its assumptions."""
+
+from sympy import Symbol
+
+w = Symbol("w", real=True)
+"""Input weight of a neuron."""
+b = Symbol("b", real=True)
+"""Bias of a neuron."""
+v = Symbol("v", real=True)
+"""Output weight of a neuron."""
+
+beta = Symbol("beta", real=True)
+"""Breakpoint ``-b/w``."""
+mu = Symbol("mu", real=True)
+"""Delta-slope ``w v``."""
+c = Symbol("c", real=True)
+"""A place on the input axis, the argument of zeta."""
+x = Symbol("x", real=True)
+y = Symbol("y", real=True)
+s = Symbol("s", real=True)
+
+sigma_w = Symbol("sigma_w", positive=True)
+sigma_b = Symbol("sigma_b", positive=True)
+sigma_v = Symbol("sigma_v", positive=True)
+"""Standard deviations of the normal laws, parent scales of the truncated ones."""
+a_w = Symbol("a_w", positive=True)
+a_b = Symbol("a_b", positive=True)
+a_v = Symbol("a_v", positive=True)
+"""Half-widths of the uniform laws."""
+tau_w = Symbol("tau_w", positive=True)
+tau_b = Symbol("tau_b", positive=True)
+tau_v = Symbol("tau_v", positive=True)
+"""Scales of the Laplace laws."""
+alpha_w = Symbol("alpha_w", positive=True)
+alpha_b = Symbol("alpha_b", positive=True)
+alpha_v = Symbol("alpha_v", positive=True)
+"""Scales of the generalised normal laws."""
+q = Symbol("q", positive=True)
+"""Exponent of the generalised normal law."""
+nu = Symbol("nu", positive=True)
+"""Degrees of freedom of Student's law."""
+
+H = Symbol("H", positive=True, integer=True)
+"""Width: the number of hidden neurons."""
+N = Symbol("N", positive=True, integer=True)
+"""Number of data."""
+n = Symbol("n", nonnegative=True, integer=True)
