@@ -45,3 +45,21 @@ H = Symbol("H", positive=True, integer=True)
 N = Symbol("N", positive=True, integer=True)
 """Number of data."""
 n = Symbol("n", nonnegative=True, integer=True)
+
+r = Symbol("r", positive=True)
+"""Absolute value of an input weight, the integration variable of a folded integral."""
+t = Symbol("t", positive=True)
+u = Symbol("u", positive=True)
+"""Positive integration variables."""
+m = Symbol("m", positive=True)
+"""Absolute value of a delta-slope, or the largest |w| that a bounded law allows."""
+kappa = Symbol("kappa", positive=True)
+"""Cut of a truncated normal law in units of its scale."""
+w_0 = Symbol("w_0", positive=True)
+b_0 = Symbol("b_0", positive=True)
+v_0 = Symbol("v_0", positive=True)
+"""Sizes of two-point laws; a constant bias."""
+R = Symbol("R", positive=True)
+"""Radius of a rotation-invariant pair (w, b)."""
+rho = Symbol("rho", real=True)
+"""Correlation of w and b."""

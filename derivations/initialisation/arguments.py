@@ -1,0 +1,44 @@
+"""The sampling box of every symbol of this chapter."""
+
+from sympy import Rational, Symbol
+
+from symspline import symbols as sym
+from symspline.proof.theorem import Argument
+
+_THIRD, _THREE = Rational(1, 3), 3
+
+BOXES: dict[Symbol, tuple] = {
+    sym.beta: (-4, 4, "breakpoint"),
+    sym.mu: (-3, 3, "delta-slope"),
+    sym.c: (-4, 4, "place on the input axis"),
+    sym.x: (-3, 3, "input"),
+    sym.y: (-3, 3, "input"),
+    sym.sigma_w: (_THIRD, _THREE, "scale of the input weights"),
+    sym.sigma_b: (_THIRD, _THREE, "scale of the biases"),
+    sym.sigma_v: (_THIRD, _THREE, "scale of the output weights"),
+    sym.a_w: (_THIRD, _THREE, "half-width of the input weights"),
+    sym.a_b: (_THIRD, _THREE, "half-width of the biases"),
+    sym.a_v: (_THIRD, _THREE, "half-width of the output weights"),
+    sym.tau_w: (_THIRD, _THREE, "scale of the input weights"),
+    sym.tau_b: (_THIRD, _THREE, "scale of the biases"),
+    sym.tau_v: (_THIRD, _THREE, "scale of the output weights"),
+    sym.alpha_w: (_THIRD, _THREE, "scale of the input weights"),
+    sym.alpha_b: (_THIRD, _THREE, "scale of the biases"),
+    sym.alpha_v: (_THIRD, _THREE, "scale of the output weights"),
+    sym.q: (_THIRD, 4, "exponent of the generalised normal law"),
+    sym.nu: (Rational(3, 2), 6, "degrees of freedom"),
+    sym.m: (Rational(1, 20), 3, "size of a delta-slope"),
+    sym.kappa: (1, 3, "cut in units of the scale"),
+    sym.w_0: (_THIRD, _THREE, "size of the input weights"),
+    sym.b_0: (_THIRD, _THREE, "constant bias"),
+    sym.v_0: (_THIRD, _THREE, "size of the output weights"),
+    sym.R: (_THIRD, _THREE, "radius of (w, b)"),
+    sym.rho: (Rational(-9, 10), Rational(9, 10), "correlation of w and b"),
+    sym.H: (2, 50, "width"),
+    sym.n: (0, 4, "order of the moment"),
+}
+
+
+def arguments(*symbols: Symbol) -> tuple[Argument, ...]:
+    """The symbols as arguments of a theorem, each with the box of this chapter."""
+    return tuple(Argument(symbol, *BOXES[symbol]) for symbol in symbols)

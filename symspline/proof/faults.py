@@ -1,0 +1,157 @@
+"""Plants errors in a theorem, one at a time; each must be refuted by the theorem's own checks."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from sympy import Add, Basic, Expr, Integral, Mul, Pow, Rational, S, oo
+from sympy.logic.boolalg import Boolean
+
+from .checker import Desk, check_step
+from .condition import equations
+from .moves import Algebra
+from .theorem import Step, Theorem
+from .verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One planted error.
+
+    Args:
+        theorem: id of the theorem.
+        place: the line that was changed.
+        kind: what was changed: coefficient, sign, exponent, factor or limit.
+        line: the wrong line.
+        verdict: what the check made of it.
+    """
+
+    theorem: str
+    place: str
+    kind: str
+    line: Basic
+    verdict: Verdict
+
+    @property
+    def caught(self) -> bool:
+        """Whether the check refuted the wrong line."""
+        return self.verdict is Verdict.REFUTED
+
+
+def mutations(line: Basic) -> Iterator[tuple[str, Basic]]:
+    """Every expression that differs from `line` by one coefficient, sign, exponent, factor or limit."""
+    if isinstance(line, Rational):
+        yield "coefficient", line + 1
+        return
+    if isinstance(line, Integral):
+        for k, (variable, low, high) in enumerate(line.limits):
+            others = [tuple(limit) for limit in line.limits]
+            wrong = 2 if high is oo else (high * Rational(9, 10) if high != 0 else Rational(1, 3))
+            others[k] = (variable, low, wrong)
+            yield "limit", Integral(line.function, *others)
+        for kind, changed in mutations(line.function):
+            yield kind, Integral(changed, *line.limits)
+        return
+    if isinstance(line, Pow):
+        yield "exponent", Pow(line.base, line.exp + 1)
+        for kind, changed in mutations(line.base):
+            yield kind, Pow(changed, line.exp)
+        if not line.exp.is_Number:
+            for kind, changed in mutations(line.exp):
+                yield kind, Pow(line.base, changed)
+        return
+    if isinstance(line, Add | Mul):
+        for k, part in enumerate(line.args):
+            rest = [*line.args[:k], *line.args[k + 1 :]]
+            if isinstance(line, Add):
+                yield "sign", Add(-part, *rest)
+            elif not part.is_Rational:
+                yield "factor", Mul(*rest)
+            for kind, changed in mutations(part):
+                yield kind, line.func(changed, *rest)
+        if isinstance(line, Mul) and not line.args[0].is_Rational:
+            yield "coefficient", 2 * line
+        return
+    if line.is_Symbol or line.is_Number:
+        yield "coefficient", 2 * line
+        return
+    for k, part in enumerate(line.args):
+        if isinstance(part, Expr):
+            for kind, changed in mutations(part):
+                yield kind, line.func(*line.args[:k], changed, *line.args[k + 1 :])
+
+
+def plant(theorem: Theorem, per_line: int = 3, seed: int = 0) -> list[Fault]:
+    """Plant up to `per_line` errors in each line after the start, and check each wrong theorem.
+
+    A change that leaves the value of the line as it was at every check point (a sign under an even function, say) is
+    no error and is not planted; mpmath decides that, not the enclosure that has to catch the error.
+
+    Args:
+        theorem: the theorem.
+        per_line: errors a line.
+        seed: which changes are chosen, and the check points.
+    """
+    desk = Desk(theorem, seed)
+    rng = np.random.default_rng([seed, zlib.crc32(theorem.id.encode()), 1])
+    faults = []
+    steps = list(theorem.steps)
+    if theorem.compute is not None:
+        steps.append(Step("=", theorem.compute, Algebra("a form for floating point")))
+    before = theorem.start
+    for k, step in enumerate(steps):
+        place = f"step {k + 1}" if k < len(theorem.steps) else "compute"
+        planted = 0
+        options = list(_condition_mutations(step.line) if isinstance(step.line, Boolean) else mutations(step.line))
+        for index in rng.permutation(len(options)):
+            kind, wrong = options[index]
+            if planted == per_line:
+                break
+            if not isinstance(step.line, Boolean) and not _is_error(desk, step, wrong):
+                continue
+            report = check_step(desk, place, before, replace(step, line=wrong), exact=isinstance(wrong, Boolean))
+            faults.append(Fault(theorem.id, place, kind, wrong, report.verdict))
+            desk.forget(wrong)
+            planted += 1
+        before = step.line
+    return faults
+
+
+def _condition_mutations(line: Basic) -> Iterator[tuple[str, Basic]]:
+    """Conditions with one side of one equation changed."""
+    if equations(line) is None:
+        return
+    parts = line.args if not line.is_Relational else (line,)
+    for k, part in enumerate(parts):
+        for kind, changed in mutations(part.lhs - part.rhs):
+            wrong = part.func(changed, S.Zero)
+            if isinstance(wrong, Boolean) and wrong not in (S.true, S.false):
+                yield kind, line.func(*parts[:k], wrong, *parts[k + 1 :]) if len(parts) > 1 else wrong
+
+
+def _is_error(desk: Desk, step: Step, wrong: Basic) -> bool:
+    """Whether the changed line has another finite value at some point (for a bound: whether it breaks the bound)."""
+    if wrong.has(S.NaN, S.ComplexInfinity, oo) and not wrong.has(Integral):
+        return False
+    different = False
+    for k in range(len(desk.points)):
+        try:
+            right_value, wrong_value = desk.value(step.line, k), desk.value(wrong, k)
+        except (ArithmeticError, ValueError, TypeError, NotImplementedError):
+            return False
+        size = abs(wrong_value)
+        if not size < 1e200:
+            return False
+        if step.relation == "<=":
+            different |= bool(wrong_value < _floor(desk, step, k) - 1e-9)
+        else:
+            different |= bool(abs(right_value - wrong_value) > 1e-9 * max(abs(right_value), size))
+    return different
+
+
+def _floor(desk: Desk, step: Step, k: int):
+    lines = desk.theorem.lines
+    return desk.value(lines[lines.index(step.line) - 1], k)

@@ -1,0 +1,356 @@
+"""What a theorem is: a definition, and the steps that lead from it to the closed form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sympy import Basic, Expr, Integral, Lambda, Rational, Symbol, oo
+from sympy.core.function import AppliedUndef
+from sympy.logic.boolalg import Boolean
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from .checker import TheoremReport
+    from .moves import Move
+
+RELATIONS = ("=", "<=", "=>", "<=>")
+_ID = re.compile(r"[A-Z][0-9]+[a-z0-9]*(\.[a-z0-9-]+)*")
+
+
+class DerivationError(ValueError):
+    """A theorem that cannot be built as declared, with the theorem and the place that is wrong."""
+
+    def __init__(self, theorem: str, place: str, problem: str) -> None:
+        super().__init__(f"theorem {theorem}, {place}: {problem}")
+        self.theorem, self.place, self.problem = theorem, place, problem
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A symbol of a theorem with the box from which check points are drawn.
+
+    Args:
+        symbol: a SymPy symbol that carries its assumptions (at least real).
+        low: lower end of the box, exact.
+        high: upper end of the box, exact; integers are drawn for an integer symbol.
+        meaning: what the symbol stands for, a few words.
+
+    Raises:
+        ValueError: for a symbol without assumptions, an empty or unbounded box, or a box against the assumptions.
+
+    Example:
+        >>> from sympy import Symbol
+        >>> Argument(Symbol("a", positive=True), 1, 2).low
+        1
+    """
+
+    symbol: Symbol
+    low: Rational
+    high: Rational
+    meaning: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a box that does not fit its symbol."""
+        if not isinstance(self.symbol, Symbol):
+            raise ValueError(f"argument {self.symbol!r} is not a SymPy symbol; pass the Symbol object")
+        if self.symbol.is_real is not True:
+            raise ValueError(
+                f"symbol {self.symbol} has no assumptions; make it with real=True, positive=True or integer=True"
+            )
+        for name in ("low", "high"):
+            end = getattr(self, name)
+            if isinstance(end, float) or end is None:
+                raise ValueError(f"argument {self.symbol}: {name}={end} is not exact; give an integer or a Rational")
+            object.__setattr__(self, name, Rational(end))
+        if not (-oo < self.low <= self.high < oo):
+            raise ValueError(f"argument {self.symbol}: the box [{self.low}, {self.high}] is empty or unbounded")
+        if (self.symbol.is_positive and self.low <= 0) or (self.symbol.is_nonnegative and self.low < 0):
+            raise ValueError(f"argument {self.symbol}: the box starts at {self.low}, against the symbol's assumptions")
+
+    def draw(self, rng: np.random.Generator) -> Rational:
+        """A random rational of the box, with a small denominator."""
+        if self.symbol.is_integer:
+            return Rational(int(rng.integers(int(self.low), int(self.high) + 1)))
+        parts = 997
+        return self.low + (self.high - self.low) * Rational(int(rng.integers(1, parts)), parts)
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A hypothesis of a theorem.
+
+    Args:
+        text: the hypothesis in words, mathematics between dollar signs.
+        condition: the same as a SymPy condition on the arguments where it restricts them; check points satisfy it.
+    """
+
+    text: str
+    condition: Boolean | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a statement comes from.
+
+    Args:
+        text: the reference in words; "derived here" when the steps are the only source.
+        id: the id of the statement in the project's collection of results.
+    """
+
+    text: str = "derived here"
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a derivation: its relation to the line before, the line, and the move that leads to it.
+
+    Raises:
+        ValueError: for an unknown relation.
+    """
+
+    relation: str
+    line: Basic
+    move: Move
+
+    def __post_init__(self) -> None:
+        """Refuse a relation outside the four."""
+        if self.relation not in RELATIONS:
+            raise ValueError(f"relation {self.relation!r} is not one of {', '.join(RELATIONS)}")
+        logical = self.relation in ("=>", "<=>")
+        if logical != isinstance(self.line, Boolean):
+            kind = "a condition (Eq, And, …)" if logical else "an expression"
+            raise ValueError(f"relation {self.relation!r} needs {kind}, got {type(self.line).__name__}")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a piece of evidence found.
+
+    Args:
+        passed: whether the statement survived.
+        figure: the number that decided, in the unit that `text` names.
+        text: one line that reads as a sentence.
+    """
+
+    passed: bool
+    figure: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A check of a theorem that its steps do not make: a simulation or an exhaustive exact computation.
+
+    Args:
+        title: what is compared with what.
+        run: takes a seeded generator and returns a `Finding`.
+        kind: "simulation" for statistics and trajectories, "exact" for rational arithmetic over finitely many cases.
+    """
+
+    title: str
+    run: Callable[[np.random.Generator], Finding]
+    kind: str = "simulation"
+
+    def __post_init__(self) -> None:
+        """Refuse an unknown kind."""
+        if self.kind not in ("simulation", "exact"):
+            raise ValueError(f"evidence {self.title!r}: kind {self.kind!r} is neither 'simulation' nor 'exact'")
+
+
+@dataclass(frozen=True)
+class Theorem:
+    """A result: `subject = start = … = conclusion`, each line with its reason.
+
+    Args:
+        id: e.g. "B7.zeta"; the part before the dot is the section.
+        title: a few words.
+        chapter: slug of the chapter, e.g. "initialisation".
+        arguments: every free symbol of the lines, each with its box.
+        subject: what is computed, e.g. `zeta(c)`; printed, never evaluated.
+        start: its definition, an unevaluated integral, sum, derivative or a condition.
+        steps: the lines that follow.
+        origin: the move that explains the first line.
+        assumes: hypotheses, as objects.
+        statement: prose, mathematics between dollar signs.
+        instances: concrete choices for the undefined functions in the lines, for the numeric checks.
+        compute: an expression equal to the conclusion that is better for floating point; checked like a step.
+        evidence: simulations and exhaustive checks.
+        routines: dotted names of hand-written kernels that compute this statement.
+        source: where the statement comes from.
+
+    Raises:
+        DerivationError: (a `ValueError`) naming the theorem and the step that is wrong.
+
+    Example:
+        >>> from sympy import Integral, Symbol, exp, oo
+        >>> from symspline.proof.moves import Antiderivative
+        >>> a, t = Symbol("a", positive=True), Symbol("t", positive=True)
+        >>> decay = Theorem("X1", "Exponential tail", "examples", (Argument(a, 1, 3),), Symbol("T", real=True),
+        ...     Integral(exp(-a * t), (t, 0, oo)), (Step("=", 1 / a, Antiderivative(t, -exp(-a * t) / a)),))
+        >>> decay.check().verdict.value
+        'proved'
+    """
+
+    id: str
+    title: str
+    chapter: str
+    arguments: tuple[Argument, ...]
+    subject: Basic
+    start: Basic
+    steps: tuple[Step, ...]
+    origin: Move | None = None
+    assumes: tuple[Assumption, ...] = ()
+    statement: str = ""
+    instances: tuple[Mapping[Any, Lambda], ...] = ()
+    compute: Expr | None = None
+    evidence: tuple[Evidence, ...] = ()
+    routines: tuple[str, ...] = ()
+    source: Source = field(default_factory=Source)
+
+    def __post_init__(self) -> None:
+        """Refuse a theorem whose lines use what it does not declare."""
+        if not _ID.fullmatch(self.id):
+            raise DerivationError(self.id, "id", "an id reads like B7, C3b or B7.zeta")
+        for k, argument in enumerate(self.arguments):
+            if not isinstance(argument, Argument):
+                raise DerivationError(self.id, f"argument {k}", f"{argument!r} has no box; wrap it in Argument(…)")
+        declared = {a.symbol for a in self.arguments}
+        if len(declared) < len(self.arguments):
+            raise DerivationError(self.id, "arguments", "a symbol is declared twice")
+        instantiated = set().union(*(set(i) for i in self.instances)) if self.instances else set()
+        for place, line in self._places():
+            if not isinstance(line, Basic):
+                raise DerivationError(self.id, place, f"{line!r} is not a SymPy expression")
+            for symbol in sorted(line.free_symbols - declared, key=str):
+                problem = "has no assumptions" if symbol.is_real is None else "has no Argument with a box"
+                raise DerivationError(self.id, place, f"the symbol {symbol} {problem}")
+            for function in sorted({f.func for f in line.atoms(AppliedUndef)} - instantiated, key=str):
+                raise DerivationError(self.id, place, f"the function {function} has no instance to check it with")
+        for k, step in enumerate(self.steps):
+            if not isinstance(step, Step):
+                raise DerivationError(self.id, f"step {k + 1}", f"{step!r} is not a Step")
+            logical = isinstance(self.lines[k], Boolean)
+            if logical != (step.relation in ("=>", "<=>")):
+                raise DerivationError(self.id, f"step {k + 1}", f"{step.relation!r} does not follow such a line")
+
+    def _places(self) -> Iterator[tuple[str, Basic]]:
+        yield "start", self.start
+        for k, step in enumerate(self.steps):
+            yield f"step {k + 1}", step.line
+        if self.compute is not None:
+            yield "compute", self.compute
+
+    @property
+    def lines(self) -> tuple[Basic, ...]:
+        """The start and the line of each step."""
+        return (self.start, *(step.line for step in self.steps))
+
+    @property
+    def conclusion(self) -> Basic:
+        """The last line."""
+        return self.lines[-1]
+
+    @property
+    def relation(self) -> str:
+        """How the conclusion relates to the subject: the weakest relation of the chain."""
+        used = {step.relation for step in self.steps}
+        return next((r for r in ("=>", "<=>", "<=") if r in used), "=")
+
+    @property
+    def section(self) -> str:
+        """The id of the section: "B7" for "B7.zeta"."""
+        return self.id.split(".")[0]
+
+    @property
+    def cites(self) -> tuple[Theorem, ...]:
+        """The theorems that the steps use, each once, in order."""
+        moves = ([self.origin] if self.origin else []) + [step.move for step in self.steps]
+        found: dict[str, Theorem] = {}
+        for move in moves:
+            for theorem in move.cites:
+                found.setdefault(theorem.id, theorem)
+        return tuple(found.values())
+
+    @property
+    def integrals(self) -> frozenset[Integral]:
+        """Every unevaluated integral in the lines."""
+        return frozenset().union(*(line.atoms(Integral) for line in self.lines))
+
+    def check(self, *, evidence: bool = True, seed: int = 0) -> TheoremReport:
+        """Check every step (and the evidence) now; see `symspline.proof.checker.check`."""
+        from .checker import check
+
+        return check(self, evidence=evidence, seed=seed)
+
+    def latex(self) -> str:
+        """The derivation as paste-ready LaTeX; see `symspline.render.latex`."""
+        from importlib import import_module
+
+        return import_module("symspline.render.latex").derivation(self)
+
+    @property
+    def routine(self) -> Callable[..., Any]:
+        """The conclusion as a function of arrays, in the order of `arguments`; see `symspline.model.formula`."""
+        from importlib import import_module
+
+        return import_module("symspline.model.formula").routine(self)
+
+    def __repr__(self) -> str:
+        return f"<Theorem {self.id}: {self.title}>"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A few theorems that belong together, with the text that introduces them.
+
+    Args:
+        id: e.g. "B7".
+        title: a few words.
+        text: prose, mathematics between dollar signs, paragraphs separated by empty lines.
+        theorems: in reading order; their ids are `id` or start with `id + "."`.
+    """
+
+    id: str
+    title: str
+    text: str
+    theorems: tuple[Theorem, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a theorem of another section, and an id used twice."""
+        seen: set[str] = set()
+        for theorem in self.theorems:
+            if theorem.section != self.id and not theorem.section.startswith(self.id):
+                raise DerivationError(theorem.id, f"section {self.id}", "the id belongs to another section")
+            if theorem.id in seen:
+                raise DerivationError(theorem.id, f"section {self.id}", "the id is used twice")
+            seen.add(theorem.id)
+
+    def check(self, *, evidence: bool = True, seed: int = 0) -> tuple[TheoremReport, ...]:
+        """Check every theorem of the section."""
+        return tuple(theorem.check(evidence=evidence, seed=seed) for theorem in self.theorems)
+
+    def latex(self) -> str:
+        """Every derivation of the section as LaTeX, one after the other."""
+        return "\n\n".join(theorem.latex() for theorem in self.theorems)
+
+    def __iter__(self) -> Iterator[Theorem]:
+        return iter(self.theorems)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Sections in reading order."""
+
+    slug: str
+    title: str
+    text: str
+    sections: tuple[Section, ...]
+
+    def __iter__(self) -> Iterator[Theorem]:
+        for section in self.sections:
+            yield from section.theorems

@@ -1,0 +1,41 @@
+"""The words a check may end with."""
+
+from enum import Enum
+from functools import total_ordering
+
+
+@total_ordering
+class Verdict(Enum):
+    """How strongly a statement is established, from weak to strong.
+
+    - `REFUTED`: a counterexample was found.
+    - `UNDECIDED`: no check could reach the statement; never a pass.
+    - `SAMPLED`: floating-point numbers or statistics agree at sample points.
+    - `ENCLOSED`: rigorous balls of relative radius below 1e-25 contain the difference at sample points of the box.
+      A certificate at those points, not on the whole box.
+    - `PROVED`: an exact symbolic argument.
+
+    Example:
+        >>> min(Verdict.PROVED, Verdict.SAMPLED).value
+        'sampled'
+    """
+
+    REFUTED = "refuted"
+    UNDECIDED = "undecided"
+    SAMPLED = "sampled"
+    ENCLOSED = "enclosed"
+    PROVED = "proved"
+
+    @property
+    def holds(self) -> bool:
+        """Whether the statement may be used: sampled, enclosed or proved."""
+        return self not in (Verdict.REFUTED, Verdict.UNDECIDED)
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, Verdict):
+            return NotImplemented
+        order = list(Verdict)
+        return order.index(self) < order.index(other)
+
+    def __str__(self) -> str:
+        return self.value
