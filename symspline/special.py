@@ -214,7 +214,7 @@ class lower_gamma(StableFunction):
 class scaled_lower_gamma(StableFunction):
     """The entire function ``γ(s, x)/x^s = ∫_0^1 t^{s-1} exp(-x t) dt``, with the value ``1/s`` at 0."""
 
-    latex_name = r"\gamma^{\ast}"
+    latex_name = r"{\gamma^{\ast}}"
 
     @classmethod
     def eval(cls, s: Expr, x: Expr) -> Expr | None:
