@@ -1,0 +1,127 @@
+"""Checks many theorems side by side, one process a core."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
+
+from .checker import StepReport, TheoremReport, check
+from .faults import Fault, plant
+from .library import library
+from .theorem import Finding, Section, Theorem
+from .verdict import Verdict
+
+Progress = Callable[[str], None]
+
+
+def named(ids: Sequence[str]) -> tuple[Theorem, ...]:
+    """The theorems of these ids in reading order; a section or a chapter stands for all of its theorems; none for all.
+
+    Raises:
+        ValueError: for an unknown id; the nearest ids are named.
+    """
+    if not ids:
+        return tuple(library)
+    wanted: set[str] = set()
+    for id in ids:
+        slugs = {chapter.slug: chapter for chapter in library.chapters}
+        found = slugs[id] if id in slugs else library[id]
+        wanted |= {found.id} if isinstance(found, Theorem) else {t.id for t in found}
+    return tuple(theorem for theorem in library if theorem.id in wanted)
+
+
+def check_all(
+    theorems: Sequence[Theorem],
+    *,
+    evidence: bool = True,
+    seed: int = 0,
+    jobs: int | None = None,
+    progress: Progress = lambda id: None,
+) -> list[TheoremReport]:
+    """Check theorems of the library, several at a time.
+
+    Args:
+        theorems: which; theorems that they cite are checked too, and count.
+        evidence: whether simulations run.
+        seed: of the check points and simulations.
+        jobs: processes; one a core by default, 1 for none besides this one.
+        progress: called with the id of each theorem when it is done.
+
+    Returns:
+        The reports of `theorems`, in their order.
+    """
+    needed: dict[str, Theorem] = {}
+    for theorem in theorems:
+        _collect(theorem, needed)
+    chosen = {theorem.id for theorem in theorems}
+    tasks = [(id, evidence and id in chosen, seed) for id in needed]
+    tasks.sort(key=lambda task: -len(needed[task[0]].evidence))
+    results = dict(_each(_check_one, tasks, jobs, progress))
+    verdicts: dict[str, Verdict] = {}
+    reports = {}
+    for id, theorem in needed.items():  # citations come before the theorems that cite them
+        steps, findings, seconds = results[id]
+        cited = tuple((other.id, verdicts[other.id]) for other in theorem.cites)
+        pairs = tuple(zip(theorem.evidence, findings, strict=bool(findings)))
+        reports[id] = TheoremReport(theorem, steps, pairs, cited, seconds)
+        verdicts[id] = reports[id].verdict
+    return [reports[theorem.id] for theorem in theorems]
+
+
+def plant_all(
+    theorems: Sequence[Theorem],
+    *,
+    per_line: int = 3,
+    seed: int = 0,
+    jobs: int | None = None,
+    progress: Progress = lambda id: None,
+) -> list[Fault]:
+    """Plant errors in theorems of the library, several theorems at a time; see `symspline.proof.faults.plant`."""
+    tasks = [(theorem.id, per_line, seed) for theorem in theorems]
+    results = dict(_each(_plant_one, tasks, jobs, progress))
+    return [fault for theorem in theorems for fault in results[theorem.id]]
+
+
+def _each(work: Callable, tasks: list[tuple], jobs: int | None, progress: Progress) -> list[tuple]:
+    """(id, result) of each task, in this process or several."""
+    jobs = min(jobs or os.cpu_count() or 1, len(tasks))
+    if jobs <= 1:
+        results = []
+        for task in tasks:
+            results.append((task[0], work(*task)))
+            progress(task[0])
+        return results
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    try:
+        futures = {pool.submit(work, *task): task[0] for task in tasks}
+        results = []
+        for future in as_completed(futures):
+            results.append((futures[future], future.result()))
+            progress(futures[future])
+        return results
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _collect(theorem: Theorem, needed: dict[str, Theorem]) -> None:
+    for other in theorem.cites:
+        _collect(other, needed)
+    needed.setdefault(theorem.id, theorem)
+
+
+def _look_up(id: str) -> Theorem:
+    found = library[id]
+    return next(t for t in found if t.id == id) if isinstance(found, Section) else found
+
+
+def _check_one(id: str, evidence: bool, seed: int) -> tuple[tuple[StepReport, ...], tuple[Finding, ...], float]:
+    theorem = _look_up(id)
+    everything = {other.id: Verdict.PROVED for other in theorem.cites}  # judged in their own task
+    report = check(theorem, evidence=evidence, seed=seed, cited=everything)
+    return report.steps, tuple(finding for _, finding in report.findings), report.seconds
+
+
+def _plant_one(id: str, per_line: int, seed: int) -> list[Fault]:
+    return plant(_look_up(id), per_line, seed)
