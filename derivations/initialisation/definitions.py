@@ -14,25 +14,24 @@ zeta = Function("zeta", real=True)(c)
 
 def over_support(integrand: Expr, law: Law, variable: Symbol = w) -> Integral:
     """The integral of an expression over the support of a law."""
-    low, high = law.support
-    return Integral(integrand, (variable, low, high))
+    return Integral(integrand, (variable, law.lower, law.upper))
 
 
 def joint_integral(w_law: Law, b_law: Law, v_law: Law) -> Integral:
     """Joint density of breakpoint and delta-slope."""
-    return over_support(w_law.pdf(w) * b_law.pdf(-beta * w) * v_law.pdf(mu / w), w_law)
+    return over_support(w_law.density(w) * b_law.pdf(-beta * w) * v_law.pdf(mu / w), w_law)
 
 
 def breakpoint_integral(w_law: Law, b_law: Law) -> Integral:
     """Density of the breakpoint."""
-    return over_support(Abs(w) * w_law.pdf(w) * b_law.pdf(-beta * w), w_law)
+    return over_support(Abs(w) * w_law.density(w) * b_law.pdf(-beta * w), w_law)
 
 
 def delta_slope_integral(w_law: Law, v_law: Law) -> Integral:
     """Density of the delta-slope."""
-    return over_support(w_law.pdf(w) * v_law.pdf(mu / w) / Abs(w), w_law)
+    return over_support(w_law.density(w) * v_law.pdf(mu / w) / Abs(w), w_law)
 
 
 def zeta_integral(w_law: Law, b_law: Law, order: int = 2) -> Integral:
     """Moment function of the given order; order 2 is zeta, order 0 the density of the breakpoint."""
-    return over_support(Abs(w) ** (order + 1) * w_law.pdf(w) * b_law.pdf(-c * w), w_law)
+    return over_support(Abs(w) ** (order + 1) * w_law.density(w) * b_law.pdf(-c * w), w_law)
