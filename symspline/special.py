@@ -354,7 +354,7 @@ class log_ratio(StableFunction):
 
 
 class student3_breakpoint(StableFunction):
-    """The function ``(z² - 1 - 2 z ln z)/(z-1)³``, 1/3 at ``z = 1``, for z > 0 (Student-t with three degrees, B12)."""
+    """The function ``(z² - 1 - 2 z ln z)/(z-1)³``, 1/3 at ``z = 1``, for z > 0 (Student-t, ν = 3; B12)."""
 
     latex_name = r"\Phi_0"
     limit = Rational(1, 3)
@@ -382,7 +382,7 @@ class student3_breakpoint(StableFunction):
 
 
 class student3_zeta(StableFunction):
-    """The function ``((1+z) ln z - 2(z-1))/(z-1)³``, 1/6 at ``z = 1``, for z > 0 (Student-t with three degrees, B12)."""
+    """The function ``((1+z) ln z - 2(z-1))/(z-1)³``, 1/6 at ``z = 1``, for z > 0 (Student-t, ν = 3; B12)."""
 
     latex_name = r"\Phi_2"
     limit = Rational(1, 6)
