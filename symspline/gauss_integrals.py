@@ -1,0 +1,112 @@
+"""Two integrals of the exponential of a quadratic, whose error-function forms cancel or overflow.
+
+Both are functions of :mod:`symspline.special`'s kind: a definition in plain SymPy terms, an mpmath routine at the working
+precision, and a float64 kernel in :mod:`symspline.gauss_integral_arrays`.
+"""
+
+from typing import Any
+
+from mpmath import mp
+from sympy import Expr, S, erfc, exp, factorial, pi, sqrt
+from sympy.core.function import ArgumentIndexError
+
+from symspline.special import StableFunction
+
+
+class _GaussIntegral(StableFunction):
+    _kernel_module = "symspline.gauss_integral_arrays"
+
+    def _mpmathcode(self, printer: Any) -> str:
+        name = printer._module_format(f"symspline.gauss_integrals.mp_{type(self).__name__}")
+        return f"{name}({', '.join(printer._print(a) for a in self.args)})"
+
+    def _eval_is_positive(self) -> bool | None:
+        return True if all(a.is_nonnegative for a in self.args) else None
+
+
+class gauss_laplace_integral(_GaussIntegral):
+    """The integral ``∫_0^∞ r^n exp(-A r² - B r) dr`` for a whole number n and A, B >= 0, not both zero.
+
+    Example:
+        >>> from symspline.gauss_integrals import gauss_laplace_integral
+        >>> gauss_laplace_integral(3, 0, 2), gauss_laplace_integral(1, 1, 1).n(15)
+        (3/8, 0.227204468778154)
+    """
+
+    latex_name = r"\mathrm{L}"
+
+    @classmethod
+    def eval(cls, n: Expr, A: Expr, B: Expr) -> Expr | None:
+        """Return the values without the square or without the linear term."""
+        if A.is_zero:
+            return factorial(n) / B ** (n + 1)
+        return None
+
+    def definition(self) -> Expr:
+        """Return the form with ``erfc``, by integrating by parts n times."""
+        n, A, B = self.args
+        lower, value = S.Zero, sqrt(pi / A) / 2 * exp(B**2 / (4 * A)) * erfc(B / (2 * sqrt(A)))
+        for k in range(int(n)):
+            boundary = S.One if k == 0 else k * lower
+            lower, value = value, (boundary - B * value) / (2 * A)
+        return value
+
+    def fdiff(self, argindex: int = 2) -> Expr:
+        """Return the derivative in A or in B."""
+        n, A, B = self.args
+        if argindex == 2:
+            return -gauss_laplace_integral(n + 2, A, B)
+        if argindex == 3:
+            return -gauss_laplace_integral(n + 1, A, B)
+        raise ArgumentIndexError(self, argindex)
+
+    @staticmethod
+    def _mp(n: Any, A: Any, B: Any) -> Any:
+        if A == 0:
+            return mp.factorial(n) / B ** (n + 1)
+        half = mp.mpf(n + 1) / 2
+        return mp.factorial(n) * (4 * A) ** -half * mp.hyperu(half, mp.mpf(1) / 2, B * B / (4 * A))
+
+
+class reciprocal_gauss_integral(_GaussIntegral):
+    """The integral ``∫_0^{1/c} exp(-a² r² - b²/r²) dr`` for a, b, c >= 0, a and c not both zero.
+
+    Example:
+        >>> from symspline.gauss_integrals import reciprocal_gauss_integral
+        >>> reciprocal_gauss_integral(1, 0, 0), reciprocal_gauss_integral(1, 1, 1).n(15)
+        (sqrt(pi)/2, 0.0503239342389846)
+    """
+
+    latex_name = r"\mathrm{G}"
+
+    @classmethod
+    def eval(cls, a: Expr, b: Expr, c: Expr) -> Expr | None:
+        """Return the values at ``c = 0`` (the whole half-line) and at ``a = 0``."""
+        if c.is_zero and a.is_positive:
+            return sqrt(pi) * exp(-2 * a * b) / (2 * a)
+        if a.is_zero and c.is_positive:
+            return exp(-((b * c) ** 2)) / c - sqrt(pi) * b * erfc(b * c)
+        return None
+
+    def definition(self) -> Expr:
+        """Return the form with two error functions."""
+        a, b, c = self.args
+        near, far = exp(-2 * a * b) * erfc(b * c - a / c), exp(2 * a * b) * erfc(b * c + a / c)
+        return sqrt(pi) * (near - far) / (4 * a)
+
+    @staticmethod
+    def _mp(a: Any, b: Any, c: Any) -> Any:
+        if c == 0:
+            return mp.sqrt(mp.pi) * mp.exp(-2 * a * b) / (2 * a)
+        x, y = a / c, b * c
+        if x == 0:
+            with mp.extraprec(20 + 2 * max(0, mp.mag(y))):
+                return (mp.exp(-y * y) - mp.sqrt(mp.pi) * y * mp.erfc(y)) / c
+        # The two terms agree to about x in x, and their ratio to 1/y in y.
+        with mp.extraprec(20 + 2 * max(0, -mp.mag(x)) + 2 * max(0, mp.mag(y)) + 2 * max(0, mp.mag(x))):
+            near, far = mp.exp(-2 * x * y) * mp.erfc(y - x), mp.exp(2 * x * y) * mp.erfc(y + x)
+            return mp.sqrt(mp.pi) * (near - far) / (4 * x * c)
+
+
+mp_gauss_laplace_integral = gauss_laplace_integral._mp
+mp_reciprocal_gauss_integral = reciprocal_gauss_integral._mp
