@@ -1,0 +1,21 @@
+"""Check an installed wheel: one top-level name, every module importable from another directory."""
+
+import pkgutil
+import sys
+import zipfile
+from importlib import import_module
+from pathlib import Path
+
+import symspline
+
+names = {n.split("/")[0] for n in zipfile.ZipFile(sys.argv[1]).namelist()}
+top = {n for n in names if not n.endswith(".dist-info")}
+assert top == {"symspline"}, f"top-level names in the wheel: {sorted(top)}"
+assert Path.cwd() not in Path(symspline.__file__).parents
+modules = [m.name for m in pkgutil.walk_packages(symspline.__path__, "symspline.")]
+chapters = [m for m in modules if m.startswith("symspline.derivations.")]
+assert chapters, "the chapters are not in the wheel"
+for module in modules:
+    import_module(module)
+assert (Path(symspline.__file__).parent / "data" / "mcycle.csv").is_file()
+print(f"{len(modules)} modules, {len(chapters)} of them chapters and sections")
