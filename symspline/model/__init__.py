@@ -1,0 +1,1 @@
+"""What the theorems speak about: laws, initialisations, networks, splines and formulas."""

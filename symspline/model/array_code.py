@@ -1,0 +1,225 @@
+"""ArrayFunction: a SymPy expression compiled to float64 arrays."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import scipy.special
+import sympy as sp
+from sympy.printing.numpy import SciPyPrinter
+
+_CHUNK = 16384  # points evaluated together, so that temporaries stay in the cache
+
+_RECIPROCALS = {sp.sech: sp.cosh, sp.csch: sp.sinh, sp.coth: sp.tanh, sp.sec: sp.cos, sp.csc: sp.sin, sp.cot: sp.tan}
+
+
+def _power(base: np.ndarray, exponent: int) -> np.ndarray:
+    """``base**exponent`` for a positive integer, by repeated squaring; numpy's general power is ten times slower."""
+    out = None
+    while True:
+        if exponent & 1:
+            out = base if out is None else out * base
+        exponent >>= 1
+        if not exponent:
+            return out
+        base = base * base
+
+
+class _Printer(SciPyPrinter):
+    """Code for arrays: powers by multiplication, and the special functions that SymPy's printer lacks."""
+
+    def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:
+        base, exponent = expr.as_base_exp() if expr.base is not sp.S.Exp1 else (None, None)
+        if base is None:
+            return f"numpy.exp({self._print(expr.exp)})"
+        if exponent.is_Rational and exponent.is_negative:
+            return f"(1/{self._print_Pow(sp.Pow(base, -exponent, evaluate=False))})"
+        if exponent.is_Rational and exponent.q in (1, 2) and abs(exponent) <= 32:
+            whole, code = exponent.p // exponent.q, self._print(base)
+            factors = []
+            if whole == 1:
+                factors.append(f"({code})")
+            elif whole:
+                factors.append(f"_power({code}, {whole})")
+            if exponent.q == 2:
+                factors.append(f"numpy.sqrt({code})")
+            return "(" + "*".join(factors) + ")"
+        return f"numpy.power({self._print(base)}, {self._print(exponent)})"
+
+    def _print_Max(self, expr: sp.Max) -> str:
+        return self._fold("numpy.maximum", expr.args)
+
+    def _print_Min(self, expr: sp.Min) -> str:
+        return self._fold("numpy.minimum", expr.args)
+
+    def _fold(self, function: str, args: Sequence[sp.Expr]) -> str:
+        code = self._print(args[0])
+        for arg in args[1:]:
+            code = f"{function}({code}, {self._print(arg)})"
+        return code
+
+    def _print_And(self, expr: sp.And) -> str:
+        return self._fold("numpy.logical_and", list(expr.args))
+
+    def _print_Or(self, expr: sp.Or) -> str:
+        return self._fold("numpy.logical_or", list(expr.args))
+
+    def _print_besselk(self, expr: sp.besselk) -> str:
+        order, z = expr.args
+        if order in (0, 1):
+            return f"k{order}({self._print(z)})"
+        return f"kv({self._print(order)}, {self._print(z)})"
+
+    def _print_expint(self, expr: sp.expint) -> str:
+        order, z = expr.args
+        if order == 1:
+            return f"exp1({self._print(z)})"
+        if order.is_Integer and order.is_nonnegative:
+            return f"expn({order}, {self._print(z)})"
+        raise ValueError(f"{expr} has no float64 routine; give the formula another expression to compute with")
+
+    def _print_hyper(self, expr: sp.hyper) -> str:
+        (upper, lower, z) = expr.args
+        routine = {(2, 1): "hyp2f1", (1, 1): "hyp1f1", (0, 1): "hyp0f1"}.get((len(upper), len(lower)))
+        if routine is None:
+            raise ValueError(f"{expr} has no float64 routine; give the formula another expression to compute with")
+        return f"{routine}({', '.join(self._print(a) for a in (*upper, *lower, z))})"
+
+    def _print_betainc_regularized(self, expr: sp.Function) -> str:
+        a, b, low, high = (self._print(arg) for arg in expr.args)
+        upper = f"betainc({a}, {b}, {high})"
+        return upper if expr.args[2] == 0 else f"({upper} - betainc({a}, {b}, {low}))"
+
+    def _print_Function(self, expr: sp.Function) -> str:
+        name = type(expr).__name__
+        if type(expr) in _RECIPROCALS:
+            return f"(1/{self._print(_RECIPROCALS[type(expr)](*expr.args))})"
+        if hasattr(scipy.special, name) or name in self._own:
+            return f"{name}({', '.join(self._print(a) for a in expr.args)})"
+        raise ValueError(f"{expr} has no float64 routine; give the formula another expression to compute with")
+
+    _own: dict[str, Callable] = {}
+
+
+class ArrayFunction:
+    """A SymPy expression as a function of float64 arrays.
+
+    Parts that depend on no argument become one number each, at full precision; repeated parts are computed once; every
+    branch of a ``Piecewise`` is evaluated at its own points only, so that no branch sees a point where it is not meant.
+
+    Args:
+        expr: the expression; its free symbols must be among ``args``.
+        args: the symbols, in the order of the call.
+        functions: routines for SymPy functions that scipy does not name, ``{class name: routine}``.
+
+    Raises:
+        ValueError: a symbol is missing, or a function has no float64 routine.
+
+    Example:
+        >>> x = sp.Symbol("x", real=True)
+        >>> ArrayFunction(sp.Piecewise((sp.log(x), x > 1), (0, True)), (x,))(np.array([-1.0, np.e]))
+        array([0., 1.])
+    """
+
+    def __init__(self, expr: sp.Expr, args: Sequence[sp.Symbol], functions: dict[str, Callable] | None = None):
+        expr = sp.sympify(expr)
+        missing = expr.free_symbols - set(args)
+        if missing:
+            raise ValueError(f"{', '.join(sorted(map(str, missing)))} needs a number")
+        self.args = tuple(args)
+        self._functions = functions or {}
+        self._pieces: dict[sp.Expr, tuple[sp.Dummy, list]] = {}
+        self._constants: dict[sp.Expr, tuple[sp.Dummy, float]] = {}
+        body = self._fold_constants(expr)
+        self._names = [d for d, _ in self._constants.values()]
+        self._values = [v for _, v in self._constants.values()]
+        self._placeholders = [d for d, _ in self._pieces.values()]
+        self._branches = [branches for _, branches in self._pieces.values()]
+        self._body = self._lambdify(body, [*self.args, *self._placeholders, *self._names])
+
+    def _lambdify(self, body: sp.Expr, names: list) -> Callable:
+        printer = _Printer({"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True})
+        printer._own = self._functions
+        modules = [{"_power": _power, "numpy": np, **self._functions}, "scipy", "numpy"]
+        return sp.lambdify(names, body, modules=modules, printer=printer, cse=_shared_parts)
+
+    def _fold_constants(self, expr: sp.Expr) -> sp.Expr:
+        if isinstance(expr, sp.Symbol) or expr.is_Integer or expr in (sp.true, sp.false):
+            return expr
+        if not expr.free_symbols:
+            return self._constant(expr)
+        if isinstance(expr, sp.Piecewise):
+            return self._branch(expr)
+        if isinstance(expr, sp.Add | sp.Mul):
+            fixed = [a for a in expr.args if not a.free_symbols]
+            moving = [self._fold_constants(a) for a in expr.args if a.free_symbols]
+            if fixed and expr.func(*fixed) != -1:
+                moving.append(self._fold_constants(expr.func(*fixed)))
+            elif fixed:
+                moving.append(sp.S.NegativeOne)
+            return expr.func(*moving)
+        if isinstance(expr, sp.Pow) and expr.exp.is_Rational and expr.exp.q in (1, 2):
+            return sp.Pow(self._fold_constants(expr.base), expr.exp)
+        return expr.func(*(self._fold_constants(a) for a in expr.args))
+
+    def _constant(self, expr: sp.Expr) -> sp.Dummy:
+        if expr not in self._constants:
+            value = expr.evalf(25)
+            if not (value.is_real or value.is_infinite):
+                raise ValueError(f"{expr} is no real number")
+            self._constants[expr] = (sp.Dummy("k", real=True, positive=value.is_positive), float(value))
+        return self._constants[expr][0]
+
+    def _branch(self, expr: sp.Piecewise) -> sp.Dummy:
+        if expr not in self._pieces:
+            branches = [
+                (
+                    None if condition == sp.true else self._lambdify(condition, list(self.args)),
+                    ArrayFunction(value, self.args, self._functions),
+                )
+                for value, condition in expr.args
+            ]
+            self._pieces[expr] = (sp.Dummy("p", real=True), branches)
+        return self._pieces[expr][0]
+
+    def __call__(self, *arrays: np.ndarray | float) -> np.ndarray | float:
+        """Values in float64, broadcast over the arguments; a float when all of them are numbers.
+
+        Raises:
+            ValueError: not as many arguments as symbols.
+        """
+        if len(arrays) != len(self.args):
+            wanted = ", ".join(map(str, self.args))
+            raise ValueError(f"{len(arrays)} arguments given for ({wanted})")
+        columns = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in arrays)) if arrays else [np.zeros(())]
+        shape = columns[0].shape
+        flat = [column.reshape(-1) for column in columns]
+        size = flat[0].size
+        out = np.empty(size)
+        with np.errstate(all="ignore"):
+            for start in range(0, size, _CHUNK):
+                part = slice(start, start + _CHUNK)
+                out[part] = self._evaluate([column[part] for column in flat] if arrays else [])
+        return float(out[0]) if not shape else out.reshape(shape)
+
+    def _evaluate(self, columns: list[np.ndarray]) -> np.ndarray:
+        pieces = [self._evaluate_branches(branches, columns) for branches in self._branches]
+        return self._body(*columns, *pieces, *self._values)
+
+    def _evaluate_branches(self, branches: list, columns: list[np.ndarray]) -> np.ndarray:
+        size = columns[0].size
+        out = np.full(size, np.nan)
+        left = np.ones(size, dtype=bool)
+        for condition, value in branches:
+            here = left if condition is None else left & condition(*columns)
+            count = np.count_nonzero(here)
+            if count == size:
+                return np.broadcast_to(value._evaluate(columns), size)
+            if count:
+                out[here] = value._evaluate([column[here] for column in columns])
+                left = left & ~here
+        return out
+
+
+def _shared_parts(expr: sp.Expr) -> tuple[list, sp.Expr]:
+    """SymPy's common subexpressions, without the reordering of sums that would change rounding."""
+    return sp.cse(expr, order="none", list=False)

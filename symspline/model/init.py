@@ -1,0 +1,190 @@
+"""Init: how the weights of a 1-H-1 ReLU network are drawn, and what follows from it."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from symspline.model.formula import Formula, derive
+from symspline.model.joint_law import Independent, JointLaw
+from symspline.model.laws.base import Law
+from symspline.model.laws.constant import Constant
+from symspline.model.network import Network
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Init:
+    r"""The random initialisation of ``f(x) = b0 + sum_i v_i relu(w_i x + b_i)``: neurons are independent and alike.
+
+    Give either independent laws ``w`` and ``b``, or their joint law ``wb``; ``v`` is independent of both.
+
+    Args:
+        w: law of the input weights.
+        b: law of the biases.
+        v: law of the output weights.
+        b0: law of the output bias; zero unless told.
+        wb: joint law of ``(w, b)``, instead of ``w`` and ``b``.
+        name: what to call it in a heading.
+        width: the width that the laws were made for, when they depend on one (a preset); a number or a symbol.
+
+    Raises:
+        ValueError: a law is missing, or given twice, or not a law.
+
+    Example:
+        >>> from symspline.model.law import Normal
+        >>> Init(w=Normal(1.3), b=Normal(0.7), v=Normal(0.2)).mean_square_w
+        169/100
+    """
+
+    w: Law | None = None
+    b: Law | None = None
+    v: Law
+    b0: Law = Constant(0)
+    wb: JointLaw | None = None
+    name: str = field(default="", compare=False)
+    width: Any = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuses anything but one complete description."""
+        if self.wb is None:
+            for role in ("w", "b"):
+                if getattr(self, role) is None:
+                    raise ValueError(
+                        f"the law of {role} is missing; give {role}=… (Constant(0) for a zero bias), or wb=…"
+                    )
+        elif self.w is not None or self.b is not None:
+            raise ValueError("wb is the joint law of w and b; give either wb, or w and b")
+        elif not isinstance(self.wb, JointLaw):
+            raise ValueError(f"wb is {self.wb!r}; give a joint law such as BivariateNormal(1, 1, correlation=0.5)")
+        for role in ("w", "b", "v", "b0"):
+            law = getattr(self, role)
+            if law is not None and not isinstance(law, Law):
+                raise ValueError(f"{role} is {law!r}; give a law such as Normal({law!r}) or Constant({law!r})")
+
+    def __repr__(self) -> str:
+        laws = [("wb", self.wb)] if self.wb is not None else [("w", self.w), ("b", self.b)]
+        laws += [("v", self.v)] + ([("b0", self.b0)] if self.b0 != Constant(0) else [])
+        return f"Init({', '.join(f'{role}={law!r}' for role, law in laws)})"
+
+    # -- hypotheses and moments ----------------------------------------------------------------------------------------
+
+    @property
+    def joint(self) -> JointLaw:
+        """The joint law of ``(w, b)``, also when they are independent."""
+        if self.wb is not None:
+            return self.wb
+        assert self.w is not None and self.b is not None
+        return Independent(self.w, self.b)
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether ``(w, b)`` and ``(-w, -b)`` have the same law (SYM)."""
+        return self.joint.is_symmetric
+
+    @property
+    def centred_v(self) -> bool:
+        """Whether ``E v = 0`` (V0)."""
+        return self.v.is_symmetric or self.v.expectation == 0
+
+    @property
+    def zero_bias(self) -> bool:
+        """Whether every bias is zero, so that every breakpoint is at zero (B15)."""
+        return self.b == Constant(0)
+
+    @property
+    def mean_square_w(self) -> sp.Expr:
+        """``E w^2``."""
+        return self.joint.mean_square_w
+
+    @property
+    def mean_square_b(self) -> sp.Expr:
+        """``E b^2``."""
+        return self.joint.mean_square_b
+
+    @property
+    def mean_product_wb(self) -> sp.Expr:
+        """``E[w b]``."""
+        return self.joint.mean_product
+
+    @property
+    def mean_square_v(self) -> sp.Expr:
+        """``E v^2``."""
+        return self.v.mean_square
+
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """Symbols that still need a number before anything can be sampled."""
+        return self.joint.free_symbols | self.v.free_symbols | self.b0.free_symbols
+
+    # -- samples -------------------------------------------------------------------------------------------------------
+
+    def sample_neurons(self, n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The weights ``w, b, v`` of n independent neurons, each of shape ``(n,)``."""
+        if not isinstance(n, int | np.integer) or n < 1:
+            raise ValueError(f"the number of neurons is {n!r}; give a positive integer")
+        w, b = self.joint.sample(rng, int(n))
+        return w, b, self.v.sample(rng, int(n))
+
+    def sample(self, width: int, rng: np.random.Generator) -> Network:
+        """A network of that width.
+
+        Args:
+            width: number of hidden neurons.
+            rng: the caller's generator.
+        """
+        w, b, v = self.sample_neurons(width, rng)
+        return Network(w, b, v, float(self.b0.sample(rng, 1)[0]))
+
+    # -- closed forms --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def joint_density(self) -> Formula:
+        """``p(beta, mu)``: density of breakpoint and delta-slope (B2)."""
+        return derive(self, "joint_density")
+
+    @cached_property
+    def breakpoint_density(self) -> Formula:
+        """``p_beta(beta)`` (B2)."""
+        return derive(self, "breakpoint_density")
+
+    @cached_property
+    def delta_slope_density(self) -> Formula:
+        """``p_mu(mu)`` (B2)."""
+        return derive(self, "delta_slope_density")
+
+    @cached_property
+    def conditional_density(self) -> Formula:
+        """``p(mu | beta)`` (B2)."""
+        return derive(self, "conditional_density")
+
+    @cached_property
+    def zeta(self) -> Formula:
+        """``zeta(c) = E[w^2 | beta = c] p_beta(c)`` (B3)."""
+        return derive(self, "zeta")
+
+    @cached_property
+    def curvature_penalty(self) -> Formula:
+        """``1 / zeta(c)``: the weight of ``f''(c)^2``."""
+        return derive(self, "curvature_penalty")
+
+    @cached_property
+    def kernel(self) -> Formula:
+        """``E[relu(w x + b) relu(w y + b)]``, per neuron (B16)."""
+        return derive(self, "kernel")
+
+    @cached_property
+    def covariance(self) -> Formula:
+        """``Cov(f(x), f(y))`` of a network of width H (B20)."""
+        return derive(self, "covariance")
+
+    @cached_property
+    def slope_covariance(self) -> Formula:
+        """``Cov(f'(x), f'(y))`` of a network of width H (B21)."""
+        return derive(self, "slope_covariance")
+
+    @cached_property
+    def tangent_kernel(self) -> Formula:
+        """Expected tangent kernel of a network of width H (B25)."""
+        return derive(self, "tangent_kernel")

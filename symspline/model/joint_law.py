@@ -1,0 +1,250 @@
+"""Joint laws of the input weight and the bias of one neuron."""
+
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+import numpy as np
+import sympy as sp
+
+from symspline import symbols
+from symspline.model.laws.base import Law
+from symspline.model.laws.constant import Constant
+from symspline.model.parameter import Parameter, exact, number, positive, real, text
+
+
+class JointLaw:
+    """The joint law of ``(w, b)``: a density, a sampler, second moments and a symmetry.
+
+    ``is_symmetric`` says whether ``(w, b)`` and ``(-w, -b)`` have the same law (the hypothesis SYM).
+    """
+
+    is_symmetric: bool
+
+    def pdf(self, w: Any, b: Any) -> sp.Expr:
+        """Density at ``(w, b)``; a ``ValueError`` where the law has none."""
+        raise NotImplementedError
+
+    @property
+    def mean_square_w(self) -> sp.Expr:
+        """``E w^2``."""
+        raise NotImplementedError
+
+    @property
+    def mean_square_b(self) -> sp.Expr:
+        """``E b^2``."""
+        raise NotImplementedError
+
+    @property
+    def mean_product(self) -> sp.Expr:
+        """``E[w b]``."""
+        raise NotImplementedError
+
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """Symbols that still need a number."""
+        raise NotImplementedError
+
+    def sample(self, rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
+        """Independent pairs: two arrays of shape ``(size,)``."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Independent(JointLaw):
+    """Independent w and b; what ``Init(w=…, b=…)`` means.
+
+    Args:
+        w: law of the input weight.
+        b: law of the bias.
+    """
+
+    w: Law
+    b: Law
+
+    @property
+    def is_symmetric(self) -> bool:
+        """True when both laws are symmetric."""
+        return self.w.is_symmetric and self.b.is_symmetric
+
+    def pdf(self, w: Any, b: Any) -> sp.Expr:
+        """``p_w(w) p_b(b)``."""
+        return self.w.pdf(w) * self.b.pdf(b)
+
+    @property
+    def mean_square_w(self) -> sp.Expr:
+        """``E w^2``."""
+        return self.w.mean_square
+
+    @property
+    def mean_square_b(self) -> sp.Expr:
+        """``E b^2``."""
+        return self.b.mean_square
+
+    @property
+    def mean_product(self) -> sp.Expr:
+        """``E w E b``."""
+        return self.w.expectation * self.b.expectation
+
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """Symbols that still need a number."""
+        return self.w.free_symbols | self.b.free_symbols
+
+    def sample(self, rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
+        """Independent pairs."""
+        return self.w.sample(rng, size), self.b.sample(rng, size)
+
+
+@dataclass(frozen=True, repr=False)
+class BivariateNormal(JointLaw):
+    r"""Jointly normal ``(w, b)``, with a correlation and means.
+
+    Args:
+        sigma_w: standard deviation of w, positive.
+        sigma_b: standard deviation of b, positive.
+        correlation: strictly between -1 and 1.
+        mean_w: real.
+        mean_b: real; the law is symmetric when both means are zero.
+
+    Example:
+        >>> BivariateNormal(1, 2, correlation=0.5).mean_product
+        1
+    """
+
+    sigma_w: Parameter
+    sigma_b: Parameter
+    correlation: Parameter = 0
+    mean_w: Parameter = 0
+    mean_b: Parameter = 0
+
+    scale_symbols: ClassVar[dict[str, sp.Symbol]] = {"sigma_w": symbols.sigma_w, "sigma_b": symbols.sigma_b}
+
+    def __post_init__(self) -> None:
+        """Makes the parameters exact, or refuses them."""
+        for f in fields(self):
+            check = positive if f.name.startswith("sigma") else real
+            object.__setattr__(self, f.name, check(getattr(self, f.name), f"BivariateNormal {f.name}"))
+        if (1 - self.correlation**2).is_nonpositive:
+            raise ValueError(
+                f"BivariateNormal correlation is {text(self.correlation)}; it must lie strictly between -1 and 1"
+            )
+
+    def __repr__(self) -> str:
+        extra = "".join(
+            f", {f.name}={text(getattr(self, f.name))}" for f in fields(self)[2:] if getattr(self, f.name) != 0
+        )
+        return f"BivariateNormal({text(self.sigma_w)}, {text(self.sigma_b)}{extra})"
+
+    @property
+    def is_symmetric(self) -> bool:
+        """True when both means are zero."""
+        return self.mean_w == 0 and self.mean_b == 0
+
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """Symbols that still need a number."""
+        return set().union(*(getattr(self, f.name).free_symbols for f in fields(self)))
+
+    def pdf(self, w: Any, b: Any) -> sp.Expr:
+        """Density at ``(w, b)``."""
+        r = self.correlation
+        z, u = (w - self.mean_w) / self.sigma_w, (b - self.mean_b) / self.sigma_b
+        quadratic = (z**2 - 2 * r * z * u + u**2) / (2 * (1 - r**2))
+        return sp.exp(-quadratic) / (2 * sp.pi * self.sigma_w * self.sigma_b * sp.sqrt(1 - r**2))
+
+    @property
+    def mean_square_w(self) -> sp.Expr:
+        """``sigma_w^2 + mean_w^2``."""
+        return self.sigma_w**2 + self.mean_w**2
+
+    @property
+    def mean_square_b(self) -> sp.Expr:
+        """``sigma_b^2 + mean_b^2``."""
+        return self.sigma_b**2 + self.mean_b**2
+
+    @property
+    def mean_product(self) -> sp.Expr:
+        """``correlation sigma_w sigma_b + mean_w mean_b``."""
+        return self.correlation * self.sigma_w * self.sigma_b + self.mean_w * self.mean_b
+
+    def sample(self, rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
+        """Independent pairs."""
+        value = {f.name: number(getattr(self, f.name), f"BivariateNormal {f.name}") for f in fields(self)}
+        r = value["correlation"]
+        first, second = rng.standard_normal((2, size))
+        w = value["mean_w"] + value["sigma_w"] * first
+        return w, value["mean_b"] + value["sigma_b"] * (r * first + np.sqrt(1 - r * r) * second)
+
+
+@dataclass(frozen=True, repr=False)
+class RotationInvariant(JointLaw):
+    r"""``(w, b) = R (cos θ, sin θ)`` with a uniform angle θ independent of the radius R.
+
+    Args:
+        radius: a positive number, or a law on the positive half-line.
+
+    Example:
+        >>> RotationInvariant(2).mean_square_w
+        2
+    """
+
+    radius: Any = 1
+
+    is_symmetric = True
+
+    def __post_init__(self) -> None:
+        """Reads a number as a constant radius."""
+        if not isinstance(self.radius, Law):
+            object.__setattr__(self, "radius", Constant(positive(self.radius, "RotationInvariant radius")))
+        lower = self.radius.lower
+        if lower.is_nonnegative is not True or (self.radius.is_discrete and lower.is_positive is not True):
+            raise ValueError(
+                f"RotationInvariant radius is {self.radius!r}, which can be negative; give a law on (0, oo)"
+            )
+
+    def __repr__(self) -> str:
+        radius = text(self.radius.value) if isinstance(self.radius, Constant) else repr(self.radius)
+        return f"{type(self).__name__}({radius})"
+
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """Symbols that still need a number."""
+        return self.radius.free_symbols
+
+    def pdf(self, w: Any, b: Any) -> sp.Expr:
+        """``p_R(r) / (2 pi r)`` with ``r^2 = w^2 + b^2``.
+
+        Raises:
+            ValueError: for a fixed radius, whose law lives on a circle and has no density in the plane.
+        """
+        if self.radius.is_discrete:
+            raise ValueError(f"{self!r} lives on circles and has no density in the plane")
+        r = sp.sqrt(exact(w, "w") ** 2 + exact(b, "b") ** 2)
+        return self.radius.pdf(r) / (2 * sp.pi * r)
+
+    @property
+    def mean_square_w(self) -> sp.Expr:
+        """``E[R^2] / 2``."""
+        return self.radius.mean_square / 2
+
+    @property
+    def mean_square_b(self) -> sp.Expr:
+        """``E[R^2] / 2``."""
+        return self.radius.mean_square / 2
+
+    @property
+    def mean_product(self) -> sp.Expr:
+        """Zero."""
+        return sp.S.Zero
+
+    def sample(self, rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
+        """Independent pairs."""
+        radius, angle = self.radius.sample(rng, size), rng.uniform(0.0, 2 * np.pi, size)
+        return radius * np.cos(angle), radius * np.sin(angle)
+
+
+class UnitCircle(RotationInvariant):
+    """``(w, b)`` uniform on the circle of a fixed radius, one unless told."""
+
+    def __init__(self, radius: Any = 1):
+        super().__init__(positive(radius, "UnitCircle radius"))

@@ -1,0 +1,1 @@
+"""The laws of one weight: a base and one small class each."""

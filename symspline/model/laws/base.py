@@ -1,0 +1,307 @@
+"""Law: the distribution of one weight, from its density alone or with closed forms."""
+
+from collections.abc import Callable
+from dataclasses import MISSING, FrozenInstanceError, fields, is_dataclass, replace
+from functools import cached_property
+from typing import Any, ClassVar
+
+import numpy as np
+import sympy as sp
+
+from symspline import symbols
+from symspline.model.array_code import ArrayFunction
+from symspline.model.parameter import number, positive, real, text
+
+Sampler = Callable[[np.random.Generator, int], np.ndarray]
+
+_t = sp.Symbol("t", real=True)
+
+
+class Law:
+    r"""The law of one weight, given by its density.
+
+    ``Law(pdf, symbol, support)`` is the law of a density of one's own; the members of the family (``Normal``, ``Uniform``, …)
+    add closed forms. Everything that a member does not give follows from its density.
+
+    Args:
+        pdf: SymPy expression in ``symbol``, the density on the support. Other symbols must be positive parameters.
+        symbol: the variable of ``pdf``, declared real.
+        support: ``(lower, upper)`` or a SymPy ``Interval``; the ends may be infinite.
+        sample: ``sample(rng, size) -> array``; without it, samples come from the numerically inverted
+            distribution function.
+
+    Raises:
+        ValueError: the density is negative somewhere, does not integrate to one within 1e-9, or has a symbol that is
+            not known to be positive.
+
+    Example:
+        >>> x = sp.Symbol("x", real=True)
+        >>> law = Law(sp.sech(sp.pi * x / 2) / 2, x, (-sp.oo, sp.oo))
+        >>> law.is_symmetric
+        True
+    """
+
+    is_discrete: ClassVar[bool] = False
+    scale_symbols: ClassVar[dict[str, str]] = {}
+    """Parameter -> stem of its shared symbol: ``{"scale": "sigma"}`` makes ``sigma_w`` in the role ``w``."""
+    _real_parameters: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, pdf: Any, symbol: Any, support: Any, sample: Sampler | None = None):
+        from symspline.model.laws.density import check_density, read_density, read_support
+
+        interval = read_support(support)
+        expr = read_density(pdf, symbol)
+        object.__setattr__(self, "_expr", expr)
+        object.__setattr__(self, "_symbol", symbol)
+        object.__setattr__(self, "_support", interval)
+        object.__setattr__(self, "_sampler", sample)
+        check_density(self)
+
+    def __post_init__(self) -> None:
+        """Turns every parameter of a member into an exact expression, or refuses it."""
+        assert is_dataclass(self)
+        for f in fields(self):
+            check = real if f.name in self._real_parameters else positive
+            object.__setattr__(self, f.name, check(getattr(self, f.name), f"{type(self).__name__} {f.name}"))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(f"cannot assign to {name!r}")
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Law and self._identity == other._identity
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    def __repr__(self) -> str:
+        if not is_dataclass(self):
+            return f"Law({self._expr}, {self._symbol}, ({self.lower}, {self.upper}))"
+        shown = [f for f in fields(self) if f.default is MISSING or getattr(self, f.name) != f.default]
+        values = (("" if f.default is MISSING else f"{f.name}=") + text(getattr(self, f.name)) for f in shown)
+        return f"{type(self).__name__}({', '.join(values)})"
+
+    @cached_property
+    def _identity(self) -> tuple:
+        return (self._expr.xreplace({self._symbol: _t}), self._support, self._sampler)
+
+    # -- what the law is ---------------------------------------------------------------------------------------------
+
+    @property
+    def parameters(self) -> dict[str, sp.Expr]:
+        """Name -> exact value of every parameter; the free symbols of a density of one's own stand for themselves."""
+        if is_dataclass(self):
+            return {f.name: getattr(self, f.name) for f in fields(self)}
+        return {str(s): s for s in sorted(self.free_symbols, key=str)}
+
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """Symbols that still need a number."""
+        if is_dataclass(self):
+            return set().union(*(e.free_symbols for e in self.parameters.values()))
+        return self._expr.free_symbols - {self._symbol}
+
+    @property
+    def support(self) -> sp.Set:
+        """Where the law lives: an ``Interval``, or a ``FiniteSet`` for a discrete law."""
+        return self._support
+
+    @property
+    def lower(self) -> sp.Expr:
+        """Lower end of the support."""
+        return self.support.inf
+
+    @property
+    def upper(self) -> sp.Expr:
+        """Upper end of the support."""
+        return self.support.sup
+
+    @property
+    def atoms(self) -> tuple[tuple[sp.Expr, sp.Expr], ...]:
+        """``(point, probability)`` of a discrete law; empty where there is a density."""
+        return ()
+
+    @property
+    def breaks(self) -> tuple[sp.Expr, ...]:
+        """Points of the line where the density is not analytic, ends of the support included."""
+        from symspline.model.laws.density import find_breaks
+
+        ends = tuple(e for e in (self.lower, self.upper) if e.is_finite)
+        inner = find_breaks(self._expr, self._symbol) if not is_dataclass(self) else ()
+        return tuple(dict.fromkeys((*ends, *inner)))
+
+    @property
+    def length(self) -> sp.Expr:
+        """A typical size of the variable, used to place quadrature points."""
+        return getattr(self, "scale", sp.Integer(1))
+
+    @cached_property
+    def is_symmetric(self) -> bool:
+        """Whether X and -X have the same law."""
+        from symspline.model.laws.density import is_even
+
+        return is_even(self)
+
+    def with_symbols(self, role: str) -> tuple["Law", dict[sp.Symbol, sp.Expr]]:
+        """The same law with its scales replaced by the shared symbols of a role, and what they stand for.
+
+        Args:
+            role: ``"w"``, ``"b"`` or ``"v"``.
+
+        Returns:
+            The law in symbols, and ``{symbol: value}``. Parameters that are no scale (exponents, cuts) stay as they are.
+        """
+        if not (is_dataclass(self) and self.scale_symbols):
+            return self, {}
+        names = {p: getattr(symbols, f"{stem}_{role}") for p, stem in self.scale_symbols.items()}
+        return replace(self, **names), {symbol: getattr(self, p) for p, symbol in names.items()}
+
+    # -- density and distribution function -----------------------------------------------------------------------------
+
+    def density(self, x: Any) -> sp.Expr:
+        """The density as an expression that holds on the support, without saying where that is."""
+        return self._expr.xreplace({self._symbol: sp.sympify(x)})
+
+    def pdf(self, x: Any) -> sp.Expr:
+        """The density on the whole line: zero outside the support."""
+        x = sp.sympify(x)
+        return self._on_support(x, self.density(x), sp.S.Zero, sp.S.Zero)
+
+    def cdf(self, x: Any) -> sp.Expr:
+        """``P(X <= x)``: closed where the law has one, else an unevaluated integral of the density."""
+        x = sp.sympify(x)
+        inside = self._cdf(x)
+        if inside is None:
+            inside = sp.Integral(self.density(_t), (_t, self.lower, x))
+        return self._on_support(x, inside, sp.S.Zero, sp.S.One)
+
+    def _cdf(self, x: sp.Expr) -> sp.Expr | None:
+        """Hook: the closed distribution function on the support."""
+
+    def _on_support(self, x: sp.Expr, inside: sp.Expr, below: sp.Expr, above: sp.Expr) -> sp.Expr:
+        pieces = []
+        if self.lower.is_finite:
+            pieces.append((below, x < self.lower))
+        if self.upper.is_finite:
+            pieces.append((above, x > self.upper))
+        return sp.Piecewise(*pieces, (inside, True)) if pieces else inside
+
+    # -- moments -------------------------------------------------------------------------------------------------------
+
+    def absolute_moment(self, n: Any) -> sp.Expr:
+        """``E|X|^n``: closed where the law has one, else an unevaluated integral; ``oo`` where it diverges."""
+        n = sp.sympify(n)
+        closed = self._absolute_moment(n)
+        return self._expectation(sp.Abs(_t) ** n) if closed is None else closed
+
+    def _absolute_moment(self, n: sp.Expr) -> sp.Expr | None:
+        """Hook: the closed absolute moment."""
+
+    def moment(self, n: int) -> sp.Expr:
+        """``E X^n`` for a non-negative integer n."""
+        if n % 2 == 0:
+            return self.absolute_moment(n)
+        if self.is_symmetric:
+            return sp.S.Zero
+        closed = self._odd_moment(n)
+        return self._expectation(_t**n) if closed is None else closed
+
+    def _odd_moment(self, n: int) -> sp.Expr | None:
+        """Hook: the closed odd moment of a law that is not symmetric."""
+
+    def _expectation(self, value: sp.Expr) -> sp.Expr:
+        return sp.Integral(value * self.density(_t), (_t, self.lower, self.upper))
+
+    @cached_property
+    def expectation(self) -> sp.Expr:
+        """``E X``."""
+        return self.moment(1)
+
+    @cached_property
+    def mean_square(self) -> sp.Expr:
+        """``E X^2``."""
+        return self.absolute_moment(2)
+
+    @cached_property
+    def variance(self) -> sp.Expr:
+        """``Var X``."""
+        return self.mean_square if self.expectation == 0 else self.mean_square - self.expectation**2
+
+    @cached_property
+    def kurtosis(self) -> sp.Expr:
+        """``E X^4 / (E X^2)^2``, about zero, not about the mean: this is what the roughness needs (B22)."""
+        return self.absolute_moment(4) / self.mean_square**2
+
+    # -- numbers -------------------------------------------------------------------------------------------------------
+
+    def _number(self, parameter: str) -> float:
+        return number(getattr(self, parameter), f"{type(self).__name__} {parameter}")
+
+    def _require_numbers(self) -> None:
+        if self.free_symbols:
+            missing = ", ".join(sorted(str(s) for s in self.free_symbols))
+            raise ValueError(f"{self!r} has no numbers yet: give {missing} a number first")
+
+    @cached_property
+    def _density_function(self) -> ArrayFunction:
+        self._require_numbers()
+        return ArrayFunction(self.density(_t), (_t,))
+
+    def pdf_array(self, x: np.ndarray | float) -> np.ndarray:
+        """The density in float64, zero outside the support; the shape of ``x``."""
+        if self.is_discrete:
+            raise ValueError(f"{self!r} has atoms and no density; use .atoms")
+        x = np.asarray(x, dtype=float)
+        inside = (x >= float(self.lower)) & (x <= float(self.upper))
+        out = np.zeros(x.shape)
+        out[inside] = self._density_function(x[inside])
+        return out
+
+    def cdf_array(self, x: np.ndarray | float) -> np.ndarray:
+        """``P(X <= x)`` in float64; the shape of ``x``."""
+        x = np.asarray(x, dtype=float)
+        self._require_numbers()
+        if self._cdf(_t) is None:
+            return self._table.cdf(x)
+        return np.asarray(self._cdf_function(x))
+
+    @cached_property
+    def _cdf_function(self) -> ArrayFunction:
+        return ArrayFunction(self.cdf(_t), (_t,))
+
+    @cached_property
+    def _table(self) -> Any:
+        from symspline.model.laws.density import tabulate
+
+        return tabulate(self)
+
+    def numeric_absolute_moment(self, n: float) -> float:
+        """``E|X|^n`` by quadrature of the density, whatever closed form the law has."""
+        from symspline.model.laws.density import absolute_moment_by_quadrature
+
+        return absolute_moment_by_quadrature(self, n)
+
+    def sample(self, rng: np.random.Generator, size: int | tuple[int, ...]) -> np.ndarray:
+        """Independent draws, float64.
+
+        Args:
+            rng: the caller's generator.
+            size: number or shape of the draws.
+
+        Raises:
+            ValueError: a parameter is still a symbol, or the user's sampler returns another shape or non-finite numbers.
+        """
+        self._require_numbers()
+        shape = (size,) if isinstance(size, int | np.integer) else tuple(size)
+        return np.asarray(self._sample(rng, shape), dtype=float)
+
+    def _sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+        """Hook: draws of a law whose parameters are numbers."""
+        sampler = getattr(self, "_sampler", None)
+        if sampler is None:
+            return self._table.quantile(rng.random(shape))
+        draws = np.asarray(sampler(rng, int(np.prod(shape))), dtype=float)
+        if draws.size != np.prod(shape) or not np.all(np.isfinite(draws)):
+            raise ValueError(
+                f"sample returned {draws.size} numbers, some not finite or too few for {shape}; return `size` numbers"
+            )
+        return draws.reshape(shape)

@@ -1,0 +1,218 @@
+"""Densities typed by a user: read, checked by quadrature, tabulated."""
+
+from typing import TYPE_CHECKING, Any
+
+import mpmath
+import numpy as np
+import sympy as sp
+from scipy.optimize import minimize_scalar
+
+from symspline.numerics.panels import Panels
+
+if TYPE_CHECKING:
+    from symspline.model.laws.base import Law
+
+_TOLERANCE = 1e-9
+_SAMPLE_VALUES = (1.0, 0.45, 2.6)
+
+
+def read_support(support: Any) -> sp.Interval:
+    """The interval that ``(lower, upper)`` or an ``Interval`` means."""
+    if isinstance(support, sp.Interval):
+        return support
+    if isinstance(support, tuple | list) and len(support) == 2:
+        lower, upper = (sp.sympify(e, strict=True) for e in support)
+        if lower.is_extended_real and upper.is_extended_real and (lower < upper) is not sp.false:
+            return sp.Interval(lower, upper)
+    raise ValueError(f"support is {support!r}; give (lower, upper) with lower < upper, or a SymPy Interval")
+
+
+def read_density(pdf: Any, symbol: Any) -> sp.Expr:
+    """The density, refused unless it is a SymPy expression in the symbol and positive parameters."""
+    if not isinstance(symbol, sp.Symbol) or symbol.is_real is not True:
+        raise ValueError(f"symbol is {symbol!r}; give Symbol('x', real=True), the variable of the density")
+    if not isinstance(pdf, sp.Expr | int | float):
+        raise ValueError(f"pdf is {pdf!r}; give a SymPy expression in {symbol}")
+    expr = sp.sympify(pdf).replace(lambda e: e.is_Float, lambda e: sp.Rational(str(e)))
+    weak = sorted(str(s) for s in expr.free_symbols - {symbol} if s.is_positive is not True)
+    if weak:
+        raise ValueError(
+            f"pdf has the symbol {weak[0]}, which is neither {symbol} nor known to be positive; "
+            f"make it with Symbol({weak[0]!r}, positive=True)"
+        )
+    if expr.has(sp.DiracDelta):
+        raise ValueError("pdf has a DiracDelta; a law with atoms is TwoPoint or Constant")
+    return expr
+
+
+def find_breaks(expr: sp.Expr, symbol: sp.Symbol) -> tuple[sp.Expr, ...]:
+    """Where a density may fail to be analytic: the ends of its pieces and the zeros inside ``Abs``, ``sign`` and the like."""
+    edges: list[sp.Expr] = []
+    for piecewise in expr.atoms(sp.Piecewise):
+        for _, condition in piecewise.args:
+            edges += [r.lhs - r.rhs for r in condition.atoms(sp.core.relational.Relational)]
+    for node in expr.atoms(sp.Abs, sp.sign, sp.Heaviside):
+        edges.append(node.args[0])
+    for node in expr.atoms(sp.Max, sp.Min):
+        edges += [node.args[0] - other for other in node.args[1:]]
+    roots = (root for edge in edges for root in _zeros(edge, symbol))
+    return tuple(dict.fromkeys(roots))
+
+
+def _zeros(edge: sp.Expr, symbol: sp.Symbol) -> list[sp.Expr]:
+    if not edge.is_polynomial(symbol) or not edge.has(symbol):
+        return []
+    return [root for root in sp.roots(sp.Poly(edge, symbol)) if root.is_real]
+
+
+def _centres(expr: sp.Expr, symbol: sp.Symbol) -> list[sp.Expr]:
+    """Zeros of the linear parts of an expression: the middle of ``(x - 3)^2`` is 3."""
+    linear = (node for node in sp.preorder_traversal(expr) if isinstance(node, sp.Add) and node.has(symbol))
+    return [
+        root
+        for node in linear
+        if node.is_polynomial(symbol) and sp.degree(node, symbol) <= 2
+        for root in _extrema(node, symbol)
+    ]
+
+
+def _extrema(node: sp.Expr, symbol: sp.Symbol) -> list[sp.Expr]:
+    poly = sp.Poly(node, symbol)
+    middle = poly if poly.degree() == 1 else poly.diff(symbol)
+    return [root for root in sp.roots(middle) if root.is_real]
+
+
+def is_even(law: "Law") -> bool:
+    """Whether the density and the support are symmetric about zero; a doubt that SymPy leaves is settled at points."""
+    if sp.simplify(law.lower + law.upper) != 0 and not (law.lower == -sp.oo and law.upper == sp.oo):
+        return False
+    t = sp.Symbol("t", positive=True)
+    difference = law.density(t) - law.density(-t)
+    if difference == 0 or sp.simplify(difference) == 0:
+        return True
+    values = {
+        s: sp.Rational(str(v)) for s, v in zip(sorted(law.free_symbols, key=str), (1.3, 0.7, 2.1) * 9, strict=False)
+    }
+    upper = law.upper.subs(values)
+    places = [
+        p if upper == sp.oo else p * upper / 10 for p in map(sp.Rational, ("0.0137", "0.391", "1.0721", "2.9", "7.3"))
+    ]
+    right, left = ([law.density(s * p).subs(values).evalf(30) for p in places] for s in (1, -1))
+    return all(abs(r - s) <= sp.Float(10) ** -22 * (abs(r) + abs(s)) for r, s in zip(right, left, strict=True))
+
+
+def numeric_density(law: "Law", values: dict[sp.Symbol, float] | None = None):
+    """The density as a function of arrays; points where float64 gives no number are computed with mpmath."""
+    from symspline.model.array_code import ArrayFunction
+
+    t = sp.Symbol("t", real=True)
+    expr = law.density(t).subs({s: sp.Rational(str(v)) for s, v in (values or {}).items()})
+    fast = ArrayFunction(expr, (t,))
+    slow = sp.lambdify(t, expr, "mpmath")
+
+    def density(x: np.ndarray) -> np.ndarray:
+        out = np.array(fast(x), dtype=float)
+        for i in np.flatnonzero(~np.isfinite(out)):
+            out[i] = _with_mpmath(slow, x[i])
+        return out
+
+    return density
+
+
+def _with_mpmath(density: Any, x: float) -> float:
+    with mpmath.workdps(25):
+        try:
+            value = density(mpmath.mpf(x))
+        except (ZeroDivisionError, ValueError, OverflowError):
+            return np.nan
+    return float(value) if mpmath.im(value) == 0 else np.nan
+
+
+def panels_of(law: "Law", values: dict[sp.Symbol, float] | None = None) -> Panels:
+    """The density of a law integrated panel by panel."""
+    exact = {s: sp.Rational(str(v)) for s, v in (values or {}).items()}
+    t = sp.Symbol("t", real=True)
+    places = [*law.breaks, *_centres(law.density(t), t)]
+    centres = [float(p.subs(exact)) for p in places] or [0.0]
+    lower, upper, length = (float(e.subs(exact)) for e in (law.lower, law.upper, law.length))
+    if np.isfinite(lower) and np.isfinite(upper):
+        length = upper - lower
+    return Panels(numeric_density(law, values), lower, upper, centres, length)
+
+
+def check_density(law: "Law") -> None:
+    """Refuses a density that is negative somewhere or does not integrate to one, and says by how much."""
+    names = sorted(law.free_symbols, key=str)
+    if not names:
+        _check_at(law, {}, "")
+    for shift in range(len(_SAMPLE_VALUES)) if names else ():
+        values = {s: _SAMPLE_VALUES[(i + shift) % len(_SAMPLE_VALUES)] for i, s in enumerate(names)}
+        where = ", ".join(f"{s} = {v}" for s, v in values.items())
+        _check_at(law, values, f" at {where}")
+
+
+def _check_at(law: "Law", values: dict[sp.Symbol, float], where: str) -> None:
+    panels = panels_of(law, values)
+    x, density = panels.nodes()
+    if not np.all(np.isfinite(density)):
+        raise ValueError(
+            f"pdf{where} is not a finite real number at {x[~np.isfinite(density)][0]:.6g}; check the support"
+        )
+    place, lowest = _lowest(panels, x, density)
+    if lowest < -1e-13 * np.max(density, initial=0.0):
+        raise ValueError(f"pdf{where} is negative: {lowest:.6g} at {place:.6g}; a density is nowhere below zero")
+    if abs(panels.total - 1) > _TOLERANCE:
+        raise ValueError(f"pdf{where} integrates to {panels.total:.10g}, not to 1; divide it by that")
+
+
+def _lowest(panels: Panels, x: np.ndarray, density: np.ndarray) -> tuple[float, float]:
+    """The smallest value found: at the nodes, then refined around the lowest few inner minima."""
+    order = np.argsort(x)
+    x, density = x[order], density[order]
+    inner = np.flatnonzero((density[1:-1] <= density[:-2]) & (density[1:-1] <= density[2:])) + 1
+    best = int(np.argmin(density))
+    place, lowest = float(x[best]), float(density[best])
+    for i in inner[np.argsort(density[inner])][:12]:
+        if x[i + 1] > x[i - 1]:
+            found = minimize_scalar(
+                lambda z: float(panels.f(np.array([z]))[0]),
+                bounds=(x[i - 1], x[i + 1]),
+                method="bounded",
+                options={"xatol": 1e-12 * max(1.0, abs(x[i]))},
+            )
+            if found.fun < lowest:
+                place, lowest = float(found.x), float(found.fun)
+    return place, lowest
+
+
+class Table:
+    """The distribution function of a law and its inverse, from the integrated density."""
+
+    def __init__(self, panels: Panels):
+        self._panels = panels
+
+    def cdf(self, x: np.ndarray) -> np.ndarray:
+        """``P(X <= x)``."""
+        return np.clip(self._panels.cumulative(x) / self._panels.total, 0.0, 1.0)
+
+    def quantile(self, u: np.ndarray) -> np.ndarray:
+        """The x with ``P(X <= x) = u``."""
+        return self._panels.quantile(u)
+
+
+def tabulate(law: "Law") -> Table:
+    """The table of a law whose parameters are numbers."""
+    law._require_numbers()
+    return Table(panels_of(law))
+
+
+def absolute_moment_by_quadrature(law: "Law", n: float) -> float:
+    """``E|X|^n`` from the density alone, or from the atoms."""
+    law._require_numbers()
+    if law.is_discrete:
+        return float(sum(float(p) * abs(float(x)) ** n for x, p in law.atoms))
+    density = numeric_density(law)
+    lower, upper, length = float(law.lower), float(law.upper), float(law.length)
+    centres = [0.0, *(float(b) for b in law.breaks)] if lower < 0 < upper else [float(b) for b in law.breaks]
+    with np.errstate(over="ignore", invalid="ignore"):
+        return Panels(lambda x: np.abs(x) ** n * density(x), lower, upper, centres or [0.0], length).total

@@ -1,0 +1,88 @@
+"""A parameter of a law: any number or positive symbol in, an exact SymPy expression out."""
+
+import math
+from fractions import Fraction
+from numbers import Integral, Rational, Real
+from typing import Any
+
+import sympy as sp
+
+Parameter = Any
+"""int, float, Fraction, SymPy number or SymPy expression when given; an exact SymPy expression once the law is built."""
+
+
+def exact(value: object, name: str) -> sp.Expr:
+    """The exact SymPy number or expression that a parameter means; floats are read as the decimal they print.
+
+    Args:
+        value: a number, or a SymPy expression whose symbols carry their assumptions.
+        name: how the error calls it, e.g. ``"Normal scale"``.
+
+    Returns:
+        The expression; ``1.3`` becomes ``13/10``.
+
+    Raises:
+        ValueError: for anything that is not a finite real number or a SymPy expression.
+
+    Example:
+        >>> exact(1.3, "scale")
+        13/10
+    """
+    if isinstance(value, bool) or not isinstance(value, Real | sp.Expr):
+        raise ValueError(f"{name} is {value!r}; give a number or a SymPy expression")
+    if isinstance(value, sp.Expr):
+        if value.has(sp.nan, sp.oo, -sp.oo, sp.zoo):
+            raise ValueError(f"{name} is {value}; give a finite number")
+        return value.replace(lambda e: e.is_Float, lambda e: sp.Rational(str(e)))
+    if isinstance(value, Integral):
+        return sp.Integer(int(value))
+    if isinstance(value, Fraction | Rational):
+        return sp.Rational(int(value.numerator), int(value.denominator))
+    if not math.isfinite(value):
+        raise ValueError(f"{name} is {float(value)}; give a finite number")
+    # str() of a numpy scalar is its shortest decimal, at its own precision.
+    return sp.Rational(str(value))
+
+
+def real(value: object, name: str) -> sp.Expr:
+    """``exact``, refused unless known to be real."""
+    expr = exact(value, name)
+    if expr.is_real is not True:
+        raise ValueError(f"{name} is {expr}, which is not known to be real{_remedy(expr, 'real')}")
+    return expr
+
+
+def positive(value: object, name: str) -> sp.Expr:
+    """``exact``, refused unless known to be positive."""
+    expr = exact(value, name)
+    if expr.is_positive is not True:
+        if expr.free_symbols:
+            raise ValueError(f"{name} is {expr}, which is not known to be positive{_remedy(expr, 'positive')}")
+        raise ValueError(f"{name} is {text(expr)}; it must be positive")
+    return expr
+
+
+def _remedy(expr: sp.Expr, assumption: str) -> str:
+    weak = sorted((str(s) for s in expr.free_symbols if getattr(s, f"is_{assumption}") is not True))
+    return f"; make the symbol with Symbol({weak[0]!r}, {assumption}=True)" if weak else ""
+
+
+def number(expr: sp.Expr, name: str) -> float:
+    """The float of a parameter.
+
+    Raises:
+        ValueError: names the symbol that still needs a number.
+    """
+    if expr.free_symbols:
+        missing = ", ".join(sorted(str(s) for s in expr.free_symbols))
+        raise ValueError(f"{name} is {expr}: give {missing} a number first")
+    return float(expr)
+
+
+def text(expr: sp.Expr) -> str:
+    """How a parameter is printed: a short decimal where that is exact, else the expression."""
+    if expr.is_Rational and not expr.is_Integer:
+        decimal = repr(float(expr))
+        if sp.Rational(decimal) == expr:
+            return decimal
+    return str(expr)
