@@ -27,6 +27,10 @@ def _power(base: np.ndarray, exponent: int) -> np.ndarray:
 class _Printer(SciPyPrinter):
     """Code for arrays: powers by multiplication, and the special functions that SymPy's printer lacks."""
 
+    def __init__(self, own: dict[str, Callable], settings: dict):
+        super().__init__(settings)
+        self._own = own
+
     def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:
         base, exponent = expr.as_base_exp() if expr.base is not sp.S.Exp1 else (None, None)
         if base is None:
@@ -97,8 +101,6 @@ class _Printer(SciPyPrinter):
             return f"{name}({', '.join(self._print(a) for a in expr.args)})"
         raise ValueError(f"{expr} has no float64 routine; give the formula another expression to compute with")
 
-    _own: dict[str, Callable] = {}
-
 
 class ArrayFunction:
     """A SymPy expression as a function of float64 arrays.
@@ -137,8 +139,9 @@ class ArrayFunction:
         self._body = self._lambdify(body, [*self.args, *self._placeholders, *self._names])
 
     def _lambdify(self, body: sp.Expr, names: list) -> Callable:
-        printer = _Printer({"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True})
-        printer._own = self._functions
+        printer = _Printer(
+            self._functions, {"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True}
+        )
         modules = [{"_power": _power, "numpy": np, **self._functions}, "scipy", "numpy"]
         return sp.lambdify(names, body, modules=modules, printer=printer, cse=_shared_parts)
 

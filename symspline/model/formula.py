@@ -1,7 +1,7 @@
 """Formula: a closed form with its arguments and its theorem; it prints itself and evaluates on arrays."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from symspline.model.init import Init

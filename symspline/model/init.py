@@ -13,6 +13,8 @@ from symspline.model.laws.base import Law
 from symspline.model.laws.constant import Constant
 from symspline.model.network import Network
 
+_ZERO = Constant(0)
+
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Init:
@@ -41,7 +43,7 @@ class Init:
     w: Law | None = None
     b: Law | None = None
     v: Law
-    b0: Law = Constant(0)
+    b0: Law = _ZERO
     wb: JointLaw | None = None
     name: str = field(default="", compare=False)
     width: Any = field(default=None, compare=False)
@@ -65,7 +67,7 @@ class Init:
 
     def __repr__(self) -> str:
         laws = [("wb", self.wb)] if self.wb is not None else [("w", self.w), ("b", self.b)]
-        laws += [("v", self.v)] + ([("b0", self.b0)] if self.b0 != Constant(0) else [])
+        laws += [("v", self.v)] + ([("b0", self.b0)] if self.b0 != _ZERO else [])
         return f"Init({', '.join(f'{role}={law!r}' for role, law in laws)})"
 
     # -- hypotheses and moments ----------------------------------------------------------------------------------------
@@ -91,7 +93,7 @@ class Init:
     @property
     def zero_bias(self) -> bool:
         """Whether every bias is zero, so that every breakpoint is at zero (B15)."""
-        return self.b == Constant(0)
+        return self.b == _ZERO
 
     @property
     def mean_square_w(self) -> sp.Expr:

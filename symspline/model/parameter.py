@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 Parameter = Any
-"""int, float, Fraction, SymPy number or SymPy expression when given; an exact SymPy expression once the law is built."""
+"""int, float, Fraction, SymPy number or expression when given; an exact SymPy expression once the law is built."""
 
 
 def exact(value: object, name: str) -> sp.Expr:
@@ -63,7 +63,7 @@ def positive(value: object, name: str) -> sp.Expr:
 
 
 def _remedy(expr: sp.Expr, assumption: str) -> str:
-    weak = sorted((str(s) for s in expr.free_symbols if getattr(s, f"is_{assumption}") is not True))
+    weak = sorted(str(s) for s in expr.free_symbols if getattr(s, f"is_{assumption}") is not True)
     return f"; make the symbol with Symbol({weak[0]!r}, {assumption}=True)" if weak else ""
 
 

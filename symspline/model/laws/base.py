@@ -20,8 +20,8 @@ _t = sp.Symbol("t", real=True)
 class Law:
     r"""The law of one weight, given by its density.
 
-    ``Law(pdf, symbol, support)`` is the law of a density of one's own; the members of the family (``Normal``, ``Uniform``, …)
-    add closed forms. Everything that a member does not give follows from its density.
+    ``Law(pdf, symbol, support)`` is the law of a density of one's own; the members of the family (``Normal``,
+    ``Uniform``, …) add closed forms. Everything that a member does not give follows from its density.
 
     Args:
         pdf: SymPy expression in ``symbol``, the density on the support. Other symbols must be positive parameters.
@@ -42,8 +42,8 @@ class Law:
     """
 
     is_discrete: ClassVar[bool] = False
-    scale_symbols: ClassVar[dict[str, str]] = {}
-    """Parameter -> stem of its shared symbol: ``{"scale": "sigma"}`` makes ``sigma_w`` in the role ``w``."""
+    scale_symbols: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Parameter and stem of its shared symbol: ``("scale", "sigma")`` makes ``sigma_w`` in the role ``w``."""
     _real_parameters: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, pdf: Any, symbol: Any, support: Any, sample: Sampler | None = None):
@@ -148,11 +148,11 @@ class Law:
             role: ``"w"``, ``"b"`` or ``"v"``.
 
         Returns:
-            The law in symbols, and ``{symbol: value}``. Parameters that are no scale (exponents, cuts) stay as they are.
+            The law in symbols, and ``{symbol: value}``. Parameters that are no scale (exponents, cuts) stay.
         """
         if not (is_dataclass(self) and self.scale_symbols):
             return self, {}
-        names = {p: getattr(symbols, f"{stem}_{role}") for p, stem in self.scale_symbols.items()}
+        names = {p: getattr(symbols, f"{stem}_{role}") for p, stem in self.scale_symbols}
         return replace(self, **names), {symbol: getattr(self, p) for p, symbol in names.items()}
 
     # -- density and distribution function -----------------------------------------------------------------------------
@@ -288,7 +288,7 @@ class Law:
             size: number or shape of the draws.
 
         Raises:
-            ValueError: a parameter is still a symbol, or the user's sampler returns another shape or non-finite numbers.
+            ValueError: a parameter is still a symbol, or the user's sampler returns too few or non-finite numbers.
         """
         self._require_numbers()
         shape = (size,) if isinstance(size, int | np.integer) else tuple(size)

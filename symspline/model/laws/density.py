@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from symspline.model.laws.base import Law
 
 _TOLERANCE = 1e-9
+_PLACES = ("0.0137", "0.391", "1.0721", "2.9", "7.3")
 _SAMPLE_VALUES = (1.0, 0.45, 2.6)
 
 
@@ -46,7 +47,7 @@ def read_density(pdf: Any, symbol: Any) -> sp.Expr:
 
 
 def find_breaks(expr: sp.Expr, symbol: sp.Symbol) -> tuple[sp.Expr, ...]:
-    """Where a density may fail to be analytic: the ends of its pieces and the zeros inside ``Abs``, ``sign`` and the like."""
+    """Where a density may fail to be analytic: the ends of its pieces, the zeros inside ``Abs``, ``sign``, ``Max``."""
     edges: list[sp.Expr] = []
     for piecewise in expr.atoms(sp.Piecewise):
         for _, condition in piecewise.args:

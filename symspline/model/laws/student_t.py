@@ -12,7 +12,9 @@ from symspline.model.parameter import Parameter
 
 @dataclass(frozen=True, repr=False)
 class StudentT(Law):
-    r"""Student's law, density ``C (1 + x^2/(nu scale^2))^(-(nu+1)/2)``, ``C = Gamma((nu+1)/2) / (sqrt(nu pi) Gamma(nu/2) scale)``.
+    r"""Student's law, density ``C (1 + x^2/(nu scale^2))^(-(nu+1)/2)``.
+
+    ``C = Gamma((nu+1)/2) / (sqrt(nu pi) Gamma(nu/2) scale)``.
 
     Args:
         scale: positive; the variance is ``scale^2 nu/(nu-2)``, infinite for ``nu <= 2``.

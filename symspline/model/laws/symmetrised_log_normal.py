@@ -12,7 +12,9 @@ from symspline.model.parameter import Parameter
 
 @dataclass(frozen=True, repr=False)
 class SymmetrisedLogNormal(Law):
-    r"""``ln|x|`` is normal and the sign is a fair coin: density ``exp(-(ln|x|-mean)^2/(2 sigma^2)) / (2 |x| sigma sqrt(2 pi))``.
+    r"""``ln|x|`` is normal and the sign is a fair coin.
+
+    Density ``exp(-(ln|x|-mean)^2/(2 sigma^2)) / (2 |x| sigma sqrt(2 pi))``.
 
     Args:
         mean: mean of ``ln|x|``, real.

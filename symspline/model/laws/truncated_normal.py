@@ -13,7 +13,9 @@ from symspline.model.parameter import Parameter
 
 @dataclass(frozen=True, repr=False)
 class TruncatedNormal(Law):
-    r"""A normal law conditioned on ``|x| <= cut * scale``, density ``exp(-x^2/(2 scale^2)) / (scale sqrt(2 pi) erf(cut/sqrt 2))``.
+    r"""A normal law conditioned on ``|x| <= cut * scale``.
+
+    Density ``exp(-x^2/(2 scale^2)) / (scale sqrt(2 pi) erf(cut/sqrt 2))``.
 
     Args:
         scale: standard deviation of the normal law BEFORE it is cut; afterwards it is smaller (0.8796 scale for cut 2).
