@@ -1,0 +1,232 @@
+"""Tests of samples against exact claims: p-values, their correction for many tests, and rates with an interval.
+
+Every p-value here is uniform on (0, 1) when the claim is true. Nothing may be fitted to the sample that is
+tested: the tables hold for claims that are fixed beforehand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import chdtrc, erfc, kolmogorov, stdtrit
+
+CELLS = 16
+"""Cells a side of the grid on which the independence of two uniform variables is tested."""
+
+
+@dataclass(frozen=True)
+class PValue:
+    """A p-value with the name of the test it comes from.
+
+    Raises:
+        ValueError: when it is not a probability; a NaN means that the sample or the claim is not finite.
+    """
+
+    test: str
+    value: float
+
+    def __post_init__(self) -> None:
+        """Refuse what is no probability."""
+        if not 0 <= self.value <= 1:
+            raise ValueError(f"the p-value of {self.test!r} is {self.value}; is every sample and claim finite?")
+
+
+def sample_array(values: np.ndarray, name: str, least: int = 2) -> np.ndarray:
+    """A sample as a float64 vector.
+
+    Args:
+        values: shape (n,).
+        name: how an error calls it.
+        least: smallest n allowed.
+
+    Returns:
+        The vector, shape (n,).
+
+    Raises:
+        ValueError: for another shape, too few values, or one that is not finite; the index is named.
+    """
+    array = np.asarray(values, dtype=float)
+    if array.ndim != 1 or array.size < least:
+        raise ValueError(f"{name} has shape {array.shape}; give a vector of at least {least} values")
+    if not np.isfinite(array).all():
+        index = int(np.flatnonzero(~np.isfinite(array))[0])
+        raise ValueError(f"{name}[{index}] = {array[index]} is not finite")
+    return array
+
+
+def kolmogorov_smirnov(uniform: np.ndarray) -> float:
+    """P-value of the Kolmogorov-Smirnov test that a sample is uniform on (0, 1).
+
+    The limit law at `(sqrt n + 0.12 + 0.11/sqrt n) D`, good to a few per cent of p from n = 50 on.
+
+    Args:
+        uniform: shape (n,), in [0, 1].
+
+    Returns:
+        The p-value.
+
+    Raises:
+        ValueError: for a value outside [0, 1].
+
+    Source:
+        M. A. Stephens, Use of the Kolmogorov-Smirnov statistics without extensive tables, 1970.
+
+    Example:
+        >>> u = np.linspace(0.005, 0.995, 100)
+        >>> kolmogorov_smirnov(u), kolmogorov_smirnov(u**2) < 1e-4
+        (1.0, True)
+    """
+    u = np.sort(sample_array(uniform, "uniform"))
+    if u[0] < 0 or u[-1] > 1:
+        raise ValueError(f"uniform runs from {u[0]} to {u[-1]}; a distribution function stays in [0, 1]")
+    n = u.size
+    ranks = np.arange(n)
+    gap = max((u - ranks / n).max(), ((ranks + 1) / n - u).max())
+    root = np.sqrt(n)
+    return float(kolmogorov((root + 0.12 + 0.11 / root) * gap))
+
+
+def grid_chi_square(first: np.ndarray, second: np.ndarray, cells: int = CELLS) -> float:
+    """P-value of the chi-square test that pairs are uniform on the unit square, so independent too.
+
+    Args:
+        first: shape (n,), in [0, 1].
+        second: shape (n,), in [0, 1].
+        cells: cells a side; n must be at least five a cell.
+
+    Returns:
+        The p-value.
+
+    Raises:
+        ValueError: for samples of different lengths or too few.
+
+    Example:
+        >>> u = (np.arange(64) + 0.5) / 64
+        >>> grid_chi_square(np.repeat(u, 64), np.tile(u, 64)), grid_chi_square(np.tile(u, 64), np.tile(u, 64)) < 1e-9
+        (1.0, True)
+    """
+    least = 5 * cells**2
+    u, t = sample_array(first, "first", least), sample_array(second, "second", least)
+    if u.size != t.size:
+        raise ValueError(f"first has {u.size} values and second {t.size}; they are pairs")
+    column, row = (np.minimum((a * cells).astype(int), cells - 1) for a in (u, t))
+    counts = np.bincount(column * cells + row, minlength=cells**2)
+    expected = u.size / cells**2
+    return float(chdtrc(cells**2 - 1, ((counts - expected) ** 2).sum() / expected))
+
+
+def normal_tail(z: float) -> float:
+    """Two-sided tail `P(|Z| > |z|)` of the standard normal law.
+
+    Example:
+        >>> round(normal_tail(1.959963984540054), 12)
+        0.05
+    """
+    return float(erfc(abs(z) / np.sqrt(2)))
+
+
+def mean_score(values: np.ndarray, claim: float) -> float:
+    """How many of its own standard errors the mean of a sample lies from a claim.
+
+    Args:
+        values: shape (n,), independent.
+        claim: the exact mean.
+
+    Returns:
+        The z-score; 0 for a constant sample that meets the claim within rounding, infinite for one that misses it.
+    """
+    array = sample_array(values, "values")
+    error = array.std(ddof=1) / np.sqrt(array.size)
+    gap = array.mean() - claim
+    if abs(gap) <= 64 * np.finfo(float).eps * max(abs(claim), float(np.abs(array).max())):
+        return 0.0
+    return float(gap / error) if error > 0 else float(np.copysign(np.inf, gap))
+
+
+def holm(p_values: Sequence[PValue]) -> list[PValue]:
+    """The p-values adjusted for their number: rejecting those below alpha errs anywhere with probability at most alpha.
+
+    Args:
+        p_values: of one family, in any order and however dependent.
+
+    Returns:
+        The adjusted p-values, in the order given.
+
+    Source:
+        S. Holm, A simple sequentially rejective multiple test procedure, 1979.
+
+    Example:
+        >>> [round(p.value, 3) for p in holm([PValue("a", 0.01), PValue("b", 0.04), PValue("c", 0.03)])]
+        [0.03, 0.06, 0.06]
+    """
+    order = sorted(range(len(p_values)), key=lambda k: p_values[k].value)
+    adjusted, running = [0.0] * len(p_values), 0.0
+    for rank, k in enumerate(order):
+        running = max(running, min(1.0, (len(p_values) - rank) * p_values[k].value))
+        adjusted[k] = running
+    return [PValue(p.test, value) for p, value in zip(p_values, adjusted, strict=True)]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """An exponent with its confidence interval.
+
+    Args:
+        exponent: mean over the repetitions.
+        low: lower end of the interval.
+        high: upper end of the interval.
+        confidence: of the interval.
+        repetitions: how many slopes were fitted.
+    """
+
+    exponent: float
+    low: float
+    high: float
+    confidence: float
+    repetitions: int
+
+    def __str__(self) -> str:
+        return f"{self.exponent:.3f} in [{self.low:.3f}, {self.high:.3f}] at {100 * self.confidence:g} %"
+
+
+def fit_rate(sizes: np.ndarray, distances: np.ndarray, confidence: float = 0.999) -> Rate:
+    """The exponent r of `distance ~ size^r`: a least-squares line in logarithms for every repetition.
+
+    The interval is Student's over the slopes of the repetitions, which are independent; the sizes of one
+    repetition need not be.
+
+    Args:
+        sizes: shape (k,), positive, at least two different.
+        distances: shape (repetitions, k), positive.
+        confidence: of the interval, in (0, 1).
+
+    Returns:
+        The rate.
+
+    Raises:
+        ValueError: for shapes that do not fit, fewer than three repetitions, or a distance that is not positive.
+
+    Example:
+        >>> sizes = np.array([1.0, 2.0, 4.0])
+        >>> fit_rate(sizes, np.array([[3.0], [5.0], [2.0]]) / sizes**2).exponent
+        -2.0
+    """
+    sizes, distances = np.asarray(sizes, dtype=float), np.asarray(distances, dtype=float)
+    if distances.ndim != 2 or distances.shape != (len(distances), sizes.size) or len(distances) < 3:
+        raise ValueError(f"distances has shape {distances.shape}; give (repetitions >= 3, {sizes.size})")
+    if not (sizes > 0).all() or np.unique(sizes).size < 2:
+        raise ValueError("sizes must be positive, and at least two of them different")
+    wrong = np.argwhere(~((distances > 0) & np.isfinite(distances)))
+    if wrong.size:
+        place = tuple(int(i) for i in wrong[0])
+        raise ValueError(f"distances{list(place)} = {distances[place]}; only positive numbers have a logarithm")
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence is {confidence}; give a number in (0, 1)")
+    abscissa = np.log(sizes) - np.log(sizes).mean()
+    slopes = np.log(distances) @ abscissa / (abscissa @ abscissa)
+    n = slopes.size
+    reach = stdtrit(n - 1, (1 + confidence) / 2) * slopes.std(ddof=1) / np.sqrt(n)
+    centre = slopes.mean()
+    return Rate(round(float(centre), 12), float(centre - reach), float(centre + reach), confidence, n)
