@@ -55,6 +55,13 @@ m = Symbol("m", positive=True)
 """Absolute value of a delta-slope, or the largest |w| that a bounded law allows."""
 kappa = Symbol("kappa", positive=True)
 """Cut of a truncated normal law in units of its scale."""
+kappa_w = Symbol("kappa_w", positive=True)
+kappa_b = Symbol("kappa_b", positive=True)
+kappa_v = Symbol("kappa_v", positive=True)
+"""Cuts of truncated laws that differ, in units of their scales."""
+m_w = Symbol("m_w", real=True)
+m_b = Symbol("m_b", real=True)
+"""Means of input weight and bias."""
 w_0 = Symbol("w_0", positive=True)
 b_0 = Symbol("b_0", positive=True)
 v_0 = Symbol("v_0", positive=True)
