@@ -10,6 +10,8 @@ breakpoint_density = Function("p_beta", real=True)(beta)
 delta_slope_density = Function("p_mu", real=True)(mu)
 conditional_density = Function("p_{mu|beta}", real=True)(mu, beta)
 zeta = Function("zeta", real=True)(c)
+breakpoint_cdf = Function("F_beta", real=True)(beta)
+delta_slope_cdf = Function("F_mu", real=True)(mu)
 
 
 def over_support(integrand: Expr, law: Law, variable: Symbol = w) -> Integral:
