@@ -70,3 +70,37 @@ R = Symbol("R", positive=True)
 """Radius of a rotation-invariant pair (w, b)."""
 rho = Symbol("rho", real=True)
 """Correlation of w and b."""
+
+A = Symbol("A", positive=True)
+B = Symbol("B", positive=True)
+"""Rates in the lemmas on integrals."""
+p = Symbol("p", positive=True)
+"""Order of a moment in the lemmas on integrals."""
+k = Symbol("k", real=True)
+"""Order of a Bessel function in the lemmas on integrals."""
+
+W_1 = Symbol("W_1", positive=True)
+W_2 = Symbol("W_2", positive=True)
+W_4 = Symbol("W_4", positive=True)
+"""Absolute moments of the input weight: ``W_n = E|w|^n``."""
+V_1 = Symbol("V_1", positive=True)
+V_2 = Symbol("V_2", positive=True)
+V_4 = Symbol("V_4", positive=True)
+"""Absolute moments of the output weight: ``V_n = E|v|^n``."""
+A_2 = Symbol("A_2", positive=True)
+A_4 = Symbol("A_4", positive=True)
+"""Moments of the pre-activation ``w x + b`` at one place."""
+M_1 = Symbol("M_1", real=True)
+M_2 = Symbol("M_2", positive=True)
+M_4 = Symbol("M_4", positive=True)
+"""Moments of what one neuron contributes to a sum."""
+m_v = Symbol("m_v", real=True)
+m_0 = Symbol("m_0", real=True)
+sigma_0 = Symbol("sigma_0", positive=True)
+"""Means of the output weight and the output bias; standard deviation of the output bias."""
+V_rho = Symbol("V_rho", positive=True)
+"""Variance of the roughness."""
+lambda_ = Symbol("lambda", positive=True)
+"""How far the roughness exceeds its mean."""
+i = Symbol("i", positive=True, integer=True)
+"""Number of a neuron, the index of sums over neurons."""
