@@ -132,6 +132,7 @@ class ArrayFunction:
         self._pieces: dict[sp.Expr, tuple[sp.Dummy, list]] = {}
         self._constants: dict[sp.Expr, tuple[sp.Dummy, float]] = {}
         body = self._fold_constants(expr)
+        self._is_cheap = not body.has(sp.Function, sp.Integral) and body.count_ops() < 40
         self._names = [d for d, _ in self._constants.values()]
         self._values = [v for _, v in self._constants.values()]
         self._placeholders = [d for d, _ in self._pieces.values()]
@@ -210,6 +211,13 @@ class ArrayFunction:
 
     def _evaluate_branches(self, branches: list, columns: list[np.ndarray]) -> np.ndarray:
         size = columns[0].size
+        if all(value._is_cheap for _, value in branches):
+            # Computing such a branch everywhere and choosing afterwards beats gathering its points.
+            out = np.full(size, np.nan)
+            for condition, value in reversed(branches):
+                values = value._evaluate(columns)
+                out = values if condition is None else np.where(condition(*columns), values, out)
+            return np.broadcast_to(out, size)
         out = np.full(size, np.nan)
         left = np.ones(size, dtype=bool)
         for condition, value in branches:

@@ -1,19 +1,212 @@
 """Formula: a closed form with its arguments and its theorem; it prints itself and evaluates on arrays."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import mpmath
+import numpy as np
+import sympy as sp
+
+from symspline.model.array_code import ArrayFunction
+from symspline.model.integral_code import IntegralFunction, integral_mp, outer_integrals
+from symspline.model.parameter import exact
 
 if TYPE_CHECKING:
     from symspline.model.init import Init
 
+_WORST = 1e-7  # relative error estimate at which a quadrature is refused instead of returned
 
-def derive(init: "Init", quantity: str) -> "Formula":
+
+class QuadratureError(ArithmeticError):
+    """An integral that diverges or is too hard for float64; the message names the point."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Formula:
+    r"""A closed form, or an integral where none is known, as an object that prints itself and evaluates on arrays.
+
+    Args:
+        name: how it is called, ``"zeta"``.
+        subject: the left-hand side, ``Function("zeta")(c)``.
+        args: the arguments, in the order of the call.
+        general: the right-hand side in the scale symbols.
+        values: scale symbol -> number or expression that stands for it.
+        compute: an equal expression chosen for floating point; ``general`` unless told.
+        closed: False where ``general`` holds an unevaluated integral, which is then computed by quadrature.
+        theorem: the theorem that derives it.
+        verdict: how well it is established.
+        breaks: integration variable -> points where to cut its integral.
+
+    Raises:
+        ValueError: arguments that are no symbols, or a name that stands for an argument.
+
+    Example:
+        >>> c, a = sp.Symbol("c", real=True), sp.Symbol("a", positive=True)
+        >>> square = Formula("square", sp.Function("q")(c), (c,), a * c**2, {a: 1.5})
+        >>> square([1.0, 2.0]), square(2), square.latex()
+        (array([1.5, 6. ]), 6.0, 'q{\\left(c \\right)} = \\frac{3 c^{2}}{2}')
+    """
+
+    name: str
+    subject: sp.Expr
+    args: tuple[sp.Symbol, ...]
+    general: sp.Expr
+    values: Mapping[sp.Symbol, Any] = field(default_factory=dict)
+    compute: sp.Expr | None = None
+    closed: bool = True
+    theorem: Any = None
+    verdict: Any = None
+    breaks: Mapping[sp.Symbol, Sequence[sp.Expr]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Checks the arguments and makes the values exact."""
+        args = tuple(self.args)
+        if not all(isinstance(a, sp.Symbol) for a in args) or len(set(args)) != len(args):
+            raise ValueError(f"{self.name}: args is {args}; give distinct symbols")
+        values = {symbol: exact(value, str(symbol)) for symbol, value in self.values.items()}
+        clash = sorted(str(a) for a in args if a in values)
+        if clash:
+            raise ValueError(f"{self.name}: {clash[0]} is an argument and cannot also have a value")
+        object.__setattr__(self, "args", args)
+        object.__setattr__(self, "general", sp.sympify(self.general))
+        object.__setattr__(self, "values", MappingProxyType(values))
+        object.__setattr__(self, "breaks", MappingProxyType(dict(self.breaks)))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Formula):
+            return NotImplemented
+        return (self.name, self.args, self.expr) == (other.name, other.args, other.expr)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.args, self.expr))
+
+    def __repr__(self) -> str:
+        kind = "" if self.closed else ", by quadrature"
+        return f"Formula({self.subject} = {self.expr}{kind})"
+
+    # -- as mathematics ------------------------------------------------------------------------------------------------
+
+    def _put(self, expr: sp.Expr) -> sp.Expr:
+        return expr.xreplace(dict(self.values)) if self.values else expr
+
+    @cached_property
+    def expr(self) -> sp.Expr:
+        """The right-hand side with the values put in, exactly."""
+        return self._put(self.general)
+
+    @property
+    def parameters(self) -> tuple[sp.Symbol, ...]:
+        """Symbols that still need a number before the formula can be called."""
+        return tuple(sorted(self.expr.free_symbols - set(self.args), key=str))
+
+    def put(self, values: Mapping[sp.Symbol, Any]) -> Formula:
+        """The same formula with numbers or expressions for more of its symbols."""
+        put = {symbol: exact(value, str(symbol)) for symbol, value in values.items()}
+        old = {symbol: value.xreplace(put) for symbol, value in self.values.items()}
+        fresh = {symbol: value for symbol, value in put.items() if symbol not in old}
+        return replace(self, values={**old, **fresh})
+
+    def latex(self, *, general: bool = False) -> str:
+        """The equation in LaTeX, ready to paste.
+
+        Args:
+            general: in the scale symbols instead of with the values put in.
+        """
+        right = self.general if general else self.expr
+        return f"{sp.latex(self.subject)} = {sp.latex(right)}".replace(r"\limits", "")
+
+    def _repr_latex_(self) -> str:
+        return rf"$\displaystyle {self.latex()}$"
+
+    # -- as numbers ----------------------------------------------------------------------------------------------------
+
+    def __call__(self, *arrays: Any) -> Any:
+        """Values in float64, broadcast over the arguments like a ufunc; a float when all of them are numbers.
+
+        Raises:
+            ValueError: a symbol still needs a number, or the wrong number of arguments.
+            QuadratureError: an integral of a formula that is not closed diverges or does not converge.
+        """
+        self._check_call(len(arrays))
+        if isinstance(self._function, ArrayFunction):
+            return self._function(*arrays)
+        values, error = self._function(*arrays)
+        bad = np.flatnonzero(~(np.ravel(error) <= _WORST))
+        if bad.size:
+            columns = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in arrays))
+            point = ", ".join(f"{a} = {np.ravel(c)[bad[0]]:.6g}" for a, c in zip(self.args, columns, strict=True))
+            worst = np.ravel(error)[bad[0]]
+            raise QuadratureError(
+                f"{self.name}: at {point} the integral has an estimated relative error of {worst:.1g}"
+            )
+        return float(values) if values.shape == () else values
+
+    def with_error(self, *arrays: Any) -> tuple[Any, Any]:
+        """Values, and an estimate of their relative error by quadrature (zero for a closed form); nothing is refused."""
+        self._check_call(len(arrays))
+        if isinstance(self._function, ArrayFunction):
+            values = self._function(*arrays)
+            return values, np.zeros_like(values) if isinstance(values, np.ndarray) else 0.0
+        return self._function(*arrays)
+
+    def mp(self, *numbers: Any, dps: int = 30) -> mpmath.mpf:
+        """The value at one point with many digits, from ``expr`` and mpmath.
+
+        Args:
+            numbers: one per argument; a float is taken as the number it is, a Fraction or SymPy number exactly.
+            dps: decimal digits.
+        """
+        self._check_call(len(numbers))
+        with mpmath.workdps(dps + 5):
+            point = {a: _mpf(n) for a, n in zip(self.args, numbers, strict=True)}
+            integrals = outer_integrals(self.expr)
+            names = [sp.Dummy(f"I{i}") for i in range(len(integrals))]
+            breaks = self._cuts
+            nested = [integral_mp(i, point, breaks) for i in integrals]
+            body = self.expr.xreplace(dict(zip(integrals, names, strict=True)))
+            value = sp.lambdify([*self.args, *names], body, "mpmath")(*point.values(), *nested)
+        with mpmath.workdps(dps):
+            return +mpmath.mpf(value)
+
+    def _check_call(self, count: int) -> None:
+        if count != len(self.args):
+            wanted = ", ".join(map(str, self.args))
+            raise ValueError(f"{self.name} takes ({wanted}); {count} arguments were given")
+        if self.parameters:
+            missing = ", ".join(map(str, self.parameters))
+            raise ValueError(f"{self.name} still holds {missing}: give {missing} a number, in the laws or with .put")
+        if self.expr.has(sp.DiracDelta):
+            raise ValueError(f"{self.name} is a point mass, {self.expr}, and has no values; use .expr")
+
+    @property
+    def _cuts(self) -> dict[sp.Symbol, list[sp.Expr]]:
+        return {variable: [self._put(sp.sympify(p)) for p in points] for variable, points in self.breaks.items()}
+
+    @cached_property
+    def _function(self) -> ArrayFunction | IntegralFunction:
+        expr = self.expr if self.compute is None else self._put(self.compute)
+        if outer_integrals(expr):
+            return IntegralFunction(expr, self.args, self._cuts)
+        return ArrayFunction(expr, self.args)
+
+
+def _mpf(number: Any) -> mpmath.mpf:
+    if isinstance(number, sp.Expr):
+        return mpmath.mpf(number.evalf(mpmath.mp.dps + 5)._to_mpmath(mpmath.mp.prec + 20))
+    if hasattr(number, "numerator") and hasattr(number, "denominator") and not isinstance(number, int):
+        return mpmath.mpf(number.numerator) / number.denominator
+    return mpmath.mpf(number)
+
+
+def derive(init: Init, quantity: str) -> Formula:
     """The formula of a quantity of an initialisation, derived by the first chapter.
 
     The chapters stand above the model; this look-up, made when a formula is asked for, is the one way up.
     """
     return import_module("symspline.derivations.initialisation").derive(init, quantity)
-
-
-class Formula:
-    """Placeholder."""
