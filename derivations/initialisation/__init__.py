@@ -52,8 +52,8 @@ the kernel that governs its first training steps.
 
 
 def _sections():
-    present = (name for name in READING_ORDER if find_spec(f"{__name__}.{name}"))
-    return tuple(import_module(f"{__name__}.{name}").SECTION for name in present)
+    present = (import_module(f"{__name__}.{name}") for name in READING_ORDER if find_spec(f"{__name__}.{name}"))
+    return tuple(module.SECTION for module in present if hasattr(module, "SECTION"))
 
 
 CHAPTER = Chapter("initialisation", "Random initialisation in function space", TEXT, _sections())
