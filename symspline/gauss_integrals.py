@@ -81,16 +81,14 @@ class reciprocal_gauss_integral(_GaussIntegral):
 
     @classmethod
     def eval(cls, a: Expr, b: Expr, c: Expr) -> Expr | None:
-        """Return the values at ``c = 0`` (the whole half-line) and at ``a = 0``."""
-        if c.is_zero and a.is_positive:
-            return sqrt(pi) * exp(-2 * a * b) / (2 * a)
-        if a.is_zero and c.is_positive:
-            return exp(-((b * c) ** 2)) / c - sqrt(pi) * b * erfc(b * c)
-        return None
+        """Return the value at ``c = 0``, over the whole half-line."""
+        return sqrt(pi) * exp(-2 * a * b) / (2 * a) if c.is_zero and a.is_positive else None
 
     def definition(self) -> Expr:
-        """Return the form with two error functions."""
+        """Return the form with error functions."""
         a, b, c = self.args
+        if a.is_zero:
+            return exp(-((b * c) ** 2)) / c - sqrt(pi) * b * erfc(b * c)
         near, far = exp(-2 * a * b) * erfc(b * c - a / c), exp(2 * a * b) * erfc(b * c + a / c)
         return sqrt(pi) * (near - far) / (4 * a)
 

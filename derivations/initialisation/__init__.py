@@ -1,7 +1,9 @@
 """Random initialisation in function space: what a draw of the weights means for the spline the network is."""
 
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from symspline.proof.theorem import Chapter
 
@@ -51,9 +53,15 @@ the kernel that governs its first training steps.
 """
 
 
-def _sections():
+@cache
+def _chapter() -> Chapter:
     present = (import_module(f"{__name__}.{name}") for name in READING_ORDER if find_spec(f"{__name__}.{name}"))
-    return tuple(module.SECTION for module in present if hasattr(module, "SECTION"))
+    sections = tuple(module.SECTION for module in present if hasattr(module, "SECTION"))
+    return Chapter("initialisation", "Random initialisation in function space", TEXT, sections)
 
 
-CHAPTER = Chapter("initialisation", "Random initialisation in function space", TEXT, _sections())
+def __getattr__(name: str) -> Any:
+    # A section may be imported alone, without the whole chapter.
+    if name == "CHAPTER":
+        return _chapter()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
