@@ -281,8 +281,10 @@ class ActiveSets:
         n = self.n_data
         # The cast: without neurons bincount counts in integers.
         jumps = np.bincount(self.key, weights, minlength=2 * n + 2).astype(np.float64, copy=False)
-        out = np.cumsum(jumps[:n])
-        out += np.cumsum(jumps[n + 2 :][::-1])[::-1]
+        out, from_right = jumps[:n], jumps[n + 2 :][::-1]
+        np.cumsum(out, out=out)
+        np.cumsum(from_right, out=from_right)
+        out += from_right[::-1]
         return out
 
     def forward(self, slope: Vector, constant: Vector, z: Vector) -> Vector:
@@ -356,11 +358,11 @@ def _locate(beta: Vector, left: NDArray[np.bool_], x: Vector) -> Indices:
         return np.where(left, np.searchsorted(x, beta, "left"), np.searchsorted(x, beta, "right"))
     order = _rough_order(beta)
     edge = np.empty(beta.size, dtype=np.intp)
-    keys = beta[order]
+    keys = beta.take(order)
     found = np.searchsorted(x, keys, "right")
-    below = np.maximum(found - 1, 0)
-    tied = np.flatnonzero(x[below] == keys)
     edge[order] = found
+    found -= 1
+    tied = np.flatnonzero(x.take(found, mode="clip") == keys)
     if tied.size:
         neurons = order[tied]
         neurons = neurons[left[neurons]]

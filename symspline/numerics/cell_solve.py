@@ -1,0 +1,134 @@
+"""Critical points cell by cell: one rational linear system for every choice of gaps and orientations.
+
+Inside a cell, where each breakpoint stays in its gap, the network is linear in mu, gamma = mu beta and the offset, so
+its critical points solve normal equations; those whose breakpoints gamma / mu fall back into their gaps are real.
+Nothing here knows of least-squares lines on pieces: it is the judge of ``critical_points``, and it also answers where
+no all-active neuron exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations, product
+from typing import Any, Literal
+
+from symspline.numerics.rational_data import RationalData, as_fraction, rational_matrix
+
+Base = Literal["line", "constant"]
+
+
+@dataclass(frozen=True)
+class CellSolution:
+    """A critical point found in one cell.
+
+    Attributes:
+        breakpoints: one in each used gap, ascending.
+        slopes: mu of each neuron, the slope on its active side.
+        orientation: +1 right-facing, -1 left-facing, per neuron.
+        base: coefficients of the base functions, (c,) or (c, a) for c + a x.
+        loss: (1/2) sum of squared residuals.
+    """
+
+    breakpoints: tuple[Fraction, ...]
+    slopes: tuple[Fraction, ...]
+    orientation: tuple[int, ...]
+    base: tuple[Fraction, ...]
+    loss: Fraction
+
+
+@dataclass(frozen=True)
+class CellSearch:
+    """What a search over all cells found.
+
+    Attributes:
+        solutions: the isolated critical points with every slope nonzero.
+        singular: number of cells whose normal equations are singular; they may hold families and are not searched.
+    """
+
+    solutions: tuple[CellSolution, ...]
+    singular: int
+
+
+def solve_cells(
+    x: Sequence[Any],
+    y: Sequence[Any],
+    neurons: int,
+    base: Base = "line",
+    orientation: Sequence[int] | None = None,
+) -> CellSearch:
+    """Critical points with one breakpoint in each of ``neurons`` different inner gaps, by exact linear solves.
+
+    Args:
+        x: data, length N, as for ``critical_points``.
+        y: targets, length N.
+        neurons: number H of breakpoints, 0 <= H < number of distinct x.
+        base: what is added to the neurons: "line" for c + a x (an all-active neuron and the offset), "constant" for the
+            offset alone.
+        orientation: +1 or -1 for each breakpoint from left to right; None searches all 2^H patterns.
+
+    Returns:
+        the solutions, and how many cells were singular.
+
+    Raises:
+        ValueError: bad numbers, unequal lengths, too many neurons, or an unknown base or orientation.
+
+    Source:
+        C4b, C4d
+
+    Example:
+        >>> found = solve_cells(range(8), [3, 1, 0, 0, 1, 0, 2, 5], 1, base="constant").solutions
+        >>> found[0].breakpoints, found[0].loss
+        ((Fraction(101, 18),), Fraction(41, 12))
+    """
+    data = RationalData.of(x, y)
+    if base not in ("line", "constant"):
+        raise ValueError(f'base is {base!r}: choose "line" or "constant"')
+    if neurons < 0 or neurons > len(data) - 1:
+        raise ValueError(f"neurons is {neurons}: the data have {len(data) - 1} inner gaps, one for each neuron at most")
+    if orientation is not None and (len(orientation) != neurons or any(s not in (1, -1) for s in orientation)):
+        raise ValueError(f"orientation is {orientation!r}: pass {neurons} entries, each 1 or -1")
+    patterns = list(product((1, -1), repeat=neurons)) if orientation is None else [tuple(orientation)]
+    solutions, singular = [], 0
+    for gaps in combinations(range(1, len(data)), neurons):
+        for pattern in patterns:
+            cell = _solve_cell(data, gaps, pattern, base)
+            if cell is None:
+                singular += 1
+            elif _inside(data, gaps, cell):
+                solutions.append(cell)
+    return CellSearch(tuple(solutions), singular)
+
+
+def _solve_cell(data: RationalData, gaps: tuple[int, ...], pattern: tuple[int, ...], base: Base) -> CellSolution | None:
+    rows: list[list[Fraction | int]] = []
+    for n, abscissa in enumerate(data.x):
+        row: list[Fraction | int] = [1] if base == "constant" else [1, abscissa]
+        for gap, facing in zip(gaps, pattern, strict=True):
+            seen = n >= gap if facing == 1 else n < gap
+            row += [abscissa, -1] if seen else [0, 0]
+        rows.append(row)
+    design = rational_matrix(rows)
+    columns = len(rows[0])
+    weighted = rational_matrix([[w * row[k] for w, row in zip(data.weight, rows, strict=True)] for k in range(columns)])
+    targets = rational_matrix([[t] for t in data.y])
+    try:
+        solved = (weighted * design).solve(weighted * targets)
+    except ZeroDivisionError:
+        return None
+    misfit = design * solved - targets
+    loss = sum((as_fraction(misfit[n, 0]) ** 2 * data.weight[n] for n in range(len(data))), Fraction(0)) / 2
+    values = [as_fraction(solved[k, 0]) for k in range(columns)]
+    start = 1 if base == "constant" else 2
+    slopes, moments = values[start::2], values[start + 1 :: 2]
+    # A neuron without slope has no breakpoint and is left out by the search; any abscissa stands in.
+    breakpoints = tuple(g / m if m else data.x[0] for m, g in zip(slopes, moments, strict=True))
+    return CellSolution(breakpoints, tuple(slopes), pattern, tuple(values[:start]), loss + data.within)
+
+
+def _inside(data: RationalData, gaps: tuple[int, ...], cell: CellSolution) -> bool:
+    return all(
+        mu != 0 and data.x[gap - 1] < beta < data.x[gap]
+        for gap, beta, mu in zip(gaps, cell.breakpoints, cell.slopes, strict=True)
+    )

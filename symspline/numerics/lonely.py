@@ -1,0 +1,296 @@
+"""Lonely partitions: every gap between neighbouring data holds a breakpoint, so that the network can interpolate."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symspline.numerics.rational_data import exact_fraction, exact_fractions
+
+
+def _whole(name: str, value: Any, least: int) -> int:
+    if isinstance(value, bool) or not hasattr(value, "__index__") or value.__index__() < least:
+        raise ValueError(f"{name} is {value!r}: pass a whole number of at least {least}")
+    return value.__index__()
+
+
+def lonely_probability(n_data: int, width: int) -> Fraction:
+    """Probability that every gap between neighbouring data holds a breakpoint, exactly.
+
+    P(N, H) = C(H+1, N) / C(N+H, N), for data and breakpoints drawn independently from one continuous law, whatever it
+    is; 0 for H < N - 1.
+
+    Args:
+        n_data: number N >= 1 of data.
+        width: number H >= 0 of breakpoints.
+
+    Raises:
+        ValueError: not whole numbers in range.
+
+    Source:
+        C5c
+
+    Example:
+        >>> lonely_probability(2, 5), lonely_probability(10, 10)
+        (Fraction(5, 7), Fraction(1, 16796))
+    """
+    n, h = _whole("n_data", n_data, 1), _whole("width", width, 0)
+    return Fraction(math.comb(h + 1, n), math.comb(n + h, n))
+
+
+def expected_empty_gaps(n_data: int, width: int) -> Fraction:
+    """Expected number of inner gaps without a breakpoint, N (N - 1) / (N + H), under one common law.
+
+    Source:
+        C5c
+
+    Example:
+        >>> expected_empty_gaps(3, 3)
+        Fraction(1, 1)
+    """
+    n, h = _whole("n_data", n_data, 1), _whole("width", width, 0)
+    return Fraction(n * (n - 1), n + h)
+
+
+@dataclass(frozen=True)
+class LonelyBounds:
+    """Proved bounds of the lonely probability.
+
+    Attributes:
+        linear: lower bound 1 - N (N - 1) / (N + H), exact.
+        lower: lower bound exp(-N (N - 1) / (H + 2 - N)); 0 where H < N - 1.
+        upper: upper bound exp(-N (N - 1) / (H + N)).
+    """
+
+    linear: Fraction
+    lower: float
+    upper: float
+
+
+def lonely_bounds(n_data: int, width: int) -> LonelyBounds:
+    """Bounds of the lonely probability by a linear and two exponential functions.
+
+    Args:
+        n_data: number N >= 1 of data.
+        width: number H >= 0 of breakpoints.
+
+    Raises:
+        ValueError: not whole numbers in range.
+
+    Source:
+        C5c
+
+    Example:
+        >>> bounds = lonely_bounds(5, 100)
+        >>> bounds.lower < lonely_probability(5, 100) < bounds.upper
+        True
+    """
+    n, h = _whole("n_data", n_data, 1), _whole("width", width, 0)
+    pairs = n * (n - 1)
+    lower = math.exp(-pairs / (h + 2 - n)) if h >= n - 1 else 0.0
+    return LonelyBounds(1 - expected_empty_gaps(n, h), lower, math.exp(-pairs / (h + n)))
+
+
+def minimal_width(n_data: int, probability: Any) -> int:
+    """Smallest width H whose lonely probability reaches a level, by exact binary search.
+
+    Args:
+        n_data: number N >= 1 of data.
+        probability: level in [0, 1), as ``exact_fraction`` reads it: prefer Fraction(9, 10) or "0.9" to the float 0.9,
+            which is a slightly different number.
+
+    Raises:
+        ValueError: a level outside [0, 1) or no whole number of data.
+
+    Source:
+        C5d
+
+    Example:
+        >>> minimal_width(10, "0.9"), minimal_width(2, Fraction(1, 2))
+        (854, 2)
+    """
+    n = _whole("n_data", n_data, 1)
+    level = exact_fraction("probability", probability)
+    if not 0 <= level < 1:
+        raise ValueError(f"probability is {probability!r}: pass a level of at least 0 and below 1")
+    if level == 0:
+        return 0
+    low, high = -1, n
+    while lonely_probability(n, high) < level:
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        if lonely_probability(n, middle) < level:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def lateral_determinant(x: Sequence[Any], breakpoints: Sequence[Any], orientation: Sequence[int]) -> Fraction:
+    """Whether N data can be interpolated by moving slopes and offset only, one breakpoint in each inner gap.
+
+    D = 1 - sum over left-facing i of (-1)^(i+1) (rho_{i-1} + rho_i), with rho_j = product of
+    (beta_g - x_g) / (x_{g+1} - beta_g) over g <= j. The matrix of the offset and the neurons at the data has
+    determinant D * product of s_g (x_{g+1} - beta_g): it is singular exactly where D = 0.
+
+    Args:
+        x: data, length N, ascending and distinct.
+        breakpoints: length N - 1, one strictly inside each gap.
+        orientation: length N - 1, 1 (right-facing) or -1 (left-facing).
+
+    Raises:
+        ValueError: unequal lengths, data not ascending, a breakpoint outside its gap, or an orientation other than 1,
+            -1.
+
+    Source:
+        C5b
+
+    Example:
+        >>> lateral_determinant([0, 1, 2, 3], ["1/2", "4/3", "5/2"], [1, 1, -1])
+        Fraction(0, 1)
+    """
+    data, betas = exact_fractions("x", x), [exact_fraction(f"breakpoints[{i}]", t) for i, t in enumerate(breakpoints)]
+    if not len(betas) == len(orientation) == len(data) - 1:
+        raise ValueError(
+            f"{len(data)} data need {len(data) - 1} breakpoints and as many orientations, "
+            f"not {len(betas)} and {len(orientation)}"
+        )
+    determinant, ratio = Fraction(1), Fraction(1)
+    for i, (left, right, beta, facing) in enumerate(zip(data, data[1:], betas, orientation, strict=False)):
+        if not left < beta < right:
+            raise ValueError(
+                f"breakpoints[{i}] is {beta}: place it strictly between x[{i}] = {left} and x[{i + 1}] = {right}"
+            )
+        if facing not in (1, -1):
+            raise ValueError(f"orientation[{i}] is {facing}: pass 1 (right-facing) or -1 (left-facing)")
+        following = ratio * (beta - left) / (right - beta)
+        if facing == -1:
+            determinant -= (-1) ** i * (ratio + following)
+        ratio = following
+    return determinant
+
+
+def lonely_probability_of_laws(
+    n_data: int,
+    width: int,
+    data_quantile: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+    breakpoint_cdf: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+) -> float:
+    """Probability that every inner gap holds a breakpoint when data and breakpoints have different laws.
+
+    Put t in (0, 1) for the data quantile and G(t) for the breakpoint law's distribution function there. With a Poisson
+    number of breakpoints of mean z the state is (data so far, last event), A_k after a datum and B_k after a
+    breakpoint: dA_k = k B_{k-1} dt - z A_k dG, dB_k = z A_k dG, and Q(z) = A_N + B_N at t = 1. A fixed number H of
+    breakpoints is the coefficient P_H = H! [z^H] e^z Q(z), read off a circle of radius H by the trapezoid rule.
+
+    Args:
+        n_data: number N >= 1 of data.
+        width: number H >= 0 of breakpoints.
+        data_quantile: quantile function of the data, arrays in (0, 1) to arrays.
+        breakpoint_cdf: distribution function of the breakpoints, arrays to arrays in [0, 1].
+
+    Returns:
+        the probability, with an absolute error of about 1e-13 for smooth laws.
+
+    Raises:
+        ValueError: not whole numbers in range, or functions that do not give an ascending G in [0, 1].
+
+    Source:
+        C5e
+
+    Example:
+        >>> round(lonely_probability_of_laws(3, 8, lambda t: t, lambda x: x), 12) == round(84 / 165, 12)
+        True
+    """
+    n, h = _whole("n_data", n_data, 1), _whole("width", width, 0)
+    if n == 1:
+        return 1.0
+    if h < n - 1:
+        return 0.0
+    edges = _panels(data_quantile, breakpoint_cdf, h)
+    # The aliases of the trapezoid rule decay like exp(-M^2 / 2H); conjugate nodes are taken once.
+    half = math.ceil(4.5 * math.sqrt(h)) + 20
+    angle = np.pi * (np.arange(half) + 0.5) / half
+    z = h * np.exp(1j * angle)
+    q = _poisson_lonely(n, z, edges, data_quantile, breakpoint_cdf)
+    log_weight = math.lgamma(h + 1) - h * math.log(h)
+    terms = np.exp(z + log_weight - 1j * h * angle) * q
+    return float(np.mean(terms.real))
+
+
+_NODES = 14
+
+
+def _composite(data_quantile: Callable, breakpoint_cdf: Callable, t: NDArray[np.float64]) -> NDArray[np.float64]:
+    inside = np.clip(t, np.finfo(float).tiny, 1.0 - np.finfo(float).epsneg)
+    with np.errstate(all="ignore"):
+        g = np.asarray(breakpoint_cdf(np.asarray(data_quantile(inside))), dtype=np.float64)
+    if g.shape != t.shape or not np.isfinite(g).all() or g.min() < 0.0 or g.max() > 1.0:
+        raise ValueError(
+            "breakpoint_cdf(data_quantile(t)) does not give numbers in [0, 1] for every t in (0, 1): "
+            "pass a quantile function and a distribution function that take arrays"
+        )
+    return g
+
+
+def _panels(data_quantile: Callable, breakpoint_cdf: Callable, width: int) -> NDArray[np.float64]:
+    """Panel edges in t: geometric towards both ends, and no panel with more than two expected breakpoints."""
+    small = 0.5 ** np.arange(46, 2, -1)
+    edges = np.unique(np.concatenate([[0.0], small, np.linspace(0.125, 0.875, 7), 1.0 - small, [1.0]]))
+    while True:
+        g = _composite(data_quantile, breakpoint_cdf, edges)
+        if np.any(np.diff(g) < 0.0):
+            raise ValueError("breakpoint_cdf(data_quantile(t)) descends somewhere: pass distribution functions")
+        crowded = (np.diff(g) * width > 2.0) & (np.diff(edges) > 1e-15)
+        if not crowded.any():
+            return edges
+        middles = 0.5 * (edges[:-1] + edges[1:])[crowded]
+        edges = np.sort(np.concatenate([edges, middles]))
+
+
+def _poisson_lonely(
+    n: int, z: NDArray[np.complex128], edges: NDArray[np.float64], data_quantile: Callable, breakpoint_cdf: Callable
+) -> NDArray[np.complex128]:
+    """Q(z) = A_N + B_N at the right end, for all z at once."""
+    nodes, integrate, whole = _integration_matrix(_NODES)
+    a = np.zeros((n + 1, z.size), dtype=complex)
+    b = np.zeros_like(a)
+    b[0] = 1.0
+    for start, stop in pairwise(edges):
+        t = start + (stop - start) * nodes
+        g = _composite(data_quantile, breakpoint_cdf, np.concatenate([[start], t, [stop]]))
+        decay = np.exp(-np.multiply.outer(g - g[0], z))
+        inner, last = decay[1:-1], decay[-1]
+        source = np.ones((nodes.size, z.size), dtype=complex)
+        for k in range(1, n + 1):
+            rate = k * (stop - start) * source
+            grown = rate / inner
+            arrived = integrate @ rate
+            total = a[k] + b[k]
+            a_nodes = inner * (a[k] + integrate @ grown)
+            end = last * (a[k] + whole @ grown)
+            source = total + arrived - a_nodes
+            total = total + whole @ rate
+            a[k], b[k] = end, total - end
+    return a[n] + b[n]
+
+
+def _integration_matrix(count: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Gauss nodes in (0, 1), the matrix of integrals from 0 to each node, and the weights of the whole integral."""
+    roots, weights = np.polynomial.legendre.leggauss(count)
+    degrees = np.arange(count)
+    values = np.polynomial.legendre.legvander(roots, count)
+    project = (values[:, :count] * weights[:, None]).T * (2 * degrees + 1)[:, None] / 2
+    primitive = np.empty((count, count))
+    primitive[:, 0] = roots + 1.0
+    for m in range(1, count):
+        primitive[:, m] = (values[:, m + 1] - values[:, m - 1]) / (2 * m + 1)
+    return (roots + 1.0) / 2.0, primitive @ project / 2.0, weights / 2.0

@@ -1,0 +1,125 @@
+"""Which partitions of the data into pieces carry critical points when pieces may hold a single datum.
+
+A piece of two or more data has one least-squares line. A piece of one datum may use any line through it, so its slope
+is free as far as its neighbours allow; the critical points then come in families. Going from left to right, the
+slopes that a single datum may take form one or two half-lines that start at the slope of the secant to its left
+neighbour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from symspline.numerics.critical_points import IntervalFits
+from symspline.numerics.rational_data import RationalData
+
+
+@dataclass(frozen=True)
+class Slopes:
+    """A set of slopes: those below ``pivot``, those above it, both, or all.
+
+    Attributes:
+        pivot: where the half-lines start; None for every slope.
+        below: whether slopes below the pivot belong.
+        above: whether slopes above the pivot belong.
+    """
+
+    pivot: Fraction | None = None
+    below: bool = True
+    above: bool = True
+
+    def reach_below(self, bound: Fraction) -> bool:
+        """Whether some slope of the set is below the bound."""
+        return self.below or self.pivot is None or (self.above and self.pivot < bound)
+
+    def reach_above(self, bound: Fraction) -> bool:
+        """Whether some slope of the set is above the bound."""
+        return self.above or self.pivot is None or (self.below and self.pivot > bound)
+
+
+def feasible_partitions(x: Sequence[Any], y: Sequence[Any], pieces: int) -> list[tuple[tuple[int, int], ...]]:
+    """Partitions of the data into runs that carry critical points with exactly one breakpoint in each cut gap.
+
+    Args:
+        x: data, length N, as for ``critical_points``.
+        y: targets, length N.
+        pieces: number of runs, 1..(number of distinct x); runs of one datum welcome.
+
+    Returns:
+        partitions as tuples of (start, stop), in order of their cuts.
+
+    Raises:
+        ValueError: bad numbers, unequal lengths, or more pieces than distinct x.
+
+    Source:
+        C4e
+
+    Example:
+        >>> [len(feasible_partitions(range(8), [3, 1, 0, 0, 1, 0, 2, 5], p)) for p in range(1, 9)]
+        [1, 7, 12, 16, 21, 17, 7, 1]
+    """
+    data = RationalData.of(x, y)
+    if isinstance(pieces, bool) or not isinstance(pieces, int) or not 1 <= pieces <= len(data):
+        raise ValueError(f"pieces is {pieces!r}: pass a whole number from 1 to {len(data)}, the number of distinct x")
+    return list(_extend(data, IntervalFits(data), (), 0, None, pieces))
+
+
+def _extend(
+    data: RationalData,
+    fits: IntervalFits,
+    done: tuple[tuple[int, int], ...],
+    start: int,
+    state: Slopes | tuple[Fraction, Fraction] | None,
+    remaining: int,
+) -> Iterator[tuple[tuple[int, int], ...]]:
+    """``state`` is what is known of the last run: its line, or the slopes open to its single datum."""
+    size = len(data)
+    stops = [size] if remaining == 1 else range(start + 1, size - remaining + 2)
+    for stop in stops:
+        following = _join(data, fits, start, stop, state)
+        if following is None:
+            continue
+        partition = (*done, (start, stop))
+        if remaining == 1:
+            yield partition
+        else:
+            yield from _extend(data, fits, partition, stop, following, remaining - 1)
+
+
+def _join(
+    data: RationalData,
+    fits: IntervalFits,
+    start: int,
+    stop: int,
+    state: Slopes | tuple[Fraction, Fraction] | None,
+) -> Slopes | tuple[Fraction, Fraction] | None:
+    """What is known of the run [start, stop) after the run before it; None if their lines cannot cross in the gap."""
+    single = stop - start == 1
+    line = None if single else fits.line(start, stop)
+    if state is None:
+        return Slopes() if line is None else line
+    left, right = data.x[start - 1], data.x[start]
+    secant = (data.y[start] - data.y[start - 1]) / (right - left)
+    if isinstance(state, Slopes):
+        if line is None:
+            # Lines through both data cross between them when one slope is above the secant and one below.
+            above, below = state.reach_below(secant), state.reach_above(secant)
+            return Slopes(secant, below, above)
+        miss = line[0] * left + line[1] - data.y[start - 1]
+        bound = (line[0] * right + line[1] - data.y[start - 1]) / (right - left)
+        if miss == 0:
+            return None
+        return line if (state.reach_above(bound) if miss > 0 else state.reach_below(bound)) else None
+    slope, intercept = state
+    if line is None:
+        miss = slope * right + intercept - data.y[start]
+        bound = (data.y[start] - slope * left - intercept) / (right - left)
+        if miss == 0:
+            return None
+        return Slopes(bound, below=miss > 0, above=miss < 0)
+    before = slope * left + intercept - line[0] * left - line[1]
+    after = slope * right + intercept - line[0] * right - line[1]
+    return line if before * after < 0 else None

@@ -1,0 +1,129 @@
+"""Exact input: numbers of any kind become Fractions, and data with equal x become one datum with a weight."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from flint import fmpq, fmpq_mat
+
+# A bounded exponent: Fraction("1e999999999") would fill the memory.
+_NUMBER = re.compile(r"[+-]?(\d+(/\d+)?|(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?)")
+
+
+def exact_fraction(name: str, value: Any) -> Fraction:
+    """The number as a Fraction, without rounding.
+
+    Args:
+        name: how the message calls the value.
+        value: an int, a Fraction, a float or NumPy scalar (taken exactly), a string such as "1/3" or "0.25", or an
+            object with integer ``p`` and ``q`` (a SymPy Rational, a FLINT fmpq).
+
+    Raises:
+        ValueError: not finite, or not a number of these kinds.
+
+    Example:
+        >>> exact_fraction("x", "1/3"), exact_fraction("x", 0.25)
+        (Fraction(1, 3), Fraction(1, 4))
+    """
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, str):
+        if not _NUMBER.fullmatch(value.strip()):
+            raise ValueError(f'{name} is {value!r}: write a rational such as "1/3" or a decimal such as "0.25"')
+        denominator = value.partition("/")[2]
+        if denominator and int(denominator) == 0:
+            raise ValueError(f"{name} is {value!r}: the denominator is zero")
+        return Fraction(value.strip())
+    if hasattr(value, "p") and hasattr(value, "q"):
+        if int(value.q) == 0:
+            raise ValueError(f"{name} is {value}: pass a finite number")
+        return Fraction(int(value.p), int(value.q))
+    if hasattr(value, "__index__"):
+        return Fraction(value.__index__())
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"{name} is {value!r}: pass an int, a float, a Fraction or a string like '1/3'") from None
+    if not math.isfinite(number):
+        raise ValueError(f"{name} is {number}: remove or replace the non-finite value")
+    return Fraction(number)
+
+
+def exact_fractions(name: str, values: Iterable[Any]) -> list[Fraction]:
+    """Each value as a Fraction; messages name the index.
+
+    Raises:
+        ValueError: no values, or a value that is no finite number.
+    """
+    out = [exact_fraction(f"{name}[{k}]", value) for k, value in enumerate(values)]
+    if not out:
+        raise ValueError(f"{name} is empty: pass at least one value")
+    return out
+
+
+def rational_matrix(rows: Sequence[Sequence[Fraction | int]]) -> fmpq_mat:
+    """FLINT matrix of the given rows."""
+    return fmpq_mat(len(rows), len(rows[0]), [fmpq(c.numerator, c.denominator) for row in rows for c in row])
+
+
+def as_fraction(value: fmpq) -> Fraction:
+    """Fraction of the same value."""
+    return Fraction(int(value.p), int(value.q))
+
+
+@dataclass(frozen=True)
+class RationalData:
+    """Data with distinct ascending x, each with the mean of its targets and the number of data it stands for.
+
+    Data with equal x act on every fit as one datum at the mean of their y with their number as weight; what the mean
+    leaves out, (1/2) sum (y - mean)^2, is the same for every fit and is kept in ``within``.
+
+    Attributes:
+        x: distinct abscissae, ascending.
+        y: mean target at each x.
+        weight: number of data at each x.
+        within: (1/2) sum of squared deviations of y from the means.
+    """
+
+    x: tuple[Fraction, ...]
+    y: tuple[Fraction, ...]
+    weight: tuple[int, ...]
+    within: Fraction
+
+    def __post_init__(self) -> None:
+        if any(right <= left for left, right in zip(self.x, self.x[1:], strict=False)):
+            raise ValueError("x is not strictly ascending: build with RationalData.of, which sorts and merges")
+
+    @classmethod
+    def of(cls, x: Sequence[Any], y: Sequence[Any]) -> RationalData:
+        """Read, sort and merge the data.
+
+        Args:
+            x: data, length N, any order, duplicates welcome; anything ``exact_fraction`` reads.
+            y: targets, length N.
+
+        Raises:
+            ValueError: empty, unequal lengths, or a value that is no finite number.
+
+        Example:
+            >>> RationalData.of([1, 0, 1], [2, "1/2", 4]).weight
+            (1, 2)
+        """
+        abscissae, targets = exact_fractions("x", x), exact_fractions("y", y)
+        if len(abscissae) != len(targets):
+            raise ValueError(f"y has {len(targets)} entries but x has {len(abscissae)}: pass one target for each datum")
+        groups: dict[Fraction, list[Fraction]] = {}
+        for a, t in zip(abscissae, targets, strict=True):
+            groups.setdefault(a, []).append(t)
+        distinct = sorted(groups)
+        means = [sum(groups[a], Fraction(0)) / len(groups[a]) for a in distinct]
+        within = sum(((t - m) ** 2 for a, m in zip(distinct, means, strict=True) for t in groups[a]), Fraction(0)) / 2
+        return cls(tuple(distinct), tuple(means), tuple(len(groups[a]) for a in distinct), within)
+
+    def __len__(self) -> int:
+        return len(self.x)
