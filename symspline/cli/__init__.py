@@ -1,0 +1,9 @@
+"""The command line of symspline."""
+
+
+def main() -> None:
+    """Run the command line; the entry point of the `symspline` script."""
+    from . import book, check, listing, report, show  # noqa: F401  (each registers its command)
+    from .app import app
+
+    app()

@@ -1,0 +1,77 @@
+"""The command line: its commands, and what becomes of an error."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(
+    name="symspline",
+    help="Derive, check and compute the theory of shallow ReLU networks seen as splines.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+
+MISSING_TOOL, USAGE, FAILED, INTERRUPTED = 3, 2, 1, 130
+_debug = False
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from symspline import __version__
+
+        typer.echo(f"symspline {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Derive, check and compute the theory of shallow ReLU networks seen as splines."""
+    del version
+    global _debug  # one process is one command
+    _debug = debug
+
+
+def fail(message: str, code: int) -> typer.Exit:
+    """Print an error on stderr; raise what is returned."""
+    print(f"symspline: {message}", file=sys.stderr)
+    return typer.Exit(code)
+
+
+def command(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a command whose errors become one line on stderr and an exit code."""
+
+    def register(work: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(work)
+        def guarded(*args: Any, **kwargs: Any) -> None:
+            try:
+                work(*args, **kwargs)
+            except BrokenPipeError:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away
+                raise typer.Exit(0) from None
+            except KeyboardInterrupt:
+                if _debug:
+                    raise
+                raise fail("interrupted", INTERRUPTED) from None
+            except (ValueError, OSError) as error:
+                if _debug:
+                    raise
+                install = getattr(error, "install", None)
+                text = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) and error.filename else error
+                raise fail(str(text), MISSING_TOOL if install else USAGE) from None
+
+        app.command(name)(guarded)
+        return guarded
+
+    return register

@@ -1,0 +1,33 @@
+"""`symspline book`: every chapter as one site and one PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .app import command
+from .options import JobsOption, SeedOption
+from .progress import progress_bar
+
+
+@command("book")
+def write_book(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the book.")] = Path("book"),
+    pdf: Annotated[bool, typer.Option(help="Compile the PDF too.")] = True,
+    evidence: Annotated[bool, typer.Option(help="Run the simulations, so that the pages carry them.")] = True,
+    seed: SeedOption = 0,
+    jobs: JobsOption = 0,
+) -> None:
+    """Write all chapters as one HTML site and one PDF, each statement with its verdict."""
+    from symspline.proof.checks import check_all, named
+    from symspline.render.book import book
+    from symspline.render.files import make_folder
+
+    make_folder(out)
+    with progress_bar("check", None) as tick:
+        reports = check_all(named([]), evidence=evidence, seed=seed, jobs=jobs or None, progress=tick)
+    with progress_bar("book", None) as tick:
+        for path in book(out, {report.theorem.id: report for report in reports}, pdf=pdf, progress=tick):
+            print(path)

@@ -1,0 +1,126 @@
+"""`symspline check`: the verdict of every theorem."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated
+
+import typer
+
+from .app import FAILED, command
+from .options import JobsOption, JsonOption, SeedOption
+from .progress import progress_bar
+
+
+@command("check")
+def check_theorems(
+    ids: Annotated[list[str] | None, typer.Argument(help="Theorems, sections or chapters; all by default.")] = None,
+    evidence: Annotated[bool, typer.Option(help="Run the simulations too.")] = True,
+    faults: Annotated[bool, typer.Option("--faults", help="Also plant errors; each must be refuted.")] = False,
+    json: JsonOption = False,
+    seed: SeedOption = 0,
+    jobs: JobsOption = 0,
+) -> None:
+    """Check theorems: a table of verdicts; exit code 1 when one does not hold."""
+    from symspline.proof.checks import check_all, named, plant_all
+
+    begin = time.perf_counter()
+    theorems = named(ids or [])
+    with progress_bar("check", None) as tick:
+        reports = check_all(theorems, evidence=evidence, seed=seed, jobs=jobs or None, progress=tick)
+    planted = []
+    if faults:
+        with progress_bar("plant faults", len(theorems)) as tick:
+            planted = plant_all(theorems, seed=seed, jobs=jobs or None, progress=tick)
+    seconds = time.perf_counter() - begin
+    if json:
+        import json as json_module
+
+        document = {
+            "theorems": [report.as_dict() for report in reports],
+            "summary": _summary(reports, seconds),
+        }
+        if faults:
+            document["faults"] = {
+                "planted": len(planted),
+                "refuted": sum(fault.caught for fault in planted),
+                "survived": [_fault_line(fault) for fault in planted if not fault.caught],
+            }
+        print(json_module.dumps(document, indent=1))
+    else:
+        _print_table(reports)
+        summary = _summary(reports, seconds)
+        print(
+            f"\n{summary['theorems']} theorems, {summary['steps']} steps: "
+            + ", ".join(f"{count} {verdict}" for verdict, count in summary["verdicts"].items() if count)
+            + f"; {summary['exact_share']:.1%} of the steps proved or enclosed; {seconds:.1f} s"
+        )
+        for report in reports:
+            for step in report.steps:
+                if step.why:
+                    print(f"  {report.theorem.id} {step.place}: {step.verdict}, {step.why}")
+            for piece, finding in report.findings:
+                if not finding.passed:
+                    print(f"  {report.theorem.id} {piece.title}: {finding.text}")
+        if faults:
+            print(f"{len(planted)} errors planted, {sum(fault.caught for fault in planted)} refuted")
+            for fault in planted:
+                if not fault.caught:
+                    print(f"  survived: {_fault_line(fault)}")
+    if not all(report.verdict.holds for report in reports) or not all(fault.caught for fault in planted):
+        raise typer.Exit(FAILED)
+
+
+def _summary(reports, seconds: float) -> dict:
+    from symspline.proof.verdict import Verdict
+
+    steps = [step for report in reports for step in report.steps]
+    strong = sum(step.verdict >= Verdict.ENCLOSED for step in steps)
+    return {
+        "theorems": len(reports),
+        "steps": len(steps),
+        "verdicts": {v.value: sum(step.verdict is v for step in steps) for v in reversed(Verdict)},
+        "exact_share": strong / len(steps) if steps else 1.0,
+        "seconds": round(seconds, 2),
+    }
+
+
+def _fault_line(fault) -> str:
+    return f"{fault.theorem} {fault.place}, {fault.kind}: {fault.line} ({fault.verdict})"
+
+
+_COLOUR = {"proved": "green", "enclosed": "cyan", "sampled": "yellow", "undecided": "red", "refuted": "bold red"}
+
+
+def _print_table(reports) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, justify in (
+        ("theorem", "left"),
+        ("title", "left"),
+        ("verdict", "left"),
+        ("steps", "right"),
+        ("evidence", "right"),
+        ("worst", "right"),
+        ("seconds", "right"),
+    ):
+        table.add_column(name, justify=justify, no_wrap=name not in ("title",))  # type: ignore[arg-type]
+    for report in reports:
+        word = report.verdict.value
+        passed = sum(finding.passed for _, finding in report.findings)
+        table.add_row(
+            report.theorem.id,
+            report.theorem.title,
+            f"[{_COLOUR[word]}]{word}[/]",
+            str(len(report.steps)),
+            f"{passed}/{len(report.findings)}" if report.findings else "",
+            "" if report.worst is None else f"{report.worst:.0e}" if report.worst else "0",
+            f"{report.seconds:.2f}",
+        )
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=120)
+    console.print(table)

@@ -1,0 +1,78 @@
+"""Options that several commands share, and what their texts mean."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from symspline.model.init import Init
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
+SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of everything random.")]
+JobsOption = Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0 for one a core.")]
+PresetOption = Annotated[
+    str, typer.Option("--init", help="An initialisation: torch, keras, he_normal, …")
+]
+WidthOption = Annotated[int, typer.Option("--width", min=1, help="Number of hidden neurons.")]
+LawOption = typer.Option(help="A law, e.g. normal:1.3, uniform:1, student_t:1:3, two_point:1, constant:0.5.")
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|\d+/\d+")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)?")
+
+
+def laws() -> dict[str, type]:
+    """The laws that may be named on the command line."""
+    import symspline as ss
+
+    return {
+        "normal": ss.Normal,
+        "uniform": ss.Uniform,
+        "laplace": ss.Laplace,
+        "generalised_normal": ss.GeneralisedNormal,
+        "student_t": ss.StudentT,
+        "truncated_normal": ss.TruncatedNormal,
+        "logistic": ss.Logistic,
+        "two_point": ss.TwoPoint,
+        "constant": ss.Constant,
+        "log_normal": ss.SymmetrisedLogNormal,
+    }
+
+
+def parse_law(text: str, option: str):
+    """A law from `name:parameter[:parameter]`; a parameter is a number, a fraction or the name of a positive symbol."""
+    from sympy import Rational, Symbol
+
+    name, *parts = text.split(":")
+    known = laws()
+    if name not in known:
+        raise ValueError(f"{option} {text}: {name!r} is no law; the laws are {', '.join(known)}")
+    parameters = []
+    for part in parts:
+        if _NUMBER.fullmatch(part):
+            parameters.append(Rational(part))
+        elif _NAME.fullmatch(part):
+            parameters.append(Symbol(part, positive=True))
+        else:
+            raise ValueError(f"{option} {text}: {part!r} is neither a number, a fraction nor a name")
+    try:
+        return known[name](*parameters)
+    except TypeError:
+        raise ValueError(f"{option} {text}: wrong number of parameters, e.g. normal:1.3 or student_t:1:3") from None
+
+
+def parse_init(preset: str | None, width: int, w: str | None, b: str | None, v: str | None) -> Init:
+    """The initialisation that the options name: a preset, with single laws replaced.
+
+    Raises:
+        ValueError: for an unknown preset or law; the known ones are named.
+    """
+    import dataclasses
+
+    import symspline as ss
+
+    init = ss.presets.by_name(preset or "torch", width)
+    given = {name: parse_law(text, f"--{name}") for name, text in (("w", w), ("b", b), ("v", v)) if text}
+    return dataclasses.replace(init, **given) if given else init

@@ -1,0 +1,47 @@
+"""`symspline report`: what the theory says of a person's own data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .app import command
+from .options import JsonOption, LawOption, PresetOption, SeedOption, WidthOption, parse_init
+from .progress import progress_bar
+
+
+@command("report")
+def write_report(
+    file: Annotated[Path, typer.Argument(help="CSV file with a column of inputs and a column of targets.")],
+    x: Annotated[str, typer.Option("--x", help="Input column: name or number.")] = "",
+    y: Annotated[str, typer.Option("--y", help="Target column: name or number.")] = "",
+    init: PresetOption = "torch",
+    width: WidthOption = 1000,
+    w: Annotated[str, LawOption] = "",
+    b: Annotated[str, LawOption] = "",
+    v: Annotated[str, LawOption] = "",
+    steps: Annotated[int, typer.Option("--steps", min=1, help="Steps of gradient descent.")] = 20000,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the report.")] = Path("report"),
+    json: JsonOption = False,
+    seed: SeedOption = 0,
+) -> None:
+    """Write report.html and report.tex on your data: densities, breakpoints, prior, penalty, training, verdicts."""
+    from symspline.model.dataset import Dataset
+    from symspline.render.files import make_folder
+    from symspline.render.report import write
+    from symspline.render.report.subject import Subject
+
+    data = Dataset.from_csv(file, x or None, y or None)
+    drawn = parse_init(init, width, w or None, b or None, v or None)
+    make_folder(out)
+    with progress_bar("report", None) as tick:
+        result = write(Subject(data, drawn, width, seed, steps, tick), out)
+    if json:
+        import json as json_module
+
+        print(json_module.dumps(result.as_dict(), indent=1))
+    else:
+        for path in result.files:
+            print(path)

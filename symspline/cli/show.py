@@ -1,0 +1,57 @@
+"""`symspline show`: one theorem, in general or put to work for an initialisation."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from .app import command
+from .options import LawOption, PresetOption, WidthOption, parse_init
+
+
+class Format(str, Enum):
+    """What `show` writes."""
+
+    latex = "latex"
+    tex = "tex"
+    pdf = "pdf"
+    md = "md"
+    html = "html"
+    json = "json"
+
+
+@command("show")
+def show(
+    id: Annotated[str, typer.Argument(help="A theorem or section, e.g. B7.zeta; or a quantity of --init, e.g. zeta.")],
+    format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.latex,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write; stdout by default.")] = None,
+    init: PresetOption = "",
+    width: WidthOption = 100,
+    w: Annotated[str, LawOption] = "",
+    b: Annotated[str, LawOption] = "",
+    v: Annotated[str, LawOption] = "",
+) -> None:
+    """Show a theorem; with --init or --w, --b, --v the one that holds for that initialisation."""
+    subject = _subject(id, parse_init(init or None, width, w, b, v) if init or w or b or v else None)
+    text = _render(subject, format, out)
+    if isinstance(text, str):
+        if out is None:
+            print(text)
+        else:
+            from symspline.render.files import write_text
+
+            write_text(out, text)
+            print(out, file=sys.stderr)
+
+
+def _subject(id: str, init: Any) -> Any:
+    """The theorem, the section, or the closed form of an initialisation."""
+    from symspline.proof.library import library
+
+    if init is None:
+        return library[id]
+    return init.formula_for(id)
