@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from sympy import (
+    Abs,
     Add,
     Basic,
     Derivative,
@@ -221,6 +222,34 @@ class Fold(Move):
 
 
 @dataclass(frozen=True)
+class Unfold(Move):
+    """The converse of folding: the integral of f(r) over (0, a) is half of that of f(|w|) over (-a, a).
+
+    Args:
+        radius: the positive integration variable.
+        variable: a real symbol that takes its place.
+    """
+
+    radius: Symbol
+    variable: Symbol
+
+    def reason(self) -> str:
+        """The unfolding."""
+        return f"unfold about ${latex(self.variable)} = 0$"
+
+    def expected(self, previous: Basic) -> Basic:
+        """The line with each integral over `radius` unfolded."""
+        changes = {}
+        for integral in integrals_over(previous, self.radius):
+            body, _, low, high = peel(integral)
+            if low != 0:
+                raise MoveError(f"the range ({low}, {high}) of {self.radius} does not begin at 0")
+            even = body.subs(self.radius, Abs(self.variable))
+            changes[integral] = Integral(even, (self.variable, -high, high)) / 2
+        return previous.xreplace(changes)
+
+
+@dataclass(frozen=True)
 class SplitDomain(Move):
     """Cut the range of an integral at interior points.
 
@@ -243,9 +272,7 @@ class SplitDomain(Move):
         for integral in integrals_over(previous, self.variable):
             body, _, low, high = peel(integral)
             ends = [low, *self.points, high]
-            changes[integral] = Add(
-                *(Integral(body, (self.variable, a, b)) for a, b in pairwise(ends))
-            )
+            changes[integral] = Add(*(Integral(body, (self.variable, a, b)) for a, b in pairwise(ends)))
         return previous.xreplace(changes)
 
 
@@ -276,9 +303,7 @@ class Antiderivative(Move):
         """The line with the integral replaced by the difference of the end values."""
         (integral,) = self._integral(previous)
         _, _, low, high = peel(integral)
-        value = end_value(self.primitive, self.variable, high, "-") - end_value(
-            self.primitive, self.variable, low, "+"
-        )
+        value = end_value(self.primitive, self.variable, high, "-") - end_value(self.primitive, self.variable, low, "+")
         return previous.xreplace({integral: value})
 
     def _integral(self, previous: Basic) -> list[Integral]:
@@ -550,5 +575,3 @@ class Combine(Move):
     def reason(self) -> str:
         """The text given."""
         return self.text
-
-
