@@ -16,12 +16,13 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sympy import Basic, Expr, Integral, Rational, S, Symbol
+from flint import ctx
+from sympy import Basic, Dummy, Expr, Integral, Rational, S, Symbol, factor, powsimp, simplify
 from sympy.core.function import AppliedUndef
-from sympy.logic.boolalg import Boolean
 
+from .ball import Ball, Undecided
 from .condition import compare_conditions
-from .enclosure import Undecided, enclose, nonnegative_on_box
+from .enclosure import enclose, nonnegative_on_box
 from .evaluate import evaluate
 from .moves import Algebra, Combine, Move, MoveError, TakeLimit, put_in
 from .theorem import DerivationError, Evidence, Finding, Step, Theorem
@@ -163,7 +164,9 @@ class Desk:
                 del store[key]
 
 
-def check(theorem: Theorem, *, evidence: bool = True, seed: int = 0, cited: dict[str, Verdict] | None = None) -> TheoremReport:
+def check(
+    theorem: Theorem, *, evidence: bool = True, seed: int = 0, cited: dict[str, Verdict] | None = None
+) -> TheoremReport:
     """Check every step of a theorem, the theorems it cites, and its evidence.
 
     Args:
@@ -186,9 +189,7 @@ def check(theorem: Theorem, *, evidence: bool = True, seed: int = 0, cited: dict
         if other.id not in cited:
             cited[other.id] = check(other, evidence=False, seed=seed, cited=cited).verdict
     desk = Desk(theorem, seed)
-    reports = [
-        check_step(desk, f"step {k + 1}", theorem.lines[k], step) for k, step in enumerate(theorem.steps)
-    ]
+    reports = [check_step(desk, f"step {k + 1}", theorem.lines[k], step) for k, step in enumerate(theorem.steps)]
     if theorem.compute is not None:
         form = Step("=", theorem.compute, Algebra("a form for floating point"))
         reports.append(check_step(desk, "compute", theorem.conclusion, form))
@@ -266,7 +267,6 @@ def same(one: Basic, other: Basic) -> bool:
 
 def _normal(line: Basic) -> Expr:
     """Merge nested integrals, give integration variables common names and simplify the integrands lightly."""
-    from sympy import Dummy, powsimp
 
     def rename(integral: Integral) -> Integral:
         names, function, limits = {}, integral.function, []
@@ -274,7 +274,8 @@ def _normal(line: Basic) -> Expr:
             assumptions = {key: v for key, v in variable.assumptions0.items() if key in ("positive", "real") and v}
             names[variable] = Dummy(f"t{k}", **assumptions, dummy_index=7000 + k)
             limits.append((variable, *ends))
-        return Integral(powsimp(function.xreplace(names).expand()), *((names[t], *(e.xreplace(names) for e in ends)) for t, *ends in limits))
+        renamed = ((names[variable], *(end.xreplace(names) for end in ends)) for variable, *ends in limits)
+        return Integral(powsimp(function.xreplace(names).expand()), *renamed)
 
     def merge(integral: Integral) -> Integral:
         while isinstance(integral.function, Integral):
@@ -291,7 +292,8 @@ def _visibly_nonzero(expression: Expr) -> bool:
         return False
     for _ in range(3):
         point = {
-            symbol: Rational(int(rng.integers(2, 9))) if symbol.is_integer else Rational(int(rng.integers(100, 1900)), 997)
+            symbol: Rational(int(rng.integers(2, 9)) if symbol.is_integer else int(rng.integers(100, 1900)), 1)
+            / (1 if symbol.is_integer else 997)
             for symbol in expression.free_symbols
         }
         try:
@@ -309,11 +311,9 @@ def _compare_at_points(desk: Desk, previous: Basic, line: Basic) -> tuple[Verdic
     for k, point in enumerate(desk.points):
         left, right = desk.ball(previous, k), desk.ball(line, k)
         if not isinstance(left, Undecided) and not isinstance(right, Undecided):
-            difference = left - right
-            scale = max(abs(complex(left.mid)), abs(complex(right.mid)))
-            if not difference.contains_zero():
-                return Verdict.REFUTED, "balls", difference.relative(scale), _counterexample(point, left, right)
-            figure = difference.relative(scale)
+            difference, figure = _gap(left, right)
+            if not difference.contains_zero:
+                return Verdict.REFUTED, "balls", None, _counterexample(point, left, right)
             if figure < RADIUS:
                 worst = max(worst, figure)
                 continue
@@ -332,6 +332,14 @@ def _compare_at_points(desk: Desk, previous: Basic, line: Basic) -> tuple[Verdic
     if sampled:
         return Verdict.SAMPLED, f"mpmath values at {len(desk.points)} points", worst, why
     return Verdict.ENCLOSED, f"balls at {len(desk.points)} points", worst, ""
+
+
+def _gap(left: Ball, right: Ball) -> tuple[Ball, float]:
+    """The ball of a difference, and its radius relative to the larger of the two numbers."""
+    with ctx.workprec(256):
+        difference = Ball(left.value - right.value)
+    scale = max(abs(float(left)), abs(float(right)))
+    return difference, difference.radius / scale if scale else difference.radius
 
 
 def _counterexample(point: Point, left: Any, right: Any) -> str:
@@ -355,10 +363,10 @@ def _check_inequality(desk: Desk, place: str, previous: Basic, line: Basic) -> S
                 return StepReport(place, Verdict.REFUTED, "values", None, counter)
             verdict, why = Verdict.SAMPLED, str(left if isinstance(left, Undecided) else right)
             continue
-        difference = right - left
-        if difference.negative():
+        difference, figure = _gap(right, left)
+        if difference.value < 0:
             return StepReport(place, Verdict.REFUTED, "balls", None, _counterexample(point, left, right))
-        worst = max(worst, difference.relative(max(abs(complex(left.mid)), abs(complex(right.mid)))))
+        worst = max(worst, figure)
     if _nonnegative(gap):
         return StepReport(place, Verdict.PROVED, "the difference is non-negative by the assumptions", worst)
     if not gap.has(Integral) and not gap.atoms(AppliedUndef):
@@ -371,8 +379,6 @@ def _check_inequality(desk: Desk, place: str, previous: Basic, line: Basic) -> S
 
 
 def _nonnegative(gap: Expr) -> bool:
-    from sympy import factor, simplify
-
     try:
         with time_limit(4):
             return any(form(gap).is_nonnegative is True for form in (lambda e: e, factor, simplify))
@@ -407,8 +413,3 @@ def _check_limit(desk: Desk, place: str, previous: Basic, line: Basic, move: Tak
     if shown:
         return StepReport(place, Verdict.PROVED, "SymPy's limit, and the values approach it", worst)
     return StepReport(place, Verdict.SAMPLED, "the values approach it", worst, "SymPy finds no limit")
-
-
-def is_boolean(line: Basic) -> bool:
-    """Whether a line is a condition rather than an expression."""
-    return isinstance(line, Boolean)

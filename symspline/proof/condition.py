@@ -118,9 +118,7 @@ def _solve_some(system: list[Expr], point: dict) -> dict | None:
     return chosen
 
 
-def _compare_truth(
-    old: Basic, new: Basic, relation: str, arguments: Sequence[Argument]
-) -> tuple[Verdict, str, str]:
+def _compare_truth(old: Basic, new: Basic, relation: str, arguments: Sequence[Argument]) -> tuple[Verdict, str, str]:
     """Conditions that are not equations: a positive factor proves, the truth at points samples or refutes."""
     rng = np.random.default_rng(7)
     seen = set()
