@@ -132,7 +132,7 @@ class ArrayFunction:
         self._pieces: dict[sp.Expr, tuple[sp.Dummy, list]] = {}
         self._constants: dict[sp.Expr, tuple[sp.Dummy, float]] = {}
         body = self._fold_constants(expr)
-        self._is_cheap = not body.has(sp.Function, sp.Integral) and body.count_ops() < 40
+        self._is_cheap = body.atoms(sp.Function) == body.atoms(sp.Abs) and body.count_ops() < 40
         self._names = [d for d, _ in self._constants.values()]
         self._values = [v for _, v in self._constants.values()]
         self._placeholders = [d for d, _ in self._pieces.values()]

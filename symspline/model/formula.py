@@ -148,7 +148,7 @@ class Formula:
         return float(values) if values.shape == () else values
 
     def with_error(self, *arrays: Any) -> tuple[Any, Any]:
-        """Values, and an estimate of their relative error by quadrature (zero for a closed form); nothing is refused."""
+        """Values, and an estimate of the relative error of their integrals (zero where closed); refuses nothing."""
         self._check_call(len(arrays))
         if isinstance(self._function, ArrayFunction):
             values = self._function(*arrays)

@@ -44,8 +44,8 @@ class IntegralFunction:
     Args:
         expr: the expression; its free symbols must be among ``args``.
         args: the symbols, in the order of the call.
-        breaks: integration variable -> points where to cut its integral, which may depend on the arguments. Zeros inside
-            ``Abs`` and the ends of pieces are found without being told.
+        breaks: integration variable -> points where to cut its integral, which may depend on the arguments. Zeros
+            inside ``Abs`` and the ends of pieces are found without being told.
     """
 
     def __init__(self, expr: sp.Expr, args: Sequence[sp.Symbol], breaks: Breaks):

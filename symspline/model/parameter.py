@@ -80,9 +80,9 @@ def number(expr: sp.Expr, name: str) -> float:
 
 
 def text(expr: sp.Expr) -> str:
-    """How a parameter is printed: a short decimal where that is exact, else the expression."""
-    if expr.is_Rational and not expr.is_Integer:
-        decimal = repr(float(expr))
-        if sp.Rational(decimal) == expr:
-            return decimal
-    return str(expr)
+    """How a parameter is printed: a decimal where that is exact or the expression is long, else the expression."""
+    if not expr.is_number or expr.is_Integer:
+        return str(expr)
+    decimal, written = repr(float(expr)), str(expr)
+    is_exact = expr.is_Rational and sp.Rational(decimal) == expr
+    return decimal if is_exact or len(written) > len(decimal) else written

@@ -27,13 +27,13 @@ def integrate(f: Integrand, edges: Vector, *, length: float | Vector = 1.0, tole
     r"""Integrals of one integrand for many parameters, each cut at its own points.
 
     Finite pieces use the tanh-sinh map ``x = a + (b-a) / (1 + exp(-pi sinh t))``, infinite ones the exp-sinh map
-    ``x = a + L exp(pi/2 sinh t)``; the step is halved until two levels agree. Both maps crowd their nodes at the ends of a
-    piece doubly exponentially, so that a feature at any scale near an end, or a singularity at it, costs nothing.
+    ``x = a + L exp(pi/2 sinh t)``; the step is halved until two levels agree. Both maps crowd their nodes at the ends
+    of a piece doubly exponentially, so that a feature at any scale near an end, or a singularity at it, costs nothing.
 
     Args:
         f: ``f(x, row)``, the integrand at the places x for the parameters with these row numbers, both of shape (n,).
-        edges: shape (rows, k), ascending in each row: lower end, points where the integrand is not analytic or changes its
-            scale, upper end. The ends may be infinite; equal edges are pieces of no length.
+        edges: shape (rows, k), ascending in each row: lower end, points where the integrand is not analytic or changes
+            its scale, upper end. The ends may be infinite; equal edges are pieces of no length.
         length: L for the tails of a row whose tail begins at zero, shape () or (rows,).
         tolerance: relative error asked for.
 
