@@ -22,7 +22,7 @@ from sympy.core.function import AppliedUndef
 
 from .ball import Ball, Undecided
 from .condition import compare_conditions
-from .enclosure import enclose, nonnegative_on_box
+from .enclosure import enclose
 from .evaluate import evaluate
 from .moves import Algebra, Combine, Move, MoveError, TakeLimit, put_in
 from .theorem import DerivationError, Evidence, Finding, Step, Theorem
@@ -370,6 +370,8 @@ def _check_inequality(desk: Desk, place: str, previous: Basic, line: Basic) -> S
     if _nonnegative(gap):
         return StepReport(place, Verdict.PROVED, "the difference is non-negative by the assumptions", worst)
     if not gap.has(Integral) and not gap.atoms(AppliedUndef):
+        from .enclosure import nonnegative_on_box
+
         on_box = nonnegative_on_box(gap, desk.box)
         if on_box is False:
             return StepReport(place, Verdict.REFUTED, "a ball of the box is negative", worst)
