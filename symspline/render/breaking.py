@@ -1,0 +1,255 @@
+"""Breaks a formula that is wider than its column: at sums first, then at products, then inside parentheses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from .boxes import DISPLAY, Box, _unary, measure, read, write
+
+_SUM, _PRODUCT, _RELATION, _COMMA, _DEEPER = 12.0, 40.0, 2.0, 30.0, 45.0
+_LINE = 30.0
+"""Costs of a break by its kind, of a level of parentheses, and of a line."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a formula that stays on one line.
+
+    Args:
+        boxes: what is printed.
+        cost: of a break before the piece; None when there may be none.
+        lead: LaTeX put before the piece when a line starts with it.
+    """
+
+    boxes: list[Box]
+    cost: float | None
+    lead: str = ""
+
+    @property
+    def width(self) -> float:
+        """Width in points at 10 pt, with room for the spaces around an operation."""
+        first = self.boxes[0]
+        around = {"bin": 4.5, "rel": 5.6}.get(first.kind, 0.0)
+        if first.kind == "bin" and len(self.boxes) > 1 and self.cost is None:
+            around = 0.0
+        return measure(self.boxes) + around
+
+
+def break_lines(tex: str, first: float, rest: float | None = None) -> list[str]:
+    r"""Cut LaTeX mathematics into lines no wider than a column, as far as its structure allows.
+
+    Args:
+        tex: LaTeX for display style.
+        first: width of the first line in points at 10 pt.
+        rest: width of the other lines; that of the first when None.
+
+    Returns:
+        The lines; a line after the first starts with an operation or a cross.
+
+    Example:
+        >>> break_lines("a + b + c", 40)
+        ['a + b', '{} + c']
+    """
+    rest = first if rest is None else rest
+    boxes = [_fit_environment(box, min(first, rest)) for box in read(tex)]
+    if measure(boxes) <= first:
+        return [write(boxes)]
+    pieces = _pieces(boxes, min(first, rest), 0)
+    return [_line(pieces[a:b], k) for k, (a, b) in enumerate(_choose(pieces, first, rest))]
+
+
+def _line(pieces: list[Piece], k: int) -> str:
+    boxes = [box for piece in pieces for box in piece.boxes]
+    if k and boxes[0].kind in ("bin", "rel"):
+        return f"{{}} {boxes[0].head} {write(boxes[1:])}"
+    return f"{pieces[0].lead} {write(boxes)}" if k and pieces[0].lead else write(boxes)
+
+
+def _choose(pieces: list[Piece], first: float, rest: float) -> list[tuple[int, int]]:
+    """The cheapest cuts: overfull lines cost most, then lines, then the kind of each cut."""
+    count = len(pieces)
+    best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * count
+    for start in range(count):
+        cost = pieces[start].cost
+        if start and cost is None:
+            continue
+        room = first if start == 0 else rest
+        used = 14.0 if start and pieces[start].lead else 0.0
+        for stop in range(start + 1, count + 1):
+            used += pieces[stop - 1].width
+            if stop < count and pieces[stop].cost is None:
+                continue
+            excess = max(used - room, 0.0)
+            slack = max(room - used, 0.0) / room if stop < count else 0.0
+            price = best[start][0] + _LINE + (cost or 0.0) * bool(start) + 1e4 * bool(excess) + 1e3 * excess + 8 * slack**2
+            if price < best[stop][0]:
+                best[stop] = (price, start)
+            if excess and stop - start > 40:
+                break
+    cuts, stop = [], count
+    while stop:
+        start = best[stop][1]
+        cuts.append((start, stop))
+        stop = start
+    return cuts[::-1]
+
+
+def _pieces(boxes: list[Box], limit: float, depth: int) -> list[Piece]:
+    """Cut a row wherever a line may end."""
+    pieces: list[Piece] = []
+    boxes = [part for box in boxes for part in _reduce(box, limit)]
+    loose = False
+    for k, box in enumerate(boxes):
+        before = boxes[k - 1] if k else None
+        opened = _open(box, limit, depth)
+        cost, lead = None, ""
+        if before is not None:
+            if box.kind == "rel":
+                cost = _RELATION
+            elif box.kind == "bin" and not _unary(boxes, k):
+                cost = _SUM
+            elif _word(box):
+                cost = _RELATION
+            elif before.kind == "punct":
+                cost = _COMMA
+            elif loose and _factors(before, box):
+                cost, lead = _PRODUCT, r"\times"
+        if box.kind in ("rel", "bin", "punct") or _word(box):
+            loose = False
+        elif box.kind not in ("space",):
+            loose = not _prefix(box)
+        if cost is not None:
+            cost += _DEEPER * depth
+        if opened:
+            head, *tail = opened
+            glued = replace(head, cost=cost, lead=lead)
+            pieces += _glue(pieces, glued) + tail
+        else:
+            pieces += _glue(pieces, Piece([box], cost, lead))
+    return pieces
+
+
+def _glue(pieces: list[Piece], piece: Piece) -> list[Piece]:
+    """Append a piece that may not start a line to the one before it."""
+    if piece.cost is None and pieces and not piece.lead:
+        pieces[-1] = Piece([*pieces[-1].boxes, *piece.boxes], pieces[-1].cost, pieces[-1].lead)
+        return []
+    return [piece]
+
+
+def _word(box: Box) -> bool:
+    """Whether a box is a word between two conditions."""
+    return box.kind == "text" and box.tail.strip() in ("and", "or")
+
+
+def _prefix(box: Box) -> bool:
+    """Whether a box must be followed by its argument."""
+    if box.kind == "script" and box.parts[0]:
+        return _prefix(box.parts[0][-1])
+    return box.kind in ("large", "name") or (box.kind == "text" and box.head.startswith("\\operatorname"))
+
+
+def _factors(before: Box, box: Box) -> bool:
+    """Whether a product may be cut between two neighbours."""
+    if before.kind == "space" or box.kind in ("space", "punct") or box.head in ("|", "/", "!", "'"):
+        return False
+    if before.head in ("|", "/", "!") or box.head == "d":
+        return False
+    base = box.parts[0][0] if box.kind == "script" and box.parts[0] else box
+    if base.kind == "paren" and base.head in ("(", "\\left("):
+        last = before.parts[0][-1] if before.kind == "script" and before.parts[0] else before
+        return last.kind in ("paren", "frac", "sqrt") or before.head[-1:].isdigit()
+    return True
+
+
+def _open(box: Box, limit: float, depth: int) -> list[Piece]:
+    """The pieces of a wide parenthesis, with delimiters of fixed size; empty when it is narrow."""
+    base, scripts = box, ""
+    if box.kind == "script" and len(box.parts[0]) == 1:
+        base = box.parts[0][0]
+        scripts = Box("script", "", [[], box.parts[1], box.parts[2]]).tex
+    if base.kind != "paren" or base.width() <= 0.55 * limit:
+        return []
+    delimiters = [base.head.removeprefix("\\left"), base.tail.removeprefix("\\right")]
+    if any(d not in ("(", ")", "[", "]", "\\{", "\\}") for d in delimiters):
+        return []
+    size = r"\biggl" if any(inner.tall for inner in base.parts[0]) else r"\bigl"
+    inner = _pieces(base.parts[0], limit, depth + 1)
+    if len(inner) < 2:
+        return []
+    head, tail = Box("ord", size + delimiters[0]), Box("ord", size[:-1] + "r" + delimiters[1] + scripts)
+    inner[0] = replace(inner[0], boxes=[head, *inner[0].boxes])
+    inner[-1] = replace(inner[-1], boxes=[*inner[-1].boxes, tail])
+    return inner
+
+
+def _reduce(box: Box, limit: float) -> list[Box]:
+    """Write a part that is too wide in a form that can be cut: no fraction bar, root or exponent across it."""
+    if box.width() <= 0.9 * limit:
+        return [box]
+    if box.kind == "group":
+        return [part for inner in box.parts[0] for part in _reduce(inner, limit)]
+    if box.kind == "frac":
+        above, below = box.parts
+        if measure(below, DISPLAY) <= 0.6 * limit:
+            front, back = _front_factors(above, 0.5 * limit)
+            return [Box("frac", "\\frac", [front, below]), *back]
+        top = above if len(above) == 1 or not _sum(above) else _wrapped(above)
+        power = Box("script", "", [_wrapped(below), [], [Box("ord", "-"), Box("ord", "1")]])
+        one = len(top) == 1 and top[0].head == "1"
+        return [power] if one else [*top, power]
+    if box.kind == "sqrt" and not box.tail:
+        half = [Box("ord", "1"), Box("ord", "/"), Box("ord", "2")]
+        return [Box("script", "", [_wrapped(box.parts[0]), [], half])]
+    if box.kind == "script" and box.parts[2] and len(box.parts[0]) == 1 and box.parts[0][0].head == "e":
+        return [Box("name", "\\exp"), Box("paren", "\\left(", [box.parts[2]], "\\right)")]
+    return [box]
+
+
+def _front_factors(above: list[Box], room: float) -> tuple[list[Box], list[Box]]:
+    """The factors of a numerator that stay over the bar, and those that come behind the fraction."""
+    one = [Box("ord", "1")]
+    if _sum(above):
+        return one, _wrapped(above)
+    cut = 0
+    for k in range(1, len(above) + 1):
+        whole = k == len(above) or (not _prefix(above[k - 1]) and _factors(above[k - 1], above[k]))
+        if whole and measure(above[:k]) <= room:
+            cut = k
+    return (above[:cut], above[cut:]) if cut else (one, above)
+
+
+def _sum(boxes: list[Box]) -> bool:
+    return any(box.kind in ("bin", "rel") for box in boxes)
+
+
+def _wrapped(boxes: list[Box]) -> list[Box]:
+    """The row in parentheses when it is a sum, as it stands when it is a product."""
+    if not _sum(boxes):
+        return boxes
+    return [Box("paren", "\\left(", [boxes], "\\right)")]
+
+
+def _fit_environment(box: Box, limit: float) -> Box:
+    """Break the rows of cases that are too wide: the condition goes below the value, the value into several lines."""
+    if box.kind != "env" or box.head != "cases" or box.width() <= limit or box.tail != "2":
+        return box
+    cells: list[list[Box]] = []
+    values, conditions = box.parts[::2], box.parts[1::2]
+    widest = max(measure(c, 1) for c in conditions)
+    beside = limit - 22.0 - widest
+    if all(measure(v, 1) <= beside or len(break_lines(write(v), beside)) <= 3 for v in values) and beside > 0.45 * limit:
+        for value, condition in zip(values, conditions, strict=True):
+            cells += [_stack(break_lines(write(value), beside - 4)), condition]
+        return Box("env", "cases", cells, "2")
+    for value, condition in zip(values, conditions, strict=True):
+        lines = break_lines(write(value), limit - 16)
+        text = write(condition)
+        cells.append(_stack([*lines, *(f"\\quad {part}" for part in break_lines(text, limit - 28))]))
+    return Box("env", "cases", cells, "1")
+
+
+def _stack(lines: list[str]) -> list[Box]:
+    if len(lines) == 1:
+        return read(lines[0])
+    return [Box("env", "aligned", [part for line in lines for part in ([], read(line))], "2")]

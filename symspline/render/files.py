@@ -1,0 +1,41 @@
+"""Files written to a temporary name beside their place and renamed, so that none is ever half there."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def write_bytes(path: Path | str, data: bytes) -> Path:
+    """Write a file whole or not at all.
+
+    Args:
+        path: where it goes; its folder is made.
+        data: what it holds.
+
+    Returns:
+        The path.
+
+    Raises:
+        OSError: when the place is not writable; nothing is left behind.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def write_text(path: Path | str, text: str) -> Path:
+    """Write a text as UTF-8, whole or not at all."""
+    return write_bytes(path, text.encode("utf-8"))

@@ -1,0 +1,137 @@
+"""LaTeX to PDF through pdflatex, in a folder of its own, renamed into place when it is whole."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .files import write_bytes, write_text
+
+INSTALL = "apt-get install texlive-latex-base"
+"""The line that installs pdflatex on Debian and Ubuntu."""
+OVERFULL = 2.0
+"""Points by which a line may stick out."""
+
+
+class MissingTool(RuntimeError):
+    """A program that is not installed, with the line that installs it."""
+
+    def __init__(self, tool: str, install: str, kept: Path | None = None) -> None:
+        at = f"; the LaTeX is at {kept}" if kept else ""
+        super().__init__(f"{tool} is not installed; install it with: {install}{at}")
+        self.tool, self.install, self.kept = tool, install, kept
+
+
+class LatexError(RuntimeError):
+    """pdflatex stopped; the message names the line and what it says."""
+
+
+@dataclass(frozen=True)
+class Overfull:
+    """A line that sticks out of the column.
+
+    Args:
+        points: by how much.
+        place: what the log says of the place, e.g. "paragraph at lines 12--14".
+    """
+
+    points: float
+    place: str
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A PDF and what its log says.
+
+    Args:
+        path: of the PDF.
+        pages: number of pages.
+        overfull: lines that stick out by more than 2 pt.
+    """
+
+    path: Path
+    pages: int
+    overfull: tuple[Overfull, ...]
+
+
+def overfull_boxes(log: str, above: float = OVERFULL) -> tuple[Overfull, ...]:
+    r"""The overfull boxes of a pdflatex log.
+
+    Example:
+        >>> overfull_boxes("Overfull \\hbox (12.5pt too wide) in paragraph at lines 3--4")
+        (Overfull(points=12.5, place='in paragraph at lines 3--4'),)
+    """
+    found = re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide\) ?([^\n]*)", log)
+    return tuple(Overfull(float(points), place.strip()) for points, place in found if float(points) > above)
+
+
+def typeset(
+    source: str, out: Path | str, *, figures: Mapping[str, bytes] | None = None, timeout: float = 180.0
+) -> Typeset:
+    """Write `out.tex`, run pdflatex and put the PDF beside it.
+
+    Args:
+        source: the LaTeX document.
+        out: path of the PDF; the `.tex` gets the same stem.
+        figures: files that the document includes, by name.
+        timeout: seconds for one run.
+
+    Returns:
+        The PDF with its page count and overfull boxes.
+
+    Raises:
+        MissingTool: when there is no pdflatex; the `.tex` is written all the same.
+        LatexError: when pdflatex fails; the `.tex` is written all the same.
+    """
+    out = Path(out)
+    tex_path = out.with_suffix(".tex")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    for name, data in (figures or {}).items():
+        write_bytes(out.parent / name, data)
+    write_text(tex_path, source)
+    program = shutil.which("pdflatex")
+    if program is None:
+        raise MissingTool("pdflatex", INSTALL, tex_path)
+    with tempfile.TemporaryDirectory(prefix="symspline-") as folder:
+        work = Path(folder)
+        (work / "page.tex").write_text(source, encoding="utf-8")
+        for name, data in (figures or {}).items():
+            target = work / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        log, previous = "", None
+        for _ in range(4):
+            log = _run(program, work, tex_path, timeout)
+            state = _auxiliary(work)
+            if state == previous and "Rerun to get" not in log:
+                break
+            previous = state
+        pdf = (work / "page.pdf").read_bytes()
+        write_bytes(out, pdf)
+    pages = re.search(r"Output written on .*?\((\d+) pages?", log.replace("\n", ""))
+    return Typeset(out, int(pages.group(1)) if pages else 0, overfull_boxes(log))
+
+
+def _run(program: str, work: Path, tex_path: Path, timeout: float) -> str:
+    command = [program, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error", "page.tex"]
+    try:
+        done = subprocess.run(command, cwd=work, capture_output=True, timeout=timeout, check=False)
+    except subprocess.TimeoutExpired as late:
+        raise LatexError(f"pdflatex took more than {timeout:g} s on {tex_path}") from late
+    log_path = work / "page.log"
+    log = log_path.read_text(encoding="utf-8", errors="replace") if log_path.exists() else done.stdout.decode(errors="replace")
+    if done.returncode:
+        match = re.search(r"page\.tex:(\d+): (.*)", log)
+        said = f"line {match.group(1)}: {match.group(2)}" if match else log[-400:]
+        raise LatexError(f"pdflatex stopped on {tex_path}, {said}")
+    return log
+
+
+def _auxiliary(work: Path) -> tuple[bytes, ...]:
+    """The files that the next run reads; equal twice means that references have settled."""
+    return tuple(p.read_bytes() for p in (work / "page.aux", work / "page.toc", work / "page.out") if p.exists())

@@ -1,0 +1,48 @@
+"""The reason of a step in words, its mathematics in the notation of the field."""
+
+from __future__ import annotations
+
+import re
+
+from symspline.proof.moves import Antiderivative, By, Fold, Move, SplitDomain, Substitute, TakeLimit
+
+from .boxes import slim
+from .notation import tex
+
+
+def reason(move: Move) -> str:
+    """The reason a move gives, mathematics between dollar signs.
+
+    Example:
+        >>> from sympy import Symbol
+        >>> reason(Fold(Symbol("w", real=True), Symbol("r", positive=True)))
+        'fold at $w = 0$'
+    """
+    match move:
+        case Substitute():
+            return f"substitute ${tex(move.old)} = {tex(move.forward)}$"
+        case Fold():
+            return f"fold at ${tex(move.variable)} = 0$"
+        case SplitDomain():
+            places = ", ".join(f"${tex(move.variable)} = {tex(point)}$" for point in move.points)
+            return f"cut the range at {places}"
+        case Antiderivative():
+            return f"antiderivative ${tex(move.primitive)}$"
+        case TakeLimit():
+            arrow = {"+": r"\downarrow", "-": r"\uparrow"} if move.to.is_finite else {"+": r"\to", "-": r"\to"}
+            return f"let ${tex(move.symbol)} {arrow[move.side]} {tex(move.to)}$"
+        case By():
+            put = ", ".join(f"${tex(old)} = {tex(new)}$" for old, new in move.values.items() if old != new)
+            title = move.text or lower_first(move.theorem.title)
+            return f"{title} ({move.theorem.id}{'; ' + put if put else ''})"
+    return _tidy(move.reason())
+
+
+def lower_first(title: str) -> str:
+    """A title inside a sentence; a name that is all capitals keeps them."""
+    return title if title[1:2].isupper() or title[1:2] == "'" else title[:1].lower() + title[1:]
+
+
+def _tidy(text: str) -> str:
+    """Mathematics of a reason as a person writes it."""
+    return re.sub(r"\$([^$]+)\$", lambda match: "$" + slim(match.group(1).replace("\\limits", "")) + "$", text)

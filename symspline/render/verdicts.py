@@ -1,0 +1,49 @@
+"""The verdict that every page prints: in words, from a report or from a check made once."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from symspline.proof.checker import TheoremReport
+from symspline.proof.theorem import Theorem
+from symspline.proof.verdict import Verdict
+
+MEANING = {
+    Verdict.PROVED: "an exact symbolic argument shows every step",
+    Verdict.ENCLOSED: "rigorous balls of relative radius below 1e-25 contain the difference at sample points of the box",
+    Verdict.SAMPLED: "floating-point numbers or statistics agree at sample points; not a proof",
+    Verdict.UNDECIDED: "no check could reach the statement",
+    Verdict.REFUTED: "a counterexample was found",
+}
+
+_known: dict[str, TheoremReport] = {}
+
+
+def report_of(theorem: Theorem, report: TheoremReport | None = None) -> TheoremReport:
+    """The report given, or that of a check of the steps (no simulation), made once for each theorem and process."""
+    if report is not None:
+        return report
+    known = _known.get(theorem.id)
+    if known is None or known.theorem is not theorem:
+        known = _known[theorem.id] = theorem.check(evidence=False)
+    return known
+
+
+def summary(report: TheoremReport) -> str:
+    """The verdict with what it rests on, in one line of prose.
+
+    Returns:
+        E.g. "enclosed, the weakest of 4 steps (3 proved, 1 enclosed)".
+    """
+    counts = Counter(step.verdict for step in report.steps)
+    text = report.verdict.value
+    if len(report.steps) > 1:
+        parts = ", ".join(f"{counts[v]} {v.value}" for v in sorted(counts, reverse=True))
+        text += f", the weakest of {len(report.steps)} steps ({parts})"
+    if report.cited:
+        text += "; it rests on " + ", ".join(f"{id} ({verdict.value})" for id, verdict in report.cited)
+    failed = [evidence.title for evidence, finding in report.findings if not finding.passed]
+    if report.findings:
+        passed = len(report.findings) - len(failed)
+        text += f"; {passed} of {len(report.findings)} simulations agree"
+    return text + "".join(f"; against it: {title}" for title in failed)
