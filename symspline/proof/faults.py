@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from sympy import Add, Basic, Expr, Integral, Mul, Pow, Rational, S, oo
-from sympy.logic.boolalg import Boolean
 
 from .checker import Desk, check_step
 from .condition import equations
 from .moves import Algebra
-from .theorem import Step, Theorem
+from .theorem import Step, Theorem, is_condition
 from .verdict import Verdict
 
 
@@ -105,14 +104,14 @@ def plant(theorem: Theorem, per_line: int = 3, seed: int = 0) -> list[Fault]:
     for k, step in enumerate(steps):
         place = f"step {k + 1}" if k < len(theorem.steps) else "compute"
         planted = 0
-        options = list(_condition_mutations(step.line) if isinstance(step.line, Boolean) else mutations(step.line))
+        options = list(_condition_mutations(step.line) if is_condition(step.line) else mutations(step.line))
         for index in rng.permutation(len(options)):
             kind, wrong = options[index]
             if planted == per_line:
                 break
-            if not isinstance(step.line, Boolean) and not _is_error(desk, step, wrong):
+            if not is_condition(step.line) and not _is_error(desk, step, wrong):
                 continue
-            report = check_step(desk, place, before, replace(step, line=wrong), exact=isinstance(wrong, Boolean))
+            report = check_step(desk, place, before, replace(step, line=wrong), exact=is_condition(wrong))
             faults.append(Fault(theorem.id, place, kind, wrong, report.verdict))
             desk.forget(wrong)
             planted += 1
@@ -128,7 +127,7 @@ def _condition_mutations(line: Basic) -> Iterator[tuple[str, Basic]]:
     for k, part in enumerate(parts):
         for kind, changed in mutations(part.lhs - part.rhs):
             wrong = part.func(changed, S.Zero)
-            if isinstance(wrong, Boolean) and wrong not in (S.true, S.false):
+            if is_condition(wrong) and wrong not in (S.true, S.false):
                 yield kind, line.func(*parts[:k], wrong, *parts[k + 1 :]) if len(parts) > 1 else wrong
 
 

@@ -29,6 +29,11 @@ class DerivationError(ValueError):
         self.theorem, self.place, self.problem = theorem, place, problem
 
 
+def is_condition(line: Basic) -> bool:
+    """Whether a line is a condition rather than an expression (SymPy's Symbol is both)."""
+    return isinstance(line, Boolean) and not isinstance(line, Expr)
+
+
 @dataclass(frozen=True)
 class Argument:
     """A symbol of a theorem with the box from which check points are drawn.
@@ -122,7 +127,7 @@ class Step:
         if self.relation not in RELATIONS:
             raise ValueError(f"relation {self.relation!r} is not one of {', '.join(RELATIONS)}")
         logical = self.relation in ("=>", "<=>")
-        if logical != isinstance(self.line, Boolean):
+        if logical != is_condition(self.line):
             kind = "a condition (Eq, And, …)" if logical else "an expression"
             raise ValueError(f"relation {self.relation!r} needs {kind}, got {type(self.line).__name__}")
 
@@ -234,7 +239,7 @@ class Theorem:
         for k, step in enumerate(self.steps):
             if not isinstance(step, Step):
                 raise DerivationError(self.id, f"step {k + 1}", f"{step!r} is not a Step")
-            logical = isinstance(self.lines[k], Boolean)
+            logical = is_condition(self.lines[k])
             if logical != (step.relation in ("=>", "<=>")):
                 raise DerivationError(self.id, f"step {k + 1}", f"{step.relation!r} does not follow such a line")
 
