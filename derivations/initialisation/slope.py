@@ -1,0 +1,169 @@
+"""The random slope: variance, orthogonal increments, the ends (B21)."""
+
+from sympy import Abs, Function, Integral, Lambda, Min, S, atan, oo, pi
+
+from symspline.proof.moves import Algebra, Antiderivative, By, TakeLimit
+from symspline.proof.theorem import Assumption, Section, Source, Step, Theorem
+from symspline.symbols import V_2, H, c, s, sigma_b, sigma_v, sigma_w, t, u, x, y
+
+from .arguments import arguments
+
+CHAPTER = "initialisation"
+zeta = Function("zeta", real=True)
+covariance = Function("Cov", real=True)
+slope = Function("f'", real=True)
+
+INSTANCES = (
+    {zeta: Lambda(c, 2 / (pi * (1 + c**2) ** 2))},
+    {zeta: Lambda(c, 3 / (1 + Abs(c)) ** 4)},
+    {zeta: Lambda(c, Min(1, 1 / Abs(c)) ** 4 / 8)},
+)
+"""Normal, Laplace and uniform weights of unit scale."""
+
+
+def total(low, high) -> Integral:
+    """The integral of zeta."""
+    return Integral(zeta(c), (c, low, high))
+
+
+def slope_covariance(low, high):
+    """`Cov(f'(low), f'(high))` for low <= high, as B21.covariance states it."""
+    return H * V_2 * (total(-oo, oo) - total(low, high)) / 2
+
+
+COVARIANCE = Theorem(
+    id="B21.covariance",
+    title="Covariance of the slope",
+    chapter=CHAPTER,
+    statement=(
+        r"For $x < y$, symmetric $(w,b)$ and $\mathbb{E}v = 0$. Both places are active for the neurons with $w > 0$ and "
+        r"$\beta < x$, and for those with $w < 0$ and $\beta > y$; each sign carries half of $\zeta$. Since "
+        r"$\int\zeta = \mathbb{E}w^2$ (B3), this is $\tfrac12H\,\mathbb{E}v^2(\mathbb{E}w^2-\int_x^y\zeta)$."
+    ),
+    arguments=arguments(x, y, H, V_2),
+    assumes=(
+        Assumption("$x < y$", x < y),
+        Assumption(r"$(w,b)$ and $(-w,-b)$ have one law, $\mathbb{E}v=0$, $v$ independent of $(w,b)$"),
+    ),
+    subject=covariance(slope(x), slope(y)),
+    start=H * V_2 * (total(-oo, x) / 2 + total(y, oo) / 2),
+    steps=(Step("=", slope_covariance(x, y), Algebra("the two ends are the whole line without the gap")),),
+    instances=INSTANCES,
+    source=Source(id="B21"),
+)
+
+VARIANCE = Theorem(
+    id="B21.variance",
+    title="Variance of the slope, the same everywhere",
+    chapter=CHAPTER,
+    statement=(
+        r"$\operatorname{Var}f'(x) = \tfrac12H\,\mathbb{E}v^2\,\mathbb{E}w^2 = C/2$ with $C = H\,\mathbb{E}w^2\,\mathbb{E}v^2$: 2 for He "
+        r"scaling and $1/18$ for the PyTorch default, at every place and every width."
+    ),
+    arguments=arguments(x, H, V_2),
+    subject=Function("Var", real=True)(slope(x)),
+    start=H * V_2 * (total(-oo, x) / 2 + total(x, oo) / 2),
+    steps=(Step("=", H * V_2 * total(-oo, oo) / 2, Algebra("join the two ranges")),),
+    instances=INSTANCES,
+)
+
+INCREMENT = Theorem(
+    id="B21.increment",
+    title="Mean square of a change of slope",
+    chapter=CHAPTER,
+    statement=(
+        r"$\mathbb{E}(f'(y)-f'(x))^2$ for $x < y$: the random second derivative is white noise of intensity "
+        r"$H\,\mathbb{E}v^2\,\zeta$."
+    ),
+    arguments=arguments(x, y, H, V_2),
+    assumes=(Assumption("$x < y$", x < y),),
+    subject=Function("E", real=True)((slope(y) - slope(x)) ** 2),
+    start=2 * VARIANCE.conclusion - 2 * slope_covariance(x, y),
+    steps=(Step("=", H * V_2 * total(x, y), Algebra("the variances cancel the whole line")),),
+    origin=By(COVARIANCE, text="variances (B21.variance) and the covariance of the slope"),
+    instances=INSTANCES,
+)
+
+ORTHOGONAL = Theorem(
+    id="B21.orthogonal",
+    title="Changes of slope on disjoint intervals are uncorrelated",
+    chapter=CHAPTER,
+    statement=r"$\operatorname{Cov}(f'(y)-f'(x),\ f'(t)-f'(s))$ for $x < y < s < t$.",
+    arguments=arguments(x, y, s, t, H, V_2),
+    assumes=(Assumption("$x < y < s < t$", (x < y) & (y < s) & (s < t)),),
+    subject=covariance(slope(y) - slope(x), slope(t) - slope(s)),
+    start=slope_covariance(y, t) - slope_covariance(y, s) - slope_covariance(x, t) + slope_covariance(x, s),
+    steps=(
+        Step(
+            "=",
+            H * V_2 * (total(x, t) - total(x, s) - total(y, t) + total(y, s)) / 2,
+            Algebra("the integrals over the whole line cancel"),
+        ),
+        Step(
+            "=", H * V_2 * (total(s, t) - total(s, t)) / 2, Algebra("both differences are the integral from $s$ to $t$")
+        ),
+        Step("=", S.Zero, Algebra("subtract")),
+    ),
+    origin=By(COVARIANCE),
+    instances=INSTANCES,
+)
+
+_R2 = sigma_b**2 + sigma_w**2 * c**2
+_ZETA = 2 * sigma_w**3 * sigma_b**3 / (pi * _R2**2)
+_PRIMITIVE = sigma_w**2 / pi * (atan(sigma_w * c / sigma_b) + sigma_w * sigma_b * c / _R2)
+
+
+def _cumulated(place):
+    return _PRIMITIVE.subs(c, place)
+
+
+NORMAL = Theorem(
+    id="B21.normal",
+    title="Covariance of the slope, normal weights",
+    chapter=CHAPTER,
+    statement=r"For normal weights and $x < y$, with $\zeta(c) = 2\sigma_w^3\sigma_b^3/(\pi(\sigma_b^2+\sigma_w^2c^2)^2)$.",
+    arguments=arguments(x, y, H, sigma_w, sigma_b, sigma_v),
+    assumes=(Assumption("$x < y$", x < y),),
+    subject=covariance(slope(x), slope(y)),
+    start=H * sigma_v**2 * (sigma_w**2 - Integral(_ZETA, (c, x, y))) / 2,
+    steps=(
+        Step(
+            "=",
+            H * sigma_v**2 * (sigma_w**2 - _cumulated(y) + _cumulated(x)) / 2,
+            Antiderivative(c, _PRIMITIVE),
+        ),
+    ),
+)
+
+ENDS = Theorem(
+    id="B21.ends",
+    title="The slopes at the two ends are uncorrelated",
+    chapter=CHAPTER,
+    statement=(
+        r"$\operatorname{Cov}(f'(-u), f'(u))$ as $u \to \infty$, normal weights: no neuron is active at both ends, and the "
+        r"covariance of the outermost slopes falls to zero."
+    ),
+    arguments=arguments(u, H, sigma_w, sigma_b, sigma_v),
+    subject=covariance(slope(-oo), slope(oo)),
+    start=NORMAL.start.subs({x: -u, y: u}),
+    steps=(
+        Step("=", NORMAL.conclusion.subs({x: -u, y: u}), By(NORMAL, {x: -u, y: u})),
+        Step("=", S.Zero, TakeLimit(u, oo)),
+    ),
+)
+
+TEXT = r"""
+The slope $f'(x) = \sum_i v_iw_i\,1[w_ix+b_i > 0]$ jumps by $|\mu_i|$ at each breakpoint. For symmetric $(w,b)$ and centred output
+weights its covariance needs only $\zeta$: a neuron is active at both $x < y$ exactly when its breakpoint lies outside $[x,y]$ on
+the proper side.
+
+Three things follow. The variance $C/2$, $C = H\,\mathbb{E}w^2\,\mathbb{E}v^2$, is the same everywhere, so the random function is no
+flatter far from the data than near it. Changes of slope on disjoint intervals are uncorrelated, with mean square
+$H\,\mathbb{E}v^2\int\zeta$: the second derivative is white noise of intensity $H\,\mathbb{E}v^2\,\zeta$, and in the wide limit $f'$ is a
+Brownian motion run at the speed of $\zeta$. And the slopes at the two ends are uncorrelated, since no neuron is active at both.
+
+This is where the curvature penalty comes from: a Gaussian prior whose second derivative has intensity $\zeta$ penalises
+$\int f''^2/\zeta$, together with a two-parameter affine prior for the ends.
+"""
+
+SECTION = Section("B21", "The random slope", TEXT, (COVARIANCE, VARIANCE, INCREMENT, ORTHOGONAL, NORMAL, ENDS))
