@@ -54,7 +54,7 @@ class Init:
             for role in ("w", "b"):
                 if getattr(self, role) is None:
                     raise ValueError(
-                        f"the law of {role} is missing; give {role}=… (Constant(0) for a zero bias), or wb=…"
+                        f"the law of {role} is missing; give {role}=… (a zero bias is Constant(0)), or wb=…"
                     )
         elif self.w is not None or self.b is not None:
             raise ValueError("wb is the joint law of w and b; give either wb, or w and b")

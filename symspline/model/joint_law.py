@@ -125,9 +125,7 @@ class BivariateNormal(JointLaw):
             check = positive if f.name.startswith("sigma") else real
             object.__setattr__(self, f.name, check(getattr(self, f.name), f"BivariateNormal {f.name}"))
         if (1 - self.correlation**2).is_nonpositive:
-            raise ValueError(
-                f"BivariateNormal correlation is {text(self.correlation)}; it must lie strictly between -1 and 1"
-            )
+            raise ValueError(f"BivariateNormal correlation is {text(self.correlation)}; it must lie between -1 and 1")
 
     def __repr__(self) -> str:
         extra = "".join(
@@ -198,9 +196,7 @@ class RotationInvariant(JointLaw):
             object.__setattr__(self, "radius", Constant(positive(self.radius, "RotationInvariant radius")))
         lower = self.radius.lower
         if lower.is_nonnegative is not True or (self.radius.is_discrete and lower.is_positive is not True):
-            raise ValueError(
-                f"RotationInvariant radius is {self.radius!r}, which can be negative; give a law on (0, oo)"
-            )
+            raise ValueError(f"RotationInvariant radius {self.radius!r} can be negative; give a law on (0, oo)")
 
     def __repr__(self) -> str:
         radius = text(self.radius.value) if isinstance(self.radius, Constant) else repr(self.radius)

@@ -1,0 +1,83 @@
+"""Densities typed by a user: what is accepted, what is refused and how it is said."""
+
+import numpy as np
+import pytest
+import sympy as sp
+from scipy.stats import kstest
+
+from symspline.model.law import Law
+
+x = sp.Symbol("x", real=True)
+a = sp.Symbol("a", positive=True)
+
+
+@pytest.mark.parametrize(
+    ("pdf", "support"),
+    [
+        (sp.Piecewise((sp.Rational(1, 4), x < 1), (sp.Rational(3, 4), True)), (0, 2)),
+        (sp.Piecewise((1 - sp.Abs(x), sp.Abs(x) < 1), (0, True)), (-sp.oo, sp.oo)),
+        (1 / (2 * sp.sqrt(x)), (0, 1)),
+        (1 / (sp.pi * (1 + x**2)), (-sp.oo, sp.oo)),
+        (1 / (2 * (1 + sp.Abs(x)) ** 2), (-sp.oo, sp.oo)),
+        (sp.exp(-x) / (1 + sp.exp(-x)) ** 2, (-sp.oo, sp.oo)),
+        (sp.exp(-((x - 100) ** 2) * 5000) * sp.sqrt(5000 / sp.pi), (-sp.oo, sp.oo)),
+        (sp.sech(sp.pi * x / (2 * a)) / (2 * a), (-sp.oo, sp.oo)),
+        (sp.Float(0.5), sp.Interval(-1, 1)),
+        (sp.exp(1 - x), (1, sp.oo)),
+    ],
+    ids=str,
+)
+def test_accepted(pdf, support):
+    law = Law(pdf, x, support)
+    if not law.free_symbols:
+        assert law._table._panels.total == pytest.approx(1, abs=1e-11)
+        draws = law.sample(np.random.default_rng(3), 5000)
+        assert kstest(draws, law.cdf_array).pvalue > 1e-6
+
+
+def test_the_tabulated_arcsine_law():
+    law = Law(1 / (2 * sp.sqrt(x)), x, (0, 1))
+    u = np.linspace(0.01, 0.99, 99)
+    assert np.max(np.abs(law._table.quantile(u) - u**2)) < 1e-12
+
+
+def test_the_tabulated_cauchy_law():
+    law = Law(1 / (sp.pi * (1 + x**2)), x, (-sp.oo, sp.oo))
+    u = np.array([1e-6, 0.1, 0.3, 0.5, 0.9, 1 - 1e-6])
+    exact = np.tan(np.pi * (u - 0.5))
+    assert np.max(np.abs(law._table.quantile(u) - exact) / (1e-3 + np.abs(exact))) < 1e-9
+
+
+def test_a_sampler_of_ones_own():
+    law = Law(sp.Rational(1, 2), x, (-1, 1), sample=lambda rng, size: rng.uniform(-1, 1, size))
+    assert law.sample(np.random.default_rng(0), (3, 4)).shape == (3, 4)
+    short = Law(sp.Rational(1, 2), x, (-1, 1), sample=lambda rng, size: rng.uniform(-1, 1, 2))
+    with pytest.raises(ValueError, match="sample returned 2 numbers"):
+        short.sample(np.random.default_rng(0), 5)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Law(sp.exp(-(x**2)), x, (-sp.oo, sp.oo)), r"integrates to 1\.772453851, not to 1; divide it by that"),
+        (lambda: Law(sp.Rational(127, 200), x, (-1, 1)), r"integrates to 1\.27, not to 1"),
+        (lambda: Law(sp.Rational(1, 2) * (1 + 1e-8), x, (-1, 1)), r"integrates to 1\.00000001"),
+        (lambda: Law((1 + 3 * x) / 2, x, (-1, 1)), r"pdf is negative: -1 at -1; a density is nowhere below zero"),
+        (
+            lambda: Law(sp.Rational(15, 14) * ((x - sp.Rational(3, 10)) ** 2 * 3 - sp.Rational(1, 1000)), x, (0, 1)),
+            r"pdf is negative: -0\.00107143 at 0\.3;",
+        ),
+        (lambda: Law(a * sp.exp(-x), x, (0, sp.oo)), r"pdf at a = 0\.45 integrates to 0\.45"),
+        (lambda: Law(sp.Symbol("k") * sp.exp(-x), x, (0, sp.oo)), r"the symbol k, .* Symbol\('k', positive=True\)"),
+        (lambda: Law(1 / x, x, (-1, 1)), r"pdf is negative"),
+        (lambda: Law(sp.sqrt(x), x, (-1, 1)), r"not a finite real number at -"),
+        (lambda: Law(sp.DiracDelta(x), x, (-1, 1)), r"a law with atoms is TwoPoint or Constant"),
+        (lambda: Law("exp(-x)", x, (0, sp.oo)), r"pdf is 'exp\(-x\)'; give a SymPy expression"),
+        (lambda: Law(sp.exp(-x), "x", (0, sp.oo)), r"symbol is 'x'; give Symbol"),
+        (lambda: Law(sp.exp(-x), x, (sp.oo, 0)), r"support is .* with lower < upper"),
+        (lambda: Law(sp.exp(-x), x, "0,1"), r"support is '0,1'; give \(lower, upper\)"),
+    ],
+)
+def test_refused(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()
