@@ -12,7 +12,6 @@ from sympy import (
     atan,
     besselk,
     cos,
-    cosh,
     exp,
     log,
     oo,
@@ -214,10 +213,8 @@ CIRCLE_NORMAL = Theorem(
     steps=(
         Step("=", 2 / (pi * R * sigma_v * sqrt(2 * pi)) * Integral(exp(-2 * _Q * (1 + u**2)) / sqrt(1 + u**2), (u, 0, oo)),
              Algebra(r"put $u = \tan\theta$")),
-        Step("=", 2 / (pi * R * sigma_v * sqrt(2 * pi)) * Integral(exp(-_Q * (1 + cosh(2 * s))), (s, 0, oo)),
-             Algebra(r"put $u = \sinh s$")),
         Step("=", exp(-_Q) * besselk(0, _Q) / (pi * R * sigma_v * sqrt(2 * pi)),
-             Known(r"$K_0(z) = \int_0^\infty e^{-z\cosh s}\,ds$", "DLMF 10.32.9")),
+             Known(r"$K_0(z) = \int_1^\infty e^{-zx}(x^2-1)^{-1/2}\,dx$ with $x = 1 + 2u^2$", "DLMF 10.32.8")),
     ),
     compute=exp(-2 * _Q) * scaled_bessel_k(0, _Q) / (pi * R * sigma_v * sqrt(2 * pi)),
 )

@@ -1,6 +1,6 @@
 """Student weights and biases (B12)."""
 
-from sympy import Abs, Eq, Expr, Integral, Piecewise, Rational, S, Symbol, beta as beta_function, gamma, hyper, log, oo, pi, sqrt
+from sympy import Abs, Eq, Expr, Integral, Piecewise, Rational, S, Symbol, gamma, hyper, log, oo, pi, sqrt
 
 from symspline.model.init import Init
 from symspline.model.law import Law, StudentT
@@ -42,7 +42,7 @@ def _moment(order: int) -> Theorem:
     half = order // 2 + 1
     front = constant(sigma_w) * constant(sigma_b) * nu**k * sigma_w ** (order + 2) * nu
     start = definitions.breakpoint_integral(W, B) if order == 0 else definitions.zeta_integral(W, B)
-    weights = beta_function(half, 2 * P - half)
+    weights = gamma(half) * gamma(2 * P - half) / gamma(2 * P)
     factor = constant(sigma_w) * constant(sigma_b) * sigma_w ** (order + 2) * (1 if order == 0 else nu / (nu - 1))
     return Theorem(
         id="B12.breakpoint" if order == 0 else "B12.zeta",
@@ -62,7 +62,7 @@ def _moment(order: int) -> Theorem:
                  Substitute(r, u, sigma_w * sqrt(nu * u), r**2 / (nu * sigma_w**2))),
             Step("=", front * Integral(t**k * (1 - t) ** (2 * P - half - 1) * (1 - (1 - z) * t) ** (-P), (t, 0, 1)), _UNIT),
             Step("=", front * weights * hyper([P, half], [2 * P], 1 - z), Known("Euler's integral", "DLMF 15.6.1")),
-            Step("=", factor * hyper([P, half], [2 * P], 1 - z), Algebra("write out the Beta function")),
+            Step("=", factor * hyper([P, half], [2 * P], 1 - z), Algebra("$\\Gamma(z+1) = z\\,\\Gamma(z)$")),
         ),
         compute=factor * hyp2f1_complement(P, half, 2 * P, z),
     )
@@ -86,7 +86,7 @@ DELTA_SLOPE = Theorem(
                                           * (1 + mu**2 / (nu * sigma_v**2 * r**2)) ** (-P) / r, (r, 0, oo)), Fold(w, r)),
         Step("=", _PRODUCT * Integral(u ** (P - 1) * ((1 + u) * (u + _QQ)) ** (-P), (u, 0, oo)),
              Substitute(r, u, sigma_w * sqrt(nu * u), r**2 / (nu * sigma_w**2))),
-        Step("=", _PRODUCT * beta_function(P, P) * hyper([P, P], [2 * P], 1 - _QQ),
+        Step("=", _PRODUCT * gamma(P) ** 2 / gamma(2 * P) * hyper([P, P], [2 * P], 1 - _QQ),
              Known(r"Euler's integral, with $u = (1-t)/t$", "DLMF 15.6.1")),
     ),
     compute=_PRODUCT * gamma(P) ** 2 / gamma(2 * P) * hyp2f1_complement(P, P, 2 * P, _QQ),
