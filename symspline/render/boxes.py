@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .metrics import (
     BINARY,
@@ -20,7 +21,7 @@ from .metrics import (
 )
 
 _TOKEN = re.compile(r"\\[a-zA-Z]+\*?|\\.|\s+|.", re.DOTALL)
-_SCALE = (1.0, 1.0, 0.79, 0.62)
+_SCALE = (1.0, 1.0, 0.82, 0.68)
 DISPLAY, TEXT, SCRIPT, TINY = range(4)
 """The styles of TeX, from large to small."""
 _FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac", "\\binom")
@@ -122,9 +123,7 @@ class Box:
         del style
         columns = int(self.tail)
         inner = DISPLAY if self.head.startswith("align") else TEXT
-        widths = [
-            max(measure(cell, inner) for cell in self.parts[column::columns]) for column in range(columns)
-        ]
+        widths = [max(measure(cell, inner) for cell in self.parts[column::columns]) for column in range(columns)]
         return sum(widths) + 10.0 * (columns - 1) + (11.0 if self.head == "cases" else 12.0)
 
 
@@ -198,7 +197,12 @@ def width(tex: str, style: int = DISPLAY) -> float:
         >>> 40 < width(r"2\\pi\\sigma_{w}\\sigma_{b}") < 50
         True
     """
-    return measure(read(tex), style)
+    return _width(tex, style)
+
+
+@lru_cache(maxsize=16384)
+def _width(tex: str, style: int) -> float:
+    return measure(list(_read(tex)), style)
 
 
 def read(tex: str) -> list[Box]:
@@ -207,12 +211,17 @@ def read(tex: str) -> list[Box]:
     Raises:
         LayoutError: for unbalanced braces, delimiters or environments.
     """
-    tokens = [t for t in _TOKEN.findall(tex)]
+    return list(_read(tex))
+
+
+@lru_cache(maxsize=4096)
+def _read(tex: str) -> tuple[Box, ...]:
+    tokens = _TOKEN.findall(tex)
     reader = _Reader(tokens)
     boxes = reader.row(())
     if reader.place < len(tokens):
         raise LayoutError(f"unexpected {tokens[reader.place]!r} in {tex!r}")
-    return boxes
+    return tuple(boxes)
 
 
 class _Reader:
@@ -356,7 +365,12 @@ class _Reader:
 
 def _kind(token: str) -> str:
     for kind, members in (
-        ("bin", BINARY), ("rel", RELATIONS), ("punct", PUNCTUATION), ("large", LARGE), ("name", NAMED), ("space", SPACES)
+        ("bin", BINARY),
+        ("rel", RELATIONS),
+        ("punct", PUNCTUATION),
+        ("large", LARGE),
+        ("name", NAMED),
+        ("space", SPACES),
     ):
         if token in members:
             return kind
@@ -375,7 +389,11 @@ def slim(tex: str) -> str:
 
 _GROW = {"\\left(": "(", "\\left[": "[", "\\left\\{": "\\{", "\\left|": "\\lvert", "\\left\\lvert": "\\lvert"}
 _SHRUNK = {
-    "\\right)": ")", "\\right]": "]", "\\right\\}": "\\}", "\\right|": "\\rvert", "\\right\\rvert": "\\rvert",
+    "\\right)": ")",
+    "\\right]": "]",
+    "\\right\\}": "\\}",
+    "\\right|": "\\rvert",
+    "\\right\\rvert": "\\rvert",
 }
 
 

@@ -81,7 +81,9 @@ def _choose(pieces: list[Piece], first: float, rest: float) -> list[tuple[int, i
                 continue
             excess = max(used - room, 0.0)
             slack = max(room - used, 0.0) / room if stop < count else 0.0
-            price = best[start][0] + _LINE + (cost or 0.0) * bool(start) + 1e4 * bool(excess) + 1e3 * excess + 8 * slack**2
+            price = (
+                best[start][0] + _LINE + (cost or 0.0) * bool(start) + 1e4 * bool(excess) + 1e3 * excess + 8 * slack**2
+            )
             if price < best[stop][0]:
                 best[stop] = (price, start)
             if excess and stop - start > 40:
@@ -194,13 +196,21 @@ def _reduce(box: Box, limit: float) -> list[Box]:
         if measure(below, DISPLAY) <= 0.6 * limit:
             front, back = _front_factors(above, 0.5 * limit)
             return [Box("frac", "\\frac", [front, below]), *back]
-        top = above if len(above) == 1 or not _sum(above) else _wrapped(above)
-        power = Box("script", "", [_wrapped(below), [], [Box("ord", "-"), Box("ord", "1")]])
-        one = len(top) == 1 and top[0].head == "1"
-        return [power] if one else [*top, power]
+        narrow, powers = _inverse_factors(below, 0.5 * limit)
+        one = len(above) == 1 and above[0].head == "1"
+        if narrow:
+            return [
+                Box(
+                    "frac",
+                    "\\frac",
+                    [above if not _sum(above) or measure(above) < 0.6 * limit else _bracket(above), narrow],
+                ),
+                *powers,
+            ]
+        return powers if one else [*_wrapped(above), *powers]
     if box.kind == "sqrt" and not box.tail:
         half = [Box("ord", "1"), Box("ord", "/"), Box("ord", "2")]
-        return [Box("script", "", [_wrapped(box.parts[0]), [], half])]
+        return [Box("script", "", [_bracket(box.parts[0]), [], half])]
     if box.kind == "script" and box.parts[2] and len(box.parts[0]) == 1 and box.parts[0][0].head == "e":
         return [Box("name", "\\exp"), Box("paren", "\\left(", [box.parts[2]], "\\right)")]
     return [box]
@@ -223,22 +233,51 @@ def _sum(boxes: list[Box]) -> bool:
     return any(box.kind in ("bin", "rel") for box in boxes)
 
 
+def _inverse_factors(below: list[Box], room: float) -> tuple[list[Box], list[Box]]:
+    """The factors of a denominator that stay below the bar, and the others raised to a negative power."""
+    if _sum(below) or any(_prefix(box) or box.kind == "space" for box in below):
+        return [], [Box("script", "", [_bracket(below), [], read("-1")])]
+    narrow, powers = [], []
+    for box in below:
+        plain = box.parts[2] if box.kind == "script" and not box.parts[1] else []
+        if box.width() <= room and measure(narrow) + box.width() <= room:
+            narrow.append(box)
+        elif len(plain) == 1 and plain[0].head.isdigit():
+            powers.append(Box("script", "", [box.parts[0], [], [Box("ord", "-"), *plain]]))
+        else:
+            powers.append(Box("script", "", [_bracket([box]), [], read("-1")]))
+    return narrow, powers
+
+
 def _wrapped(boxes: list[Box]) -> list[Box]:
     """The row in parentheses when it is a sum, as it stands when it is a product."""
-    if not _sum(boxes):
+    return _bracket(boxes) if _sum(boxes) else boxes
+
+
+def _bracket(boxes: list[Box]) -> list[Box]:
+    """The row in parentheses, unless it is one pair of them already."""
+    if len(boxes) == 1 and boxes[0].kind == "paren":
         return boxes
     return [Box("paren", "\\left(", [boxes], "\\right)")]
 
 
 def _fit_environment(box: Box, limit: float) -> Box:
     """Break the rows of cases that are too wide: the condition goes below the value, the value into several lines."""
-    if box.kind != "env" or box.head != "cases" or box.width() <= limit or box.tail != "2":
+    if box.width() <= limit:
+        return box
+    if box.kind in ("paren", "group"):
+        inner = [_fit_environment(part, limit - 40.0) for part in box.parts[0]]
+        return Box(box.kind, box.head, [inner], box.tail)
+    if box.kind != "env" or box.head != "cases" or box.tail != "2":
         return box
     cells: list[list[Box]] = []
     values, conditions = box.parts[::2], box.parts[1::2]
     widest = max(measure(c, 1) for c in conditions)
     beside = limit - 22.0 - widest
-    if all(measure(v, 1) <= beside or len(break_lines(write(v), beside)) <= 3 for v in values) and beside > 0.45 * limit:
+    if (
+        all(measure(v, 1) <= beside or len(break_lines(write(v), beside)) <= 3 for v in values)
+        and beside > 0.45 * limit
+    ):
         for value, condition in zip(values, conditions, strict=True):
             cells += [_stack(break_lines(write(value), beside - 4)), condition]
         return Box("env", "cases", cells, "2")

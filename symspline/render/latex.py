@@ -15,10 +15,12 @@ from .notation import tex
 from .prose import escape_latex, inline_latex, spans, to_latex
 from .verdicts import report_of, summary
 
-COLUMN = 345.0
-"""Text width of a one-column article at 10 pt, in points."""
+COLUMN = 328.0
+"""Text width of a one-column article in points of a 10 pt type: the narrowest of the sizes 10, 11 and 12 pt."""
 _SIGN, _GAP, _NUMBER, _SAFETY = 14.0, 12.0, 16.0, 5.0
 _INDENT = 22.0
+_OVERFULL = 1e4
+"""Cost of a layout with a line that does not fit."""
 
 
 def derivation(theorem: Theorem, report: TheoremReport | None = None, *, column: float = COLUMN) -> str:
@@ -27,7 +29,7 @@ def derivation(theorem: Theorem, report: TheoremReport | None = None, *, column:
     Args:
         theorem: the theorem.
         report: its check; when None the steps are checked now, once a process.
-        column: width of the text in points at 10 pt; a larger type scales with it.
+        column: width of the text in units of a tenth of the type size: 328 for 360 pt at 11 pt.
 
     Returns:
         LaTeX that needs amsmath and no other package.
@@ -63,7 +65,13 @@ def symbol_text(argument: Argument) -> str:
     kind = "real"
     condition = ""
     if symbol.is_integer:
-        kind = "a positive integer" if symbol.is_positive else "a non-negative integer" if symbol.is_nonnegative else "an integer"
+        kind = (
+            "a positive integer"
+            if symbol.is_positive
+            else "a non-negative integer"
+            if symbol.is_nonnegative
+            else "an integer"
+        )
     elif symbol.is_positive:
         kind, condition = "", " > 0"
     elif symbol.is_nonnegative:
@@ -108,20 +116,18 @@ def align(shown: Display, column: float = COLUMN) -> str:
     """
     subject = width(shown.subject) if shown.subject else 0.0
     natural = max((prose_width(row.reason) + 7.8 for row in shown.rows), default=0.0)
-    layouts = []
-    for scale in (1.0, 0.9, 0.8):
-        for own_line in (False, True):
-            if own_line and not shown.subject:
-                continue
-            for share in (0.24, 0.3, 0.36, 0.42):
-                layouts.append(_Layout(True, own_line, min(share * column / scale, natural), scale))
-            layouts.append(_Layout(False, own_line, _NUMBER, scale))
     best, best_cost = "", float("inf")
-    for layout in layouts:
-        text, cost = _set(shown, layout, column, subject)
-        if cost < best_cost:
-            best, best_cost = text, cost
-        if layout.scale == 1.0 and not layout.beside and layout.own_line and best_cost < 1e4:
+    for scale in (1.0, 0.93, 0.86):
+        for own_line in (False, True) if shown.subject else (False,):
+            widths = dict.fromkeys(min(share * column / scale, natural) for share in (0.24, 0.3, 0.36, 0.42))
+            layouts = [_Layout(True, own_line, room, scale) for room in widths] if natural else []
+            for layout in [*layouts, _Layout(False, own_line, _NUMBER, scale)]:
+                text, cost = _set(shown, layout, column, subject)
+                if cost < best_cost:
+                    best, best_cost = text, cost
+            if best_cost < _OVERFULL and subject < 0.25 * column:
+                return best
+        if best_cost < _OVERFULL:
             break
     return best
 
@@ -142,7 +148,7 @@ def _set(shown: Display, layout: _Layout, column: float, subject: float) -> tupl
         extra = max(width(row.relation) - 8.0, 0.0) if row.relation else -_SIGN
         lines = break_lines(row.line, room - extra, room - extra - 10.0)
         excess = max(width(line) for line in lines) - (room - extra)
-        cost += 1e4 + 1e3 * excess if excess > 0.5 else 0.0
+        cost += _OVERFULL + 1e3 * excess if excess > 0.5 else 0.0
         tall = 30.0 if r"\frac" in row.line or r"\int" in row.line else 17.0
         if r"\begin{cases}" in row.line:
             tall = 17.0 * (row.line.count(r"\\") + 1)
@@ -151,7 +157,7 @@ def _set(shown: Display, layout: _Layout, column: float, subject: float) -> tupl
         if row.reason and layout.beside:
             beside, depth, wide = _beside(row.reason, layout.reason_width)
             height = max(height, depth)
-            cost += 1e4 + 1e3 * wide if wide else 0.0
+            cost += _OVERFULL + 1e3 * wide if wide else 0.0
         elif row.reason:
             notes.append(row.reason)
             beside = rf" && \text{{({len(notes)})}}"
@@ -184,7 +190,7 @@ def _beside(reason: str, room: float) -> tuple[str, float, float]:
 
 def _listed(notes: list[str], column: float) -> str:
     """The reasons as a numbered list under the display."""
-    lines = ["", r"\begin{itemize}\raggedright"]
+    lines = ["", r"\begin{itemize}\raggedright\setlength{\itemsep}{0pt}"]
     for k, note in enumerate(notes, 1):
         lines.append(rf"\item[({k})] {_wide_math(note, column - 30)}")
     return "\n".join([*lines, r"\end{itemize}"])
@@ -194,7 +200,7 @@ def _wide_math(text: str, room: float) -> str:
     """A reason whose wide formulas are displayed and broken."""
     out = ""
     for span in spans(text):
-        if span.kind == "math" and measure(read(span.text), TEXT) > 0.9 * room:
+        if span.kind == "math" and measure(read(span.text), TEXT) > 0.8 * room:
             lines = break_lines(span.text, room - 10.0, room - 30.0)
             body = " \\\\\n".join([f"& {lines[0]}", *(rf"& \quad {line}" for line in lines[1:])])
             out += f"\n\\begin{{align*}}\n{body}\n\\end{{align*}}\n"

@@ -33,11 +33,12 @@ _WIDE_EXPONENT = 95.0
 """Width in points beyond which the exponential is written with exp instead of a raised exponent."""
 
 
-def tex(expression: Basic) -> str:
+def tex(expression: Basic, *, inline: bool = False) -> str:
     r"""The LaTeX of an expression, in the notation of the field; needs nothing beyond amsmath.
 
     Args:
         expression: any SymPy object.
+        inline: whether fractions are written with a slash, as within a sentence.
 
     Returns:
         LaTeX for math mode, without dollar signs.
@@ -48,23 +49,32 @@ def tex(expression: Basic) -> str:
         >>> tex(Integral(abs(w) * exp(-(w**2) / (2 * s**2)), (w, -oo, oo)) / (2 * pi * s))
         '\\frac{1}{2 \\pi \\sigma_{w}} \\int_{-\\infty}^{\\infty} \\lvert w\\rvert e^{-w^{2}/(2 \\sigma_{w}^{2})}\\, dw'
     """
-    return slim(Notation().doprint(expression))
+    return slim(Notation(inline=inline).doprint(expression))
 
 
 class Notation(LatexPrinter):
     """SymPy's LaTeX printer with this field's habits; it changes nothing outside itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, inline: bool = False) -> None:
         super().__init__({"ln_notation": True, "inv_trig_style": "full"})
         self._raised = 0
+        self._slashed = int(inline)
 
     def in_exponent(self, expression: Any) -> str:
         """The LaTeX of an exponent, fractions with a slash."""
         self._raised += 1
         try:
-            return self._print(expression)
+            return self.slashed(expression)
         finally:
             self._raised -= 1
+
+    def slashed(self, expression: Any) -> str:
+        """The LaTeX with fractions written with a slash."""
+        self._slashed += 1
+        try:
+            return self._print(expression)
+        finally:
+            self._slashed -= 1
 
     def paren(self, expression: Any) -> str:
         """The LaTeX in parentheses."""
@@ -105,24 +115,41 @@ class Notation(LatexPrinter):
 
     def _fraction(self, above: list[Expr], below: list[Expr], operators: list[Expr]) -> str:
         above, below = sorted(above, key=_rank), sorted(below, key=_rank)
-        top = self._row(above, followed=bool(operators) and not below) if above or (not below and operators) else "1"
-        tail = self._row(operators, followed=False)
         if not below:
-            return f"{top} {tail}".strip() if above else tail
-        bottom = self._row(below, followed=False)
-        if self._raised:
-            if len(above) == 1 and isinstance(above[0], Add):
-                top = rf"\left({top}\right)"
-            if len(below) > 1 or isinstance(below[0], Add):
-                bottom = rf"\left({bottom}\right)"
-            return f"{top}/{bottom} {tail}".strip()
-        return rf"\frac{{{top}}}{{{bottom}}} {tail}".strip()
+            return self._row([*above, *operators]) if above or operators else "1"
+        if self._slashed:
+            return self._slash(above, below, operators)
+        tall = [f for f in above if not isinstance(f, Add | Pow) and r"\frac" in self._print(f)]
+        if len(tall) < len(above) or len(tall) == 1:
+            above, operators = [f for f in above if f not in tall], [*tall, *operators]
+        top = self.slashed_row(above) if above else "1"
+        tail = self._row(operators, alone=False) if operators else ""
+        return rf"\frac{{{top}}}{{{self.slashed_row(below)}}} {tail}".strip()
 
-    def _row(self, factors: list[Expr], *, followed: bool) -> str:
-        alone = len(factors) == 1 and not followed
+    def _slash(self, above: list[Expr], below: list[Expr], operators: list[Expr]) -> str:
+        top = self._row(above) if above else "1"
+        bottom = self._row(below)
+        if len(above) == 1 and isinstance(above[0], Add):
+            top = rf"\left({top}\right)"
+        if len(below) > 1 or isinstance(below[0], Add):
+            bottom = rf"\left({bottom}\right)"
+        if not operators:
+            return f"{top}/{bottom}"
+        return rf"\left({top}/{bottom}\right) {self._row(operators, alone=False)}"
+
+    def slashed_row(self, factors: list[Expr]) -> str:
+        """A product with its fractions written with a slash."""
+        self._slashed += 1
+        try:
+            return self._row(factors)
+        finally:
+            self._slashed -= 1
+
+    def _row(self, factors: list[Expr], *, alone: bool = True) -> str:
+        alone = alone and len(factors) == 1
         pieces: list[str] = []
         for k, factor in enumerate(factors):
-            piece = self._factor(factor, alone=alone, last=k == len(factors) - 1 and not followed)
+            piece = self._factor(factor, alone=alone, last=k == len(factors) - 1)
             if pieces and re.match(r"[\d.]", piece) and re.search(r"[\d.]\}?$", pieces[-1]):
                 piece = rf"\cdot {piece}"
             pieces.append(piece)
@@ -132,7 +159,7 @@ class Notation(LatexPrinter):
         if expr.q == 1:
             return str(expr.p)
         sign = "-" if expr.p < 0 else ""
-        return f"{sign}{abs(expr.p)}/{expr.q}" if self._raised else rf"{sign}\frac{{{abs(expr.p)}}}{{{expr.q}}}"
+        return f"{sign}{abs(expr.p)}/{expr.q}" if self._slashed else rf"{sign}\frac{{{abs(expr.p)}}}{{{expr.q}}}"
 
     def _print_Add(self, expr: Add, order: str | None = None) -> str:
         terms = list(self._as_ordered_terms(expr, order=order))
@@ -159,7 +186,7 @@ class Notation(LatexPrinter):
             return self._fraction([], [Pow(base, -exponent, evaluate=False) if exponent != -1 else base], [])
         if exponent == 1:
             return self._print(base)
-        if isinstance(exponent, Rational) and exponent.p == 1 and exponent.q > 1 and not self._raised:
+        if isinstance(exponent, Rational) and exponent.p == 1 and exponent.q > 1:
             degree = "" if exponent.q == 2 else f"[{exponent.q}]"
             return rf"\sqrt{degree}{{{self._print(base)}}}"
         raised = self.in_exponent(exponent)
@@ -216,7 +243,7 @@ class Notation(LatexPrinter):
     def _print_Piecewise(self, expr: Piecewise) -> str:
         rows = []
         for value, condition in expr.args:
-            case = r"\text{otherwise}" if condition == S.true else rf"\text{{if }} {self._print(condition)}"
+            case = r"\text{otherwise}" if condition == S.true else rf"\text{{if }} {self.slashed(condition)}"
             rows.append(f"{self._print(value)} & {case}")
         return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
 
@@ -227,6 +254,10 @@ class Notation(LatexPrinter):
         return self._conditions(expr.args, r"\text{ or }")
 
     def _conditions(self, parts: Any, word: str) -> str:
+        moduli, rest = _moduli(list(parts), conjunction="and" in word)
+        if moduli:
+            texts = [rf"\left|{self._print(inner)}\right| {sign} {self._print(bound)}" for inner, sign, bound in moduli]
+            return f" {word} ".join([*texts, self._conditions(rest, word)] if rest else texts)
         ordered = sorted(parts, key=lambda part: (isinstance(part, Relational) and part.rel_op != "==", str(part)))
         chain = _between(ordered)
         if chain is not None and word == r"\text{ and }":
@@ -347,7 +378,11 @@ def _merge_moduli(factors: list[Expr]) -> list[Expr]:
     """Write `x² |x|` as `|x|³`; SymPy takes the modulus apart."""
     for modulus in [f for f in factors if isinstance(f, Abs)]:
         square = next(
-            (f for f in factors if isinstance(f, Pow) and f.base == modulus.args[0] and f.exp.is_even and f.exp.is_Integer),
+            (
+                f
+                for f in factors
+                if isinstance(f, Pow) and f.base == modulus.args[0] and f.exp.is_even and f.exp.is_Integer
+            ),
             None,
         )
         if square is not None:
@@ -386,7 +421,7 @@ def _place(factor: Expr) -> str:
 
 
 def _rank(factor: Expr) -> tuple[int, str]:
-    """Order of factors: numbers, constants, parameters with an index, other symbols, functions, sums, exponentials."""
+    """Order of factors: numbers, constants, parameters with an index, other symbols, moduli, sums, functions, exponentials."""
     base = factor.base if isinstance(factor, Pow) else factor
     if base.is_Number:
         kind = 0
@@ -394,15 +429,44 @@ def _rank(factor: Expr) -> tuple[int, str]:
         kind = 1
     elif isinstance(base, Symbol):
         kind = 2 if "_" in base.name else 3
-    elif isinstance(base, Add):
-        kind = 6
-    elif factor.func.__name__ == "exp":
-        kind = 7
     elif base.func.__name__ == "Abs":
         kind = 4
-    else:
+    elif isinstance(base, Add):
         kind = 5
+    elif factor.func.__name__ == "exp":
+        kind = 7
+    else:
+        kind = 6
     return kind, _place(factor)
+
+
+def _moduli(parts: list[Any], *, conjunction: bool) -> tuple[list[tuple[Any, str, Any]], list[Any]]:
+    """Pairs such as `-a < x` and `x < a` as `|x| < a`, and the conditions that remain."""
+    found: list[tuple[Any, str, Any]] = []
+    rest = list(parts)
+    for one in parts:
+        for other in parts:
+            if one is other or one not in rest or other not in rest:
+                continue
+            if not all(isinstance(p, Relational) and p.rel_op in ("<", "<=", ">", ">=") for p in (one, other)):
+                continue
+            small, large = one.lts, one.gts
+            for low, high in ((other.lts, other.gts), (-other.gts, -other.lts)):
+                equal = "=" in one.rel_op
+                if ("=" in other.rel_op) != equal or one not in rest or other not in rest:
+                    continue
+                if conjunction and large == high and small == -low and small.free_symbols:
+                    found.append((_unsigned(small), r"\leq" if equal else "<", large))
+                elif not conjunction and small == low and large == -high and large.free_symbols:
+                    found.append((_unsigned(large), r"\geq" if equal else ">", small))
+                else:
+                    continue
+                rest = [part for part in rest if part not in (one, other)]
+    return found, rest
+
+
+def _unsigned(expression: Expr) -> Expr:
+    return -expression if expression.could_extract_minus_sign() else expression
 
 
 def _between(parts: list[Any]) -> tuple[tuple[Any, bool], Any, tuple[Any, bool]] | None:

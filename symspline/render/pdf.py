@@ -118,13 +118,24 @@ def typeset(
 
 
 def _run(program: str, work: Path, tex_path: Path, timeout: float) -> str:
-    command = [program, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error", "page.tex"]
+    command = [
+        program,
+        "-no-shell-escape",
+        "-interaction=nonstopmode",
+        "-halt-on-error",
+        "-file-line-error",
+        "page.tex",
+    ]
     try:
         done = subprocess.run(command, cwd=work, capture_output=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired as late:
         raise LatexError(f"pdflatex took more than {timeout:g} s on {tex_path}") from late
     log_path = work / "page.log"
-    log = log_path.read_text(encoding="utf-8", errors="replace") if log_path.exists() else done.stdout.decode(errors="replace")
+    log = (
+        log_path.read_text(encoding="utf-8", errors="replace")
+        if log_path.exists()
+        else done.stdout.decode(errors="replace")
+    )
     if done.returncode:
         match = re.search(r"page\.tex:(\d+): (.*)", log)
         said = f"line {match.group(1)}: {match.group(2)}" if match else log[-400:]

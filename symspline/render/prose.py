@@ -11,16 +11,68 @@ _INLINE = re.compile(
     r"\$(?P<math>[^$]+)\$|\*\*(?P<bold>[^*]+)\*\*|\*(?P<italic>[^*\s][^*]*)\*|`(?P<code>[^`]+)`", re.DOTALL
 )
 _LATEX = {
-    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}", "$": r"\$",
-    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": "$<$", ">": "$>$", "|": "$|$",
-    "–": "--", "—": "---", "’": "'", "‘": "`", "“": "``", "”": "''", "…": r"\ldots{}", "−": "$-$", "×": r"$\times$",
-    "≤": r"$\leq$", "≥": r"$\geq$", "≠": r"$\neq$", "→": r"$\to$", "∞": r"$\infty$", "±": r"$\pm$", "≈": r"$\approx$",
-    "²": "$^2$", "³": "$^3$", "√": r"$\surd$", "∫": r"$\int$", "·": r"$\cdot$", "°": r"$^\circ$",
-    "α": r"$\alpha$", "β": r"$\beta$", "γ": r"$\gamma$", "δ": r"$\delta$", "ε": r"$\varepsilon$", "ζ": r"$\zeta$",
-    "η": r"$\eta$", "θ": r"$\theta$", "κ": r"$\kappa$", "λ": r"$\lambda$", "μ": r"$\mu$", "ν": r"$\nu$", "ξ": r"$\xi$",
-    "π": r"$\pi$", "ρ": r"$\rho$", "σ": r"$\sigma$", "τ": r"$\tau$", "φ": r"$\varphi$", "χ": r"$\chi$",
-    "ψ": r"$\psi$", "ω": r"$\omega$", "Γ": r"$\Gamma$", "Δ": r"$\Delta$", "Θ": r"$\Theta$", "Σ": r"$\Sigma$",
-    "Φ": r"$\Phi$", "Ω": r"$\Omega$",
+    "\\": r"\textbackslash{}",
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "_": r"\_",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": "$<$",
+    ">": "$>$",
+    "|": "$|$",
+    "–": "--",
+    "—": "---",
+    "’": "'",
+    "‘": "`",
+    "“": "``",
+    "”": "''",
+    "…": r"\ldots{}",
+    "−": "$-$",
+    "×": r"$\times$",
+    "≤": r"$\leq$",
+    "≥": r"$\geq$",
+    "≠": r"$\neq$",
+    "→": r"$\to$",
+    "∞": r"$\infty$",
+    "±": r"$\pm$",
+    "≈": r"$\approx$",
+    "²": "$^2$",
+    "³": "$^3$",
+    "√": r"$\surd$",
+    "∫": r"$\int$",
+    "·": r"$\cdot$",
+    "°": r"$^\circ$",
+    "α": r"$\alpha$",
+    "β": r"$\beta$",
+    "γ": r"$\gamma$",
+    "δ": r"$\delta$",
+    "ε": r"$\varepsilon$",
+    "ζ": r"$\zeta$",
+    "η": r"$\eta$",
+    "θ": r"$\theta$",
+    "κ": r"$\kappa$",
+    "λ": r"$\lambda$",
+    "μ": r"$\mu$",
+    "ν": r"$\nu$",
+    "ξ": r"$\xi$",
+    "π": r"$\pi$",
+    "ρ": r"$\rho$",
+    "σ": r"$\sigma$",
+    "τ": r"$\tau$",
+    "φ": r"$\varphi$",
+    "χ": r"$\chi$",
+    "ψ": r"$\psi$",
+    "ω": r"$\omega$",
+    "Γ": r"$\Gamma$",
+    "Δ": r"$\Delta$",
+    "Θ": r"$\Theta$",
+    "Σ": r"$\Sigma$",
+    "Φ": r"$\Phi$",
+    "Ω": r"$\Omega$",
 }
 
 
@@ -124,23 +176,34 @@ def to_latex(text: str) -> str:
     return "\n".join(parts).strip()
 
 
-def inline_html(text: str, math: Callable[[str], str]) -> str:
-    """One paragraph as HTML; `math` turns LaTeX into MathML."""
-    tags = {"bold": "strong", "italic": "em", "code": "code"}
+def inline_html(text: str, math: Callable[[str], str], plain: Callable[[str], str] = html.escape) -> str:
+    """One paragraph as HTML.
+
+    Args:
+        text: in the markup.
+        math: turns LaTeX into MathML.
+        plain: turns plain text into HTML; it must escape it.
+    """
+    tags = {"bold": "strong", "italic": "em"}
     out = []
     for span in spans(text):
         if span.kind == "math":
             out.append(math(span.text))
-        elif span.kind in ("bold", "italic"):
-            out.append(f"<{tags[span.kind]}>{inline_html(span.text, math)}</{tags[span.kind]}>")
+        elif span.kind in tags:
+            out.append(f"<{tags[span.kind]}>{inline_html(span.text, math, plain)}</{tags[span.kind]}>")
         elif span.kind == "code":
             out.append(f"<code>{html.escape(span.text)}</code>")
         else:
-            out.append(html.escape(span.text))
+            out.append(plain(span.text))
     return "".join(out)
 
 
-def to_html(text: str, math: Callable[[str], str], display: Callable[[str], str]) -> str:
+def to_html(
+    text: str,
+    math: Callable[[str], str],
+    display: Callable[[str], str],
+    plain: Callable[[str], str] = html.escape,
+) -> str:
     """A text as HTML; `math` and `display` turn LaTeX into inline and displayed MathML."""
     parts: list[str] = []
     listing = False
@@ -154,7 +217,7 @@ def to_html(text: str, math: Callable[[str], str], display: Callable[[str], str]
             parts.append(f'<div class="display">{display(block.text)}</div>')
         else:
             tag = "li" if listing else "p"
-            parts.append(f"<{tag}>{inline_html(block.text, math)}</{tag}>")
+            parts.append(f"<{tag}>{inline_html(block.text, math, plain)}</{tag}>")
     if listing:
         parts.append("</ul>")
     return "\n".join(parts)

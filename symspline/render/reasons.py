@@ -20,19 +20,23 @@ def reason(move: Move) -> str:
     """
     match move:
         case Substitute():
-            return f"substitute ${tex(move.old)} = {tex(move.forward)}$"
+            return f"substitute ${tex(move.old, inline=True)} = {tex(move.forward, inline=True)}$"
         case Fold():
-            return f"fold at ${tex(move.variable)} = 0$"
+            return f"fold at ${tex(move.variable, inline=True)} = 0$"
         case SplitDomain():
-            places = ", ".join(f"${tex(move.variable)} = {tex(point)}$" for point in move.points)
+            places = ", ".join(
+                f"${tex(move.variable, inline=True)} = {tex(point, inline=True)}$" for point in move.points
+            )
             return f"cut the range at {places}"
         case Antiderivative():
-            return f"antiderivative ${tex(move.primitive)}$"
+            return f"antiderivative ${tex(move.primitive, inline=True)}$"
         case TakeLimit():
             arrow = {"+": r"\downarrow", "-": r"\uparrow"} if move.to.is_finite else {"+": r"\to", "-": r"\to"}
-            return f"let ${tex(move.symbol)} {arrow[move.side]} {tex(move.to)}$"
+            return f"let ${tex(move.symbol, inline=True)} {arrow[move.side]} {tex(move.to, inline=True)}$"
         case By():
-            put = ", ".join(f"${tex(old)} = {tex(new)}$" for old, new in move.values.items() if old != new)
+            put = ", ".join(
+                f"${tex(old, inline=True)} = {tex(new, inline=True)}$" for old, new in move.values.items() if old != new
+            )
             title = move.text or lower_first(move.theorem.title)
             return f"{title} ({move.theorem.id}{'; ' + put if put else ''})"
     return _tidy(move.reason())

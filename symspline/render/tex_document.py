@@ -14,9 +14,17 @@ _PREAMBLE = r"""\documentclass[11pt]{article}
 \usepackage[utf8]{inputenc}
 \usepackage{amsmath,amssymb,amsthm}
 \usepackage{graphicx}
+\setlength{\textwidth}{410pt}
+\setlength{\oddsidemargin}{0.5\paperwidth}
+\addtolength{\oddsidemargin}{-0.5\textwidth}
+\addtolength{\oddsidemargin}{-1in}
+\setlength{\textheight}{620pt}
+\setlength{\topmargin}{-20pt}
 \setlength{\emergencystretch}{3em}
 \allowdisplaybreaks
 """
+COLUMN = 410 / 1.095
+"""Width of the text of these documents in units of a tenth of their type size."""
 
 
 def document(title: str, body: str, *, contents: bool = False, author: str = "symspline") -> str:
@@ -40,7 +48,9 @@ def document(title: str, body: str, *, contents: bool = False, author: str = "sy
     return f"{_PREAMBLE}{front}\n{body.strip()}\n\n\\end{{document}}\n"
 
 
-def section_body(section: Section, reports: Mapping[str, TheoremReport] | None = None, *, level: str = "section") -> str:
+def section_body(
+    section: Section, reports: Mapping[str, TheoremReport] | None = None, *, level: str = "section"
+) -> str:
     """A section with its text and its theorems, as LaTeX.
 
     Args:
@@ -50,11 +60,13 @@ def section_body(section: Section, reports: Mapping[str, TheoremReport] | None =
     """
     head = f"\\{level}{{{escape_latex(section.id)}. {escape_latex(section.title)}}}"
     text = to_latex(section.text)
-    theorems = (derivation(theorem, (reports or {}).get(theorem.id)) for theorem in section.theorems)
+    theorems = (derivation(theorem, (reports or {}).get(theorem.id), column=COLUMN) for theorem in section.theorems)
     return "\n\n".join([head, text, *theorems])
 
 
-def theorem_document(theorems: Theorem | Section | Iterable[Theorem], reports: Mapping[str, TheoremReport] | None = None) -> str:
+def theorem_document(
+    theorems: Theorem | Section | Iterable[Theorem], reports: Mapping[str, TheoremReport] | None = None
+) -> str:
     """A theorem, a section or several theorems as one standalone document."""
     if isinstance(theorems, Section):
         return document(f"{theorems.id}. {theorems.title}", section_body(theorems, reports, level="section*"))
@@ -62,4 +74,4 @@ def theorem_document(theorems: Theorem | Section | Iterable[Theorem], reports: M
         theorems = (theorems,)
     chosen = tuple(theorems)
     title = f"{chosen[0].id}. {chosen[0].title}" if len(chosen) == 1 else "Derivations"
-    return document(title, "\n\n".join(derivation(t, (reports or {}).get(t.id)) for t in chosen))
+    return document(title, "\n\n".join(derivation(t, (reports or {}).get(t.id), column=COLUMN) for t in chosen))
