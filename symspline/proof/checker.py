@@ -117,6 +117,8 @@ class Desk:
     def __init__(self, theorem: Theorem, seed: int = 0, points: int = POINTS) -> None:
         self.theorem = theorem
         self._rng = np.random.default_rng([seed, zlib.crc32(theorem.id.encode())])
+        if not theorem.arguments:
+            points = max(1, len(theorem.instances))
         self.points = [self._draw() for _ in range(points)]
         self._balls: dict[tuple[Basic, int], Any] = {}
         self._values: dict[tuple[Basic, int], Any] = {}
@@ -367,7 +369,7 @@ def _check_inequality(desk: Desk, place: str, previous: Basic, line: Basic) -> S
         if difference.value < 0:
             return StepReport(place, Verdict.REFUTED, "balls", None, _counterexample(point, left, right))
         worst = max(worst, figure)
-    if _nonnegative(gap):
+    if not gap.has(Integral) and _nonnegative(gap):
         return StepReport(place, Verdict.PROVED, "the difference is non-negative by the assumptions", worst)
     if not gap.has(Integral) and not gap.atoms(AppliedUndef):
         from .enclosure import nonnegative_on_box
@@ -403,7 +405,7 @@ def _check_limit(desk: Desk, place: str, previous: Basic, line: Basic, move: Tak
         for power in (4, 8, 12):
             near = {**point, move.symbol: approach(Rational(1, 10**power)).subs(point)}
             value = evaluate(desk.concrete(previous, k), near)
-            errors.append(float(abs(value - target) / max(abs(target), Rational(1, 10**30))))
+            errors.append(float(abs(value - target) / (abs(target) or 1)))
         if errors[-1] > 1e-3 or errors[-1] > errors[0] * 0.9 + 1e-12:
             return StepReport(place, Verdict.REFUTED, "values", errors[-1], _counterexample(point, value, target))
         worst = max(worst, errors[-1])
