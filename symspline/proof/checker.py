@@ -33,6 +33,8 @@ POINTS = 6
 """Points of the box at which every line is enclosed."""
 RADIUS = 1e-25
 """Largest relative radius of the difference that counts as enclosed."""
+PATIENCE = 15.0
+"""Seconds that one enclosure or evaluation may take."""
 TOLERANCE = 1e-15
 """Largest relative discrepancy of mpmath values that counts as agreement."""
 
@@ -142,16 +144,23 @@ class Desk:
         key = (line, k)
         if key not in self._balls:
             try:
-                self._balls[key] = enclose(self.concrete(line, k), self.points[k])
+                with time_limit(PATIENCE):
+                    self._balls[key] = enclose(self.concrete(line, k), self.points[k])
             except Undecided as undecided:
                 self._balls[key] = undecided
+            except OutOfTime:
+                self._balls[key] = Undecided(f"the enclosure took longer than {PATIENCE:g} s")
         return self._balls[key]
 
     def value(self, line: Basic, k: int) -> Any:
         """The mpmath value of a line at point k."""
         key = (line, k)
         if key not in self._values:
-            self._values[key] = evaluate(self.concrete(line, k), self.points[k])
+            try:
+                with time_limit(PATIENCE):
+                    self._values[key] = evaluate(self.concrete(line, k), self.points[k])
+            except OutOfTime:
+                raise ArithmeticError(f"the evaluation took longer than {PATIENCE:g} s") from None
         return self._values[key]
 
     @cached_property
