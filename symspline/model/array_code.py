@@ -149,6 +149,8 @@ class ArrayFunction:
     def _fold_constants(self, expr: sp.Expr) -> sp.Expr:
         if isinstance(expr, sp.Symbol) or expr.is_Integer or expr in (sp.true, sp.false):
             return expr
+        if isinstance(expr, sp.Tuple):
+            return sp.Tuple(*(self._fold_constants(a) for a in expr))
         if not expr.free_symbols:
             return self._constant(expr)
         if isinstance(expr, sp.Piecewise):

@@ -20,7 +20,7 @@ class Spline:
 
     Args:
         beta: breakpoints, shape (K,), any order; K may be zero.
-        mu: delta-slopes, the change of slope at each breakpoint, shape (K,).
+        mu: delta-slopes, the slope of each neuron on its active side, shape (K,); the slope changes by ``s mu``.
         s: orientations, +1 for a neuron active to the right of its breakpoint and -1 to the left, shape (K,).
         b0: output bias.
         constant: what neurons without a breakpoint (``w = 0``) add, ``sum v_i relu(b_i)``.
@@ -83,9 +83,9 @@ class Spline:
 
     @cached_property
     def jumps(self) -> Vector:
-        """Change of slope at each knot: the sum of the delta-slopes of the neurons that share it."""
+        """Change of slope at each knot: the sum of ``s mu`` over the neurons that share it."""
         _, where = np.unique(self.beta, return_inverse=True)
-        return _read_only(np.bincount(where, self.mu, minlength=self.knots.size).astype(float))
+        return _read_only(np.bincount(where, self.s * self.mu, minlength=self.knots.size).astype(float))
 
     @cached_property
     def slopes(self) -> Vector:

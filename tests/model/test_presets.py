@@ -122,6 +122,7 @@ def test_bad_mode():
         presets.he_normal(10, mode="fan")
 
 
+@pytest.mark.peer
 def test_pytorch_draws_from_these_laws():
     torch = pytest.importorskip("torch")
     from scipy.stats import kstest
@@ -150,6 +151,7 @@ def test_pytorch_draws_from_these_laws():
             assert kstest(layer.weight.detach().numpy().ravel().astype(float), law.cdf_array).pvalue > 1e-6
 
 
+@pytest.mark.peer
 def test_jax_draws_from_these_laws():
     jax = pytest.importorskip("jax")
     from scipy.stats import kstest
