@@ -139,7 +139,8 @@ def _is_error(desk: Desk, step: Step, wrong: Basic) -> bool:
     for k in range(len(desk.points)):
         try:
             right_value, wrong_value = desk.value(step.line, k), desk.value(wrong, k)
-        except (ArithmeticError, ValueError, TypeError, NotImplementedError):
+        except (ArithmeticError, ValueError, TypeError, NotImplementedError, AttributeError):
+            # mpmath raises the last for a function of real variables that meets a complex value.
             return False
         size = abs(wrong_value)
         if not size < 1e200:
