@@ -56,8 +56,15 @@ def enclose(expr: sp.Expr, values: Mapping[sp.Symbol, Any] | None = None, digits
         (True, True)
     """
     closed = instantiate(expr, values or {})
-    with ctx.workprec(bits(digits)):
-        return Ball(real_part(constant(closed)))
+    wanted = 10.0 ** (2 - digits)
+    ball = None
+    # Cancellation inside the expression is answered with more bits.
+    for stretch in (1.0, 1.6, 2.6):
+        with ctx.workprec(int(bits(digits) * stretch)):
+            ball = Ball(real_part(constant(closed)))
+        if ball.radius <= wanted * max(1.0, abs(float(ball))):
+            break
+    return ball
 
 
 def difference(lhs: sp.Expr, rhs: sp.Expr, values: Mapping[sp.Symbol, Any], digits: int = 30) -> tuple[Ball, float]:
@@ -207,7 +214,22 @@ def _split_constants(
     return constants, functions
 
 
+def _without_cancellation(expr: sp.Add) -> sp.Basic | None:
+    """Write ``c - c exp(h)`` as ``-c expm1(h)``."""
+    shift, rest = expr.as_coeff_Add()
+    if not shift:
+        return None
+    for term in sp.Add.make_args(rest):
+        coefficient, core = term.as_coeff_Mul()
+        if isinstance(core, sp.exp) and coefficient == -shift:
+            return sp.Add(coefficient * expm1(core.args[0]), *(t for t in sp.Add.make_args(rest) if t is not term))
+    return None
+
+
 def _add(expr: sp.Add, slots: tuple[sp.Symbol, ...]) -> acb | Lowered:
+    stable = _without_cancellation(expr)
+    if stable is not None:
+        return lower(stable, slots)
     total, terms = _split_constants(expr.args, slots, acb(0), lambda u, v: u + v)
     if not terms:
         return total  # type: ignore[return-value]
@@ -323,6 +345,45 @@ def _ei(analytic: bool, z: acb) -> acb:
     return z.ei() if off_negative_axis(z) else NAN
 
 
+def _log(expr: sp.Basic, slots: tuple[sp.Symbol, ...]) -> acb | Lowered:
+    argument = expr.args[0]
+    if argument.is_Add and sp.S.One in argument.args and slots:
+        # ln(1 + h) keeps its digits where h is small.
+        gap = lower(sp.Add(*(a for a in argument.args if a != 1)), slots)
+        return combine(lambda _, h: h.log1p() if off_negative_axis(1 + h) else NAN, [gap])
+    return combine(lambda analytic, z: z.log(analytic=analytic), [lower(argument, slots)])
+
+
+def _bessel_k(_: bool, nu: acb, z: acb) -> acb:
+    """Return ``K_ν(z)``: by its midpoint and ``|K_ν'(z)| <= K_{|ν|+1}(Re z)`` in the right half plane."""
+    if not (z.real > 0 and is_real_ball(nu)):
+        return z.bessel_k(nu) if off_negative_axis(z) else NAN
+    radius = z.real.rad() + z.imag.rad()
+    if radius == 0:
+        return _bessel_k_point(nu, z)
+    with ctx.workprec(64):
+        least = acb(z.real.lower())
+        if not least.real > 0:
+            return NAN
+        size = _bessel_k_point(acb(abs(nu.real)), least).real.abs_upper()
+        reach = (radius * _bessel_k_point(acb(abs(nu.real) + 1), least).real).abs_upper()
+    if not reach < size:
+        return acb(arb(0).union(size)) if is_real_ball(z) else acb(arb(0, size), arb(0, size))
+    spread = acb(arb(0, reach), arb(0) if is_real_ball(z) else arb(0, reach))
+    return _bessel_k_point(nu, acb(z.real.mid(), z.imag.mid())) + spread
+
+
+def _bessel_k_point(nu: acb, z: acb) -> acb:
+    """Return ``K_ν`` at an exact point, with the bits that its series cancels added."""
+    wanted = ctx.prec
+    value = z.bessel_k(nu)
+    extra = 2.9 * float(abs(z).upper())
+    if value.rel_accuracy_bits() < wanted - 20 and extra < 20 * wanted:
+        with ctx.workprec(wanted + int(extra) + 30):
+            value = z.bessel_k(nu)
+    return value
+
+
 def _hyper(expr: sp.Basic, slots: tuple[sp.Symbol, ...]) -> acb | Lowered:
     upper, lower_parameters, argument = expr.args
     top = [lower(a, slots) for a in upper.args]
@@ -413,7 +474,6 @@ FUNCTIONS: dict[type, Callable[..., acb]] = {
     sp.erfi: _entire("erfi"),
     sp.gamma: _entire("gamma"),
     sp.zeta: lambda _, s, *a: s.zeta(*a),
-    sp.log: lambda analytic, z: z.log(analytic=analytic),
     expm1: _entire("expm1"),
     log1p: _off_cut(lambda z: z.log1p(), lambda z: off_negative_axis(1 + z)),
     sp.atan: _off_cut(lambda z: z.atan(), _off_imaginary_cuts),
@@ -429,7 +489,7 @@ FUNCTIONS: dict[type, Callable[..., acb]] = {
     sp.Ei: _ei,
     sp.lowergamma: _lower_gamma,
     sp.uppergamma: lambda _, s, z: z.gamma_upper(s) if off_negative_axis(z) else NAN,
-    sp.besselk: lambda _, nu, z: z.bessel_k(nu) if off_negative_axis(z) else NAN,
+    sp.besselk: _bessel_k,
     sp.besseli: lambda _, nu, z: (
         z.bessel_i(nu) if off_negative_axis(z) or (is_real_ball(nu) and nu.real.is_integer()) else NAN
     ),
@@ -654,13 +714,17 @@ def _derivative(expr: sp.Derivative, slots: tuple[sp.Symbol, ...]) -> acb | Lowe
 
 
 def _integral(expr: sp.Integral, slots: tuple[sp.Symbol, ...]) -> acb | Lowered:
-    from symspline.proof.rigorous_integral import enclose_integral, lower_inner_integral
+    from symspline.proof.nested_integral import lower_inner_integral
+    from symspline.proof.rigorous_integral import enclose_integral
 
-    if len(expr.limits) > 1:
-        expr = sp.Integral(sp.Integral(expr.function, *expr.limits[:-1]), expr.limits[-1])
     if expr.free_symbols & set(slots):
         return lower_inner_integral(expr, slots)
-    return enclose_integral(expr)
+    # SymPy writes nested integrals as one node with several limits, the outermost last.
+    limit = expr.limits[-1]
+    if len(limit) != 3:
+        raise Undecided("an indefinite integral has no value")
+    body = sp.Integral(expr.function, *expr.limits[:-1]) if len(expr.limits) > 1 else expr.function
+    return enclose_integral(body, *limit)
 
 
 def _fold(join: Callable[..., Any]) -> Callable[..., acb]:
@@ -687,6 +751,7 @@ RULES: dict[type, Callable[[Any, tuple[sp.Symbol, ...]], acb | Lowered]] = {
     sp.atan2: _kinked(_atan2),
     sp.Piecewise: _piecewise,
     sp.hyper: _hyper,
+    sp.log: _log,
     sp.Sum: _sum,
     sp.Derivative: _derivative,
     sp.Integral: _integral,

@@ -95,11 +95,12 @@ def _outermost(expr: sp.Basic, kind: type) -> list[Any]:
 
 def _quadrature(integral: sp.Integral, symbols: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
     """Return the quadrature of an integral as a function of the outer symbols."""
-    if len(integral.limits) > 1:
-        integral = sp.Integral(sp.Integral(integral.function, *integral.limits[:-1]), integral.limits[-1])
-    x, low, high = integral.limits[0]
+    # SymPy writes nested integrals as one node with several limits, the outermost last.
+    x, low, high = integral.limits[-1]
+    inner_limits = integral.limits[:-1]
+    function = sp.Integral(integral.function, *inner_limits) if inner_limits else integral.function
     fresh = sp.Dummy(x.name, real=True)
-    body = integral.function.xreplace({x: fresh})
+    body = function.xreplace({x: fresh})
     inner = _compile(body, (*symbols, fresh))
     limits = [_compile(end, symbols) if not end.is_infinite else None for end in (low, high)]
     deciders = [

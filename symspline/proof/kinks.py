@@ -6,7 +6,7 @@ argument are found, the interval is cut there, and on each part the function bec
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import sympy as sp
@@ -49,24 +49,25 @@ def place(expr: sp.Expr) -> Place:
 
 def pieces(expr: sp.Expr, x: sp.Symbol, low: Place, high: Place) -> Iterator[tuple[sp.Expr, Place, Place]]:
     """Cut ``(low, high)`` into parts on which the integrand has no kink, and yield it there without kinks."""
-    node = _innermost(expr, x)
+    node = innermost(expr, x)
     if node is None:
-        cuts = _inside(_singular_points(expr, x), low, high)
+        cuts = inside(_singular_points(expr, x), low, high)
         ends = [low, *cuts, high]
         for left, right in zip(ends, ends[1:], strict=False):
             yield expr, left, right
         return
-    cuts = _inside([r for g in deciders(node, x) for r in real_roots(g, x, low, high)], low, high)
+    cuts = inside([r for g in deciders(node, x) for r in real_roots(g, x, low, high)], low, high)
     ends = [low, *cuts, high]
     for left, right in zip(ends, ends[1:], strict=False):
         sample = between(left, right)
-        yield from pieces(expr.xreplace({node: branch(node, x, sample)}), x, left, right)
+        yield from pieces(expr.xreplace({node: branch(node, {x: sample})}), x, left, right)
 
 
-def _innermost(expr: sp.Basic, x: sp.Symbol) -> sp.Basic | None:
-    """Return a kinked node that depends on x and holds no other."""
+def innermost(expr: sp.Basic, x: sp.Symbol) -> sp.Basic | None:
+    """Return a kinked node that depends on x, on no variable of an inner integral, and holds no other such node."""
+    bound = {s for inner in expr.atoms(sp.Integral) for s in inner.bound_symbols} if expr.has(sp.Integral) else set()
     for node in sp.postorder_traversal(expr):
-        if isinstance(node, KINKED) and node.has(x):
+        if isinstance(node, KINKED) and node.has(x) and not node.free_symbols & bound:
             return node
     return None
 
@@ -78,7 +79,7 @@ def deciders(node: sp.Basic, x: sp.Symbol) -> list[sp.Expr]:
     if isinstance(node, (sp.Min, sp.Max)):
         return [f - g for k, f in enumerate(node.args) for g in node.args[:k] if (f - g).has(x)]
     if isinstance(node, sp.Piecewise):
-        relations = [r for _, condition in node.args for r in condition.atoms(Relational) if r.has(x)]
+        relations = [r for _, condition in node.args for r in condition.atoms(Relational) if r.has(x) and not r.has(sp.oo)]
         for _, condition in node.args:
             leaves = condition.xreplace({r: sp.true for r in condition.atoms(Relational)})
             if leaves.has(x):
@@ -89,38 +90,42 @@ def deciders(node: sp.Basic, x: sp.Symbol) -> list[sp.Expr]:
     raise Undecided(f"{type(node).__name__} of the variable of integration")
 
 
-def branch(node: sp.Basic, x: sp.Symbol, sample: sp.Rational) -> sp.Expr:
+def branch(node: sp.Basic, at: Mapping[sp.Symbol, sp.Rational]) -> sp.Expr:
     """Return what a kinked node is near a sample point at which none of its deciders vanishes."""
     args = node.args
     if isinstance(node, sp.Abs):
-        return args[0] * sign_at(args[0], x, sample)
+        return args[0] * sign_at(args[0], at)
     if isinstance(node, sp.sign):
-        return sp.Integer(sign_at(args[0], x, sample))
+        return sp.Integer(sign_at(args[0], at))
     if isinstance(node, sp.Heaviside):
-        return sp.Integer((sign_at(args[0], x, sample) + 1) // 2)
+        return sp.Integer((sign_at(args[0], at) + 1) // 2)
     if isinstance(node, (sp.Min, sp.Max)):
         wanted = -1 if isinstance(node, sp.Min) else 1
         best = args[0]
         for other in args[1:]:
             gap = other - best
-            if gap != 0 and sign_at(gap, x, sample) == wanted:
+            if gap != 0 and sign_at(gap, at) == wanted:
                 best = other
         return best
     if isinstance(node, sp.Piecewise):
-        return _piecewise_branch(node, x, sample)
+        return _piecewise_branch(node, at)
     if isinstance(node, sp.atan2):
-        return _atan2_branch(*args, x, sample)
+        return _atan2_branch(*args, at)
     raise Undecided(f"{type(node).__name__} of the variable of integration")
 
 
-def _piecewise_branch(node: sp.Piecewise, x: sp.Symbol, sample: sp.Rational) -> sp.Expr:
+def _piecewise_branch(node: sp.Piecewise, at: Mapping[sp.Symbol, sp.Rational]) -> sp.Expr:
     from symspline.proof.enclosure import decide
 
     for value, condition in node.args:
         truths = {}
         for relation in condition.atoms(Relational):
-            if relation.has(x):
-                side = sign_at(relation.lhs - relation.rhs, x, sample)
+            if not relation.free_symbols & at.keys():
+                continue
+            if relation.has(sp.oo):
+                truths[relation] = relation.xreplace(dict(at))
+            else:
+                side = sign_at(relation.lhs - relation.rhs, at)
                 truths[relation] = sp.true if relation.func(side, 0) else sp.false
         resolved = condition.xreplace(truths)
         if decide(resolved):
@@ -128,17 +133,17 @@ def _piecewise_branch(node: sp.Piecewise, x: sp.Symbol, sample: sp.Rational) -> 
     raise Undecided("no branch of a Piecewise applies")
 
 
-def _atan2_branch(y: sp.Expr, u: sp.Expr, x: sp.Symbol, sample: sp.Rational) -> sp.Expr:
-    if sign_at(u, x, sample) > 0:
+def _atan2_branch(y: sp.Expr, u: sp.Expr, at: Mapping[sp.Symbol, sp.Rational]) -> sp.Expr:
+    if sign_at(u, at) > 0:
         return sp.atan(y / u)
-    return sp.atan(y / u) + sp.pi * sign_at(y, x, sample)
+    return sp.atan(y / u) + sp.pi * sign_at(y, at)
 
 
-def sign_at(g: sp.Expr, x: sp.Symbol, sample: sp.Rational) -> int:
+def sign_at(g: sp.Expr, at: Mapping[sp.Symbol, sp.Rational]) -> int:
     """Return the sign of g at a point, proved."""
     from symspline.proof.enclosure import constant, real_part
 
-    value = real_part(constant(g.xreplace({x: sample})))
+    value = real_part(constant(g.xreplace(dict(at))))
     if value > 0:
         return 1
     if value < 0:
@@ -170,7 +175,7 @@ def _rational(number: arb) -> sp.Rational:
     return sp.Integer(int(mantissa)) * sp.Integer(2) ** int(exponent)
 
 
-def _inside(found: list[Place], low: Place, high: Place) -> list[Place]:
+def inside(found: list[Place], low: Place, high: Place) -> list[Place]:
     """Sort the places strictly inside ``(low, high)`` and drop repetitions."""
     kept: list[Place] = []
     for candidate in found:
@@ -200,18 +205,22 @@ def _singular_points(expr: sp.Expr, x: sp.Symbol) -> list[Place]:
 
     Missing one costs only convergence, never rigour: the integrator proves analyticity itself.
     """
-    from symspline.proof.tail_bound import _RULES
+    from symspline.proof.tail_bound import MAJORANTS
 
     suspects: set[sp.Expr] = set()
     for node in sp.preorder_traversal(expr):
         if isinstance(node, sp.Pow) and node.base.has(x) and not (node.exp.is_Integer and node.exp > 0):
             suspects.add(node.base)
+        elif isinstance(node, sp.Integral):
+            continue
         elif isinstance(node, sp.log) or (
-            type(node) in _RULES and not isinstance(node, (sp.sin, sp.cos, sp.erf, sp.atan))
+            type(node) in MAJORANTS and not isinstance(node, (sp.sin, sp.cos, sp.erf, sp.atan))
         ):
             suspects.update(a for a in node.args if a.has(x))
     found: list[Place] = []
     for g in suspects:
+        if g.free_symbols != {x}:
+            continue
         if g == x:
             found.append(Place(arb(0), sp.Integer(0)))
             continue
@@ -266,7 +275,7 @@ def _algebraic_roots(g: sp.Expr, x: sp.Symbol) -> list[Place] | None:
         if degree == 2:
             a, b, c = poly.all_coeffs()
             disc = sp.expand(b**2 - 4 * a * c)
-            side = 0 if disc == 0 else sign_at(disc, x, sp.Integer(0))
+            side = 0 if disc == 0 else sign_at(disc, {})
             if side < 0:
                 return []
             return [place((-b + s * sp.sqrt(disc)) / (2 * a)) for s in ((1, -1) if side else (1,))]
@@ -305,7 +314,7 @@ def _binomial_roots(g: sp.Expr, x: sp.Symbol) -> list[Place] | None:
     if not gap.is_Rational or gap == 0:
         return None
     ratio = -b / a
-    if sign_at(ratio, x, sp.Integer(0)) > 0:
+    if sign_at(ratio, {}) > 0:
         root = ratio ** (1 / gap)
         zero.append(place(root))
         if gap.is_Integer and gap % 2 == 0:

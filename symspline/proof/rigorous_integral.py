@@ -2,48 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import sympy as sp
 from flint import acb, arb, ctx
 
 from symspline.proof.ball import Undecided
 from symspline.proof.kinks import Place, pieces, place
+from symspline.proof.nested_integral import bounded_range, inner_parts
 from symspline.proof.tail_bound import Envelope, majorant, tail_integral, tail_start
 
 FIRST_STARTS = (0, 3, 8, 20, 60, 200)
 """Powers of two at which a majorant is tried."""
 
 
-def enclose_integral(integral: sp.Integral) -> acb:
-    """Enclose a definite integral without free symbols.
+def enclose_integral(f: sp.Expr, x: sp.Symbol, low: sp.Expr, high: sp.Expr) -> acb:
+    """Enclose the integral of f over x from low to high, where x is the only free symbol.
 
     Raises:
         Undecided: the integrand could not be cut, integrated or bounded rigorously.
     """
-    x, low, high = _limits(integral)
-    start, stop = place(low), place(high)
     if low == high:
         return acb(0)
+    start, stop = place(low), place(high)
     if start.ball > stop.ball:
-        return -enclose_integral(sp.Integral(integral.function, (x, high, low)))
+        return -enclose_integral(f, x, high, low)
     if not start.ball < stop.ball:
         raise Undecided("the limits of an integral cannot be told apart")
     total = acb(0)
-    for part, left, right in pieces(integral.function, x, start, stop):
+    if any(node.has(x) for node in f.atoms(sp.Integral)):
+        start, stop, rest = bounded_range(f, x, start, stop, target())
+        total += acb(arb(0, rest))
+        parts = inner_parts(f, x, start, stop)
+    else:
+        parts = pieces(f, x, start, stop)
+    for part, left, right in parts:
         if part != 0:
             total += _part(part, x, left, right)
     return total
 
 
-def _limits(integral: sp.Integral) -> tuple[sp.Symbol, sp.Expr, sp.Expr]:
-    limit = integral.limits[0]
-    if len(limit) != 3:
-        raise Undecided("an indefinite integral has no value")
-    return limit  # type: ignore[return-value]
-
-
-def _target() -> float:
+def target() -> float:
     """Return the bits of absolute accuracy aimed at: the working precision less its guard."""
     return ctx.prec - 30.0
 
@@ -65,8 +64,9 @@ def _negated(end: Place) -> sp.Expr | None:
 
 
 def _bounded_part(f: sp.Expr, x: sp.Symbol, left: Place, right: Place) -> acb:
-    integrand = _closure(f, x)
-    rough = [not _bounded_near(integrand, left, 1), not _bounded_near(integrand, right, -1)]
+    integrand = closure(f, x)
+    width = (right.ball - left.ball) / 4
+    rough = [not _bounded_near(integrand, left, width), not _bounded_near(integrand, right, -width)]
     if not any(rough):
         return _between(integrand, left, right)
     middle = ((left.ball + right.ball) / 2).mid()
@@ -85,9 +85,9 @@ def _exact_rational(number: arb) -> sp.Expr:
     return sp.Integer(int(mantissa)) * sp.Integer(2) ** int(exponent)
 
 
-def _bounded_near(integrand: Callable[[acb, bool], acb], end: Place, side: int) -> bool:
-    reach = arb(2) ** -20
-    return integrand(acb(end.ball.union(end.ball + side * reach)), False).is_finite()
+def _bounded_near(integrand: Callable[[acb, bool], acb], end: Place, width: arb) -> bool:
+    reach = arb(2) ** -20 if abs(width) > arb(2) ** -20 else abs(width)
+    return integrand(acb(end.ball.union(end.ball + (reach if width > 0 else -reach))), False).is_finite()
 
 
 def _singular_end(f: sp.Expr, x: sp.Symbol, end: Place, centre: Place, side: int) -> acb:
@@ -102,8 +102,8 @@ def _singular_end(f: sp.Expr, x: sp.Symbol, end: Place, centre: Place, side: int
 
 def _half_line(f: sp.Expr, x: sp.Symbol, left: Place) -> acb:
     """Integrate from a finite place to infinity."""
-    integrand = _closure(f, x)
-    if not _bounded_near(integrand, left, 1):
+    integrand = closure(f, x)
+    if not _bounded_near(integrand, left, arb(1)):
         step = Place((left.ball + 1).mid(), _exact_rational((left.ball + 1).mid()))
         return _singular_end(f, x, left, step, 1) + _half_line(f, x, step)
     if left.exact == 0 or left.exact is None:
@@ -113,7 +113,7 @@ def _half_line(f: sp.Expr, x: sp.Symbol, left: Place) -> acb:
         shift = left.exact
     u = sp.Dummy("u", positive=True)
     mapped = f.xreplace({x: u + shift - 1}) if shift != 1 else f.xreplace({x: u})
-    envelope, start = _tail(mapped, u, arb(1))
+    envelope, start = tail(mapped, u, arb(1))
     base = left if left.exact is not None else Place(left.ball.mid(), shift)
     total = acb(0)
     if left.exact is None:
@@ -126,7 +126,7 @@ def _half_line(f: sp.Expr, x: sp.Symbol, left: Place) -> acb:
         # The rounded end may fall short of the start of the tail by its radius.
         total += _sliver(integrand, start + shift_ball - 1, stop)
     else:
-        along = _closure(mapped, u)
+        along = closure(mapped, u)
         total += _logarithmic(along, arb(1), start)
     return total + acb(arb(0, bound))
 
@@ -134,16 +134,16 @@ def _half_line(f: sp.Expr, x: sp.Symbol, left: Place) -> acb:
 def _to_infinity(f: sp.Expr, u: sp.Symbol, start: arb, logarithmic: bool) -> acb:
     """Integrate ``f(u)`` from a positive start to infinity on the scale of ``ln u``."""
     least = start.max(arb(1)).upper()
-    envelope, stop = _tail(f, u, least)
+    envelope, stop = tail(f, u, least)
     bound = tail_integral(envelope, stop)
-    return _logarithmic(_closure(f, u), start, stop) + acb(arb(0, bound))
+    return _logarithmic(closure(f, u), start, stop) + acb(arb(0, bound))
 
 
-def _tail(
-    f: sp.Expr, u: sp.Symbol, least: arb, values: Mapping[sp.Symbol, acb] | None = None, target: float | None = None
+def tail(
+    f: sp.Expr, u: sp.Symbol, least: arb, values: Mapping[sp.Symbol, acb] | None = None, wanted: float | None = None
 ) -> tuple[Envelope, arb]:
     """Return a majorant and the place from which it holds and its integral is below ``2^-target``."""
-    goal = _target() if target is None else target
+    goal = target() if wanted is None else wanted
     reason = Undecided("no majorant at infinity")
     for power in FIRST_STARTS:
         start = (least * arb(2) ** power).upper()
@@ -178,7 +178,7 @@ def _tidy(f: sp.Expr, u: sp.Symbol) -> sp.Expr:
     return f.replace(polynomial, lambda e: sp.factor_terms(sp.expand(e)))
 
 
-def _closure(f: sp.Expr, x: sp.Symbol) -> Callable[[acb, bool], acb]:
+def closure(f: sp.Expr, x: sp.Symbol) -> Callable[[acb, bool], acb]:
     from symspline.proof.enclosure import lower
 
     lowered = lower(f, (x,))
@@ -187,33 +187,25 @@ def _closure(f: sp.Expr, x: sp.Symbol) -> Callable[[acb, bool], acb]:
     return lambda z, analytic: lowered([z], analytic)
 
 
-def _integrate(f: Callable[[acb, bool], acb], a: arb, b: arb) -> acb:
-    """Integrate between exact points; tighten the tolerance when the value is small."""
-    bits = int(_target())
-    for _ in range(3):
-        value = acb.integral(
-            f,
-            acb(a),
-            acb(b),
-            rel_tol=arb(2) ** -bits,
-            abs_tol=arb(2) ** -bits,
-            eval_limit=200_000,
-            depth_limit=4 * ctx.prec,
-        )
-        if not value.is_finite():
-            raise Undecided("the integrator found no finite enclosure")
-        return value
-    raise Undecided("the integrator did not converge")
+def integrate(f: Callable[[acb, bool], acb], a: arb, b: arb) -> acb:
+    """Integrate between exact points."""
+    goal = arb(2) ** -int(target())
+    value = acb.integral(
+        f, acb(a), acb(b), rel_tol=goal, abs_tol=goal, eval_limit=200_000, depth_limit=4 * ctx.prec
+    )
+    if not value.is_finite():
+        raise Undecided("the integrator found no finite enclosure")
+    return value
 
 
 def _between(integrand: Callable[[acb, bool], acb], left: Place, right: Place) -> acb:
     a, b = left.ball.mid(), right.ball.mid()
-    return _integrate(integrand, a, b) + _sliver(integrand, left.ball, a) + _sliver(integrand, right.ball, b)
+    return integrate(integrand, a, b) + _sliver(integrand, left.ball, a) + _sliver(integrand, right.ball, b)
 
 
 def _sliver_free(integrand: Callable[[acb, bool], acb], left: Place, stop: arb) -> acb:
     a = left.ball.mid()
-    return _integrate(integrand, a, stop) + _sliver(integrand, left.ball, a)
+    return integrate(integrand, a, stop) + _sliver(integrand, left.ball, a)
 
 
 def _sliver(integrand: Callable[[acb, bool], acb], end: arb, exact: arb) -> acb:
@@ -236,9 +228,4 @@ def _logarithmic(integrand: Callable[[acb, bool], acb], start: arb, stop: arb) -
 
     left, right = start.log(), stop.log()
     a, b = left.mid(), right.mid()
-    return _integrate(mapped, a, b) + _sliver(mapped, left, a) + _sliver(mapped, right, b)
-
-
-def lower_inner_integral(integral: sp.Integral, slots: tuple[sp.Symbol, ...]) -> Callable[[Sequence[acb], bool], acb]:
-    """Return the closure of an integral that depends on the variables of outer ones."""
-    raise Undecided("an inner integral that depends on an outer variable")
+    return integrate(mapped, a, b) + _sliver(mapped, left, a) + _sliver(mapped, right, b)

@@ -274,12 +274,16 @@ class TailBound:
         if isinstance(expr, sp.Pow) and expr.base is not sp.S.Exp1:
             return self._of_power(expr)
         if isinstance(expr, (sp.exp, sp.Pow)):
+            if expr.has(sp.log):
+                quadratic = self._exponential_of_log_square(expr.args[-1])
+                if quadratic is not None:
+                    return quadratic
             return self.exponential(self.of(expr.args[-1]))
         if isinstance(expr, sp.log):
             return self._of_log(expr)
         if isinstance(expr, sp.Integral):
             raise Undecided("an integral inside a tail")
-        rule = _RULES.get(type(expr))
+        rule = MAJORANTS.get(type(expr))
         if rule is not None:
             return rule(self, *expr.args)
         hyperbolic = (
@@ -307,12 +311,25 @@ class TailBound:
         base, exponent = expr.args
         if exponent.has(self.u):
             return self.of(sp.exp(exponent * sp.log(base), evaluate=False))
-        if isinstance(base, (sp.exp,)):
-            pass
         exact = Fraction(int(exponent.p), int(exponent.q)) if exponent.is_Rational else None
         if base.is_Add:
             base = sp.expand(base)
         return self.power(self.of(base), self._value(exponent), exact)
+
+    def _exponential_of_log_square(self, exponent: sp.Basic) -> Envelope | None:
+        """Bound ``exp(a L² + b L + c)`` with ``L = ln u`` and a < 0 by a power: ``a L² <= a ln(R) L``."""
+        spread = sp.expand(sp.expand_log(sp.expand(exponent), force=True))
+        symbol = sp.Dummy("L")
+        poly = spread.xreplace({sp.log(self.u): symbol}).as_poly(symbol)
+        if poly is None or poly.degree() != 2 or any(k.has(self.u) for k in poly.all_coeffs()):
+            return None
+        a, b, c = (self._value(k) for k in poly.all_coeffs())
+        if not (a.imag.is_zero() and b.imag.is_zero() and a.real < 0):
+            return None
+        slope = (a.real * self.R.log() + b.real).upper()
+        # The exponent of u must be a fraction: round it up to a multiple of 1/64.
+        power = Fraction(int((slope * 64).ceil().upper().unique_fmpz()), 64)
+        return Envelope(c.exp() * arb(0.5, 0.5), power)
 
     def _of_log(self, expr: sp.log) -> Envelope:
         argument = sp.expand(expr.args[0]) if expr.args[0].is_Add else expr.args[0]
@@ -410,7 +427,7 @@ def _odd(function: Callable[[arb], arb], derivative: arb | None, supremum: arb |
     def rule(t: TailBound, x: sp.Basic) -> Envelope:
         g = t.real_argument(x)
         slope_at_zero = derivative if derivative is not None else arb(1)
-        if g.plain and g.p <= 0 or (not g.plain and g.c.real < 0):
+        if (g.plain and g.p <= 0) or (not g.plain and g.c.real < 0):
             size = abs(t.range(g).real).upper()
             if size > 0:
                 slope = slope_at_zero.union(function(size) / size)
@@ -618,7 +635,7 @@ def _log1p(t: TailBound, x: sp.Basic) -> Envelope:
     return t.of(sp.log(1 + x))
 
 
-_RULES: dict[type, Callable[..., Envelope]] = {
+MAJORANTS: dict[type, Callable[..., Envelope]] = {
     _ExpSlope: _exp_slope,
     sp.sin: _oscillating,
     sp.cos: _oscillating,
@@ -674,7 +691,7 @@ def tail_integral(e: Envelope, start: arb) -> arb:
 
 
 def tail_start(e: Envelope, target: float, start: arb) -> arb:
-    """Guess from an envelope where the tail falls below ``2^-target``; the guess is checked by :func:`tail_integral`."""
+    """Guess where the tail falls below ``2^-target``; :func:`tail_integral` has the last word."""
     size = max(0.0, float(abs(e.C).upper().max(arb(1)).log()))
     goal = target * 0.6931471805599453 + size
     if e.plain or e.c.real.is_zero():
