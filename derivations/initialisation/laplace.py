@@ -1,0 +1,226 @@
+"""Laplace weights, biases and output weights (B9)."""
+
+from sympy import Abs, Function, Integral, Piecewise, Rational, S, besselk, oo, sign, sqrt
+
+from symspline.model.init import Init
+from symspline.model.law import Laplace
+from symspline.proof.moves import Algebra, Antiderivative, By, SplitCases, Substitute
+from symspline.proof.theorem import Section, Step, Theorem
+from symspline.symbols import alpha_b, alpha_v, alpha_w, beta, c, m, mu, q, s, t, tau_b, tau_v, tau_w, u
+
+from .arguments import arguments
+from .closed_form import ClosedForm
+from .definitions import (
+    breakpoint_cdf,
+    breakpoint_density,
+    breakpoint_integral,
+    conditional_density,
+    delta_slope_cdf,
+    delta_slope_density,
+    delta_slope_integral,
+    joint,
+    joint_integral,
+    zeta,
+    zeta_integral,
+)
+from .family import Table, collect, scales
+from .generalised_normal import BREAKPOINT as GENERAL_BREAKPOINT
+from .generalised_normal import DELTA_SLOPE as GENERAL_DELTA_SLOPE
+from .generalised_normal import JOINT as GENERAL_JOINT
+from .generalised_normal import ZETA as GENERAL_ZETA
+
+W, B, V = Laplace(tau_w), Laplace(tau_b), Laplace(tau_v)
+HALF = Rational(1, 2)
+EXPONENT_ONE = {alpha_w: tau_w, alpha_b: tau_b, alpha_v: tau_v, q: S.One}
+
+A = 1 / tau_w + Abs(beta) / tau_b
+D = Abs(mu) / tau_v
+Z = 2 * sqrt(A * D)
+
+
+def one_z(z):
+    """`z K_1(z)` with its limit at 0."""
+    return Piecewise((z * besselk(1, z), z > 0), (1, True))
+
+
+JOINT = Theorem(
+    id="B9.joint",
+    title="Joint density of breakpoint and delta-slope for Laplace weights",
+    chapter="initialisation",
+    statement=r"For independent Laplace $w$, $b$, $v$ with scales $\tau_w$, $\tau_b$, $\tau_v$.",
+    arguments=arguments(beta, mu, tau_w, tau_b, tau_v),
+    subject=joint,
+    start=joint_integral(W, B, V),
+    steps=(
+        Step("=", sqrt(D / A) * besselk(1, Z) / (2 * tau_w * tau_b * tau_v), By(GENERAL_JOINT, EXPONENT_ONE)),
+    ),
+    compute=one_z(Z) / (4 * A * tau_w * tau_b * tau_v),
+)
+
+BREAKPOINT = Theorem(
+    id="B9.breakpoint",
+    title="Density of the breakpoint for Laplace weights",
+    chapter="initialisation",
+    statement=r"A rational function with a kink at 0.",
+    arguments=arguments(beta, tau_w, tau_b),
+    subject=breakpoint_density,
+    start=breakpoint_integral(W, B),
+    steps=(
+        Step("=", 1 / (2 * tau_w * tau_b * A**2), By(GENERAL_BREAKPOINT, EXPONENT_ONE)),
+        Step("=", tau_w * tau_b / (2 * (tau_b + tau_w * Abs(beta)) ** 2), Algebra("clear the fractions")),
+    ),
+)
+
+DELTA_SLOPE = Theorem(
+    id="B9.delta-slope",
+    title="Density of the delta-slope for Laplace weights",
+    chapter="initialisation",
+    statement=r"Its tails fall only as $e^{-2\sqrt{|\mu|/(\tau_w\tau_v)}}$, more slowly than for normal weights.",
+    arguments=arguments(mu, tau_w, tau_v),
+    subject=delta_slope_density,
+    start=delta_slope_integral(W, V),
+    steps=(
+        Step("=", besselk(0, 2 * sqrt(Abs(mu) / (tau_w * tau_v))) / (tau_w * tau_v), By(GENERAL_DELTA_SLOPE, EXPONENT_ONE)),
+    ),
+)
+
+CONDITIONAL = Theorem(
+    id="B9.conditional",
+    title="Density of the delta-slope given the breakpoint, for Laplace weights",
+    chapter="initialisation",
+    statement=r"With $A = 1/\tau_w + |\beta|/\tau_b$: the law of a multiple $\tau_v/A$ of one and the same variable.",
+    arguments=arguments(mu, beta, tau_w, tau_b, tau_v),
+    subject=conditional_density,
+    start=joint_integral(W, B, V) / breakpoint_integral(W, B),
+    steps=(
+        Step("=", JOINT.conclusion / breakpoint_integral(W, B), By(JOINT)),
+        Step("=", JOINT.conclusion / BREAKPOINT.conclusion, By(BREAKPOINT)),
+        Step("=", A * Z * besselk(1, Z) / (2 * tau_v), Algebra("divide")),
+    ),
+    compute=A * one_z(Z) / (2 * tau_v),
+)
+
+ZETA = Theorem(
+    id="B9.zeta",
+    title="Zeta of Laplace weights and biases",
+    chapter="initialisation",
+    statement=r"The fourth power of a hat: highest at 0, where it has a kink.",
+    arguments=arguments(c, tau_w, tau_b),
+    subject=zeta,
+    start=zeta_integral(W, B),
+    steps=(
+        Step("=", 3 * tau_w**3 * tau_b**3 / (tau_b + tau_w * Abs(c)) ** 4, By(GENERAL_ZETA, EXPONENT_ONE)),
+    ),
+)
+
+SIZE = tau_b + tau_w * Abs(beta)
+
+BREAKPOINT_CDF = Theorem(
+    id="B9.breakpoint-cdf",
+    title="Distribution function of the breakpoint for Laplace weights",
+    chapter="initialisation",
+    statement=r"Half of the breakpoints lie within $\tau_b/\tau_w$ of 0.",
+    arguments=arguments(beta, tau_w, tau_b),
+    subject=breakpoint_cdf,
+    start=Integral(BREAKPOINT.conclusion.subs(beta, s), (s, -oo, beta)),
+    origin=By(BREAKPOINT),
+    steps=(
+        Step("=", Piecewise(
+            (1 - Integral(tau_w * tau_b / (2 * (tau_b + tau_w * s) ** 2), (s, beta, oo)), beta >= 0),
+            (Integral(tau_w * tau_b / (2 * (tau_b - tau_w * s) ** 2), (s, -oo, beta)), True),
+        ), SplitCases("on either side of 0; the density is even")),
+        Step("=", Piecewise((1 - tau_b / (2 * SIZE), beta >= 0), (tau_b / (2 * SIZE), True)), Algebra("integrate in each case")),
+    ),
+)
+
+Y = 2 * sqrt(m / (tau_w * tau_v))
+
+DELTA_SLOPE_TAIL = Theorem(
+    id="B9.delta-slope-tail",
+    title="Tail of the delta-slope for Laplace weights",
+    chapter="initialisation",
+    statement=r"With $y = 2\sqrt{m/(\tau_w\tau_v)}$: $P(|\mu| > m) = y K_1(y)$.",
+    arguments=arguments(m, tau_w, tau_v),
+    subject=Function("P", real=True)(Abs(mu) > m),
+    start=2 * Integral(DELTA_SLOPE.conclusion.subs(mu, t), (t, m, oo)),
+    origin=By(DELTA_SLOPE),
+    steps=(
+        Step("=", Integral(u * besselk(0, u), (u, Y, oo)),
+             Substitute(t, u, tau_w * tau_v * u**2 / 4, 2 * sqrt(t / (tau_w * tau_v)))),
+        Step("=", Y * besselk(1, Y), Antiderivative(u, -u * besselk(1, u))),
+    ),
+)
+
+DELTA_SLOPE_CDF = Theorem(
+    id="B9.delta-slope-cdf",
+    title="Distribution function of the delta-slope for Laplace weights",
+    chapter="initialisation",
+    statement=r"By the tail, on either side of 0.",
+    arguments=arguments(mu, tau_w, tau_v),
+    subject=delta_slope_cdf,
+    start=HALF + sign(mu) * (HALF - Integral(DELTA_SLOPE.conclusion.subs(mu, t), (t, Abs(mu), oo))),
+    origin=By(DELTA_SLOPE, text="the density is even, so that either side of 0 has probability one half"),
+    steps=(
+        Step("=", HALF + sign(mu) * (HALF - DELTA_SLOPE_TAIL.conclusion.subs(m, Abs(mu)) / 2),
+             By(DELTA_SLOPE_TAIL, {m: Abs(mu)})),
+    ),
+)
+
+Z_M = 2 * sqrt(A * m / tau_v)
+
+CONDITIONAL_TAIL = Theorem(
+    id="B9.conditional-tail",
+    title="Tail of the delta-slope given the breakpoint, for Laplace weights",
+    chapter="initialisation",
+    statement=r"With $y = 2\sqrt{A m/\tau_v}$ and $A = 1/\tau_w + |\beta|/\tau_b$: $P(|\mu| > m \mid \beta) = \tfrac12 y^2 K_2(y)$.",
+    arguments=arguments(m, beta, tau_w, tau_b, tau_v),
+    subject=Function("P", real=True)(Abs(mu) > m, beta),
+    start=2 * Integral(CONDITIONAL.conclusion.subs(mu, t), (t, m, oo)),
+    origin=By(CONDITIONAL),
+    steps=(
+        Step("=", Integral(u**2 * besselk(1, u), (u, Z_M, oo)) / 2,
+             Substitute(t, u, tau_v * u**2 / (4 * A), 2 * sqrt(A * t / tau_v))),
+        Step("=", Z_M**2 * besselk(2, Z_M) / 2, Antiderivative(u, -(u**2) * besselk(2, u))),
+    ),
+)
+
+TEXT = r"""
+The three weights of a neuron have Laplace laws with scales $\tau_w$, $\tau_b$, $\tau_v$. This is the generalised normal family
+with exponent 1, so that the densities are read off B6. What is special to exponent 1 is that everything can be integrated
+once more: the distribution functions and tails of breakpoint and delta-slope are closed.
+
+Density of the breakpoint and $\zeta$ are powers of $\tau_b + \tau_w|\beta|$. Both have a kink at 0, where the cubic-like splines
+of other families are smooth: the Laplace density is not smooth at zero weight, and small biases belong to breakpoints at 0.
+"""
+
+SECTION = Section(
+    "B9",
+    "Laplace weights",
+    TEXT,
+    (
+        JOINT,
+        BREAKPOINT,
+        DELTA_SLOPE,
+        CONDITIONAL,
+        ZETA,
+        BREAKPOINT_CDF,
+        DELTA_SLOPE_TAIL,
+        DELTA_SLOPE_CDF,
+        CONDITIONAL_TAIL,
+    ),
+)
+
+TABLE: Table = {
+    "joint_density": (JOINT, (beta, mu)),
+    "breakpoint_density": (BREAKPOINT, (beta,)),
+    "delta_slope_density": (DELTA_SLOPE, (mu,)),
+    "conditional_density": (CONDITIONAL, (mu, beta)),
+    "zeta": (ZETA, (c,)),
+    "breakpoint_cdf": (BREAKPOINT_CDF, (beta,)),
+    "delta_slope_cdf": (DELTA_SLOPE_CDF, (mu,)),
+}
+
+
+def closed_forms(init: Init) -> dict[str, ClosedForm]:
+    """What this section computes for an initialisation; empty when nothing fits."""
+    return collect(scales(init, Laplace), TABLE)
