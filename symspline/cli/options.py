@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of everything random.")]
 JobsOption = Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0 for one a core.")]
-PresetOption = Annotated[
-    str, typer.Option("--init", help="An initialisation: torch, keras, he_normal, …")
-]
+PresetOption = Annotated[str, typer.Option("--init", help="An initialisation: torch, keras, he_normal, …")]
 WidthOption = Annotated[int, typer.Option("--width", min=1, help="Number of hidden neurons.")]
 LawOption = typer.Option(help="A law, e.g. normal:1.3, uniform:1, student_t:1:3, two_point:1, constant:0.5.")
 

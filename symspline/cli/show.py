@@ -49,9 +49,14 @@ def show(
 
 
 def _subject(id: str, init: Any) -> Any:
-    """The theorem, the section, or the closed form of an initialisation."""
-    from symspline.proof.library import library
-
+    """The theorem, the section, or the formula of an initialisation."""
     if init is None:
+        from symspline.proof.library import library
+
         return library[id]
-    return init.formula_for(id)
+    from symspline.model.formula import QUANTITIES, derive
+
+    name = id.replace("-", "_")
+    if name not in QUANTITIES:
+        raise ValueError(f"{id} is no quantity of an initialisation; choose one of {', '.join(QUANTITIES)}")
+    return derive(init, name)

@@ -39,3 +39,16 @@ def write_bytes(path: Path | str, data: bytes) -> Path:
 def write_text(path: Path | str, text: str) -> Path:
     """Write a text as UTF-8, whole or not at all."""
     return write_bytes(path, text.encode("utf-8"))
+
+
+def make_folder(path: Path | str) -> Path:
+    """Make a folder and find out now whether it can be written to.
+
+    Raises:
+        OSError: when it cannot.
+    """
+    path = Path(path)
+    path.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=path):
+        pass
+    return path

@@ -1,0 +1,83 @@
+"""What a report is made of: sections of prose, formulas, derivations, tables and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from symspline.proof.theorem import Theorem
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Paragraphs in the markup of `symspline.render.prose`."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Display:
+    """A displayed formula.
+
+    Args:
+        latex: LaTeX without delimiters.
+    """
+
+    latex: str
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A theorem with all its steps; the report's table of verdicts lists it."""
+
+    theorem: Theorem
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table.
+
+    Args:
+        header: one text a column.
+        rows: texts, in the markup of prose.
+        caption: a sentence.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure.
+
+    Args:
+        name: file name without suffix.
+        figure: the matplotlib figure.
+        caption: what one sees, in the markup of prose.
+        alternative: the same for those who do not see it, plain text.
+    """
+
+    name: str
+    figure: Figure
+    caption: str
+    alternative: str
+
+
+Block = Prose | Display | Derivation | Table | Picture
+
+
+@dataclass(frozen=True)
+class ReportSection:
+    """A titled run of blocks."""
+
+    title: str
+    blocks: tuple[Block, ...] = field(default_factory=tuple)
+
+
+Builder = Callable[..., ReportSection]

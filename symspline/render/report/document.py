@@ -1,0 +1,105 @@
+"""A report's sections as one HTML page and one LaTeX document."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from symspline.proof.checker import TheoremReport
+from symspline.render import html, latex
+from symspline.render.breaking import break_lines
+from symspline.render.mathml import mathml
+from symspline.render.page import page, table
+from symspline.render.prose import escape_latex, inline_latex, to_latex
+from symspline.render.tex_document import COLUMN, document
+
+from .blocks import Block, Derivation, Display, Picture, Prose, ReportSection, Table
+
+Reports = Mapping[str, TheoremReport]
+
+
+def html_report(title: str, sections: Sequence[ReportSection], reports: Reports) -> str:
+    """One self-contained page: pictures and derivations inside, no script, nothing from a network."""
+    contents = "".join(f'<li><a href="#s{k}">{escape(s.title)}</a></li>' for k, s in enumerate(sections, 1))
+    here = set(reports)
+    parts = [f"<h1>{escape(title)}</h1>", f'<ol class="contents">{contents}</ol>']
+    for k, section in enumerate(sections, 1):
+        parts.append(f'<h2 id="s{k}"><span class="tag">{k}</span>{escape(section.title)}</h2>')
+        parts += [_html_block(block, reports, lambda id: f"#{id}" if id in here else None) for block in section.blocks]
+    return page(title, "\n".join(parts))
+
+
+def _html_block(block: Block, reports: Reports, links: html.Links) -> str:
+    match block:
+        case Prose(text):
+            return html.prose(text, links)
+        case Display(tex):
+            lines = "".join(mathml(line, display=True) for line in break_lines(tex, 560.0))
+            return (
+                f'<div class="display">{lines}</div><details><summary>LaTeX</summary><pre>{escape(tex)}</pre></details>'
+            )
+        case Derivation(theorem):
+            inner = html.theorem_html(theorem, reports[theorem.id], links=links, level=3)
+            return (
+                f"<details><summary>How it was derived: {html.sentence(theorem.title)}</summary>\n{inner}\n</details>"
+            )
+        case Table(header, rows, caption):
+            cells = [[html.sentence(cell, links) for cell in row] for row in rows]
+            below = f"<figcaption>{html.sentence(caption)}</figcaption>" if caption else ""
+            return f"<figure>{table([html.sentence(h) for h in header], cells)}{below}</figure>"
+        case Picture(_, figure, caption, alternative):
+            data = base64.b64encode(_svg(figure)).decode()
+            image = (
+                f'<img class="figure" alt="{escape(alternative, quote=True)}" src="data:image/svg+xml;base64,{data}">'
+            )
+            return f"<figure>{image}<figcaption>{html.sentence(caption)}</figcaption></figure>"
+
+
+def _svg(figure) -> bytes:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None})
+    return buffer.getvalue()
+
+
+def tex_report(title: str, sections: Sequence[ReportSection], reports: Reports) -> tuple[str, dict[str, bytes]]:
+    """The LaTeX document, and the pictures that it includes by name."""
+    body, pictures = [], {}
+    for section in sections:
+        body.append(f"\\section{{{escape_latex(section.title)}}}")
+        for block in section.blocks:
+            body.append(_tex_block(block, reports))
+            if isinstance(block, Picture):
+                buffer = io.BytesIO()
+                block.figure.savefig(buffer, format="pdf", metadata={"CreationDate": None})
+                pictures[f"{block.name}.pdf"] = buffer.getvalue()
+    return document(title, "\n\n".join(body)), pictures
+
+
+def _tex_block(block: Block, reports: Reports) -> str:
+    match block:
+        case Prose(text):
+            return to_latex(text)
+        case Display(tex):
+            lines = break_lines(tex, 0.95 * COLUMN)
+            inner = " \\\\\n".join(("& " if k == 0 else "& \\quad ") + line for k, line in enumerate(lines))
+            return f"\\begin{{align*}}\n{inner}\n\\end{{align*}}" if len(lines) > 1 else f"\\[\n{tex}\n\\]"
+        case Derivation(theorem):
+            return latex.derivation(theorem, reports[theorem.id], column=COLUMN)
+        case Table(header, rows, caption):
+            share = 0.96 / len(header)
+            columns = "".join(f"p{{{share - 0.03:.3f}\\linewidth}}" for _ in header)
+            lines = [" & ".join(map(inline_latex, row)) + " \\\\" for row in rows]
+            top = " & ".join(map(inline_latex, header))
+            below = f"\n\n{{\\small {inline_latex(caption)}}}" if caption else ""
+            inner = "\n".join(lines)
+            return (
+                f"\\begin{{center}}\n\\small\n\\begin{{tabular}}{{{columns}}}\n\\hline\n{top} \\\\ \\hline\n{inner}\n"
+                f"\\hline\n\\end{{tabular}}{below}\n\\end{{center}}"
+            )
+        case Picture(name, _, caption, _):
+            return (
+                f"\\begin{{figure}}[!ht]\n\\centering\n\\includegraphics[width=\\linewidth]{{{name}.pdf}}\n"
+                f"\\caption{{{inline_latex(caption)}}}\n\\end{{figure}}"
+            )

@@ -1,0 +1,51 @@
+"""Report section: the initial function before any training."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from symspline.model.formula import derive
+from symspline.render import figures
+
+from .blocks import Display, Picture, Prose, ReportSection
+from .subject import Subject
+
+PATHS, SAMPLES = 12, 400
+
+
+def section(subject: Subject) -> ReportSection:
+    """Mean, two standard deviations and sample paths of the initial function."""
+    covariance = derive(subject.init, "covariance")
+    grid = np.linspace(-1.25, 1.25, 201)
+    deviation = np.sqrt(covariance(grid, grid))
+    rng = subject.rng(2)
+    samples = np.array([subject.init.sample(subject.width, rng)(grid) for _ in range(SAMPLES)])
+    # the standard error of a sampled standard deviation of nearly normal values
+    score = (samples.std(axis=0, ddof=1) / deviation - 1) * np.sqrt(2 * SAMPLES)
+    middle = slice(20, 181, 40)
+    text = f"""
+Before training the network is a random function. Its mean is zero and its covariance at every width is $H$ times the second
+moment of $v$ times the kernel of one neuron, plus the variance of $b_0$ (B20):
+"""
+    after = f"""
+At the left end, the middle and the right end of the data the standard deviation is
+{_at(covariance, -1.0):.4g}, {_at(covariance, 0.0):.4g} and {_at(covariance, 1.0):.4g}. Over {SAMPLES} networks drawn for
+this report the sampled standard deviations differ from the predicted ones by
+{", ".join(f"{z:+.1f}" for z in score[middle])} standard errors at five places; beyond $\\pm 3$ would be a surprise.
+"""
+    figure, ax = figures.new()
+    figures.prior(ax, grid, np.zeros_like(grid), deviation, samples[:PATHS], subject.x, subject.y)
+    picture = Picture(
+        "prior",
+        figure,
+        f"The initial function: mean, two standard deviations and {PATHS} draws of width {subject.width}, with the data "
+        "(dots), in the units of the network.",
+        "Band of the initial function with sample paths.",
+    )
+    return ReportSection(
+        "The function before training", (Prose(text), Display(covariance.latex()), Prose(after), picture)
+    )
+
+
+def _at(covariance, x: float) -> float:
+    return float(np.sqrt(covariance(x, x)))

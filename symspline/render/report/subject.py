@@ -1,0 +1,112 @@
+"""What a report speaks of: data, an initialisation, a network drawn from it and the same network trained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from symspline.model.dataset import Dataset
+from symspline.model.init import Init
+from symspline.model.network import Network
+from symspline.numerics.gradient_descent import Descent, gradient_descent
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """The affine map from the units of the data to those of the network: x to [-1, 1], y to mean 0 and deviation 1."""
+
+    x_centre: float
+    x_scale: float
+    y_centre: float
+    y_scale: float
+
+    @classmethod
+    def of(cls, data: Dataset) -> Scaling:
+        """The scaling of a data set; a constant target keeps its unit."""
+        low, high = float(data.x.min()), float(data.x.max())
+        deviation = float(data.y.std())
+        return cls((low + high) / 2, (high - low) / 2, float(data.y.mean()), deviation if deviation > 0 else 1.0)
+
+    def x_in(self, x: np.ndarray) -> np.ndarray:
+        """Inputs in the units of the network."""
+        return (np.asarray(x) - self.x_centre) / self.x_scale
+
+    def x_out(self, x: np.ndarray) -> np.ndarray:
+        """Inputs in the units of the data."""
+        return np.asarray(x) * self.x_scale + self.x_centre
+
+    def y_in(self, y: np.ndarray) -> np.ndarray:
+        """Targets in the units of the network."""
+        return (np.asarray(y) - self.y_centre) / self.y_scale
+
+    def y_out(self, y: np.ndarray) -> np.ndarray:
+        """Targets in the units of the data."""
+        return np.asarray(y) * self.y_scale + self.y_centre
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Data, initialisation and width of a report, and what is computed from them once.
+
+    Args:
+        data: the data, in their own units.
+        init: the initialisation; scales are numbers.
+        width: number of hidden neurons.
+        seed: of the network and of every sample.
+        n_steps: steps of gradient descent.
+        progress: called with a phrase as the work goes on.
+    """
+
+    data: Dataset
+    init: Init
+    width: int
+    seed: int = 0
+    n_steps: int = 20000
+    progress: Progress = lambda phrase: None
+
+    @cached_property
+    def scaling(self) -> Scaling:
+        """From the units of the data to those of the network."""
+        return Scaling.of(self.data)
+
+    @cached_property
+    def x(self) -> np.ndarray:
+        """Inputs in the units of the network, in file order."""
+        return self.scaling.x_in(self.data.x)
+
+    @cached_property
+    def y(self) -> np.ndarray:
+        """Targets in the units of the network."""
+        return self.scaling.y_in(self.data.y)
+
+    @cached_property
+    def knots(self) -> np.ndarray:
+        """The distinct inputs, sorted."""
+        return np.unique(self.x)
+
+    def rng(self, stream: int) -> np.random.Generator:
+        """An independent generator for each purpose."""
+        return np.random.default_rng([self.seed, stream])
+
+    @cached_property
+    def network(self) -> Network:
+        """A network drawn from the initialisation."""
+        return self.init.sample(self.width, self.rng(0))
+
+    @cached_property
+    def descent(self) -> Descent:
+        """The network trained by full-batch gradient descent on all its parameters."""
+        return gradient_descent(
+            self.network.w, self.network.b, self.network.v, self.network.b0, self.x, self.y, n_steps=self.n_steps
+        )
+
+    @cached_property
+    def trained(self) -> Network:
+        """The trained network."""
+        last = self.descent
+        return replace(self.network, w=last.w, b=last.b, v=last.v, b0=last.b0)
