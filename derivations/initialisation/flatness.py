@@ -4,7 +4,7 @@ from sympy import Abs, Function, Integral, Lambda, Rational, S, Symbol, exp, oo,
 
 from symspline.proof.moves import Algebra, Bound, By, TakeLimit
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
-from symspline.symbols import M_4, H, lambda_, n, sigma_w, v, w, x
+from symspline.symbols import M_4, V_1, V_2, W_1, W_2, H, lambda_, n, sigma_w, v, w, x
 
 from . import roughness, total_variation
 from .arguments import arguments
@@ -16,28 +16,24 @@ slope = Function("f'", real=True)
 mu = Symbol("mu_i", real=True)
 density = Function("p_mu", real=True)
 
-HE = {"w": sqrt(2), "v": sqrt(2 / H)}
-GLOROT = {"w": sqrt(2 / (1 + H)), "v": sqrt(2 / (1 + H))}
+HE = {W_1: 2 / sqrt(pi), W_2: S(2), V_1: 2 / sqrt(pi * H), V_2: 2 / H}
+GLOROT = {W_1: 2 / sqrt(pi * (1 + H)), W_2: 2 / (1 + H), V_1: 2 / sqrt(pi * (1 + H)), V_2: 2 / (1 + H)}
+"""Moments of normal weights of these scalings."""
 
-
-def _two_moments(wrap, order: int, scales, value_w, value_v) -> tuple:
-    """Start and two steps: the moment of w, then that of v."""
-    raw_w, raw_v = normal_moment(S(order), scales["w"], w), normal_moment(S(order), scales["v"], v)
-    cite = [By(NORMAL, {n: S(order), sigma_w: scales[role]}) for role in ("w", "v")]
-    steps = (Step("=", wrap(value_w, raw_v), cite[0]), Step("=", wrap(value_w, value_v), cite[1]))
-    return wrap(raw_w, raw_v), steps
-
-
-_start, _steps = _two_moments(lambda a, b: sqrt(a * b), 2, HE, S(2), 2 / H)
 HE_KINK = Theorem(
     id="B24.he-kink",
     title="One kink is small",
     chapter=CHAPTER,
-    statement=r"Root mean square of one delta-slope under He normal: $0.2$ at $H = 100$, $0.02$ at $H = 10^4$. This is flat.",
+    statement=(
+        r"Root mean square of one delta-slope under He normal: $0.2$ at $H = 100$, $0.02$ at $H = 10^4$. This is flat."
+    ),
     arguments=arguments(H),
     subject=sqrt(mean_square(mu**2)),
-    start=_start,
-    steps=(*_steps, Step("=", 2 / sqrt(H), Algebra("multiply"))),
+    start=sqrt(normal_moment(S(2), sqrt(2), w) * normal_moment(S(2), sqrt(2 / H), v)),
+    steps=(
+        Step("=", sqrt(2 * normal_moment(S(2), sqrt(2 / H), v)), By(NORMAL, {n: S(2), sigma_w: sqrt(2)})),
+        Step("=", 2 / sqrt(H), By(NORMAL, {n: S(2), sigma_w: sqrt(2 / H)})),
+    ),
 )
 
 _FOURTH = (
@@ -50,8 +46,8 @@ LARGEST = Theorem(
     title="Even the largest kink is small",
     chapter=CHAPTER,
     statement=(
-        r"$P(\max_i|\mu_i| > \lambda)$ for delta-slopes with fourth moment $M_4$. Under He normal $M_4 = 144/H^2$, so the bound "
-        r"is $144/(H\lambda^4)$ and goes to zero. This is flat."
+        r"$P(\max_i|\mu_i| > \lambda)$ for delta-slopes with fourth moment $M_4$. Under He normal $M_4 = 144/H^2$, so "
+        r"the bound is $144/(H\lambda^4)$ and goes to zero. This is flat."
     ),
     arguments=arguments(lambda_, M_4, H),
     assumes=(Assumption(r"$\int\mu^4p_\mu = M_4 < \infty$"),),
@@ -69,7 +65,6 @@ LARGEST = Theorem(
     instances=_FOURTH,
 )
 
-_start, _steps = _two_moments(lambda a, b: H * b * a / 2, 2, HE, S(2), 2 / H)
 HE_SLOPE = Theorem(
     id="B24.he-slope",
     title="The slope does not become small",
@@ -77,15 +72,18 @@ HE_SLOPE = Theorem(
     statement=r"$\operatorname{Var}f'(x) = C/2$ under He normal, at every place and every width. This is not flat.",
     arguments=arguments(H),
     subject=Function("Var", real=True)(slope(x)),
-    start=_start,
-    steps=(*_steps, Step("=", S(2), Algebra("cancel"))),
+    start=roughness.MEAN.start.subs(HE) / 2,
+    steps=(Step("=", S(2), By(roughness.MEAN, HE)),),
 )
 
 HE_FLUCTUATION = Theorem(
     id="B24.he-fluctuation",
     title="Roughness settles at its mean",
     chapter=CHAPTER,
-    statement=r"Standard deviation of $\varrho$ under He normal, whose mean stays 4; it falls to zero, the roughness does not.",
+    statement=(
+        r"Standard deviation of $\varrho$ under He normal, whose mean stays 4; it falls to zero, the roughness does "
+        r"not."
+    ),
     arguments=arguments(H),
     subject=deviation(roughness.rho),
     start=sqrt(H * (S(12) * (12 / H**2) - (S(2) * (2 / H)) ** 2)),
@@ -107,7 +105,6 @@ HE_VARIATION = Theorem(
     steps=(Step("=", 4 / pi, By(total_variation.HE_NORMAL)),),
 )
 
-_start, _steps = _two_moments(lambda a, b: H * b * a / 2, 2, GLOROT, 2 / (1 + H), 2 / (1 + H))
 GLOROT_SLOPE = Theorem(
     id="B24.glorot-slope",
     title="Under Glorot scaling the slope vanishes",
@@ -115,42 +112,44 @@ GLOROT_SLOPE = Theorem(
     statement=r"$\operatorname{Var}f'(x)$ for $\operatorname{Var}w = \operatorname{Var}v = 2/(1+H)$, normal weights.",
     arguments=arguments(H),
     subject=Function("Var", real=True)(slope(x)),
-    start=_start,
+    start=roughness.MEAN.start.subs(GLOROT) / 2,
     steps=(
-        *_steps,
-        Step("=", 2 * H / (1 + H) ** 2, Algebra("multiply")),
+        Step("=", 2 * H / (1 + H) ** 2, By(roughness.MEAN, GLOROT)),
         Step("=", S.Zero, TakeLimit(H, oo)),
     ),
 )
 
-_start, _steps = _two_moments(lambda a, b: H * b * a, 1, GLOROT, 2 / sqrt(pi * (1 + H)), 2 / sqrt(pi * (1 + H)))
 GLOROT_VARIATION = Theorem(
     id="B24.glorot-variation",
     title="Under Glorot scaling the total variation stays bounded",
     chapter=CHAPTER,
-    statement=r"Mean of $\mathrm{TV}(f')$ for $\operatorname{Var}w = \operatorname{Var}v = 2/(1+H)$, normal weights; $3/2$ for uniform ones.",
+    statement=(
+        r"Mean of $\mathrm{TV}(f')$ for $\operatorname{Var}w = \operatorname{Var}v = 2/(1+H)$, normal weights; $3/2$ "
+        r"for uniform ones."
+    ),
     arguments=arguments(H),
     subject=mean_square(total_variation.total_variation),
-    start=_start,
+    start=total_variation.MEAN.start.subs(GLOROT),
     steps=(
-        *_steps,
-        Step("=", 4 * H / (pi * (1 + H)), Algebra("multiply")),
+        Step("=", 4 * H / (pi * (1 + H)), By(total_variation.MEAN, GLOROT)),
         Step("=", 4 / pi, TakeLimit(H, oo)),
     ),
 )
 
 TEXT = r"""
-It is often said that a wide network starts flat. Which part of this is true depends on what "flat" measures and on the scaling.
+It is often said that a wide network starts flat. Which part of this is true depends on what "flat" measures and on
+the scaling.
 
-Under He, LeCun and PyTorch scaling, where $C = H\,\mathbb{E}w^2\,\mathbb{E}v^2$ is constant, a single kink has size of order $H^{-1/2}$, and
-even the largest goes to zero. But there are $H$ of them: the roughness stays at $C$ and only its fluctuation vanishes, the slope
-keeps the variance $C/2$, and the total variation of the slope grows like $\sqrt H$. In numbers, for He normal: at $H = 100$ one kink
-is $0.2$, the variance of the slope 2, the total variation $12.7$; at $H = 10^4$ they are $0.02$, 2 and 127.
+Under He, LeCun and PyTorch scaling, where $C = H\,\mathbb{E}w^2\,\mathbb{E}v^2$ is constant, a single kink has size
+of order $H^{-1/2}$, and even the largest goes to zero. But there are $H$ of them: the roughness stays at $C$ and only
+its fluctuation vanishes, the slope keeps the variance $C/2$, and the total variation of the slope grows like $\sqrt
+H$. In numbers, for He normal: at $H = 100$ one kink is $0.2$, the variance of the slope 2, the total variation
+$12.7$; at $H = 10^4$ they are $0.02$, 2 and 127.
 
-Under Glorot scaling $C = 4H/(1+H)^2 \to 0$: the function and its slope vanish like $H^{-1/2}$ and the total variation stays near
-$4/\pi$ (normal) or $3/2$ (uniform). Only there is the network flat in every sense but the total variation, which does not vanish
-either. With zero biases, the default of Keras and Flax, there is one kink at the origin and these statements about the
-sum of sizes do not apply.
+Under Glorot scaling $C = 4H/(1+H)^2 \to 0$: the function and its slope vanish like $H^{-1/2}$ and the total variation
+stays near $4/\pi$ (normal) or $3/2$ (uniform). Only there is the network flat in every sense but the total variation,
+which does not vanish either. With zero biases, the default of Keras and Flax, there is one kink at the origin and
+these statements about the sum of sizes do not apply.
 """
 
 SECTION = Section(

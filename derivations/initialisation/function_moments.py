@@ -67,8 +67,8 @@ MEAN = Theorem(
     title="Mean of the random function",
     chapter=CHAPTER,
     statement=(
-        r"With $m_v = \mathbb{E}v$, $m_0 = \mathbb{E}b_0$ and $m(x) = \mathbb{E}(wx+b)_+$ the mean of one rectified neuron; "
-        r"it is $m_0$ when $\mathbb{E}v = 0$."
+        r"With $m_v = \mathbb{E}v$, $m_0 = \mathbb{E}b_0$ and $m(x) = \mathbb{E}(wx+b)_+$ the mean of one rectified "
+        r"neuron; it is $m_0$ when $\mathbb{E}v = 0$."
     ),
     arguments=arguments(x, H, m_v, m_0),
     subject=expectation(f(x)),
@@ -82,8 +82,8 @@ SQUARE = Theorem(
     title="Variance of a sum over neurons",
     chapter=CHAPTER,
     statement=(
-        r"For independent copies with mean $M_1$ and mean square $M_2$. The sum of $i$ terms has the mean square of the "
-        r"sum of $i-1$ terms plus $M_2 + 2(i-1)M_1^2$: the new term meets $i-1$ independent ones."
+        r"For independent copies with mean $M_1$ and mean square $M_2$. The sum of $i$ terms has the mean square of "
+        r"the sum of $i-1$ terms plus $M_2 + 2(i-1)M_1^2$: the new term meets $i-1$ independent ones."
     ),
     arguments=arguments(H, M_1, M_2),
     subject=Function("Var", real=True)(Sum(Function("X", real=True)(i), (i, 1, H))),
@@ -99,9 +99,9 @@ COVARIANCE = Theorem(
     title="Covariance of the random function at every width",
     chapter=CHAPTER,
     statement=(
-        r"With $V_2 = \mathbb{E}v^2$, $m_v = \mathbb{E}v$ and $\sigma_0^2 = \operatorname{Var} b_0$. Exact for every $H$, not "
-        r"only in the limit: in $\mathbb{E}[f(x)f(y)]$ the $i$-th neuron adds $\mathbb{E}v^2\,k_1(x,y)$ with itself and "
-        r"$2(i-1)(\mathbb{E}v)^2 m(x)m(y)$ with those before it."
+        r"With $V_2 = \mathbb{E}v^2$, $m_v = \mathbb{E}v$ and $\sigma_0^2 = \operatorname{Var} b_0$. Exact for every "
+        r"$H$, not only in the limit: in $\mathbb{E}[f(x)f(y)]$ the $i$-th neuron adds $\mathbb{E}v^2\,k_1(x,y)$ with "
+        r"itself and $2(i-1)(\mathbb{E}v)^2 m(x)m(y)$ with those before it."
     ),
     arguments=arguments(x, y, H, V_2, m_v, sigma_0),
     assumes=(Assumption(r"$v$ is independent of $(w, b)$, and $b_0$ of everything"),),
@@ -147,7 +147,10 @@ RECTIFIED_MEAN = Theorem(
     id="B20.rectified-mean",
     title="Mean of a rectified normal neuron",
     chapter=CHAPTER,
-    statement=r"For $w \sim N(0,\sigma_w^2)$, $b \sim N(0,\sigma_b^2)$: $wx+b$ is normal of variance $S^2 = \sigma_b^2+\sigma_w^2x^2$.",
+    statement=(
+        r"For $w \sim N(0,\sigma_w^2)$, $b \sim N(0,\sigma_b^2)$: $wx+b$ is normal of variance $S^2 = "
+        r"\sigma_b^2+\sigma_w^2x^2$."
+    ),
     arguments=arguments(x, sigma_w, sigma_b),
     subject=rectified_mean(x),
     start=Integral(Max(w, 0) * exp(-(w**2) / (2 * S2)) / sqrt(2 * pi * S2), (w, -oo, oo)),
@@ -161,7 +164,9 @@ RECTIFIED_SQUARE = Theorem(
     id="B20.rectified-square",
     title="Half of the mean square passes the rectifier",
     chapter=CHAPTER,
-    statement=r"For a pre-activation $a = wx+b$ with an even density $g(|a|)$, as when $(w,b)$ and $(-w,-b)$ have one law.",
+    statement=(
+        r"For a pre-activation $a = wx+b$ with an even density $g(|a|)$, as when $(w,b)$ and $(-w,-b)$ have one law."
+    ),
     arguments=(),
     assumes=(Assumption(r"the density of $a$ is even"),),
     subject=expectation(Max(w, 0) ** 2),
@@ -178,9 +183,9 @@ VARIANCE_AT_A_POINT = Theorem(
     title="Variance of the random function at a point",
     chapter=CHAPTER,
     statement=(
-        r"For symmetric $(w,b)$ and $\mathbb{E}v=0$, with $\mathbb{E}w^2, \mathbb{E}b^2$ as they follow from uniform laws, the "
-        r"PyTorch default among them ($a_w = a_b = 1$): half of $\mathbb{E}(wx+b)^2 = \mathbb{E}w^2\,x^2 + \mathbb{E}b^2$ passes "
-        r"the rectifier."
+        r"For symmetric $(w,b)$ and $\mathbb{E}v=0$, with $\mathbb{E}w^2, \mathbb{E}b^2$ as they follow from uniform "
+        r"laws, the PyTorch default among them ($a_w = a_b = 1$): half of $\mathbb{E}(wx+b)^2 = \mathbb{E}w^2\,x^2 + "
+        r"\mathbb{E}b^2$ passes the rectifier."
     ),
     arguments=arguments(x, H, V_2, sigma_0, a_w, a_b),
     subject=Function("Var", real=True)(f(x)),
@@ -204,8 +209,8 @@ FOURTH = Theorem(
     title="Fourth moment of a sum over neurons",
     chapter=CHAPTER,
     statement=(
-        r"For independent copies, symmetric or at least with vanishing mean, $M_2$ and $M_4$ their second and fourth moments. "
-        r"The $i$-th term adds $M_4$ alone and $6\,(i-1)M_2\,M_2$ with the mean square of those before it."
+        r"For independent copies, symmetric or at least with vanishing mean, $M_2$ and $M_4$ their second and fourth "
+        r"moments. The $i$-th term adds $M_4$ alone and $6\,(i-1)M_2\,M_2$ with the mean square of those before it."
     ),
     arguments=arguments(H, M_2, M_4),
     subject=expectation(Sum(Function("X", real=True)(i), (i, 1, H)) ** 4),
@@ -219,9 +224,9 @@ KURTOSIS = Theorem(
     title="Excess kurtosis of the random function",
     chapter=CHAPTER,
     statement=(
-        r"Without output bias, for symmetric $(w,b)$ and $\mathbb{E}v = 0$, where $A_n = \mathbb{E}(wx+b)^n$ and "
-        r"$V_n = \mathbb{E}v^n$: one neuron has $\mathbb{E}X^n = V_nA_n/2$. It is $(2\kappa_v\kappa_a - 3)/H$, and $15/H$ for "
-        r"normal weights. The function is Gaussian only in the limit."
+        r"Without output bias, for symmetric $(w,b)$ and $\mathbb{E}v = 0$, where $A_n = \mathbb{E}(wx+b)^n$ and $V_n "
+        r"= \mathbb{E}v^n$: one neuron has $\mathbb{E}X^n = V_nA_n/2$. It is $(2\kappa_v\kappa_a - 3)/H$, and $15/H$ "
+        r"for normal weights. The function is Gaussian only in the limit."
     ),
     arguments=arguments(H, V_2, V_4, A_2, A_4),
     subject=Function("kurt", real=True)(f(x)),
@@ -279,8 +284,8 @@ CHARACTERISTIC = Theorem(
     chapter=CHAPTER,
     statement=(
         r"Characteristic function $\mathbb{E}\,e^{\mathrm{i}tf(x)}$ of a network of $H$ neurons with normal weights, "
-        r"$S^2 = \sigma_b^2+\sigma_w^2x^2$, and $b_0 \sim N(0,\sigma_0^2)$. Given $a = wx+b$ a neuron is normal of variance "
-        r"$\sigma_v^2a_+^2$; the neurons are independent."
+        r"$S^2 = \sigma_b^2+\sigma_w^2x^2$, and $b_0 \sim N(0,\sigma_0^2)$. Given $a = wx+b$ a neuron is normal of "
+        r"variance $\sigma_v^2a_+^2$; the neurons are independent."
     ),
     arguments=arguments(t, x, sigma_w, sigma_b, sigma_v, sigma_0, H),
     subject=Function("varphi", real=True)(t),
@@ -304,8 +309,8 @@ ATOM = Theorem(
     title="Probability that no neuron is active",
     chapter=CHAPTER,
     statement=(
-        r"$P(f(x) = b_0) = P(\text{every } w_ix+b_i \le 0)$ for normal weights, and for every symmetric law without atoms: "
-        r"at finite width the law of $f(x)$ is no density."
+        r"$P(f(x) = b_0) = P(\text{every } w_ix+b_i \le 0)$ for normal weights, and for every symmetric law without "
+        r"atoms: at finite width the law of $f(x)$ is no density."
     ),
     arguments=arguments(x, sigma_w, sigma_b, H),
     subject=Function("P", real=True)(f(x)),
@@ -314,18 +319,18 @@ ATOM = Theorem(
 )
 
 TEXT = r"""
-The random network $f(x) = b_0 + \sum_{i=1}^H v_i\,(w_ix+b_i)_+$ is a sum of $H$ independent copies of one function. Its
-mean and covariance follow from one neuron: the covariance is $H\,\mathbb{E}v^2\,k_1(x,y) + \operatorname{Var}b_0$ for centred
-output weights, at every width and not only in the limit, where $k_1$ is the kernel of the section before. If
-$\mathbb{E}v \ne 0$ a product of means is subtracted and the mean of $f$ grows like $H$.
+The random network $f(x) = b_0 + \sum_{i=1}^H v_i\,(w_ix+b_i)_+$ is a sum of $H$ independent copies of one function.
+Its mean and covariance follow from one neuron: the covariance is $H\,\mathbb{E}v^2\,k_1(x,y) + \operatorname{Var}b_0$
+for centred output weights, at every width and not only in the limit, where $k_1$ is the kernel of the section before.
+If $\mathbb{E}v \ne 0$ a product of means is subtracted and the mean of $f$ grows like $H$.
 
-Sums over neurons are done by adding one neuron at a time: the new term is independent of all before it, so that only its own
-moments and the mean (or mean square) of the rest enter. This turns an $H$-fold sum into one over $i$.
+Sums over neurons are done by adding one neuron at a time: the new term is independent of all before it, so that only
+its own moments and the mean (or mean square) of the rest enter. This turns an $H$-fold sum into one over $i$.
 
-What is Gaussian about $f$ appears only as $H \to \infty$ with $H\operatorname{Var}v$ fixed (the central limit theorem for
-finitely many places). At finite width the excess kurtosis is $(2\kappa_v\kappa_a-3)/H$, hence $15/H$ for normal weights, the
-exact characteristic function is the $H$-th power of that of one neuron, and with probability $2^{-H}$ no neuron is active at
-$x$ and $f(x) = b_0$ exactly: a test of $f(x)$ against a density must fail for small $H$.
+What is Gaussian about $f$ appears only as $H \to \infty$ with $H\operatorname{Var}v$ fixed (the central limit theorem
+for finitely many places). At finite width the excess kurtosis is $(2\kappa_v\kappa_a-3)/H$, hence $15/H$ for normal
+weights, the exact characteristic function is the $H$-th power of that of one neuron, and with probability $2^{-H}$ no
+neuron is active at $x$ and $f(x) = b_0$ exactly: a test of $f(x)$ against a density must fail for small $H$.
 """
 
 SECTION = Section(

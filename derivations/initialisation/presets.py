@@ -2,34 +2,17 @@
 
 from dataclasses import dataclass
 
-from sympy import Abs, Expr, Function, Integral, Min, Rational, S, Symbol, cancel, erf, exp, factor, pi, sqrt
+from sympy import Abs, Expr, Function, Integral, Min, Rational, S, Symbol, cancel, factor, sqrt
 
 from symspline.proof.moves import Algebra, Antiderivative, By
 from symspline.proof.theorem import Assumption, Section, Source, Step, Theorem
-from symspline.symbols import V_2, W_2, H, a_w, beta, kappa, n, sigma_w, v, w
+from symspline.symbols import V_1, V_2, V_4, W_1, W_2, W_4, H, beta
 
 from . import roughness, total_variation
 from .arguments import arguments
-from .weight_moments import NORMAL, TRUNCATED, UNIFORM, normal_moment, truncated_moment, uniform_moment
+from .weight_moments import UNIT
 
 CHAPTER = "initialisation"
-CUT = S(2)
-"""Where the frameworks cut a normal law, in units of its scale."""
-
-TRUNCATED_SQUARE = 1 - 2 * sqrt(2) * exp(-2) / (sqrt(pi) * erf(sqrt(2)))
-"""Variance of a standard normal law cut at two scales."""
-KAPPA = {
-    "normal": S(3),
-    "uniform": Rational(9, 5),
-    "truncated": (3 - 14 * sqrt(2) * exp(-2) / (sqrt(pi) * erf(sqrt(2)))) / TRUNCATED_SQUARE**2,
-}
-"""E X^4 / (E X^2)^2."""
-SIZE = {
-    "normal": sqrt(2 / pi),
-    "uniform": sqrt(3) / 2,
-    "truncated": sqrt(2 / pi) * (1 - exp(-2)) / (erf(sqrt(2)) * sqrt(TRUNCATED_SQUARE)),
-}
-"""E|X| / sqrt(E X^2)."""
 
 
 @dataclass(frozen=True)
@@ -44,31 +27,9 @@ class WeightLaw:
     shape: str
     variance: Expr
 
-    @property
-    def scale(self) -> Expr:
-        """Standard deviation, half-width or scale before the cut."""
-        if self.shape == "uniform":
-            return sqrt(3 * self.variance)
-        return sqrt(self.variance / TRUNCATED_SQUARE) if self.shape == "truncated" else sqrt(self.variance)
-
-    def moment(self, order: int, variable: Symbol) -> Integral:
-        """`E|X|^order`, unevaluated."""
-        if self.shape == "truncated":
-            return truncated_moment(S(order), self.scale, CUT, variable)
-        return (uniform_moment if self.shape == "uniform" else normal_moment)(S(order), self.scale, variable)
-
-    def cite(self, order: int) -> By:
-        """The theorem that evaluates the moment."""
-        if self.shape == "truncated":
-            return By(TRUNCATED, {n: S(order), sigma_w: self.scale, kappa: CUT})
-        if self.shape == "uniform":
-            return By(UNIFORM, {n: S(order), a_w: self.scale})
-        return By(NORMAL, {n: S(order), sigma_w: self.scale})
-
     def value(self, order: int) -> Expr:
-        """`E|X|^order`, exact."""
-        factor = {1: SIZE[self.shape], 2: S.One, 4: KAPPA[self.shape]}[order]
-        return factor * self.variance ** Rational(order, 2)
+        """`E|X|^order`, from the law of unit variance."""
+        return UNIT[self.shape, order].conclusion * self.variance ** Rational(order, 2)
 
 
 @dataclass(frozen=True)
@@ -97,12 +58,12 @@ class Preset:
     @property
     def kurtoses(self) -> Expr:
         """`kappa_w kappa_v`."""
-        return KAPPA[self.w.shape] * KAPPA[self.v.shape]
+        return UNIT[self.w.shape, 4].conclusion * UNIT[self.v.shape, 4].conclusion
 
     @property
     def sizes(self) -> Expr:
         """`E|w| E|v|` over the standard deviations."""
-        return SIZE[self.w.shape] * SIZE[self.v.shape]
+        return UNIT[self.w.shape, 1].conclusion * UNIT[self.v.shape, 1].conclusion
 
 
 def _he(shape: str, title: str, words: str) -> Preset:
@@ -153,70 +114,47 @@ PRESETS = (
 )
 
 
-def _chain(start_of, plan: tuple[tuple[WeightLaw, int, Symbol], ...], target: Expr) -> tuple[Expr, tuple[Step, ...]]:
-    """Start and steps: the moments of the plan are evaluated one after the other."""
-    parts: list[Expr] = [law.moment(order, variable) for law, order, variable in plan]
-    start, steps = start_of(*parts), []
-    for k, (law, order, _) in enumerate(plan):
-        parts[k] = law.value(order)
-        steps.append(Step("=", start_of(*parts), law.cite(order)))
-    if steps[-1].line != target:
-        steps.append(Step("=", target, Algebra("multiply out")))
-    return start, tuple(steps)
-
-
 def _theorems(preset: Preset) -> tuple[Theorem, ...]:
     """The four numbers of one preset."""
-    p, c = preset, preset.mean_roughness
     mean, variance = Function("E", real=True), Function("Var", real=True)
     rho, tv = roughness.rho, total_variation.total_variation
+    c = factor(preset.mean_roughness)
     rows = (
-        ("mean-roughness", "mean roughness", mean(rho), roughness.MEAN, {W_2: p.w.variance, V_2: p.v.variance},
-         lambda w2, v2: H * w2 * v2, ((p.w, 2, w), (p.v, 2, v)), factor(c)),
-        ("roughness-variance", "variance of the roughness", variance(rho), roughness.VARIANCE, {},
-         lambda w4, v4, w2, v2: H * (w4 * v4 - (w2 * v2) ** 2), ((p.w, 4, w), (p.v, 4, v), (p.w, 2, w), (p.v, 2, v)),
-         factor(c) ** 2 * (p.kurtoses - 1) / H),
-        ("mean-variation", "mean total variation of the slope", mean(tv), total_variation.MEAN, {},
-         lambda w1, v1: H * w1 * v1, ((p.w, 1, w), (p.v, 1, v)), p.sizes * sqrt(H * factor(c))),
-        ("variation-variance", "variance of the total variation", variance(tv), total_variation.VARIANCE, {},
-         lambda w2, v2, w1, v1: H * (w2 * v2 - (w1 * v1) ** 2), ((p.w, 2, w), (p.v, 2, v), (p.w, 1, w), (p.v, 1, v)),
-         factor(c) * (1 - p.sizes**2)),
-    )  # fmt: skip
-    theorems = []
-    for suffix, title, subject, general, values, start_of, plan, target in rows:
-        start, steps = _chain(start_of, plan, target)
-        theorems.append(
-            Theorem(
-                id=f"B26.{p.slug}.{suffix}",
-                title=f"{p.title}: {title}",
-                chapter=CHAPTER,
-                statement=f"For {p.law}.",
-                arguments=arguments(H),
-                subject=subject,
-                start=start,
-                origin=By(general, values),
-                steps=steps,
-            )
-        )
-    return tuple(theorems)
+        ("mean-roughness", mean(rho), roughness.MEAN, 2, c),
+        ("roughness-variance", variance(rho), roughness.VARIANCE, 4, c**2 * (preset.kurtoses - 1) / H),
+        ("mean-variation", mean(tv), total_variation.MEAN, 1, preset.sizes * sqrt(H * c)),
+        ("variation-variance", variance(tv), total_variation.VARIANCE, 1, c * (1 - preset.sizes**2)),
+    )
+    return tuple(_number(preset, *row) for row in rows)
 
 
-TRUNCATED_DEVIATION = Theorem(
-    id="B26.truncated-deviation",
-    title="Standard deviation of a normal law cut at two scales",
-    chapter=CHAPTER,
-    statement=(
-        r"The constant $0.87962566103423975\ldots$ by which JAX and Keras divide, so that the standard deviation after the "
-        r"cut is the one asked for."
-    ),
-    arguments=(),
-    subject=Symbol("s_2", positive=True),
-    start=sqrt(truncated_moment(S(2), S(1), CUT, w)),
-    steps=(
-        Step("=", sqrt(TRUNCATED.conclusion.subs({n: 2, sigma_w: 1, kappa: CUT})), By(TRUNCATED, {n: S(2), sigma_w: S(1), kappa: CUT})),
-        Step("=", sqrt(TRUNCATED_SQUARE), Algebra("write the incomplete gamma function with the error function")),
-    ),
-)  # fmt: skip
+def _number(preset: Preset, suffix: str, subject: Expr, general: Theorem, order: int, target: Expr) -> Theorem:
+    """A general theorem with the moments of a preset put in."""
+    moments = {
+        W_1: preset.w.value(1),
+        W_2: preset.w.value(2),
+        W_4: preset.w.value(4),
+        V_1: preset.v.value(1),
+        V_2: preset.v.value(2),
+        V_4: preset.v.value(4),
+    }
+    values = {symbol: value for symbol, value in moments.items() if general.start.has(symbol)}
+    evaluated = general.conclusion.subs(values)
+    steps = [Step("=", evaluated, By(general, values))]
+    if evaluated != target:
+        steps.append(Step("=", target, Algebra("multiply out")))
+    return Theorem(
+        id=f"B26.{preset.slug}.{suffix}",
+        title=f"{preset.title}: {general.title[:1].lower() + general.title[1:]}",
+        chapter=CHAPTER,
+        statement=f"For {preset.law}.",
+        arguments=arguments(H),
+        subject=subject,
+        start=general.start.subs(values),
+        origin=By(UNIT[preset.w.shape, order], text="scale the law of unit variance"),
+        steps=tuple(steps),
+    )
+
 
 _XAVIER = sqrt(6 / (1 + H))
 XAVIER_BREAKPOINTS = Theorem(
@@ -224,9 +162,9 @@ XAVIER_BREAKPOINTS = Theorem(
     title="Breakpoints in [-1, 1], Xavier uniform weights with the default bias",
     chapter=CHAPTER,
     statement=(
-        r"PyTorch's `xavier_uniform_` does not touch the bias, which stays uniform on $(-1,1)$ while the weights, uniform on "
-        r"$\pm\sqrt{6/(1+H)}$, shrink: the breakpoint density is $\min(a_w, 1/|\beta|)^2/(4a_w)$ and only about "
-        r"$1.2247\sqrt H$ of $H$ breakpoints fall in $[-1,1]$."
+        r"PyTorch's `xavier_uniform_` does not touch the bias, which stays uniform on $(-1,1)$ while the weights, "
+        r"uniform on $\pm\sqrt{6/(1+H)}$, shrink: the breakpoint density is $\min(a_w, 1/|\beta|)^2/(4a_w)$ and only "
+        r"about $1.2247\sqrt H$ of $H$ breakpoints fall in $[-1,1]$."
     ),
     arguments=arguments(H),
     assumes=(Assumption(r"$H \ge 5$, so that $a_w \le 1$", H >= 5),),
@@ -240,22 +178,22 @@ XAVIER_BREAKPOINTS = Theorem(
 )
 
 TEXT = r"""
-What a framework calls an initialisation is a law of the weights with scales that depend on the layer's sizes. For a network with
-one input, $H$ neurons and one output the input layer has fan-in 1 and fan-out $H$, the output layer fan-in $H$ and fan-out 1.
-The theorems of this section work out four numbers for each: mean and variance of the roughness, mean and variance of the total
-variation of the slope.
+What a framework calls an initialisation is a law of the weights with scales that depend on the layer's sizes. For a
+network with one input, $H$ neurons and one output the input layer has fan-in 1 and fan-out $H$, the output layer
+fan-in $H$ and fan-out 1. The theorems of this section work out four numbers for each: mean and variance of the
+roughness, mean and variance of the total variation of the slope.
 
-Traps that cost people days. PyTorch's `kaiming_` and `xavier_` functions neither truncate nor touch the bias, which stays
-uniform on $\pm 1$; so "He normal" there has normal weights with uniform biases. JAX and Keras cut the normal law at two scales
-and divide by $0.8796$, so that the variance is right and the tails are gone. Keras, Flax and others start with zero biases: then
-every breakpoint is at 0 and the densities of this chapter do not apply. Fan-out scaling has the same law of delta-slopes but other
-breakpoints. And with Xavier weights beside the default bias the breakpoints fly apart: only of order $\sqrt H$ of them stay in
-$[-1,1]$.
+Traps that cost people days. PyTorch's `kaiming_` and `xavier_` functions neither truncate nor touch the bias, which
+stays uniform on $\pm 1$; so "He normal" there has normal weights with uniform biases. JAX and Keras cut the normal
+law at two scales and divide by $0.8796$, so that the variance is right and the tails are gone. Keras, Flax and others
+start with zero biases: then every breakpoint is at 0 and the densities of this chapter do not apply. Fan-out scaling
+has the same law of delta-slopes but other breakpoints. And with Xavier weights beside the default bias the
+breakpoints fly apart: only of order $\sqrt H$ of them stay in $[-1,1]$.
 """
 
 SECTION = Section(
     "B26",
     "The initialisations of the frameworks",
     TEXT,
-    (TRUNCATED_DEVIATION, *(theorem for preset in PRESETS for theorem in _theorems(preset)), XAVIER_BREAKPOINTS),
+    (*(theorem for preset in PRESETS for theorem in _theorems(preset)), XAVIER_BREAKPOINTS),
 )

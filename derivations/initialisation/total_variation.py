@@ -1,14 +1,13 @@
 """Total variation of the slope: the sum of the sizes of the delta-slopes (B23)."""
 
-from sympy import Function, Rational, S, Sum, Symbol, pi, sqrt
+from sympy import Function, Sum, Symbol, pi, sqrt
 
 from symspline.proof.moves import Algebra, By, Evaluate
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
-from symspline.symbols import M_1, M_2, V_1, V_2, W_1, W_2, H, a_w, i, n, sigma_w, v, w
+from symspline.symbols import M_1, M_2, V_1, V_2, W_1, W_2, H, i
 
 from .arguments import arguments
 from .function_moments import SQUARE
-from .weight_moments import NORMAL, UNIFORM, normal_moment, uniform_moment
 
 CHAPTER = "initialisation"
 total_variation = Symbol("TV", real=True)
@@ -38,6 +37,7 @@ VARIANCE = Theorem(
     steps=(Step("=", H * (W_2 * V_2 - (W_1 * V_1) ** 2), By(SQUARE, _PUT)),),
 )
 
+_HE = {W_1: 2 / sqrt(pi), V_1: 2 / sqrt(pi * H)}
 HE_NORMAL = Theorem(
     id="B23.he-normal",
     title="Mean total variation of the slope, He normal",
@@ -45,36 +45,21 @@ HE_NORMAL = Theorem(
     statement=r"For $w \sim N(0,2)$ and $v \sim N(0,2/H)$: it grows like $\sqrt H$.",
     arguments=arguments(H),
     subject=Function("E", real=True)(total_variation),
-    start=H * normal_moment(S(1), sqrt(2), w) * normal_moment(S(1), sqrt(2 / H), v),
+    start=MEAN.start.subs(_HE),
     steps=(
-        Step("=", H * (2 / sqrt(pi)) * normal_moment(S(1), sqrt(2 / H), v), By(NORMAL, {n: S(1), sigma_w: sqrt(2)})),
-        Step("=", H * (2 / sqrt(pi)) * (2 / sqrt(pi * H)), By(NORMAL, {n: S(1), sigma_w: sqrt(2 / H)})),
+        Step("=", MEAN.conclusion.subs(_HE), By(MEAN, _HE)),
         Step("=", 4 / pi * sqrt(H), Algebra("multiply")),
-    ),
-)
-
-TORCH = Theorem(
-    id="B23.torch",
-    title="Mean total variation of the slope, PyTorch default",
-    chapter=CHAPTER,
-    statement=r"For $w$ uniform on $(-1,1)$ and $v$ uniform on $\pm H^{-1/2}$.",
-    arguments=arguments(H),
-    subject=Function("E", real=True)(total_variation),
-    start=H * uniform_moment(S(1), S(1), w) * uniform_moment(S(1), 1 / sqrt(H), v),
-    steps=(
-        Step("=", H * Rational(1, 2) * uniform_moment(S(1), 1 / sqrt(H), v), By(UNIFORM, {n: S(1), a_w: S(1)})),
-        Step("=", H * Rational(1, 2) / (2 * sqrt(H)), By(UNIFORM, {n: S(1), a_w: 1 / sqrt(H)})),
-        Step("=", sqrt(H) / 4, Algebra("multiply")),
     ),
 )
 
 TEXT = r"""
 Where the breakpoints are distinct, the total variation of the slope is $\mathrm{TV}(f') = \sum_i|\mu_i|$. Its mean is
-$H\,\mathbb{E}|w|\,\mathbb{E}|v|$ and its variance stays bounded: for a scaling with $C = H\,\mathbb{E}w^2\,\mathbb{E}v^2$ constant the mean
-grows like $\sqrt H$ while the standard deviation does not grow at all.
+$H\,\mathbb{E}|w|\,\mathbb{E}|v|$ and its variance stays bounded: for a scaling with $C =
+H\,\mathbb{E}w^2\,\mathbb{E}v^2$ constant the mean grows like $\sqrt H$ while the standard deviation does not grow at
+all.
 
-A trap: with zero biases all breakpoints sit at 0, the jumps add up before their size is taken, and the total variation is
-$|\sum_i|w_i|\,v_i|$, which stays bounded. The formulas of this section do not apply there.
+A trap: with zero biases all breakpoints sit at 0, the jumps add up before their size is taken, and the total
+variation is $|\sum_i|w_i|\,v_i|$, which stays bounded. The formulas of this section do not apply there.
 """
 
-SECTION = Section("B23", "Total variation of the slope", TEXT, (MEAN, VARIANCE, HE_NORMAL, TORCH))
+SECTION = Section("B23", "Total variation of the slope", TEXT, (MEAN, VARIANCE, HE_NORMAL))

@@ -1,8 +1,8 @@
 """Absolute moments of the laws of the weights (B0m)."""
 
-from sympy import Abs, Expr, Function, Integral, Symbol, erf, exp, gamma, lowergamma, oo, pi, sqrt
+from sympy import Abs, Expr, Function, Integral, Rational, S, Symbol, erf, exp, gamma, lowergamma, oo, pi, sqrt
 
-from symspline.proof.moves import Antiderivative, Fold, Known, Substitute
+from symspline.proof.moves import Algebra, Antiderivative, By, Fold, Known, Substitute
 from symspline.proof.theorem import Section, Step, Theorem
 from symspline.symbols import a_w, kappa, n, r, sigma_w, tau_w, u, w
 
@@ -75,8 +75,8 @@ TRUNCATED = Theorem(
     title="Absolute moments of a truncated normal law",
     chapter="initialisation",
     statement=(
-        r"For a normal law of scale $\sigma_w$ conditioned on $|w| \le \kappa\sigma_w$; the scale is the standard deviation "
-        r"before the cut."
+        r"For a normal law of scale $\sigma_w$ conditioned on $|w| \le \kappa\sigma_w$; the scale is the standard "
+        r"deviation before the cut."
     ),
     arguments=arguments(n, sigma_w, kappa),
     subject=absolute_moment,
@@ -115,14 +115,92 @@ LAPLACE = Theorem(
     ),
 )
 
+TRUNCATED_SQUARE = 1 - 2 * sqrt(2) * exp(-2) / (sqrt(pi) * erf(sqrt(2)))
+"""Variance of a standard normal law cut at two scales."""
+_TAIL = exp(-2) / erf(sqrt(2))
+SHAPES = {
+    "normal": (sqrt(2 / pi), S.One, S(3)),
+    "uniform": (sqrt(3) / 2, S.One, Rational(9, 5)),
+    "truncated": (
+        sqrt(2 / pi) * (1 - exp(-2)) / (erf(sqrt(2)) * sqrt(TRUNCATED_SQUARE)),
+        S.One,
+        (3 - 14 * sqrt(2 / pi) * _TAIL) / TRUNCATED_SQUARE**2,
+    ),
+}
+"""E|X|, E X^2 and E X^4 of the laws of unit variance; "truncated" is the normal law cut at two scales."""
+
+
+def _unit(shape: str, order: int) -> tuple[Integral, By]:
+    """The moment of the law of unit variance as an integral, and the theorem that evaluates it."""
+    power = S(order)
+    if shape == "normal":
+        return normal_moment(power, S.One, w), By(NORMAL, {n: power, sigma_w: S.One})
+    if shape == "uniform":
+        return uniform_moment(power, sqrt(3), w), By(UNIFORM, {n: power, a_w: sqrt(3)})
+    scale = 1 / sqrt(TRUNCATED_SQUARE)
+    return truncated_moment(power, scale, S(2), w), By(TRUNCATED, {n: power, sigma_w: scale, kappa: S(2)})
+
+
+_NAMES = {"normal": "a normal law", "uniform": "a uniform law", "truncated": "a normal law cut at two scales"}
+_KINDS = {1: "Mean size", 2: "Variance", 4: "Kurtosis"}
+
+
+def _unit_theorem(shape: str, order: int, value: Expr) -> Theorem:
+    start, cite = _unit(shape, order)
+    evaluated = cite.theorem.conclusion.subs(cite.values)
+    steps = [Step("=", evaluated, cite)]
+    if evaluated != value:
+        steps.append(Step("=", value, Algebra("the incomplete gamma function of half an integer is elementary")))
+    return Theorem(
+        id=f"B0m.{shape}-{order}",
+        title=f"{_KINDS[order]} of {_NAMES[shape]} of unit variance",
+        chapter="initialisation",
+        statement="The variance is measured after any cut.",
+        arguments=(),
+        subject=absolute_moment.subs(n, order),
+        start=start,
+        steps=tuple(steps),
+    )
+
+
+UNIT = {
+    (shape, order): _unit_theorem(shape, order, value)
+    for shape, values in SHAPES.items()
+    for order, value in zip((1, 2, 4), values, strict=True)
+}
+"""(shape, order) -> the theorem on that moment of the law of unit variance."""
+
+TRUNCATED_DEVIATION = Theorem(
+    id="B0m.truncated-deviation",
+    title="Standard deviation of a normal law cut at two scales",
+    chapter="initialisation",
+    statement=(
+        r"The constant $0.87962566103423975\ldots$ by which JAX and Keras divide, so that the standard deviation after "
+        r"the cut is the one asked for."
+    ),
+    arguments=(),
+    subject=Symbol("s_2", positive=True),
+    start=sqrt(truncated_moment(S(2), S.One, S(2), w)),
+    steps=(
+        Step(
+            "=",
+            sqrt(TRUNCATED.conclusion.subs({n: 2, sigma_w: 1, kappa: 2})),
+            By(TRUNCATED, {n: S(2), sigma_w: S.One, kappa: S(2)}),
+        ),
+        Step("=", sqrt(TRUNCATED_SQUARE), Algebra("the incomplete gamma function of half an integer is elementary")),
+    ),
+)
+
 TEXT = r"""
 Slope, roughness and total variation of a random network need no more of a weight than a few numbers
-$\mathbb{E}|w|^n$, most of all $n = 1, 2, 4$. The ratio $\kappa = \mathbb{E}w^4/(\mathbb{E}w^2)^2$ is 3 for a normal law,
-$9/5$ for a uniform law and $2.3655$ for a normal law cut at two scales; the ratio $\mathbb{E}|w|/\sqrt{\mathbb{E}w^2}$ is
-$\sqrt{2/\pi}$, $\sqrt 3/2$ and $0.8217$.
+$\mathbb{E}|w|^n$, most of all $n = 1, 2, 4$. The ratio $\kappa = \mathbb{E}w^4/(\mathbb{E}w^2)^2$ is 3 for a normal
+law, $9/5$ for a uniform law and $2.3655$ for a normal law cut at two scales; the ratio
+$\mathbb{E}|w|/\sqrt{\mathbb{E}w^2}$ is $\sqrt{2/\pi}$, $\sqrt 3/2$ and $0.8217$.
 
-A trap: the scale of a truncated normal law is the standard deviation of the law before it is cut. Cutting at two scales
-leaves $0.87962566\,\sigma$, and frameworks differ in whether they divide by that number.
+A trap: the scale of a truncated normal law is the standard deviation of the law before it is cut. Cutting at two
+scales leaves $0.87962566\,\sigma$, and frameworks differ in whether they divide by that number.
 """
 
-SECTION = Section("B0m", "Moments of the weights", TEXT, (NORMAL, UNIFORM, TRUNCATED, LAPLACE))
+SECTION = Section(
+    "B0m", "Moments of the weights", TEXT, (NORMAL, UNIFORM, TRUNCATED, LAPLACE, *UNIT.values(), TRUNCATED_DEVIATION)
+)
