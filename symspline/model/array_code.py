@@ -1,6 +1,7 @@
 """ArrayFunction: a SymPy expression compiled to float64 arrays."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import scipy.special
@@ -14,14 +15,14 @@ _RECIPROCALS = {sp.sech: sp.cosh, sp.csch: sp.sinh, sp.coth: sp.tanh, sp.sec: sp
 
 def _power(base: np.ndarray, exponent: int) -> np.ndarray:
     """``base**exponent`` for a positive integer, by repeated squaring; numpy's general power is ten times slower."""
-    out = None
-    while True:
-        if exponent & 1:
-            out = base if out is None else out * base
-        exponent >>= 1
-        if not exponent:
-            return out
+    while not exponent & 1:
+        base, exponent = base * base, exponent >> 1
+    out = base
+    while exponent := exponent >> 1:
         base = base * base
+        if exponent & 1:
+            out = out * base
+    return out
 
 
 class _Printer(SciPyPrinter):
@@ -31,10 +32,10 @@ class _Printer(SciPyPrinter):
         super().__init__(settings)
         self._own = own
 
-    def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:
-        base, exponent = expr.as_base_exp() if expr.base is not sp.S.Exp1 else (None, None)
-        if base is None:
+    def _print_Pow(self, expr: Any, rational: bool = False) -> str:
+        if expr.base is sp.S.Exp1:
             return f"numpy.exp({self._print(expr.exp)})"
+        base, exponent = expr.as_base_exp()
         if exponent.is_Rational and exponent.is_negative:
             return f"(1/{self._print_Pow(sp.Pow(base, -exponent, evaluate=False))})"
         if exponent.is_Rational and exponent.q in (1, 2) and abs(exponent) <= 32:
@@ -49,31 +50,31 @@ class _Printer(SciPyPrinter):
             return "(" + "*".join(factors) + ")"
         return f"numpy.power({self._print(base)}, {self._print(exponent)})"
 
-    def _print_Max(self, expr: sp.Max) -> str:
+    def _print_Max(self, expr: Any) -> str:
         return self._fold("numpy.maximum", expr.args)
 
-    def _print_Min(self, expr: sp.Min) -> str:
+    def _print_Min(self, expr: Any) -> str:
         return self._fold("numpy.minimum", expr.args)
 
-    def _fold(self, function: str, args: Sequence[sp.Expr]) -> str:
+    def _fold(self, function: str, args: Sequence[Any]) -> str:
         code = self._print(args[0])
         for arg in args[1:]:
             code = f"{function}({code}, {self._print(arg)})"
         return code
 
-    def _print_And(self, expr: sp.And) -> str:
+    def _print_And(self, expr: Any) -> str:
         return self._fold("numpy.logical_and", list(expr.args))
 
-    def _print_Or(self, expr: sp.Or) -> str:
+    def _print_Or(self, expr: Any) -> str:
         return self._fold("numpy.logical_or", list(expr.args))
 
-    def _print_besselk(self, expr: sp.besselk) -> str:
+    def _print_besselk(self, expr: Any) -> str:
         order, z = expr.args
         if order in (0, 1):
             return f"k{order}({self._print(z)})"
         return f"kv({self._print(order)}, {self._print(z)})"
 
-    def _print_expint(self, expr: sp.expint) -> str:
+    def _print_expint(self, expr: Any) -> str:
         order, z = expr.args
         if order == 1:
             return f"exp1({self._print(z)})"
@@ -81,19 +82,19 @@ class _Printer(SciPyPrinter):
             return f"expn({order}, {self._print(z)})"
         raise ValueError(f"{expr} has no float64 routine; give the formula another expression to compute with")
 
-    def _print_hyper(self, expr: sp.hyper) -> str:
+    def _print_hyper(self, expr: Any) -> str:
         (upper, lower, z) = expr.args
         routine = {(2, 1): "hyp2f1", (1, 1): "hyp1f1", (0, 1): "hyp0f1"}.get((len(upper), len(lower)))
         if routine is None:
             raise ValueError(f"{expr} has no float64 routine; give the formula another expression to compute with")
         return f"{routine}({', '.join(self._print(a) for a in (*upper, *lower, z))})"
 
-    def _print_betainc_regularized(self, expr: sp.Function) -> str:
+    def _print_betainc_regularized(self, expr: Any) -> str:
         a, b, low, high = (self._print(arg) for arg in expr.args)
         upper = f"betainc({a}, {b}, {high})"
         return upper if expr.args[2] == 0 else f"({upper} - betainc({a}, {b}, {low}))"
 
-    def _print_Function(self, expr: sp.Function) -> str:
+    def _print_Function(self, expr: Any) -> str:
         name = type(expr).__name__
         if type(expr) in _RECIPROCALS:
             return f"(1/{self._print(_RECIPROCALS[type(expr)](*expr.args))})"
@@ -139,14 +140,15 @@ class ArrayFunction:
         self._branches = [branches for _, branches in self._pieces.values()]
         self._body = self._lambdify(body, [*self.args, *self._placeholders, *self._names])
 
-    def _lambdify(self, body: sp.Expr, names: list) -> Callable:
+    def _lambdify(self, body: Any, names: list) -> Callable:
         printer = _Printer(
             self._functions, {"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True}
         )
-        modules = [{"_power": _power, "numpy": np, **self._functions}, "scipy", "numpy"]
-        return sp.lambdify(names, body, modules=modules, printer=printer, cse=_shared_parts)
+        modules: Any = [{"_power": _power, "numpy": np, **self._functions}, "scipy", "numpy"]
+        shared_parts: Any = _shared_parts
+        return sp.lambdify(names, body, modules=modules, printer=printer, cse=shared_parts)
 
-    def _fold_constants(self, expr: sp.Expr) -> sp.Expr:
+    def _fold_constants(self, expr: Any) -> Any:
         if isinstance(expr, sp.Symbol) or expr.is_Integer or expr in (sp.true, sp.false):
             return expr
         if isinstance(expr, sp.Tuple):
@@ -163,11 +165,11 @@ class ArrayFunction:
             elif fixed:
                 moving.append(sp.S.NegativeOne)
             return expr.func(*moving)
-        if isinstance(expr, sp.Pow) and expr.exp.is_Rational and expr.exp.q in (1, 2):
+        if expr.is_Pow and expr.exp.is_Rational and expr.exp.q in (1, 2):
             return sp.Pow(self._fold_constants(expr.base), expr.exp)
         return expr.func(*(self._fold_constants(a) for a in expr.args))
 
-    def _constant(self, expr: sp.Expr) -> sp.Dummy:
+    def _constant(self, expr: Any) -> sp.Dummy:
         if expr not in self._constants:
             value = expr.evalf(25)
             if not (value.is_real or value.is_infinite):
@@ -175,7 +177,7 @@ class ArrayFunction:
             self._constants[expr] = (sp.Dummy("k", real=True, positive=value.is_positive), float(value))
         return self._constants[expr][0]
 
-    def _branch(self, expr: sp.Piecewise) -> sp.Dummy:
+    def _branch(self, expr: Any) -> sp.Dummy:
         if expr not in self._pieces:
             branches = [
                 (
@@ -233,6 +235,6 @@ class ArrayFunction:
         return out
 
 
-def _shared_parts(expr: sp.Expr) -> tuple[list, sp.Expr]:
+def _shared_parts(expr: Any) -> Any:
     """SymPy's common subexpressions, without the reordering of sums that would change rounding."""
     return sp.cse(expr, order="none", list=False)

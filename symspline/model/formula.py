@@ -92,7 +92,7 @@ class Formula:
 
     # -- as mathematics ------------------------------------------------------------------------------------------------
 
-    def _put(self, expr: sp.Expr) -> sp.Expr:
+    def _put(self, expr: Any) -> Any:
         return expr.xreplace(dict(self.values)) if self.values else expr
 
     @cached_property
@@ -101,7 +101,7 @@ class Formula:
         return self._put(self.general)
 
     @property
-    def parameters(self) -> tuple[sp.Symbol, ...]:
+    def parameters(self) -> tuple[Any, ...]:
         """Symbols that still need a number before the formula can be called."""
         return tuple(sorted(self.expr.free_symbols - set(self.args), key=str))
 
@@ -155,7 +155,7 @@ class Formula:
             return values, np.zeros_like(values) if isinstance(values, np.ndarray) else 0.0
         return self._function(*arrays)
 
-    def mp(self, *numbers: Any, dps: int = 30) -> mpmath.mpf:
+    def mp(self, *numbers: Any, dps: int = 30) -> Any:
         """The value at one point with many digits, from ``expr`` and mpmath.
 
         Args:
@@ -196,7 +196,7 @@ class Formula:
         return ArrayFunction(expr, self.args)
 
 
-def _mpf(number: Any) -> mpmath.mpf:
+def _mpf(number: Any) -> Any:
     if isinstance(number, sp.Expr):
         return mpmath.mpf(number.evalf(mpmath.mp.dps + 5)._to_mpmath(mpmath.mp.prec + 20))
     if hasattr(number, "numerator") and hasattr(number, "denominator") and not isinstance(number, int):

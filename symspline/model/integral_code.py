@@ -1,6 +1,7 @@
 """IntegralFunction: an expression with unevaluated integrals, by quadrature on arrays."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import mpmath
 import numpy as np
@@ -25,7 +26,7 @@ def outer_integrals(expr: sp.Expr) -> list[sp.Integral]:
     return found
 
 
-def one_variable(integral: sp.Integral) -> tuple[sp.Expr, sp.Symbol, sp.Expr, sp.Expr]:
+def one_variable(integral: Any) -> tuple[Any, Any, Any, Any]:
     """Integrand, variable and limits of the outermost variable; the inner ones stay in the integrand.
 
     Raises:
@@ -48,7 +49,7 @@ class IntegralFunction:
             inside ``Abs`` and the ends of pieces are found without being told.
     """
 
-    def __init__(self, expr: sp.Expr, args: Sequence[sp.Symbol], breaks: Breaks):
+    def __init__(self, expr: Any, args: Sequence[sp.Symbol], breaks: Breaks):
         self.args = tuple(args)
         integrals = outer_integrals(expr)
         names = [sp.Dummy(f"I{i}", real=True) for i in range(len(integrals))]
@@ -92,7 +93,8 @@ class _OneIntegral:
         # A point at infinity or without a number (a scale divided by zero) cuts nothing.
         inner = [np.clip(np.where(np.isnan(p), upper, p), lower, upper) for p in points]
         edges = np.sort(np.stack([lower, *inner, upper], axis=1), axis=1)
-        value, error = integrate(lambda x, row: self._integrand(x, *(c[row] for c in columns)), edges)
+        integrand: Any = self._integrand
+        value, error = integrate(lambda x, row: integrand(x, *(c[row] for c in columns)), edges)
         return sign * value, error
 
 
@@ -103,12 +105,12 @@ def split_points(integrand: sp.Expr, variable: sp.Symbol, breaks: Breaks) -> lis
     return list(dict.fromkeys([*given, *own]))
 
 
-def integral_mp(integral: sp.Integral, values: Mapping[sp.Symbol, mpmath.mpf], breaks: Breaks) -> mpmath.mpf:
+def integral_mp(integral: sp.Integral, values: Mapping[sp.Symbol, Any], breaks: Breaks) -> Any:
     """One integral by mpmath at the working precision, cut at the same points."""
     integrand, variable, lower, upper = one_variable(integral)
     names = list(values)
 
-    def at(expr: sp.Expr) -> mpmath.mpf:
+    def at(expr: sp.Expr) -> Any:
         return mpmath.mpf(sp.lambdify(names, expr, "mpmath")(*values.values()))
 
     low, high = at(lower), at(upper)
@@ -129,7 +131,7 @@ def integral_mp(integral: sp.Integral, values: Mapping[sp.Symbol, mpmath.mpf], b
         [variable, *names, *dummies], integrand.xreplace(dict(zip(inner, dummies, strict=True))), "mpmath"
     )
 
-    def f(t: mpmath.mpf) -> mpmath.mpf:
+    def f(t: Any) -> Any:
         nested = [integral_mp(i, {**values, variable: t}, breaks) for i in inner]
         return body(t, *values.values(), *nested)
 

@@ -33,7 +33,7 @@ def exact(value: object, name: str) -> sp.Expr:
     if isinstance(value, sp.Expr):
         if value.has(sp.nan, sp.oo, -sp.oo, sp.zoo):
             raise ValueError(f"{name} is {value}; give a finite number")
-        return value.replace(lambda e: e.is_Float, lambda e: sp.Rational(str(e)))
+        return floats_to_rationals(value)
     if isinstance(value, Integral):
         return sp.Integer(int(value))
     if isinstance(value, Fraction | Rational):
@@ -42,6 +42,11 @@ def exact(value: object, name: str) -> sp.Expr:
         raise ValueError(f"{name} is {float(value)}; give a finite number")
     # str() of a numpy scalar is its shortest decimal, at its own precision.
     return sp.Rational(str(value))
+
+
+def floats_to_rationals(expr: Any) -> Any:
+    """An expression with every floating-point number read as the decimal it prints."""
+    return expr.replace(lambda e: e.is_Float, lambda e: sp.Rational(str(e)))
 
 
 def real(value: object, name: str) -> sp.Expr:

@@ -89,7 +89,7 @@ def _integrate_rows(
             break
         step /= 2
     value = np.bincount(row, estimate, minlength=rows)
-    return value, np.bincount(row, error, minlength=rows)
+    return value.astype(float), np.bincount(row, error, minlength=rows).astype(float)
 
 
 def _pieces(edges: Vector) -> tuple[Vector, Vector, NDArray[np.intp]]:
@@ -116,7 +116,7 @@ def _new_nodes(step: float, level: int) -> Vector:
     """All nodes of the first level, then the ones between those that are known."""
     count = int(_REACH / step)
     nodes = np.arange(-count, count + 1) * step
-    return nodes if level == 0 else nodes[(np.arange(-count, count + 1) % 2) != 0]
+    return (nodes if level == 0 else nodes[(np.arange(-count, count + 1) % 2) != 0]).astype(np.float64)
 
 
 def _weighted_sums(

@@ -45,6 +45,13 @@ class Law:
     scale_symbols: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Parameter and stem of its shared symbol: ``("scale", "sigma")`` makes ``sigma_w`` in the role ``w``."""
     _real_parameters: ClassVar[tuple[str, ...]] = ()
+    _even: ClassVar[bool | None] = None  # None: to be found out from the density
+    _kinks: ClassVar[tuple[sp.Expr, ...]] = ()  # where the density bends inside the support
+
+    _expr: Any
+    _symbol: Any
+    _support: Any
+    _sampler: Any
 
     def __init__(self, pdf: Any, symbol: Any, support: Any, sample: Sampler | None = None):
         from symspline.model.laws.density import check_density, read_density, read_support
@@ -94,7 +101,7 @@ class Law:
         return {str(s): s for s in sorted(self.free_symbols, key=str)}
 
     @property
-    def free_symbols(self) -> set[sp.Symbol]:
+    def free_symbols(self) -> set[Any]:
         """Symbols that still need a number."""
         if is_dataclass(self):
             return set().union(*(e.free_symbols for e in self.parameters.values()))
@@ -126,7 +133,7 @@ class Law:
         from symspline.model.laws.density import find_breaks
 
         ends = tuple(e for e in (self.lower, self.upper) if e.is_finite)
-        inner = find_breaks(self._expr, self._symbol) if not is_dataclass(self) else ()
+        inner = self._kinks if is_dataclass(self) else find_breaks(self._expr, self._symbol)
         return tuple(dict.fromkeys((*ends, *inner)))
 
     @property
@@ -139,7 +146,7 @@ class Law:
         """Whether X and -X have the same law."""
         from symspline.model.laws.density import is_even
 
-        return is_even(self)
+        return is_even(self) if self._even is None else self._even
 
     def with_symbols(self, role: str) -> tuple["Law", dict[sp.Symbol, sp.Expr]]:
         """The same law with its scales replaced by the shared symbols of a role, and what they stand for.

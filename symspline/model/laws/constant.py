@@ -1,6 +1,7 @@
 """A weight that is not random."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ class Constant(Law):
     is_discrete = True
     _real_parameters = ("value",)
 
-    @property
+    @cached_property
     def is_symmetric(self) -> bool:
         """True for zero."""
         return self.value == 0

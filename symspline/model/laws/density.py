@@ -7,6 +7,7 @@ import numpy as np
 import sympy as sp
 from scipy.optimize import minimize_scalar
 
+from symspline.model.parameter import floats_to_rationals
 from symspline.numerics.panels import Panels
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _PLACES = ("0.0137", "0.391", "1.0721", "2.9", "7.3")
 _SAMPLE_VALUES = (1.0, 0.45, 2.6)
 
 
-def read_support(support: Any) -> sp.Interval:
+def read_support(support: Any) -> sp.Set:
     """The interval that ``(lower, upper)`` or an ``Interval`` means."""
     if isinstance(support, sp.Interval):
         return support
@@ -34,7 +35,7 @@ def read_density(pdf: Any, symbol: Any) -> sp.Expr:
         raise ValueError(f"symbol is {symbol!r}; give Symbol('x', real=True), the variable of the density")
     if not isinstance(pdf, sp.Expr | int | float):
         raise ValueError(f"pdf is {pdf!r}; give a SymPy expression in {symbol}")
-    expr = sp.sympify(pdf).replace(lambda e: e.is_Float, lambda e: sp.Rational(str(e)))
+    expr = floats_to_rationals(sp.sympify(pdf))
     weak = sorted(str(s) for s in expr.free_symbols - {symbol} if s.is_positive is not True)
     if weak:
         raise ValueError(
@@ -46,9 +47,9 @@ def read_density(pdf: Any, symbol: Any) -> sp.Expr:
     return expr
 
 
-def find_breaks(expr: sp.Expr, symbol: sp.Symbol) -> tuple[sp.Expr, ...]:
+def find_breaks(expr: Any, symbol: sp.Symbol) -> tuple[sp.Expr, ...]:
     """Where a density may fail to be analytic: the ends of its pieces, the zeros inside ``Abs``, ``sign``, ``Max``."""
-    edges: list[sp.Expr] = []
+    edges: list[Any] = []
     for piecewise in expr.atoms(sp.Piecewise):
         for _, condition in piecewise.args:
             edges += [r.lhs - r.rhs for r in condition.atoms(sp.core.relational.Relational)]
@@ -60,24 +61,24 @@ def find_breaks(expr: sp.Expr, symbol: sp.Symbol) -> tuple[sp.Expr, ...]:
     return tuple(dict.fromkeys(roots))
 
 
-def _zeros(edge: sp.Expr, symbol: sp.Symbol) -> list[sp.Expr]:
+def _zeros(edge: Any, symbol: sp.Symbol) -> list[sp.Expr]:
     if not edge.is_polynomial(symbol) or not edge.has(symbol):
         return []
     return [root for root in sp.roots(sp.Poly(edge, symbol)) if root.is_real]
 
 
-def _centres(expr: sp.Expr, symbol: sp.Symbol) -> list[sp.Expr]:
+def _centres(expr: Any, symbol: sp.Symbol) -> list[sp.Expr]:
     """Zeros of the linear parts of an expression: the middle of ``(x - 3)^2`` is 3."""
     linear = (node for node in sp.preorder_traversal(expr) if isinstance(node, sp.Add) and node.has(symbol))
     return [
         root
         for node in linear
-        if node.is_polynomial(symbol) and sp.degree(node, symbol) <= 2
+        if node.is_polynomial(symbol) and sp.Poly(node, symbol).degree() <= 2
         for root in _extrema(node, symbol)
     ]
 
 
-def _extrema(node: sp.Expr, symbol: sp.Symbol) -> list[sp.Expr]:
+def _extrema(node: Any, symbol: sp.Symbol) -> list[sp.Expr]:
     poly = sp.Poly(node, symbol)
     middle = poly if poly.degree() == 1 else poly.diff(symbol)
     return [root for root in sp.roots(middle) if root.is_real]
@@ -94,12 +95,16 @@ def is_even(law: "Law") -> bool:
     values = {
         s: sp.Rational(str(v)) for s, v in zip(sorted(law.free_symbols, key=str), (1.3, 0.7, 2.1) * 9, strict=False)
     }
-    upper = law.upper.subs(values)
+    upper = _put(law.upper, values)
     places = [
         p if upper == sp.oo else p * upper / 10 for p in map(sp.Rational, ("0.0137", "0.391", "1.0721", "2.9", "7.3"))
     ]
-    right, left = ([law.density(s * p).subs(values).evalf(30) for p in places] for s in (1, -1))
+    right, left = ([_put(law.density(s * p), values).evalf(30) for p in places] for s in (1, -1))
     return all(abs(r - s) <= sp.Float(10) ** -22 * (abs(r) + abs(s)) for r, s in zip(right, left, strict=True))
+
+
+def _put(expr: Any, values: Any) -> Any:
+    return expr.xreplace(values)
 
 
 def numeric_density(law: "Law", values: dict[sp.Symbol, float] | None = None):
@@ -107,7 +112,7 @@ def numeric_density(law: "Law", values: dict[sp.Symbol, float] | None = None):
     from symspline.model.array_code import ArrayFunction
 
     t = sp.Symbol("t", real=True)
-    expr = law.density(t).subs({s: sp.Rational(str(v)) for s, v in (values or {}).items()})
+    expr = _put(law.density(t), {s: sp.Rational(str(v)) for s, v in (values or {}).items()})
     fast = ArrayFunction(expr, (t,))
     slow = sp.lambdify(t, expr, "mpmath")
 
@@ -134,8 +139,8 @@ def panels_of(law: "Law", values: dict[sp.Symbol, float] | None = None) -> Panel
     exact = {s: sp.Rational(str(v)) for s, v in (values or {}).items()}
     t = sp.Symbol("t", real=True)
     places = [*law.breaks, *_centres(law.density(t), t)]
-    centres = [float(p.subs(exact)) for p in places] or [0.0]
-    lower, upper, length = (float(e.subs(exact)) for e in (law.lower, law.upper, law.length))
+    centres = [float(_put(p, exact)) for p in places] or [0.0]
+    lower, upper, length = (float(_put(e, exact)) for e in (law.lower, law.upper, law.length))
     if np.isfinite(lower) and np.isfinite(upper):
         length = upper - lower
     return Panels(numeric_density(law, values), lower, upper, centres, length)
@@ -175,7 +180,7 @@ def _lowest(panels: Panels, x: np.ndarray, density: np.ndarray) -> tuple[float, 
     place, lowest = float(x[best]), float(density[best])
     for i in inner[np.argsort(density[inner])][:12]:
         if x[i + 1] > x[i - 1]:
-            found = minimize_scalar(
+            found: Any = minimize_scalar(
                 lambda z: float(panels.f(np.array([z]))[0]),
                 bounds=(x[i - 1], x[i + 1]),
                 method="bounded",

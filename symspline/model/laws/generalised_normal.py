@@ -29,7 +29,7 @@ class GeneralisedNormal(Law):
     q: Parameter
 
     scale_symbols = (("scale", "alpha"),)
-    is_symmetric = True
+    _even = True
     support = sp.S.Reals
 
     @property

@@ -25,9 +25,9 @@ class Laplace(Law):
     scale: Parameter
 
     scale_symbols = (("scale", "tau"),)
-    is_symmetric = True
+    _even = True
     support = sp.S.Reals
-    breaks = (sp.S.Zero,)
+    _kinks = (sp.S.Zero,)
 
     def density(self, x: Any) -> sp.Expr:
         """Density at x."""

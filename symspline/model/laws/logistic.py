@@ -25,7 +25,7 @@ class Logistic(Law):
     scale: Parameter
 
     scale_symbols = (("scale", "tau"),)
-    is_symmetric = True
+    _even = True
     support = sp.S.Reals
 
     def density(self, x: Any) -> sp.Expr:

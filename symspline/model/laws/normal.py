@@ -1,6 +1,7 @@
 """The normal law."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ class Normal(Law):
     _real_parameters = ("mean",)
     support = sp.S.Reals
 
-    @property
+    @cached_property
     def is_symmetric(self) -> bool:
         """True for a zero mean."""
         return self.mean == 0

@@ -30,7 +30,7 @@ class StudentT(Law):
     nu: Parameter
 
     scale_symbols = (("scale", "sigma"),)
-    is_symmetric = True
+    _even = True
     support = sp.S.Reals
 
     def density(self, x: Any) -> sp.Expr:

@@ -30,9 +30,9 @@ class SymmetrisedLogNormal(Law):
 
     scale_symbols = (("sigma", "sigma"),)
     _real_parameters = ("mean",)
-    is_symmetric = True
+    _even = True
     support = sp.S.Reals
-    breaks = (sp.S.Zero,)
+    _kinks = (sp.S.Zero,)
 
     @property
     def length(self) -> sp.Expr:

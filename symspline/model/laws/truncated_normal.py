@@ -30,10 +30,10 @@ class TruncatedNormal(Law):
     cut: Parameter = 2
 
     scale_symbols = (("scale", "sigma"),)
-    is_symmetric = True
+    _even = True
 
     @property
-    def support(self) -> sp.Interval:
+    def support(self) -> sp.Set:
         """``[-cut scale, cut scale]``."""
         return sp.Interval(-self.cut * self.scale, self.cut * self.scale)
 

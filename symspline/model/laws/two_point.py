@@ -25,7 +25,7 @@ class TwoPoint(Law):
     size: Parameter
 
     is_discrete = True
-    is_symmetric = True
+    _even = True
 
     @property
     def support(self) -> sp.FiniteSet:

@@ -25,10 +25,10 @@ class Uniform(Law):
     half_width: Parameter
 
     scale_symbols = (("half_width", "a"),)
-    is_symmetric = True
+    _even = True
 
     @property
-    def support(self) -> sp.Interval:
+    def support(self) -> sp.Set:
         """``[-half_width, half_width]``."""
         return sp.Interval(-self.half_width, self.half_width)
 
