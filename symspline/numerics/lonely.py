@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from symspline.numerics.legendre_grid import LegendreGrid
 from symspline.numerics.rational_data import exact_fraction, exact_fractions
 
 
@@ -260,7 +261,8 @@ def _poisson_lonely(
     n: int, z: NDArray[np.complex128], edges: NDArray[np.float64], data_quantile: Callable, breakpoint_cdf: Callable
 ) -> NDArray[np.complex128]:
     """Q(z) = A_N + B_N at the right end, for all z at once."""
-    nodes, integrate, whole = _integration_matrix(_NODES)
+    grid = LegendreGrid(_NODES)
+    nodes, integrate, whole = grid.nodes, grid.from_left, grid.weights
     a = np.zeros((n + 1, z.size), dtype=complex)
     b = np.zeros_like(a)
     b[0] = 1.0
@@ -281,16 +283,3 @@ def _poisson_lonely(
             total = total + whole @ rate
             a[k], b[k] = end, total - end
     return a[n] + b[n]
-
-
-def _integration_matrix(count: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Gauss nodes in (0, 1), the matrix of integrals from 0 to each node, and the weights of the whole integral."""
-    roots, weights = np.polynomial.legendre.leggauss(count)
-    degrees = np.arange(count)
-    values = np.polynomial.legendre.legvander(roots, count)
-    project = (values[:, :count] * weights[:, None]).T * (2 * degrees + 1)[:, None] / 2
-    primitive = np.empty((count, count))
-    primitive[:, 0] = roots + 1.0
-    for m in range(1, count):
-        primitive[:, m] = (values[:, m + 1] - values[:, m - 1]) / (2 * m + 1)
-    return (roots + 1.0) / 2.0, primitive @ project / 2.0, weights / 2.0

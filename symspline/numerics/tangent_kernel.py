@@ -12,7 +12,8 @@ from numpy.typing import ArrayLike
 from scipy.sparse.linalg import LinearOperator
 
 from symspline.numerics.active_sets import ActiveSets, SortedData, Vector, breakpoints, finite_vector
-from symspline.numerics.landscape import Matrix, network_arrays
+from symspline.numerics.hessian import Matrix
+from symspline.numerics.landscape import network_arrays
 
 
 def tangent_kernel(

@@ -6,13 +6,9 @@ import numpy as np
 import pytest
 
 from symspline.numerics.active_sets import ActiveSets, SortedData, contacts
-from symspline.numerics.landscape import (
-    block_slices,
-    gradient,
-    hessian,
-    hessian_operator,
-    loss,
-)
+from symspline.numerics.hessian import block_slices, hessian
+from symspline.numerics.hessian_operator import hessian_operator
+from symspline.numerics.landscape import gradient, loss
 from symspline.numerics.tangent_kernel import TangentKernelOperator, tangent_kernel
 
 COORDINATES = ("network", "spline")
