@@ -298,6 +298,18 @@ class Theorem:
 
         return import_module("symspline.render.latex").derivation(self)
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows; see `symspline.render.notebook`."""
+        from importlib import import_module
+
+        return import_module("symspline.render.notebook").notebook_html(self)
+
+    def _repr_latex_(self) -> str:
+        """What a notebook without HTML shows; see `symspline.render.notebook`."""
+        from importlib import import_module
+
+        return import_module("symspline.render.notebook").notebook_latex(self)
+
     @property
     def routine(self) -> Callable[..., Any]:
         """The conclusion as a function of arrays, in the order of `arguments`; see `symspline.model.formula`."""
@@ -342,6 +354,18 @@ class Section:
     def latex(self) -> str:
         """Every derivation of the section as LaTeX, one after the other."""
         return "\n\n".join(theorem.latex() for theorem in self.theorems)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows; see `symspline.render.notebook`."""
+        from importlib import import_module
+
+        return import_module("symspline.render.notebook").notebook_html(self)
+
+    def _repr_latex_(self) -> str:
+        """What a notebook without HTML shows; see `symspline.render.notebook`."""
+        from importlib import import_module
+
+        return import_module("symspline.render.notebook").notebook_latex(self)
 
     def __iter__(self) -> Iterator[Theorem]:
         return iter(self.theorems)

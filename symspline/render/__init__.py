@@ -1,0 +1,1 @@
+"""Theorems as LaTeX, PDF, Markdown, HTML and notebooks; the book; the figures."""

@@ -115,7 +115,7 @@ def _pieces(boxes: list[Box], limit: float, depth: int) -> list[Piece]:
             elif before.kind == "punct":
                 cost = _COMMA
             elif loose and _factors(before, box):
-                cost, lead = _PRODUCT, r"\times"
+                cost, lead = _PRODUCT + 25.0 * (_simple(before) and _simple(box)), r"\times"
         if box.kind in ("rel", "bin", "punct") or _word(box):
             loose = False
         elif box.kind not in ("space",):
@@ -139,6 +139,11 @@ def _glue(pieces: list[Piece], piece: Piece) -> list[Piece]:
     return [piece]
 
 
+def _simple(box: Box) -> bool:
+    """Whether a factor is a symbol or a power of one."""
+    return box.kind == "ord" or (box.kind == "script" and all(inner.kind == "ord" for inner in box.parts[0]))
+
+
 def _word(box: Box) -> bool:
     """Whether a box is a word between two conditions."""
     return box.kind == "text" and box.tail.strip() in ("and", "or")
@@ -155,7 +160,7 @@ def _factors(before: Box, box: Box) -> bool:
     """Whether a product may be cut between two neighbours."""
     if before.kind == "space" or box.kind in ("space", "punct") or box.head in ("|", "/", "!", "'"):
         return False
-    if before.head in ("|", "/", "!") or box.head == "d":
+    if before.head in ("|", "/", "!", "d", "\\partial") or box.head == "d":
         return False
     base = box.parts[0][0] if box.kind == "script" and box.parts[0] else box
     if base.kind == "paren" and base.head in ("(", "\\left("):

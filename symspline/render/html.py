@@ -22,8 +22,9 @@ from .verdicts import MEANING, report_of, summary
 Links = Callable[[str], str | None]
 """Address of the theorem or section of an id; None when there is no page for it."""
 
-_LINE = 310.0
-"""Room of a line in a page, in tenths of the type size."""
+_LINE = 350.0
+_WHY = 140.0
+"""Room of a line and of a formula in a reason, in tenths of the type size."""
 _ID = re.compile(r"\b[A-Z][0-9]+[a-z0-9]*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*\b")
 
 
@@ -60,9 +61,13 @@ def prose(text: str, links: Links = no_links) -> str:
     return to_html(text, mathml, lambda tex: mathml(tex, display=True), linked(links))
 
 
-def sentence(text: str, links: Links = no_links) -> str:
-    """One line of the markup, as HTML without a paragraph around it."""
-    return inline_html(text, mathml, linked(links))
+def sentence(text: str, links: Links = no_links, *, room: float | None = None) -> str:
+    """One line of the markup, as HTML without a paragraph around it; formulas are cut to the room, if there is one."""
+    return inline_html(text, mathml if room is None else lambda tex: _cut(tex, room), linked(links))
+
+
+def _cut(tex: str, room: float) -> str:
+    return "<br>".join(mathml(line) for line in break_lines(tex, room))
 
 
 def rows(shown: Display, links: Links = no_links, *, room: float = _LINE) -> str:
@@ -82,7 +87,7 @@ def rows(shown: Display, links: Links = no_links, *, room: float = _LINE) -> str
         word = row.verdict.value if row.verdict else ""
         dot = f'<span class="dot {word}" title="{word}"></span>' if word else ""
         if row.reason or dot:
-            out.append(f'<div class="why">{dot}{sentence(row.reason, links)}</div>')
+            out.append(f'<div class="why">{dot}{sentence(row.reason, links, room=_WHY)}</div>')
     return "\n".join([*out, "</div>"])
 
 

@@ -43,13 +43,31 @@ def _readable(tex: str) -> str:
     """Rewrite what the converter misreads: aligned rows inside a formula, sized delimiters, text with mathematics."""
     tex = tex.replace(r"\begin{aligned}[t]", r"\begin{align*}").replace(r"\begin{aligned}", r"\begin{align*}")
     tex = tex.replace(r"\end{aligned}", r"\end{align*}").replace(r"\middle|", r"\mid ")
+    tex = tex.replace(r"\lvert", r"\left|").replace(r"\rvert", r"\right|")
     tex = re.sub(r"\\operatorname\*?\{([A-Za-z]+)\}", r"\\operatorname{\1}", tex)
     return re.sub(r"\\(?:d|t)?frac", r"\\frac", tex).replace(r"{} \times", r"\times")
 
 
+_BEHIND = r"(</(?:mi|mn|mrow|msup|msub|msubsup|mfrac|msqrt)>)"
+_MINUS = "&#x02212;"
+_SPACED = {"&#x0223C;": "0.278em", "&#x02223;": "0.2em", "&#x0002F;": "0"}
+_MISREAD = {
+    "<mi>;</mi>": '<mo separator="true">;</mo>',
+    "<mi>&#x0007E;</mi>": "<mo>&#x0223C;</mo>",
+    "<mo>&#x0221E;</mo>": "<mi>&#x0221E;</mi>",
+    f"<mrow><mo>{_MINUS}</mo>": f'<mrow><mo form="prefix" lspace="0" rspace="0">{_MINUS}</mo>',
+    ' xmlns="http://www.w3.org/1998/Math/MathML"': "",
+}
+
+
 def _repair(text: str) -> str:
-    """Mark function names as identifiers, semicolons as separators, and escape bare ampersands."""
+    """Give the operators the spaces that LaTeX gives them, and escape bare ampersands."""
     text = re.sub(r"&(?!#x?[0-9A-Fa-f]+;|amp;|lt;|gt;|quot;)", "&amp;", text)
     text = re.sub(r"<mo(?: [^>]*)?>([A-Za-z]{2,})</mo>", r"<mi>\1</mi>", text)
-    text = text.replace("<mi>;</mi>", '<mo separator="true">;</mo>')
-    return text.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
+    names = rf"{_BEHIND}((?:<msub>|<msup>|<msubsup>)?<mi>[A-Za-z]{{2,}}</mi>)"
+    text = re.sub(names, r'\1<mspace width="0.167em"/>\2', text)
+    for old, new in _MISREAD.items():
+        text = text.replace(old, new)
+    for sign, space in _SPACED.items():
+        text = text.replace(f"<mo>{sign}</mo>", f'<mo lspace="{space}" rspace="{space}">{sign}</mo>')
+    return text

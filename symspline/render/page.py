@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-STYLE = """
+FRAME = """
 :root { --paper: #fdfcf9; --ink: #1d1d1f; --soft: #5d6066; --rule: #dcd8cf; --link: #1a5a96; --card: #f5f2ea;
   --proved: #1b6e3c; --enclosed: #1f5f99; --sampled: #8a5a00; --undecided: #6b6b6b; --refuted: #b3261e; }
 @media (prefers-color-scheme: dark) { :root { --paper: #17181a; --ink: #e6e4df; --soft: #a2a5ab; --rule: #36383c;
@@ -21,31 +21,40 @@ p, ul, ol, dl { max-width: 42rem; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 1.2rem 0 .6rem; font-weight: 600; }
 h2 { font-size: 1.35rem; margin: 2.4rem 0 .5rem; font-weight: 600; }
 h3 { font-size: 1.12rem; margin: 2.2rem 0 .4rem; font-weight: 600; }
-.tag { color: var(--soft); font-weight: 400; margin-right: .5em; font-variant-numeric: lining-nums; }
 a { color: var(--link); text-decoration: none; } a:hover { text-decoration: underline; }
 nav { font-size: .86rem; color: var(--soft); display: flex; flex-wrap: wrap; gap: .3rem 1.6rem;
   justify-content: space-between; border-bottom: 1px solid var(--rule); padding-bottom: .5rem; }
 nav.foot { border-bottom: 0; border-top: 1px solid var(--rule); padding: .6rem 0 0; margin-top: 3rem; }
 math { font-family: "Latin Modern Math", "STIX Two Math", "Libertinus Math", "Cambria Math", math; }
+"""
+PIECES = """
+.tag { color: var(--soft); font-weight: 400; margin-right: .5em; font-variant-numeric: lining-nums; }
 .display, .scroll { overflow-x: auto; overflow-y: hidden; padding: .15rem 0; }
 .derivation { display: grid; grid-template-columns: max-content max-content minmax(0, 1fr) minmax(9rem, 15rem);
-  column-gap: .45rem; row-gap: .55rem; align-items: center; margin: 1rem 0; }
-.derivation > .subject { grid-column: 1; text-align: right; } .derivation > .subject.own { grid-column: 1 / -1; text-align: left; }
-.derivation > .sign { grid-column: 2; } .derivation > .line { grid-column: 3; min-width: 0; overflow-x: auto; overflow-y: hidden; }
-.derivation > .why { grid-column: 4; color: var(--soft); font-size: .88rem; line-height: 1.35; padding-left: .8rem; }
-.derivation math { margin: 0; } .line > math[display=block], .subject > math { text-align: left; width: max-content; }
+  column-gap: .45rem; row-gap: .55rem; align-items: first baseline; margin: 1rem 0; }
+.derivation > .subject { grid-column: 1; text-align: right; } .derivation > .subject.own { grid-column: 1 / -1;
+  text-align: left; }
+.derivation > .sign { grid-column: 2; } .derivation > .line { grid-column: 3; min-width: 0; overflow-x: auto;
+  overflow-y: hidden; }
+.derivation > .why { grid-column: 4; color: var(--soft); font-size: .88rem; line-height: 1.35;
+  padding-left: .8rem; }
+.derivation math { margin: 0; } .line > math[display=block], .subject > math { text-align: left;
+  width: max-content; }
 .line > math + math { padding-left: 1.6rem; margin-top: .3rem; }
 @media (max-width: 46rem) { .derivation { grid-template-columns: max-content minmax(0, 1fr); }
   .derivation > .subject { grid-column: 1 / -1; text-align: left; } .derivation > .sign { grid-column: 1; }
   .derivation > .line { grid-column: 2; } .derivation > .why { grid-column: 2; padding: 0 0 .5rem; } }
-.verdict { display: inline-block; font: 600 .72rem/1.5 system-ui, sans-serif; letter-spacing: .02em; padding: 0 .5em;
+.verdict { display: inline-block; font: 600 .72rem/1.5 system-ui, sans-serif; letter-spacing: .02em;
+  padding: 0 .5em;
   border: 1px solid currentColor; border-radius: .8em; vertical-align: .08em; white-space: nowrap; }
 .proved { color: var(--proved); } .enclosed { color: var(--enclosed); } .sampled { color: var(--sampled); }
 .undecided { color: var(--undecided); } .refuted { color: var(--refuted); }
-.dot { display: inline-block; width: .5em; height: .5em; border-radius: 50%; background: currentColor; margin-right: .35em; }
+.dot { display: inline-block; width: .5em; height: .5em; border-radius: 50%; background: currentColor;
+  margin-right: .35em; }
 .given, .ending { color: var(--soft); font-size: .92rem; } .ending { margin-top: .6rem; }
 details { margin: .35rem 0; font-size: .9rem; } summary { cursor: pointer; color: var(--link); }
-pre { background: var(--card); padding: .8rem 1rem; overflow-x: auto; border-radius: 4px; font-size: .78rem; line-height: 1.45; }
+pre { background: var(--card); padding: .8rem 1rem; overflow-x: auto; border-radius: 4px; font-size: .78rem;
+  line-height: 1.45; }
 code { font-family: "JetBrains Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: .88em; }
 table { border-collapse: collapse; font-size: .9rem; margin: .8rem 0; } th { text-align: left; font-weight: 600; }
 th, td { padding: .22rem .9rem .22rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
@@ -54,6 +63,8 @@ figure { margin: 1.2rem 0; } figure img, figure svg { max-width: 100%; height: a
 figcaption { color: var(--soft); font-size: .88rem; max-width: 42rem; }
 ol.contents, ol.contents ol { list-style: none; padding-left: 0; } ol.contents ol { padding-left: 1.4rem; }
 """
+"""What a theorem looks like, on a page or in a notebook."""
+STYLE = FRAME + PIECES
 """The look of every page, in light and dark."""
 
 

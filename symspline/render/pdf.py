@@ -18,7 +18,7 @@ OVERFULL = 2.0
 """Points by which a line may stick out."""
 
 
-class MissingTool(RuntimeError):
+class MissingTool(OSError):
     """A program that is not installed, with the line that installs it."""
 
     def __init__(self, tool: str, install: str, kept: Path | None = None) -> None:
@@ -27,7 +27,7 @@ class MissingTool(RuntimeError):
         self.tool, self.install, self.kept = tool, install, kept
 
 
-class LatexError(RuntimeError):
+class LatexError(OSError):
     """pdflatex stopped; the message names the line and what it says."""
 
 
