@@ -1,0 +1,1 @@
+"""The loss surface: critical points, the Hessian and its spectrum."""
