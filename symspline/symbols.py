@@ -104,3 +104,16 @@ lambda_ = Symbol("lambda", positive=True)
 """How far the roughness exceeds its mean."""
 i = Symbol("i", positive=True, integer=True)
 """Number of a neuron, the index of sums over neurons."""
+
+gamma = Symbol("gamma", real=True)
+"""Minus the intercept of a neuron's line: ``mu beta = -v b``."""
+p_A = Symbol("p", real=True)
+"""Sum of the residuals of the data that a neuron sees."""
+q_A = Symbol("q", real=True)
+"""Sum of residual times input over the data that a neuron sees."""
+X_0 = Symbol("X_0", positive=True)
+X_1 = Symbol("X_1", real=True)
+X_2 = Symbol("X_2", positive=True)
+"""Sums of the powers 0, 1, 2 of the inputs over the data that a neuron, or two neurons, see."""
+lam = Symbol("lambda", positive=True)
+"""Eigenvalue."""
