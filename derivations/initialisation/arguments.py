@@ -27,6 +27,7 @@ BOXES: dict[Symbol, tuple] = {
     sym.alpha_v: (_THIRD, _THREE, "scale of the output weights"),
     sym.q: (_THIRD, 4, "exponent of the generalised normal law"),
     sym.nu: (Rational(3, 2), 6, "degrees of freedom"),
+    sym.r: (_THIRD, _THREE, "size of an input weight"),
     sym.m: (Rational(1, 20), 3, "size of a delta-slope"),
     sym.kappa: (1, 3, "cut in units of the scale"),
     sym.kappa_w: (1, 3, "cut of the input weights in units of their scale"),
