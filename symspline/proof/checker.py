@@ -24,7 +24,7 @@ from .ball import Ball, Undecided
 from .condition import compare_conditions
 from .enclosure import enclose
 from .evaluate import evaluate
-from .moves import Algebra, Combine, Known, Move, MoveError, TakeLimit, put_in
+from .moves import Algebra, Combine, Known, Move, MoveError, SplitCases, TakeLimit, put_in
 from .theorem import DerivationError, Evidence, Finding, Step, Theorem
 from .verdict import Verdict
 from .zero import OutOfTime, time_limit, vanishes
@@ -235,8 +235,8 @@ def check_step(desk: Desk, place: str, previous: Basic, step: Step, *, exact: bo
     verdict, how, worst, why = _compare_at_points(desk, previous, step.line)
     if verdict is Verdict.REFUTED or not exact:
         return StepReport(place, verdict, how, worst, why)
-    if verdict is Verdict.ENCLOSED and (isinstance(step.move, Known) or place == "compute"):
-        # A quoted identity and a form for floating point are not derived; simplifying them costs seconds each.
+    if verdict is Verdict.ENCLOSED and (isinstance(step.move, Known | SplitCases) or place == "compute"):
+        # Quoted identities, collected cases and forms for floating point are not derived; simplifying them costs seconds.
         return StepReport(place, verdict, how, worst, why)
     shown, argument = _argue(desk, previous, step.line, step.move)
     if shown is False:

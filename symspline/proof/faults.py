@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-from sympy import Add, Basic, Expr, Integral, Mul, Pow, Rational, S, oo
+from sympy import Add, Basic, Expr, Integral, Mul, Piecewise, Pow, Rational, S, oo
 
 from .checker import Desk, check_step
 from .condition import equations
@@ -76,6 +76,11 @@ def mutations(line: Basic) -> Iterator[tuple[str, Basic]]:
         return
     if line.is_Symbol or line.is_Number:
         yield "coefficient", 2 * line
+        return
+    if isinstance(line, Piecewise):
+        for k, (value, condition) in enumerate(line.args):
+            for kind, changed in mutations(value):
+                yield kind, Piecewise(*line.args[:k], (changed, condition), *line.args[k + 1 :])
         return
     for k, part in enumerate(line.args):
         if isinstance(part, Expr):
