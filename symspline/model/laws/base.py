@@ -137,6 +137,15 @@ class Law:
         return tuple(dict.fromkeys((*ends, *inner)))
 
     @property
+    def centres(self) -> tuple[sp.Expr, ...]:
+        """Where the peaks of a density of one's own may be; a member of the family peaks at its mean."""
+        from symspline.model.laws.density import find_centres
+
+        if is_dataclass(self):
+            return (getattr(self, "mean", sp.S.Zero),) if self.scale_symbols else ()
+        return find_centres(self._expr, self._symbol)
+
+    @property
     def length(self) -> sp.Expr:
         """A typical size of the variable, used to place quadrature points."""
         return getattr(self, "scale", sp.Integer(1))

@@ -62,25 +62,21 @@ def find_breaks(expr: Any, symbol: sp.Symbol) -> tuple[sp.Expr, ...]:
 
 
 def _zeros(edge: Any, symbol: sp.Symbol) -> list[sp.Expr]:
-    if not edge.is_polynomial(symbol) or not edge.has(symbol):
+    numerator = sp.fraction(sp.together(edge))[0]
+    if not numerator.has(symbol) or not numerator.is_polynomial(symbol):
         return []
-    return [root for root in sp.roots(sp.Poly(edge, symbol)) if root.is_real]
+    return [root for root in sp.roots(sp.Poly(numerator, symbol)) if root.is_real is not False]
 
 
-def _centres(expr: Any, symbol: sp.Symbol) -> list[sp.Expr]:
-    """Zeros of the linear parts of an expression: the middle of ``(x - 3)^2`` is 3."""
-    linear = (node for node in sp.preorder_traversal(expr) if isinstance(node, sp.Add) and node.has(symbol))
-    return [
-        root
-        for node in linear
-        if node.is_polynomial(symbol) and sp.Poly(node, symbol).degree() <= 2
-        for root in _extrema(node, symbol)
-    ]
+def find_centres(expr: Any, symbol: sp.Symbol) -> tuple[sp.Expr, ...]:
+    """Zeros and extrema of the sums of an expression that are linear or quadratic: the middle of ``(x - 3)^2`` is 3."""
+    sums = (node for node in sp.preorder_traversal(expr) if isinstance(node, sp.Add) and node.is_polynomial(symbol))
+    polynomials = (sp.Poly(node, symbol) for node in sums if node.has(symbol))
+    return tuple(dict.fromkeys(root for poly in polynomials if poly.degree() <= 2 for root in _extrema(poly)))
 
 
-def _extrema(node: Any, symbol: sp.Symbol) -> list[sp.Expr]:
-    poly = sp.Poly(node, symbol)
-    middle = poly if poly.degree() == 1 else poly.diff(symbol)
+def _extrema(poly: Any) -> list[sp.Expr]:
+    middle = poly if poly.degree() == 1 else poly.diff()
     return [root for root in sp.roots(middle) if root.is_real]
 
 
@@ -138,7 +134,7 @@ def panels_of(law: "Law", values: dict[sp.Symbol, float] | None = None) -> Panel
     """The density of a law integrated panel by panel."""
     exact = {s: sp.Rational(str(v)) for s, v in (values or {}).items()}
     t = sp.Symbol("t", real=True)
-    places = [*law.breaks, *_centres(law.density(t), t)]
+    places = [*law.breaks, *find_centres(law.density(t), t)]
     centres = [float(_put(p, exact)) for p in places] or [0.0]
     lower, upper, length = (float(_put(e, exact)) for e in (law.lower, law.upper, law.length))
     if np.isfinite(lower) and np.isfinite(upper):

@@ -35,6 +35,11 @@ class SymmetrisedLogNormal(Law):
     _kinks = (sp.S.Zero,)
 
     @property
+    def centres(self) -> tuple[sp.Expr, ...]:
+        """Zero; ``mean`` belongs to the logarithm."""
+        return (sp.S.Zero,)
+
+    @property
     def length(self) -> sp.Expr:
         """The median of ``|x|``."""
         return sp.exp(self.mean)
