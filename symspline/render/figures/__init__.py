@@ -1,0 +1,18 @@
+"""Pictures: every function takes the axes to draw on and returns what it drew."""
+
+from .densities import breakpoint_density as breakpoint_density
+from .densities import breakpoints as breakpoints
+from .densities import curves as curves
+from .densities import gap_counts as gap_counts
+from .densities import joint_density as joint_density
+from .densities import sampled_breakpoints as sampled_breakpoints
+from .densities import zeta as zeta
+from .functions import data as data
+from .functions import fit as fit
+from .functions import loss as loss
+from .functions import penalty as penalty
+from .functions import prior as prior
+from .functions import training as training
+from .style import image as image
+from .style import new as new
+from .style import svg as svg

@@ -1,0 +1,195 @@
+"""Pictures of an initialisation: zeta, the breakpoints, the joint density."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+
+from .style import BLUE, CYCLE, GREY, INK, VERMILION, styled
+
+Curve = Callable[[np.ndarray], Any]
+_DASHES = ("-", (0, (5, 2)), (0, (1, 1.2)), (0, (7, 2, 1, 2)), (0, (3, 1, 1, 1, 1, 1)), (0, (9, 3)))
+_WHITE_TO_BLUE = LinearSegmentedColormap.from_list("white to blue", ["#ffffff", "#9ecae1", "#2171b5", "#08306b"])
+
+
+@styled
+def curves(
+    ax: Axes,
+    grid: np.ndarray,
+    functions: Mapping[str, Curve],
+    *,
+    xlabel: str = "$c$",
+    ylabel: str = "",
+    scale: str = "linear",
+) -> list[Any]:
+    """Several curves over one grid, told apart by colour and by dashes.
+
+    Args:
+        ax: where to draw.
+        grid: places, shape (n,).
+        functions: label -> function of the grid.
+        xlabel: of the horizontal axis.
+        ylabel: of the vertical axis.
+        scale: of the vertical axis, "linear" or "log".
+
+    Returns:
+        The lines.
+    """
+    lines = []
+    for k, (label, function) in enumerate(functions.items()):
+        values = np.broadcast_to(np.asarray(function(grid), dtype=float), grid.shape)
+        lines += ax.plot(grid, values, color=CYCLE[k % len(CYCLE)], linestyle=_DASHES[k % len(_DASHES)], label=label)
+    ax.set(xlabel=xlabel, ylabel=ylabel, yscale=scale, xlim=(grid[0], grid[-1]))
+    if scale == "linear":
+        ax.set_ylim(bottom=0)
+    if len(functions) > 1:
+        ax.legend()
+    return lines
+
+
+def zeta(ax: Axes, grid: np.ndarray, functions: Mapping[str, Curve], *, scale: str = "linear") -> list[Any]:
+    """Zeta of several initialisations; where it is large, bends are cheap."""
+    return curves(ax, grid, functions, ylabel=r"$\zeta(c)$", scale=scale)
+
+
+def breakpoint_density(ax: Axes, grid: np.ndarray, functions: Mapping[str, Curve]) -> list[Any]:
+    """The density of the breakpoints for several initialisations."""
+    return curves(ax, grid, functions, xlabel=r"breakpoint $\beta$", ylabel=r"$p_\beta(\beta)$")
+
+
+@styled
+def joint_density(
+    ax: Axes,
+    density: Callable[[np.ndarray, np.ndarray], Any],
+    betas: np.ndarray,
+    mus: np.ndarray,
+    samples: tuple[np.ndarray, np.ndarray] | None = None,
+) -> list[Any]:
+    """The joint density of breakpoint and delta-slope as a heat map, with sampled neurons on it.
+
+    Args:
+        ax: where to draw.
+        density: p(beta, mu), broadcasting.
+        betas: grid of breakpoints, shape (n,).
+        mus: grid of delta-slopes, shape (m,); it may pass through 0.
+        samples: breakpoints and delta-slopes of sampled neurons.
+
+    Returns:
+        The mesh and, when there are samples, the dots.
+    """
+    values = np.asarray(density(betas[None, :], mus[:, None]), dtype=float)
+    top = float(np.quantile(values[np.isfinite(values)], 0.995))
+    mesh = ax.pcolormesh(
+        betas, mus, np.minimum(values, top), cmap=_WHITE_TO_BLUE, shading="gouraud", rasterized=True, vmin=0, vmax=top
+    )
+    artists: list[Any] = [mesh]
+    if samples is not None:
+        beta, mu = samples
+        inside = (beta >= betas[0]) & (beta <= betas[-1]) & (mu >= mus[0]) & (mu <= mus[-1])
+        artists.append(ax.scatter(beta[inside], mu[inside], s=5, color=VERMILION, linewidths=0, alpha=0.75))
+    ax.set(
+        xlabel=r"breakpoint $\beta$", ylabel=r"delta-slope $\mu$", xlim=(betas[0], betas[-1]), ylim=(mus[0], mus[-1])
+    )
+    return artists
+
+
+@styled
+def sampled_breakpoints(
+    ax: Axes,
+    density: Curve,
+    beta: np.ndarray,
+    low: float,
+    high: float,
+    *,
+    bins: int = 60,
+    knots: np.ndarray | None = None,
+) -> list[Any]:
+    """A histogram of sampled breakpoints with the density that predicts it.
+
+    Args:
+        ax: where to draw.
+        density: of the breakpoint.
+        beta: sampled breakpoints; those outside the range count in the normalisation, and infinite ones too.
+        low: left end of the range.
+        high: right end.
+        bins: of the histogram.
+        knots: distinct inputs of the data, marked at the foot.
+
+    Returns:
+        The bars and the line.
+    """
+    edges = np.linspace(low, high, bins + 1)
+    counts, _ = np.histogram(beta[np.isfinite(beta)], edges)
+    heights = counts / (max(len(beta), 1) * np.diff(edges))
+    bars = ax.stairs(heights, edges, fill=True, color=BLUE, alpha=0.3, label="sampled")
+    grid = np.linspace(low, high, 801)
+    line = ax.plot(grid, np.broadcast_to(density(grid), grid.shape), color=INK, label="derived")
+    if knots is not None:
+        foot(ax, knots)
+    ax.set(xlabel=r"breakpoint $\beta$", ylabel="density", xlim=(low, high))
+    ax.set_ylim(bottom=0)
+    ax.legend()
+    return [bars, *line]
+
+
+@styled
+def gap_counts(
+    ax: Axes, knots: np.ndarray, expected: np.ndarray, deviation: np.ndarray, sampled: np.ndarray
+) -> list[Any]:
+    """Breakpoints in each gap of the data: two standard deviations of the binomial count, its mean, the count.
+
+    Args:
+        ax: where to draw.
+        knots: distinct inputs, increasing, shape (K,).
+        expected: mean count of each gap, shape (K-1,).
+        deviation: standard deviation of the count, shape (K-1,).
+        sampled: counts, shape (K-1,).
+
+    Returns:
+        The bands, the means and the dots.
+
+    Raises:
+        ValueError: when the shapes do not fit.
+    """
+    for name, values in (("expected", expected), ("deviation", deviation), ("sampled", sampled)):
+        if len(values) != len(knots) - 1:
+            raise ValueError(f"{name} has {len(values)} entries for {len(knots) - 1} gaps between {len(knots)} knots")
+    low, high = np.maximum(expected - 2 * deviation, 0), expected + 2 * deviation
+    band = ax.stairs(high, knots, baseline=low, fill=True, color=BLUE, alpha=0.25, label="two standard deviations")
+    mean = ax.stairs(expected, knots, color=BLUE, baseline=None, label="expected")
+    middle = (knots[1:] + knots[:-1]) / 2
+    outside = (sampled < low) | (sampled > high)
+    dots = ax.scatter(middle[~outside], sampled[~outside], s=12, color=INK, zorder=3, label="sampled")
+    far = ax.scatter(middle[outside], sampled[outside], s=12, color=VERMILION, zorder=3)
+    ax.set(xlabel=r"input", ylabel="breakpoints in the gap", xlim=(knots[0], knots[-1]))
+    ax.set_ylim(bottom=0)
+    ax.legend()
+    return [band, mean, dots, far]
+
+
+def breakpoints(
+    axes: Sequence[Axes],
+    density: Curve,
+    beta: np.ndarray,
+    knots: np.ndarray,
+    expected: np.ndarray,
+    deviation: np.ndarray,
+    sampled: np.ndarray,
+) -> list[Any]:
+    """Two panels: the histogram with the density over the range of the data, and the counts gap by gap."""
+    margin = 0.15 * (knots[-1] - knots[0])
+    upper = sampled_breakpoints(axes[0], density, beta, knots[0] - margin, knots[-1] + margin, knots=knots)
+    lower = gap_counts(axes[1], knots, expected, deviation, sampled)
+    axes[1].set_xlim(axes[0].get_xlim())
+    return [*upper, *lower]
+
+
+def foot(ax: Axes, places: np.ndarray) -> Any:
+    """Short ticks at the foot of the axes."""
+    return ax.plot(
+        places, np.zeros(len(places)), "|", color=GREY, markersize=7, transform=ax.get_xaxis_transform(), clip_on=False
+    )

@@ -1,0 +1,176 @@
+"""Pictures of functions: the prior, the penalty along the data, the data, the trained network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from .densities import foot
+from .style import BLUE, GREY, INK, PURPLE, SKY, VERMILION, styled
+
+
+@styled
+def data(ax: Axes, x: np.ndarray, y: np.ndarray, x_name: str = "$x$", y_name: str = "$y$") -> list[Any]:
+    """The data as dots, the distinct inputs marked at the foot.
+
+    Args:
+        ax: where to draw.
+        x: inputs, shape (N,).
+        y: targets, shape (N,).
+        x_name: label, plain text.
+        y_name: label, plain text.
+
+    Returns:
+        The dots and the ticks.
+    """
+    dots = ax.scatter(x, y, s=16, color=INK, alpha=0.75, linewidths=0)
+    ticks = foot(ax, np.unique(x))
+    ax.set(xlabel=plain(x_name), ylabel=plain(y_name))
+    return [dots, *ticks]
+
+
+@styled
+def prior(
+    ax: Axes,
+    grid: np.ndarray,
+    mean: np.ndarray,
+    deviation: np.ndarray,
+    paths: np.ndarray,
+    x: np.ndarray | None = None,
+    y: np.ndarray | None = None,
+) -> list[Any]:
+    """The function before training: mean, two standard deviations, sample paths, and the data.
+
+    Args:
+        ax: where to draw.
+        grid: inputs, shape (n,).
+        mean: of the function, shape (n,).
+        deviation: standard deviation, shape (n,).
+        paths: sampled functions, shape (m, n).
+        x: inputs of the data.
+        y: targets of the data.
+
+    Returns:
+        The band, the mean, the paths and the dots.
+    """
+    band = ax.fill_between(
+        grid,
+        mean - 2 * deviation,
+        mean + 2 * deviation,
+        color=SKY,
+        alpha=0.25,
+        linewidth=0,
+        label="two standard deviations",
+    )
+    lines = [ax.plot(grid, path, color=BLUE, linewidth=0.8, alpha=0.55)[0] for path in np.atleast_2d(paths)]
+    if lines:
+        lines[0].set_label("sampled networks")
+    middle = ax.plot(grid, mean, color=INK, linewidth=1.2, linestyle=(0, (5, 2)), label="mean")
+    dots = (
+        []
+        if x is None or y is None
+        else [ax.scatter(x, y, s=10, color=VERMILION, linewidths=0, label="data", zorder=3)]
+    )
+    ax.set(xlabel="$x$", ylabel="$f(x)$", xlim=(grid[0], grid[-1]))
+    ax.legend(ncols=2)
+    return [band, *lines, *middle, *dots]
+
+
+@styled
+def penalty(ax: Axes, grid: np.ndarray, price: np.ndarray, knots: np.ndarray | None = None) -> list[Any]:
+    """The curvature penalty 1/zeta along the input axis; infinite where no breakpoint can fall.
+
+    Args:
+        ax: where to draw.
+        grid: places, shape (n,).
+        price: the penalty there, shape (n,).
+        knots: distinct inputs, marked at the foot.
+
+    Returns:
+        The line and the ticks.
+    """
+    finite = np.isfinite(price)
+    line = ax.plot(grid[finite], price[finite], color=PURPLE)
+    spread = price[finite].max() / price[finite].min() if finite.any() else 1.0
+    ax.set(xlabel="$c$", ylabel=r"$1/\zeta(c)$", xlim=(grid[0], grid[-1]), yscale="log" if spread > 30 else "linear")
+    if spread <= 30:
+        ax.set_ylim(0, 1.08 * price[finite].max() if finite.any() else 1.0)
+    return [*line, *(foot(ax, knots) if knots is not None else [])]
+
+
+@styled
+def fit(
+    ax: Axes,
+    grid: np.ndarray,
+    trained: np.ndarray,
+    predicted: np.ndarray,
+    x: np.ndarray,
+    y: np.ndarray,
+    breakpoints: np.ndarray | None = None,
+    x_name: str = "$x$",
+    y_name: str = "$y$",
+) -> list[Any]:
+    """The data with a trained network beside the prediction for infinite width.
+
+    Args:
+        ax: where to draw.
+        grid: inputs, shape (n,).
+        trained: the network there.
+        predicted: the prediction there.
+        x: inputs of the data.
+        y: targets of the data.
+        breakpoints: of the trained network, marked at the foot.
+        x_name: label, plain text.
+        y_name: label, plain text.
+
+    Returns:
+        The dots, the two lines and the ticks.
+    """
+    dots = ax.scatter(x, y, s=13, color=GREY, alpha=0.8, linewidths=0, label="data")
+    one = ax.plot(grid, trained, color=BLUE, label="trained network")
+    other = ax.plot(grid, predicted, color=VERMILION, linestyle=(0, (5, 2)), label="infinite width")
+    ax.set(xlabel=plain(x_name), ylabel=plain(y_name))
+    ax.set_xlim(min(grid[0], np.min(x)), max(grid[-1], np.max(x)))
+    ticks = []
+    if breakpoints is not None:
+        low, high = ax.get_xlim()
+        ticks = foot(ax, breakpoints[(breakpoints >= low) & (breakpoints <= high)])
+    ax.legend()
+    return [dots, *one, *other, *ticks]
+
+
+@styled
+def loss(ax: Axes, steps: np.ndarray, losses: np.ndarray) -> list[Any]:
+    """The loss against the step, on logarithmic axes."""
+    shown = (np.asarray(steps) > 0) & (np.asarray(losses) > 0)
+    line = ax.plot(np.asarray(steps)[shown], np.asarray(losses)[shown], color=INK)
+    ax.set(xlabel="step of gradient descent", ylabel="loss", xscale="log", yscale="log")
+    return line
+
+
+def training(
+    axes: Sequence[Axes],
+    grid: np.ndarray,
+    trained: np.ndarray,
+    predicted: np.ndarray,
+    x: np.ndarray,
+    y: np.ndarray,
+    breakpoints: np.ndarray,
+    steps: np.ndarray,
+    losses: np.ndarray,
+    x_name: str = "$x$",
+    y_name: str = "$y$",
+) -> list[Any]:
+    """Two panels: the fit and the loss."""
+    left = fit(axes[0], grid, trained, predicted, x, y, breakpoints, x_name, y_name)
+    return [*left, *loss(axes[1], steps, losses)]
+
+
+def plain(label: str) -> str:
+    """A label from a person, so that no dollar sign of theirs opens a formula; a formula of ours stays."""
+    if label in ("$x$", "$y$"):
+        return label
+    return label.replace("$", r"\$")

@@ -1,0 +1,78 @@
+"""The idea at a glance: a derivation, the density that comes out of it, and a simulation that agrees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from symspline.model.init import Init
+from symspline.proof.theorem import Theorem
+from symspline.render.display import display
+from symspline.render.verdicts import report_of
+
+from .densities import joint_density, sampled_breakpoints
+from .style import GREEN, GREY, INK, new, styled
+
+_MATHTEXT = ((r"\lvert", "|"), (r"\rvert", "|"), (r"\,", r"\,"), (r"\bigl", ""), (r"\bigr", ""), (r"\mid", "|"))
+
+
+@styled
+def derivation(ax: Axes, theorem: Theorem, *, size: float = 13.0) -> list[Any]:
+    """The lines of a theorem with their reasons, from the definition down to the closed form.
+
+    Args:
+        ax: where to write; its frame is taken away.
+        theorem: with lines that fit the axes; those of more than 400 characters of LaTeX are left out.
+        size: of the formulas, in points.
+
+    Returns:
+        The texts.
+    """
+    shown = display(theorem)
+    ax.set_axis_off()
+    rows = [row for row in shown.rows if len(row.line) <= 400]
+    report = report_of(theorem)
+    texts = [ax.text(0, 1.0, f"${_mathtext(shown.subject)}$", fontsize=size + 1, color=INK, va="top")]
+    height = 0.8 / max(len(rows), 1)
+    for k, row in enumerate(rows):
+        y = 0.86 - k * height
+        texts.append(ax.text(0.02, y, f"${row.relation}\\;{_mathtext(row.line)}$", fontsize=size, color=INK, va="top"))
+        if row.reason:
+            reason = _mathtext(row.reason)
+            texts.append(ax.text(0.1, y - 0.62 * height, reason, fontsize=8.5, color=GREY, va="top"))
+    word = f"{report.verdict.value}, {len(report.steps)} steps checked"
+    texts.append(ax.text(0.0, -0.02, word, fontsize=10, color=GREEN, weight="bold", va="top"))
+    return texts
+
+
+def _mathtext(tex: str) -> str:
+    """What matplotlib reads of LaTeX."""
+    for old, new_text in _MATHTEXT:
+        tex = tex.replace(old, new_text)
+    return tex
+
+
+@styled
+def overview(init: Init, theorem: Theorem, *, neurons: int = 20000, seed: int = 0) -> Figure:
+    """Three panels: the derivation of the joint density, the density with neurons, the breakpoints of a simulation.
+
+    Args:
+        init: normal weights, biases and output weights.
+        theorem: the theorem of the joint density.
+        neurons: how many are drawn for the histogram; 400 of them are shown as dots.
+        seed: of the draw.
+    """
+    figure, axes = new(1, 3, width=12.6, height=3.9)
+    derivation(axes[0], theorem)
+    axes[0].set_title("derive", color=GREY)
+    spline = init.sample(neurons, np.random.default_rng(seed)).spline
+    wide = float(np.quantile(np.abs(spline.mu), 0.97))
+    betas, mus = np.linspace(-2.5, 2.5, 241), np.linspace(-wide, wide, 240)
+    joint_density(axes[1], init.joint_density, betas, mus, (spline.beta[:400], spline.mu[:400]))
+    axes[1].set_title("compute", color=GREY)
+    sampled_breakpoints(axes[2], init.breakpoint_density, spline.beta, -4.0, 4.0)
+    axes[2].set_title(f"compare with {neurons:,} sampled neurons", color=GREY)
+    return figure
