@@ -1,5 +1,4 @@
-"""The loss surface of a network on data: loss, gradient, Hessian and tangent kernel at the size of the data plus the
-width.
+"""The loss surface of a network on data: loss, gradient, Hessian, tangent kernel and sharpness.
 
 All speak of L = (1/2) sum_n (f(x_n) - y_n)^2, in network coordinates (w, b, v, b0) or in spline coordinates (beta,
 mu, b0) with breakpoint beta = -b/w and delta-slope mu = w v on the neuron's active side.

@@ -193,7 +193,25 @@ def _mixed_determinant(context: MPContext, share: Any, k: Any) -> Any:
         rows.append([share * f for f in waves(end, order)] + cubic(end, order))
     for end, order in ((1, 0), (1, 1), (0, 2), (0, 3)):
         rows.append([(1 - share) * f for f in waves(end, order)] + [-f for f in cubic(end, order)])
-    return context.det(context.matrix(rows))
+    return _determinant(context, rows)
+
+
+def _determinant(context: MPContext, rows: list[list[Any]]) -> Any:
+    """By elimination with row pivots; exactly zero where a pivot is, at which mpmath's own ``det`` fails."""
+    rows, value = [list(row) for row in rows], context.one
+    for k in range(len(rows)):
+        pivot = max(range(k, len(rows)), key=lambda i: abs(rows[i][k]))
+        if rows[pivot][k] == 0:
+            return context.zero
+        if pivot != k:
+            rows[k], rows[pivot] = rows[pivot], rows[k]
+            value = -value
+        value *= rows[k][k]
+        for row in rows[k + 1 :]:
+            factor = row[k] / rows[k][k]
+            for j in range(k + 1, len(row)):
+                row[j] -= factor * rows[k][j]
+    return value
 
 
 def even_wavenumbers(modes: int, digits: int = 30) -> list[Any]:

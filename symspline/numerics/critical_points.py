@@ -155,7 +155,7 @@ def _nearest_double(numerator: int, denominator: int) -> float:
     try:
         return numerator / denominator
     except OverflowError:
-        return math.copysign(math.inf, numerator)
+        return math.inf if numerator > 0 else -math.inf
 
 
 def _check_pieces(pieces: int, data: RationalData) -> None:

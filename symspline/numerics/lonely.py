@@ -139,8 +139,8 @@ def lateral_determinant(x: Sequence[Any], breakpoints: Sequence[Any], orientatio
     """Whether N data can be interpolated by moving slopes and offset only, one breakpoint in each inner gap.
 
     D = 1 - sum over left-facing i of (-1)^(i+1) (rho_{i-1} + rho_i), with rho_j = product of
-    (beta_g - x_g) / (x_{g+1} - beta_g) over g <= j. The matrix of the offset and the neurons at the data has
-    determinant D * product of s_g (x_{g+1} - beta_g): it is singular exactly where D = 0.
+    (beta_g - x_g) / (x_{g+1} - beta_g) over g <= j. The matrix with a column of ones and the columns x - beta_g on the
+    active side, 0 elsewhere, has determinant D * product of s_g (x_{g+1} - beta_g): it is singular exactly where D = 0.
 
     Args:
         x: data, length N, ascending and distinct.

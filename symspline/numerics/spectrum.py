@@ -75,7 +75,7 @@ def top_eigenvalues(operator: LinearOperator, count: int = 1, *, tolerance: floa
 
 
 def bottom_eigenvalues(
-    operator: LinearOperator, count: int = 1, *, tolerance: float = 1e-10, seed: int = 0, iterations: int = 100
+    operator: LinearOperator, count: int = 1, *, tolerance: float = 1e-8, seed: int = 0, iterations: int = 100
 ) -> Extremes:
     """Smallest (most negative) eigenvalues of a symmetric operator.
 

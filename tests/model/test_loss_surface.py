@@ -1,4 +1,4 @@
-"""The network's face of the loss surface: shapes, orders and agreement with finite differences of the network itself."""
+"""The network's face of the loss surface: shapes, orders, and finite differences of the network itself."""
 
 import numpy as np
 import pytest
