@@ -43,6 +43,8 @@ class Argument:
         low: lower end of the box, exact.
         high: upper end of the box, exact; integers are drawn for an integer symbol.
         meaning: what the symbol stands for, a few words.
+        parts: into how many equal parts the box is cut; points fall on the cuts. Few for an exponent: SymPy takes
+            minutes over a rational power whose exponent has a large denominator.
 
     Raises:
         ValueError: for a symbol without assumptions, an empty or unbounded box, or a box against the assumptions.
@@ -57,6 +59,7 @@ class Argument:
     low: Rational
     high: Rational
     meaning: str = ""
+    parts: int = 997
 
     def __post_init__(self) -> None:
         """Refuse a box that does not fit its symbol."""
@@ -77,11 +80,10 @@ class Argument:
             raise ValueError(f"argument {self.symbol}: the box starts at {self.low}, against the symbol's assumptions")
 
     def draw(self, rng: np.random.Generator) -> Rational:
-        """A random rational of the box, with a small denominator."""
+        """A random rational inside the box, with a small denominator."""
         if self.symbol.is_integer:
             return Rational(int(rng.integers(int(self.low), int(self.high) + 1)))
-        parts = 997
-        return self.low + (self.high - self.low) * Rational(int(rng.integers(1, parts)), parts)
+        return self.low + (self.high - self.low) * Rational(int(rng.integers(1, self.parts)), self.parts)
 
 
 @dataclass(frozen=True)
