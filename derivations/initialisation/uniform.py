@@ -1,6 +1,6 @@
 """Uniform weights, biases and output weights (B8)."""
 
-from sympy import Abs, Expr, Function, Integral, Le, Max, Min, Piecewise, Rational, S, log, oo, sign
+from sympy import Abs, Expr, Function, Integral, Le, Max, Min, Piecewise, Rational, log, oo, sign
 
 from symspline.model.init import Init
 from symspline.model.law import Uniform
@@ -191,8 +191,10 @@ DELTA_SLOPE_CDF = Theorem(
     id="B8.delta-slope-cdf",
     title="Distribution function of the delta-slope for uniform weights",
     chapter="initialisation",
-    statement=r"With $y = \min(|\mu|/(a_w a_v), 1)$: $P(|w v| \le |\mu|) = y\,(1 - \ln y)$.",
+    statement=r"With $y = \min(|\mu|/(a_w a_v), 1)$: $P(|w v| \le |\mu|) = y\,(1 - \ln y)$; the distribution function is 0 below "
+    r"$-a_w a_v$ and 1 above $a_w a_v$.",
     arguments=arguments(mu, a_w, a_v),
+    assumes=(Assumption(r"$\mu > -a_w a_v$, the lower end of the support", mu > -a_w * a_v),),
     subject=delta_slope_cdf,
     start=HALF + sign(mu) * Integral(DELTA_SLOPE.conclusion.subs(mu, r), (r, 0, Abs(mu))),
     origin=By(DELTA_SLOPE, text="the density is even, so that the integral from minus infinity to 0 is one half"),
