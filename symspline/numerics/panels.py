@@ -9,6 +9,7 @@ _ORDER = 20
 _NODES, _WEIGHTS = legendre.leggauss(_ORDER)
 # Row k takes the values at the nodes to the coefficient of the k-th Legendre polynomial.
 _TO_SERIES = legendre.legvander(_NODES, _ORDER - 1).T * _WEIGHTS * (np.arange(_ORDER)[:, None] + 0.5)
+_INSIDE = np.linspace(-1.0, 1.0, 129)  # where the inverse starts from
 _DECADES = 10.0 ** np.arange(-8.0, 8.5, 0.5)
 
 
@@ -81,31 +82,33 @@ class Panels:
             u: numbers in [0, 1].
         """
         u = np.asarray(u, dtype=float)
+        target = u.ravel() * self.total
+        index = np.clip(np.searchsorted(self._before, target, side="right") - 1, 0, self.mass.size - 1)
+        # Panel by panel, so that each series is read once and not once a point.
+        order = np.argsort(index, kind="stable")
+        ends = np.searchsorted(index[order], np.arange(self.mass.size + 1))
         out = np.empty(u.size)
-        for start in range(0, u.size, 65536):
-            part = slice(start, start + 65536)
-            out[part] = self._quantile(u.ravel()[part] * self.total)
+        for k in np.flatnonzero(np.diff(ends)):
+            here = order[ends[k] : ends[k + 1]]
+            out[here] = self._quantile_in_panel(int(k), target[here] - self._before[k])
         return out.reshape(u.shape)
 
-    def _quantile(self, target: np.ndarray) -> np.ndarray:
-        index = np.clip(np.searchsorted(self._before, target, side="right") - 1, 0, self.mass.size - 1)
-        wanted = target - self._before[index]
-        integral, density = self._antiderivative[index], self._series[index]
-        low, high = np.full(target.size, -1.0), np.ones(target.size)
+    def _quantile_in_panel(self, k: int, wanted: np.ndarray) -> np.ndarray:
+        integral, density = self._antiderivative[k], self._series[k]
+        table = np.maximum.accumulate(_series_at(integral, _INSIDE))
+        t = np.interp(wanted, table, _INSIDE)
+        cell = np.clip(np.searchsorted(table, wanted) - 1, 0, _INSIDE.size - 2)
+        low, high = _INSIDE[cell], _INSIDE[cell + 1]
         with np.errstate(all="ignore"):
-            t = np.clip(2 * wanted / self.mass[index] - 1, -1, 1)
-            t[~np.isfinite(t)] = 0.0
-            for _ in range(60):
+            for _ in range(50):
                 gap = _series_at(integral, t) - wanted
                 low, high = np.where(gap <= 0, t, low), np.where(gap >= 0, t, high)
                 newton = t - gap / _series_at(density, t)
-                inside = (newton >= low) & (newton <= high)
-                new = np.where(inside, newton, (low + high) / 2)
-                done = np.abs(new - t) <= 4e-16 * np.maximum(1, np.abs(t))
-                t = new
-                if done.all():
+                new = np.where((newton >= low) & (newton <= high), newton, (low + high) / 2)
+                moved, t = np.abs(new - t), new
+                if np.all((moved <= 1e-15) | (np.abs(gap) <= 2e-16 * self.total)):
                     break
-        return _to_line(self.edges[index], self.edges[index + 1], t)
+        return _to_line(self.edges[k], self.edges[k + 1], t)
 
     def _refine(self, left: np.ndarray, right: np.ndarray, tolerance: float) -> tuple[np.ndarray, ...]:
         values = self._panel_values(left, right)
@@ -176,7 +179,7 @@ def _jacobian(left: np.ndarray, right: np.ndarray, t: np.ndarray) -> np.ndarray:
 
 
 def _series_at(coefficients: np.ndarray, t: np.ndarray) -> np.ndarray:
-    """One Legendre series per point (Clenshaw)."""
+    """A Legendre series at every point, or one series per point (Clenshaw)."""
     after, last = 0.0, coefficients[..., -1]
     for k in range(coefficients.shape[-1] - 1, 0, -1):
         last, after = coefficients[..., k - 1] + (2 * k - 1) / k * t * last - k / (k + 1) * after, last
