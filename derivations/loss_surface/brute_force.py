@@ -1,7 +1,9 @@
 """Every activation pattern of small networks: the network itself, differentiated, against a formula.
 
-On a cell (a fixed activation pattern) the loss is a polynomial in the parameters and the data, so that an identity can be
-decided exactly, with no numbers put in. The patterns are those a neuron can have on sorted data: a suffix (facing right),
+On a cell (a fixed activation pattern) the loss is a polynomial in the parameters and the data, so that an identity
+can be
+decided exactly, with no numbers put in. The patterns are those a neuron can have on sorted data: a suffix (facing
+right),
 a prefix (facing left), everything, or nothing.
 """
 
@@ -150,7 +152,9 @@ def exhaustive(
                     text = f"{cell.n_data} data, neurons seeing {cell.seen}: the difference is {difference}"
                     return Finding(False, float(compared), text[:300])
         return Finding(
-            True, float(compared), f"{compared} identities between polynomials on every cell up to N = {n_data}, H = {width}"
+            True,
+            float(compared),
+            f"{compared} identities on every cell up to N = {n_data}, H = {width}",
         )
 
     return Evidence(title, run, kind="exact")

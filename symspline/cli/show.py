@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +12,7 @@ from .app import command
 from .options import LawOption, PresetOption, WidthOption, parse_init
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """What `show` writes."""
 
     latex = "latex"
@@ -36,16 +35,19 @@ def show(
     v: Annotated[str, LawOption] = "",
 ) -> None:
     """Show a theorem; with --init or --w, --b, --v the one that holds for that initialisation."""
-    subject = _subject(id, parse_init(init or None, width, w, b, v) if init or w or b or v else None)
-    text = _render(subject, format, out)
-    if isinstance(text, str):
-        if out is None:
-            print(text)
-        else:
-            from symspline.render.files import write_text
+    from symspline.render.showing import show_as, show_pdf
 
-            write_text(out, text)
-            print(out, file=sys.stderr)
+    subject = _subject(id, parse_init(init or None, width, w, b, v) if init or w or b or v else None)
+    if format is Format.pdf:
+        print(show_pdf(subject, out or Path(f"{id}.pdf")))
+        return
+    text = show_as(subject, format.value)
+    if out is None:
+        print(text)
+        return
+    from symspline.render.files import write_text
+
+    print(write_text(out, text))
 
 
 def _subject(id: str, init: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,7 @@ def _gaps(subject: Subject) -> str:
     buffer = io.StringIO()
     table = csv.writer(buffer, lineterminator="\n")
     table.writerow(["from", "to", "from_scaled", "to_scaled", "expected", "standard_deviation", "sampled"])
-    for k, (low, high) in enumerate(zip(ends, ends[1:], strict=False)):
+    for k, (low, high) in enumerate(pairwise(ends)):
         outer = subject.scaling.x_out([low, high])
         table.writerow(
             [

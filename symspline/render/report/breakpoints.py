@@ -57,11 +57,14 @@ def section(subject: Subject) -> ReportSection:
     gaps = len(subject.knots) - 1
     within = np.abs(counts.sampled - counts.expected) <= 2 * counts.deviation
     text = f"""
-A breakpoint falls into a gap between two neighbouring inputs with a probability $q$ that the density gives, independently
-of the others, so that the number in that gap is binomial with mean $H q$ and variance $H q (1 - q)$ (B4). Only gaps that
+A breakpoint falls into a gap between two neighbouring inputs with a probability $q$ that the density gives,
+independently
+of the others, so that the number in that gap is binomial with mean $H q$ and variance $H q (1 - q)$ (B4). Only gaps
+that
 hold a breakpoint can bend at initialisation.
 
-Of the {subject.width} breakpoints, {subject.width * inside:.1f} are expected between the first and the last input, and the
+Of the {subject.width} breakpoints, {subject.width * inside:.1f} are expected between the first and the last input,
+and the
 sampled network has {inside_sampled}. The {gaps} gaps between distinct inputs should leave {empty_expected:.1f} empty on
 average; {empty} are. {within.sum()} of the {len(within)} counts lie within two standard deviations of their mean.
 """
@@ -79,7 +82,8 @@ average; {empty} are. {within.sum()} of the {len(within)} counts lie within two 
         "breakpoints",
         figure,
         "Above: the density of the breakpoints against a histogram of the sampled network's. Below: the number of "
-        "breakpoints in each gap between neighbouring inputs, predicted (bar: two standard deviations) and sampled (dots).",
+        "breakpoints in each gap between neighbouring inputs, predicted (band: two standard deviations) "
+        "and sampled (dots).",
         "Density and histogram of the breakpoints, and counts in each gap.",
     )
     rows = tuple(

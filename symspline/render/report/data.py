@@ -23,8 +23,10 @@ def section(subject: Subject) -> ReportSection:
     text = f"""
 The data are {len(data)} pairs of *{data.x_name}* (the input $x$) and *{data.y_name}* (the target $y$).{repeated}
 
-Networks are initialised for inputs of size about one, so that the data are first mapped to such units: $x$ to the interval
-$[-1, 1]$ and $y$ to mean 0 and standard deviation 1. Everything below is stated in these units; pictures also show those
+Networks are initialised for inputs of size about one, so that the data are first mapped to such units: $x$ to the
+interval
+$[-1, 1]$ and $y$ to mean 0 and standard deviation 1. Everything below is stated in these units; pictures also show
+those
 of the data.
 """
     rows = (

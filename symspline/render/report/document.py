@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Mapping, Sequence
 from html import escape
 
 from symspline.proof.checker import TheoremReport
-from symspline.render import html, latex
+from symspline.render import figures, html, latex
 from symspline.render.breaking import break_lines
 from symspline.render.mathml import mathml
 from symspline.render.page import page, table
@@ -50,17 +48,8 @@ def _html_block(block: Block, reports: Reports, links: html.Links) -> str:
             below = f"<figcaption>{html.sentence(caption)}</figcaption>" if caption else ""
             return f"<figure>{table([html.sentence(h) for h in header], cells)}{below}</figure>"
         case Picture(_, figure, caption, alternative):
-            data = base64.b64encode(_svg(figure)).decode()
-            image = (
-                f'<img class="figure" alt="{escape(alternative, quote=True)}" src="data:image/svg+xml;base64,{data}">'
-            )
+            image = figures.svg(figure, alternative)
             return f"<figure>{image}<figcaption>{html.sentence(caption)}</figcaption></figure>"
-
-
-def _svg(figure) -> bytes:
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None})
-    return buffer.getvalue()
 
 
 def tex_report(title: str, sections: Sequence[ReportSection], reports: Reports) -> tuple[str, dict[str, bytes]]:
@@ -71,9 +60,7 @@ def tex_report(title: str, sections: Sequence[ReportSection], reports: Reports) 
         for block in section.blocks:
             body.append(_tex_block(block, reports))
             if isinstance(block, Picture):
-                buffer = io.BytesIO()
-                block.figure.savefig(buffer, format="pdf", metadata={"CreationDate": None})
-                pictures[f"{block.name}.pdf"] = buffer.getvalue()
+                pictures[f"{block.name}.pdf"] = figures.image(block.figure, "pdf")
     return document(title, "\n\n".join(body)), pictures
 
 

@@ -9,7 +9,8 @@ from .blocks import Block, Derivation, Display, Prose, ReportSection
 from .subject import Subject
 
 TEXT = r"""
-A network with one input and {width} hidden ReLU neurons computes $f(x) = b_0 + \sum_i v_i\,(w_i x + b_i)_+$, where $z_+$
+A network with one input and {width} hidden ReLU neurons computes $f(x) = b_0 + \sum_i v_i\,(w_i x + b_i)_+$, where
+$z_+$
 is $z$ if positive and 0 otherwise. That is a chain of straight pieces. Neuron $i$ bends it at its **breakpoint**
 $\beta_i = -b_i / w_i$, and its slope on the side where the neuron is active is its **delta-slope** $\mu_i = w_i v_i$.
 
@@ -24,8 +25,8 @@ QUANTITIES = (
     ("joint_density", "**Both together.** Strong bends are not equally likely everywhere; the joint density says how:"),
     (
         "zeta",
-        r"**What training will penalise.** The function $\zeta(c) = \mathbb{E}[w^2 \mid \beta = c]\,p_\beta(c)$ measures how "
-        r"easily the network bends at $c$. Its reciprocal is the price of curvature there:",
+        r"**What training will penalise.** The function $\zeta(c) = \mathbb{E}[w^2 \mid \beta = c]\,p_\beta(c)$ measures "
+        r"how easily the network bends at $c$. Its reciprocal is the price of curvature there:",
     ),
 )
 

@@ -22,12 +22,14 @@ def section(subject: Subject) -> ReportSection:
         "It is the same everywhere on the data: there the wide network prefers the smoothest curve in the sense of a "
         "natural cubic spline."
         if np.ptp(values) <= 1e-12 * values.max()
-        else f"It varies by a factor of {spread:.3g} over the data: bends are cheaper where it is low, and that is where "
+        else f"It varies by a factor of {spread:.3g} over the data: bends are cheaper where it is low, and there "
         "the fitted curve will bend."
     )
     text = f"""
-When the output weights of a very wide network are trained from zero, the network goes to the function that fits the data
-with the least $\\int f''(c)^2 / \\zeta(c)\\,dc$, up to a term for the straight part (B3, B16). The curve in the picture is
+When the output weights of a very wide network are trained from zero, the network goes to the function that fits the
+data
+with the least $\\int f''(c)^2 / \\zeta(c)\\,dc$, up to a term for the straight part (B3, B16). The curve in the
+picture is
 $1/\\zeta$, the price of curvature at each place. {verdict}
 """
     figure, ax = figures.new()

@@ -23,13 +23,15 @@ def section(subject: Subject) -> ReportSection:
     # the standard error of a sampled standard deviation of nearly normal values
     score = (samples.std(axis=0, ddof=1) / deviation - 1) * np.sqrt(2 * SAMPLES)
     middle = slice(20, 181, 40)
-    text = f"""
-Before training the network is a random function. Its mean is zero and its covariance at every width is $H$ times the second
+    text = """
+Before training the network is a random function. Its mean is zero and its covariance at every width is $H$ times the
+second
 moment of $v$ times the kernel of one neuron, plus the variance of $b_0$ (B20):
 """
     after = f"""
 At the left end, the middle and the right end of the data the standard deviation is
-{_at(covariance, -1.0):.4g}, {_at(covariance, 0.0):.4g} and {_at(covariance, 1.0):.4g}. Over {SAMPLES} networks drawn for
+{_at(covariance, -1.0):.4g}, {_at(covariance, 0.0):.4g} and {_at(covariance, 1.0):.4g}. Over {SAMPLES} networks drawn
+for
 this report the sampled standard deviations differ from the predicted ones by
 {", ".join(f"{z:+.1f}" for z in score[middle])} standard errors at five places; beyond $\\pm 3$ would be a surprise.
 """
@@ -38,8 +40,8 @@ this report the sampled standard deviations differ from the predicted ones by
     picture = Picture(
         "prior",
         figure,
-        f"The initial function: mean, two standard deviations and {PATHS} draws of width {subject.width}, with the data "
-        "(dots), in the units of the network.",
+        f"The initial function: mean, two standard deviations and {PATHS} draws of width {subject.width}, with the "
+        "data (dots), in the units of the network.",
         "Band of the initial function with sample paths.",
     )
     return ReportSection(

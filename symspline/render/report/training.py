@@ -14,8 +14,8 @@ from .subject import Subject
 def wide_prediction(subject: Subject, grid: np.ndarray) -> np.ndarray:
     """What the network would become if its tangent kernel stayed at its expected value (B25).
 
-    The residual then follows the linear recursion e <- (I - eta K) e, whose n-th iterate is known; the prediction starts
-    from the same initial function and takes the same steps as the network itself.
+    The residual then follows the linear recursion e <- (I - eta K) e, whose n-th iterate is known; the prediction
+    starts from the same initial function and takes the same steps as the network itself.
     """
     kernel = derive(subject.init, "tangent_kernel")
     x, step, steps = subject.x, subject.descent.step, subject.descent.steps
@@ -38,11 +38,14 @@ def section(subject: Subject) -> ReportSection:
     final = float(np.sqrt(2 * descent.losses[-1] / len(subject.data)))
     text = f"""
 The network was trained on all its parameters by {descent.steps} steps of full-batch gradient descent of size
-{descent.step:.3g} on $\\tfrac12\\sum_n (f(x_n) - y_n)^2$; its root-mean-square error is {final:.3g} (targets have deviation
-1). The prediction is what a network does whose tangent kernel does not move while it learns, as for infinite width: it is
+{descent.step:.3g} on $\\tfrac12\\sum_n (f(x_n) - y_n)^2$; its root-mean-square error is {final:.3g} (targets have
+deviation
+1). The prediction is what a network does whose tangent kernel does not move while it learns, as for infinite width:
+it is
 computed from the expected kernel (B25), starts at the same function and takes the same steps.
 
-At most places they agree: the largest difference between $x = -1$ and $1$ is {apart:.3g}, where training moved the network
+At most places they agree: the largest difference between $x = -1$ and $1$ is {apart:.3g}, where training moved the
+network
 by up to {moved:.3g}. What remains is the finite width: the kernel of {subject.width} neurons is not its mean, and it
 moves while the network learns; both shrink as the network grows.
 """

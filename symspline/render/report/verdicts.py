@@ -9,9 +9,12 @@ from symspline.proof.checker import TheoremReport
 from .blocks import Prose, ReportSection, Table
 
 TEXT = """
-Every formula above is the last line of a derivation whose steps were checked when this report was written. **Proved**: an
-exact symbolic argument. **Enclosed**: at several points both sides were computed with rigorous error bounds below $10^{-25}$
-and agree; a certificate at those points. **Sampled**: high-precision numbers agree, without error bounds. A statement is
+Every formula above is the last line of a derivation whose steps were checked when this report was written.
+**Proved**: an
+exact symbolic argument. **Enclosed**: at several points both sides were computed with rigorous error bounds below
+$10^{-25}$
+and agree; a certificate at those points. **Sampled**: high-precision numbers agree, without error bounds. A
+statement is
 worth its weakest step and the weakest statement that it cites.
 """
 
