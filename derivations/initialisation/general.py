@@ -19,7 +19,7 @@ from symspline.symbols import beta, c, mu, r, w
 
 from . import definitions
 from .arguments import BOXES
-from .half_line import Part, Unordered, last_end, parts
+from .half_line import Part, Unordered, parts, where_present
 from .symbolic_integral import SECONDS, attempt
 
 PROBES = (1e-6, 1e-3, 0.07, 0.6, 1.9, 21.0, 1e3, 1e4)
@@ -118,7 +118,8 @@ def _branches(init: Init, quantity: Quantity) -> dict[tuple[int, int], tuple[Par
 
 
 def _total(found: tuple[Part, ...]) -> Expr:
-    return sum((part.times * Integral(part.body, (r, part.low, last_end(part))) for part in found), S.Zero)
+    whole = (where_present(part, Integral(part.times * part.body, (r, part.low, part.high))) for part in found)
+    return sum(whole, S.Zero)
 
 
 def _select(quantity: Quantity, values: dict[tuple[int, int], Expr]) -> Expr:
@@ -154,8 +155,8 @@ def _closed(found: tuple[Part, ...], seconds: float) -> Expr | None:
         tried = attempt(Integral(part.body, (r, low, high)), seconds)
         if tried.value is None:
             return None
-        ends = {low: part.low, high: last_end(part)}
-        total += part.times * tried.value.subs({symbol: end for symbol, end in ends.items() if isinstance(symbol, Dummy)})
+        ends = {symbol: end for symbol, end in ((low, part.low), (high, part.high)) if isinstance(symbol, Dummy)}
+        total += where_present(part, part.times * tried.value.subs(ends))
     return total
 
 
@@ -230,14 +231,15 @@ def _gated(init: Init, name: str, quantity: Quantity, start: Expr, folded: Expr,
     steps = (Step("=", folded, _FOLD), Step("=", value, _FOUND))
     theorem = _theorem(init, name, quantity, start, steps)
     desk = Desk(theorem, points=2)
-    report = check_step(desk, "step 2", folded, steps[1], exact=False)
-    if not report.verdict.holds:
+    reports = [check_step(desk, f"step {k + 1}", theorem.lines[k], step, exact=False) for k, step in enumerate(steps)]
+    verdict = min(report.verdict for report in reports)
+    if not verdict.holds:
         return _numeric(init, name, quantity, start, folded)
-    formula = Formula(name, quantity.subject, quantity.args, value, theorem=theorem, verdict=report.verdict)
+    formula = Formula(name, quantity.subject, quantity.args, value, theorem=theorem, verdict=verdict)
     if formula.parameters or _accurate(formula):
         return formula
     return Formula(
-        name, quantity.subject, quantity.args, value, compute=folded, theorem=theorem, verdict=report.verdict,
+        name, quantity.subject, quantity.args, value, compute=folded, theorem=theorem, verdict=verdict,
         breaks={r: _breaks(init, quantity)},
     )
 
@@ -248,6 +250,10 @@ def _accurate(formula: Formula) -> bool:
         for rest in ((0.0, 0.3, 1.7) if len(formula.args) == 2 else (None,)):
             point = (place,) if rest is None else (place, rest)
             value = float(formula(*point))
+            if 0.0 in point and rest is None:
+                if not (np.isfinite(value) or (value == np.inf and formula.mp(1e-30) > 2 * formula.mp(1e-6))):
+                    return False
+                continue
             if 0.0 in point:
                 if not np.isfinite(value):
                     return False

@@ -12,6 +12,7 @@ from itertools import pairwise, product
 from sympy import Abs, Expr, Heaviside, Max, Min, Piecewise, S, Symbol, oo, sign
 
 from symspline.model.law import Law
+from symspline.model.laws.density import find_breaks
 from symspline.symbols import r
 
 
@@ -65,9 +66,10 @@ def pieces(law: Law, side: int) -> tuple[Piece, ...]:
     if high.is_nonpositive:
         return ()
     low = low if low.is_positive else S.Zero
-    inner = {side * point for point in law.breaks if (side * point).is_positive and (side * point) != high}
-    edges = sorted({low, *(p for p in inner if _compare(low, p) < 0 and _compare(p, high) < 0), high}, key=cmp_to_key(_compare))
     density = law.density(side * r)
+    found = {*(side * point for point in law.breaks), *find_breaks(density, r)}
+    inner = (p for p in found if p.is_positive and _compare(low, p) < 0 and _compare(p, high) < 0)
+    edges = sorted({low, *inner, high}, key=cmp_to_key(_compare))
     return tuple(Piece(a, b, smooth(density, _middle(a, b))) for a, b in pairwise(edges))
 
 
@@ -138,10 +140,11 @@ def parts(
         Unordered: see `pieces`.
     """
     found: dict[tuple[Expr, Expr, Expr], int] = {}
-    for side in (1, -1):
+    even = all(law is None or law.is_symmetric for law in (weight, bias, output))
+    for side in (1,) if even else (1, -1):
         for low, high, body in _intersections(weight, bias, output, places, signs, side):
             key = (low, high, kernel * body)
-            found[key] = found.get(key, 0) + 1
+            found[key] = found.get(key, 0) + (2 if even else 1)
     return tuple(Part(low, high, body, times) for (low, high, body), times in found.items())
 
 
@@ -163,10 +166,8 @@ def _intersections(weight, bias, output, places, signs, side) -> Iterator[tuple[
         yield Max(*lows), Min(*highs), body
 
 
-def last_end(part: Part) -> Expr:
-    """The upper end, moved up to the lower one where the part is empty."""
-    if part.low == 0:
-        return part.high
-    return part.high if part.high is oo else Max(part.low, part.high)
-
-
+def where_present(part: Part, value: Expr) -> Expr:
+    """The value of a part, zero where its upper end does not exceed the lower one."""
+    if part.low == 0 or part.high is oo:
+        return value
+    return Piecewise((value, part.low < part.high), (S.Zero, True))

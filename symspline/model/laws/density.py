@@ -57,8 +57,16 @@ def find_breaks(expr: Any, symbol: sp.Symbol) -> tuple[sp.Expr, ...]:
         edges.append(node.args[0])
     for node in expr.atoms(sp.Max, sp.Min):
         edges += [node.args[0] - other for other in node.args[1:]]
-    roots = (root for edge in edges for root in _zeros(edge, symbol))
+    roots = (root for edge in edges for side in _both_sides(edge) for root in _zeros(side, symbol))
     return tuple(dict.fromkeys(roots))
+
+
+def _both_sides(edge: Any) -> tuple[sp.Expr, ...]:
+    """The edge with each absolute value in it replaced by its argument, and by minus its argument."""
+    sizes = edge.atoms(sp.Abs)
+    if not sizes:
+        return (edge,)
+    return tuple(edge.xreplace({size: sign * size.args[0] for size in sizes}) for sign in (1, -1))
 
 
 def _zeros(edge: Any, symbol: sp.Symbol) -> list[sp.Expr]:
