@@ -117,8 +117,9 @@ def hyp2f1_complement(a: ArrayLike, b: ArrayLike, c: ArrayLike, z: ArrayLike) ->
     with np.errstate(divide="ignore", invalid="ignore", under="ignore", over="ignore"):
         log_z = np.where(np.isfinite(z) & (z > 0), np.log(z), 0.0)
         # The three exponential slopes: b below both bends, c - b above both, and one of two between them.
-        start = np.minimum(0.0, -log_z) - 40.0 / b
-        stop = np.maximum(0.0, -log_z) + 40.0 / (c - b)
+        reach = 40.0 - sc.betaln(b, c - b)
+        start = np.minimum(0.0, -log_z) - reach / b
+        stop = np.maximum(0.0, -log_z) + reach / (c - b)
         step = 0.4 / (1.0 + np.max(np.abs(a) + c) / 16.0) if z.size else 0.4
         count = int(np.ceil(np.max((stop - start) / step))) + 1 if z.size else 0
         s = start[:, None] + step * np.arange(count)

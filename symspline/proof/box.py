@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -42,8 +44,7 @@ def nonnegative_on_box(
 
     Returns:
         True where it is proved on the whole box, False where a point of the box refutes it, None otherwise. A zero that
-        the expression touches cannot be told from a sign change by balls, unless all its derivatives along one axis help;
-        the answer is then None.
+        the expression touches inside the box cannot be told from a sign change by balls: the answer is then None.
 
     Example:
         >>> from sympy import Integer, Symbol
@@ -60,18 +61,23 @@ def prove_nonnegative(
     expr: sp.Expr, box: Mapping[sp.Symbol, tuple[sp.Expr, sp.Expr]], max_boxes: int = 20_000, digits: int = 15
 ) -> BoxProof:
     """Decide ``expr >= 0`` on a closed box and return the witness and the effort; see :func:`nonnegative_on_box`."""
+    # An axis that the expression does not know would be cut in vain.
     symbols, start = _checked(expr, box)
+    kept = [k for k, s in enumerate(symbols) if expr.has(s)]
+    symbols, start = tuple(symbols[k] for k in kept), tuple(start[k] for k in kept)
     if expr.has(sp.Integral):
         raise Undecided("an integral on a box")
     with ctx.workprec(bits(digits)):
         value = _real_function(expr, symbols)
         slopes = [_real_function(sp.diff(expr, s), symbols) for s in symbols] if _smooth(expr) else None
-        stack, seen = [start], 0
-        while stack:
+        # The part with the least value in its middle comes first: a refutation is found before the zero set is traced.
+        queue: list[tuple[float, int, Box]] = [(0.0, 0, start)]
+        seen, order = 0, itertools.count(1)
+        while queue:
             if seen >= max_boxes:
                 return BoxProof(None, seen)
             seen += 1
-            part = stack.pop()
+            part = heapq.heappop(queue)[2]
             sides = [_hull(*ends) for ends in part]
             try:
                 image = value(sides)
@@ -82,16 +88,21 @@ def prove_nonnegative(
             if slopes is not None and _by_corner(value, slopes, part, sides):
                 continue
             corner = [_middle(*ends) for ends in part]
-            if value([arb(c) for c in corner]) < 0:
+            at_middle = value([arb(c) for c in corner])
+            if at_middle < 0:
                 witness = {s: sp.Rational(int(c.p), int(c.q)) for s, c in zip(symbols, corner, strict=True)}
                 return BoxProof(False, seen, witness)
+            if not part:
+                return BoxProof(None, seen)
             widths = [high - low for low, high in part]
             wide = max(range(len(part)), key=lambda k: float(arb(widths[k])) / _extent(start[k]))
             if widths[wide] == 0:
                 return BoxProof(None, seen)
             low, high = part[wide]
             cut = _middle(low, high)
-            stack += [(*part[:wide], half, *part[wide + 1 :]) for half in ((low, cut), (cut, high))]
+            urgency = float(at_middle.mid()) if at_middle.is_finite() else 0.0
+            for half in ((low, cut), (cut, high)):
+                heapq.heappush(queue, (urgency, next(order), (*part[:wide], half, *part[wide + 1 :])))
         return BoxProof(True, seen)
 
 

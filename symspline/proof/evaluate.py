@@ -159,6 +159,22 @@ def _cuts(deciders: list[Callable[..., Any]], numbers: tuple[Any, ...], start: A
     grid = sorted({t for t in grid if start < t < stop})
     ends = [t for t in (start, stop) if mp.isfinite(t)]
     cuts: set[Any] = set()
+    # A decider that is nested in another shows its sign only near the other's cuts: look again there.
+    for _ in range(3):
+        known = len(cuts)
+        cuts |= _sign_changes(deciders, numbers, sorted({*grid, *cuts}))
+        if len(cuts) == known:
+            break
+    kept: list[Any] = []
+    tiny = mp.eps * 1000
+    for t in sorted(cuts):
+        if all(abs(t - other) > tiny * (1 + abs(t)) for other in (*kept, *ends)):
+            kept.append(t)
+    return kept
+
+
+def _sign_changes(deciders: list[Callable[..., Any]], numbers: tuple[Any, ...], grid: list[Any]) -> set[Any]:
+    cuts: set[Any] = set()
     for decider in deciders:
 
         def sign(t: Any, decider: Callable[..., Any] = decider) -> int:
@@ -182,12 +198,7 @@ def _cuts(deciders: list[Callable[..., Any]], numbers: tuple[Any, ...], start: A
                         break
                     low, high = (middle, high) if side == a else (low, middle)
                 cuts.add((low + high) / 2)
-    kept: list[Any] = []
-    tiny = mp.eps * 1000
-    for t in sorted(cuts):
-        if all(abs(t - other) > tiny * (1 + abs(t)) for other in (*kept, *ends)):
-            kept.append(t)
-    return kept
+    return cuts
 
 
 def _by_parts(f: Callable[[Any], Any], start: Any, stop: Any, cuts: list[Any], nested: bool) -> Any:
@@ -224,7 +235,7 @@ def _levels(term: Callable[[Any], Any], reach: Any) -> Any:
         count = int(reach / step)
         total += mp.fsum(term(k * step) for k in range(-count, count + 1) if k % 2)
         value = total * step
-        # A halving squares the error: the agreement wanted of two levels is the square root of the accuracy, with a margin.
+        # A halving squares the error: two levels need agree to half the digits only, with a margin.
         if abs(value - previous) <= mp.eps ** mp.mpf("0.4") * abs(value) and level > 1:
             return value
         previous = value

@@ -79,7 +79,9 @@ def deciders(node: sp.Basic, x: sp.Symbol) -> list[sp.Expr]:
     if isinstance(node, (sp.Min, sp.Max)):
         return [f - g for k, f in enumerate(node.args) for g in node.args[:k] if (f - g).has(x)]
     if isinstance(node, sp.Piecewise):
-        relations = [r for _, condition in node.args for r in condition.atoms(Relational) if r.has(x) and not r.has(sp.oo)]
+        relations = [
+            r for _, condition in node.args for r in condition.atoms(Relational) if r.has(x) and not r.has(sp.oo)
+        ]
         for _, condition in node.args:
             leaves = condition.xreplace({r: sp.true for r in condition.atoms(Relational)})
             if leaves.has(x):

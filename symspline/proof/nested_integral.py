@@ -119,9 +119,7 @@ def _mapped(f: sp.Expr, b: sp.Symbol, low: sp.Expr, high: sp.Expr) -> sp.Expr:
     return sp.Integral(f.xreplace({b: low + width * u}) * width, (u, 0, 1))
 
 
-def lower_inner_integral(
-    integral: sp.Integral, slots: tuple[sp.Symbol, ...]
-) -> Callable[[Sequence[acb], bool], acb]:
+def lower_inner_integral(integral: sp.Integral, slots: tuple[sp.Symbol, ...]) -> Callable[[Sequence[acb], bool], acb]:
     """Return the closure of an inner integral over ``(0, 1)`` or ``(0, ∞)`` without kinks."""
     from symspline.proof.enclosure import lower
     from symspline.proof.rigorous_integral import tail
@@ -187,9 +185,7 @@ def lower_inner_integral(
 # --- the tails of the outer integral ---------------------------------------------------------------------------------
 
 
-def bounded_range(
-    body: sp.Expr, x: sp.Symbol, left: Place, right: Place, goal: float
-) -> tuple[Place, Place, arb]:
+def bounded_range(body: sp.Expr, x: sp.Symbol, left: Place, right: Place, goal: float) -> tuple[Place, Place, arb]:
     """Replace infinite outer limits by finite ones and bound what is left out.
 
     The integrand is bounded by a sum of products of a function of x and a function of the inner variable.
@@ -281,7 +277,9 @@ def _products(e: sp.Expr, x: sp.Symbol, t: sp.Symbol) -> list[tuple[sp.Expr, sp.
 
 
 def _outer_product(factors: list[list[tuple[sp.Expr, sp.Expr]]]) -> list[tuple[sp.Expr, sp.Expr]]:
-    return [(sp.Mul(*(f for f, _ in choice)), sp.Mul(*(g for _, g in choice))) for choice in itertools.product(*factors)]
+    return [
+        (sp.Mul(*(f for f, _ in choice)), sp.Mul(*(g for _, g in choice))) for choice in itertools.product(*factors)
+    ]
 
 
 def _separated_exponential(h: sp.Expr, x: sp.Symbol, t: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:

@@ -190,9 +190,7 @@ def closure(f: sp.Expr, x: sp.Symbol) -> Callable[[acb, bool], acb]:
 def integrate(f: Callable[[acb, bool], acb], a: arb, b: arb) -> acb:
     """Integrate between exact points."""
     goal = arb(2) ** -int(target())
-    value = acb.integral(
-        f, acb(a), acb(b), rel_tol=goal, abs_tol=goal, eval_limit=200_000, depth_limit=4 * ctx.prec
-    )
+    value = acb.integral(f, acb(a), acb(b), rel_tol=goal, abs_tol=goal, eval_limit=200_000, depth_limit=4 * ctx.prec)
     if not value.is_finite():
         raise Undecided("the integrator found no finite enclosure")
     return value

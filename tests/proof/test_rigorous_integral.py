@@ -258,7 +258,9 @@ def test_random_absolute_polynomials():
         polynomial = polynomial.expand()
         primitive = polynomial.integrate(t)
         ends = [Integer(-4), *roots, Integer(4)]
-        exact = sum(abs(primitive.subs(t, right) - primitive.subs(t, left)) for left, right in zip(ends, ends[1:], strict=False))
+        exact = sum(
+            abs(primitive.subs(t, right) - primitive.subs(t, left)) for left, right in zip(ends, ends[1:], strict=False)
+        )
         ball, _ = difference(Integral(Abs(polynomial), (t, -4, 4)), exact, {})
         assert ball.contains_zero
         assert ball.radius < 1e-24
@@ -302,7 +304,9 @@ def test_uniform_kernel_as_a_double_integral():
     law = uniform
     kernel = Integral(Integral(relu(w * x + b) * relu(w * y + b) * law(w, sw) * law(b, sb), (b, -oo, oo)), (w, -oo, oo))
     s = Symbol("s", real=True)
-    represented = (sw**2 * x * y + sb**2) / 6 + Integral((x - s) * (s - y) * Min(sw, sb / Abs(s)) ** 4 / (8 * sw * sb), (s, y, x)) / 2
+    represented = (sw**2 * x * y + sb**2) / 6 + Integral(
+        (x - s) * (s - y) * Min(sw, sb / Abs(s)) ** 4 / (8 * sw * sb), (s, y, x)
+    ) / 2
     ball, scale = difference(kernel, represented, POINTS[0])
     assert ball.contains_zero
     assert ball.radius < 1e-25 * scale
