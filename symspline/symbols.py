@@ -117,3 +117,14 @@ X_2 = Symbol("X_2", positive=True)
 """Sums of the powers 0, 1, 2 of the inputs over the data that a neuron, or two neurons, see."""
 lam = Symbol("lambda", positive=True)
 """Eigenvalue."""
+
+w_1 = Symbol("w_1", real=True, nonzero=True)
+w_2 = Symbol("w_2", real=True, nonzero=True)
+w_3 = Symbol("w_3", real=True, nonzero=True)
+"""Input weights of three neurons."""
+v_1 = Symbol("v_1", real=True)
+v_2 = Symbol("v_2", real=True)
+v_3 = Symbol("v_3", real=True)
+"""Output weights of three neurons."""
+ell = Symbol("ell", positive=True)
+"""Factor by which weights are scaled."""
