@@ -93,7 +93,7 @@ class _State:
             self.locate()
 
     def sharpness(self) -> float:
-        """Largest eigenvalue of ``J J^T`` by power iteration."""
+        """Largest eigenvalue of the tangent kernel ``J J^T`` over the data, by power iteration to about 1e-4."""
         # A fixed start without symmetry: a residual can be orthogonal to the leading eigenvector, this hardly.
         u = 1.0 + 0.5 * np.sin(np.arange(1.0, self.y.size + 1))
         value = 0.0
@@ -131,7 +131,8 @@ def gradient_descent(
         b0: output bias.
         x: data, shape (N,), any order.
         y: targets, shape (N,).
-        step: step size; unless told, the inverse of the sharpness at the start, half of what is stable there.
+        step: step size; unless told, the inverse of the largest eigenvalue of the tangent kernel at the start, half
+            of what is stable there.
         n_steps: most steps made.
         train: which of ``"w", "b", "v", "b0"`` move.
         tolerance: stop when the gradient norm is below this part of the norm at the start.
@@ -180,22 +181,6 @@ def gradient_descent(
     return Descent(
         state.w, state.b, state.v, state.b0, step, made, np.array(recorded, dtype=np.intp), np.array(losses), done
     )
-
-
-def sharpness(w: ArrayLike, b: ArrayLike, v: ArrayLike, x: ArrayLike, *, train: Collection[str] = PARAMETERS) -> float:
-    """Largest eigenvalue of the tangent kernel ``J J^T`` over the data, by power iteration to about 1e-4.
-
-    Gradient descent near a minimum is stable for steps below two divided by this.
-
-    Args:
-        w: input weights, shape (H,).
-        b: biases, shape (H,).
-        v: output weights, shape (H,).
-        x: data, shape (N,).
-        train: which of ``"w", "b", "v", "b0"`` move.
-    """
-    places = finite_vector("x", x)
-    return _start(w, b, v, 0.0, places, np.zeros(places.size), train).sharpness()
 
 
 def _start(

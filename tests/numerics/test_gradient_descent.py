@@ -5,7 +5,7 @@ import pytest
 from scipy.integrate import solve_ivp
 from scipy.optimize import approx_fprime
 
-from symspline.numerics.gradient_descent import PARAMETERS, gradient_descent, output_weights_flow, sharpness
+from symspline.numerics.gradient_descent import PARAMETERS, gradient_descent, output_weights_flow
 
 rng = np.random.default_rng(8)
 N, H = 9, 23
@@ -54,13 +54,14 @@ def test_many_steps_against_a_dense_loop():
     assert end.losses[-1] == pytest.approx(0.5 * np.sum((features(w, b) @ v + b0 - Y) ** 2), rel=1e-9)
 
 
-def test_sharpness_is_the_largest_eigenvalue():
+def test_the_default_step_is_the_inverse_of_the_largest_eigenvalue_of_the_tangent_kernel():
     phi = features(W, B)
     on = phi > 0
     jacobian = {"w": on * V * X[:, None], "b": on * V, "v": phi, "b0": np.ones((N, 1))}
     for train in (PARAMETERS, ("v",), ("b", "b0")):
         j = np.hstack([jacobian[name] for name in train])
-        assert sharpness(W, B, V, X, train=train) == pytest.approx(np.linalg.eigvalsh(j @ j.T)[-1], rel=1e-3)
+        end = gradient_descent(W, B, V, B0, X, Y, n_steps=0, train=train)
+        assert 1 / end.step == pytest.approx(np.linalg.eigvalsh(j @ j.T)[-1], rel=1e-3)
 
 
 def test_the_default_step_decreases_the_loss():
