@@ -35,7 +35,7 @@ BOXES: dict[Symbol, tuple] = {
     sym.alpha_w: (_THIRD, _THREE, "scale of the input weights"),
     sym.alpha_b: (_THIRD, _THREE, "scale of the biases"),
     sym.alpha_v: (_THIRD, _THREE, "scale of the output weights"),
-    sym.q: (_THIRD, 4, "exponent of the generalised normal law", 44),
+    sym.q: (Rational(1, 2), 4, "exponent of the generalised normal law", 42),
     sym.nu: (Rational(3, 2), 6, "degrees of freedom"),
     sym.r: (_THIRD, _THREE, "size of an input weight"),
     sym.m: (Rational(1, 20), 3, "size of a delta-slope"),
