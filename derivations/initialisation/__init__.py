@@ -3,9 +3,13 @@
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from symspline.proof.theorem import Chapter
+
+if TYPE_CHECKING:
+    from symspline.model.formula import Formula
+    from symspline.model.init import Init
 
 READING_ORDER = (
     "integrals",
@@ -25,6 +29,10 @@ READING_ORDER = (
     "no_closed_form",
     "degenerate",
     "kernel",
+    "arc_cosine_kernel",
+    "uniform_kernel",
+    "laplace_kernel",
+    "weight_moments",
     "function_moments",
     "slope",
     "roughness",
@@ -58,6 +66,13 @@ def _chapter() -> Chapter:
     present = (import_module(f"{__name__}.{name}") for name in READING_ORDER if find_spec(f"{__name__}.{name}"))
     sections = tuple(module.SECTION for module in present if hasattr(module, "SECTION"))
     return Chapter("initialisation", "Random initialisation in function space", TEXT, sections)
+
+
+def derive(init: "Init", quantity: str, **options: Any) -> "Formula":
+    """The formula of a quantity of an initialisation; see `quantities.derive`."""
+    from .quantities import derive
+
+    return derive(init, quantity, **options)
 
 
 def __getattr__(name: str) -> Any:

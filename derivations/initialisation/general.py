@@ -236,7 +236,7 @@ def _gated(init: Init, name: str, quantity: Quantity, start: Expr, folded: Expr,
     if not verdict.holds:
         return _numeric(init, name, quantity, start, folded)
     formula = Formula(name, quantity.subject, quantity.args, value, theorem=theorem, verdict=verdict)
-    if formula.parameters or _accurate(formula):
+    if _accurate(formula.put(dict.fromkeys(formula.parameters, 1))):
         return formula
     return Formula(
         name, quantity.subject, quantity.args, value, compute=folded, theorem=theorem, verdict=verdict,

@@ -1,0 +1,33 @@
+"""Formulas made of other formulas."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+from sympy import Expr, Integral, Symbol
+
+from symspline.model.formula import Formula
+from symspline.proof.theorem import Theorem
+
+Ask = Callable[[str], Formula]
+"""Another quantity of the same initialisation, by name."""
+
+
+def computing(known: Formula) -> Expr:
+    """The expression a formula computes with, its values put in."""
+    return known.expr if known.compute is None else known.compute.xreplace(dict(known.values))
+
+
+def library_theorem(section: str, name: str) -> Theorem:
+    """A theorem of this chapter by the module and the name it is declared under."""
+    return getattr(import_module(f"{__package__}.{section}"), name)
+
+
+def combined(
+    name: str, subject: Expr, args: tuple[Symbol, ...], make: Callable[..., Expr], sources: tuple[Formula, ...], theorem: Theorem
+) -> Formula:
+    """A formula made of others: once of what they say, once of what they compute with."""
+    line, compute = make(*(s.expr for s in sources)), make(*(computing(s) for s in sources))
+    breaks = {variable: points for s in sources for variable, points in s.breaks.items()}
+    return Formula(
+        name, subject, args, line, compute=compute, closed=not line.has(Integral), theorem=theorem, breaks=breaks
+    )

@@ -1,0 +1,162 @@
+"""What can be asked of an initialisation, and where the answer comes from."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from sympy import Abs, Expr, Integral, Rational, S, Symbol, oo, sign
+
+from symspline.model.formula import Formula
+from symspline.model.init import Init
+from symspline.symbols import beta, c, mu
+
+from . import definitions
+from .closed_form import ClosedForm
+from .combined_formula import Ask, combined, library_theorem
+from .covariances import COVARIANCES
+from .general import QUANTITIES as DENSITIES
+from .general import general
+from .refusals import refuse
+from .symbolic_integral import SECONDS
+
+FAMILIES = (
+    "generalised_normal",
+    "gaussian",
+    "uniform",
+    "laplace",
+    "mixed",
+    "truncated_normal",
+    "student_t",
+    "discrete",
+    "degenerate",
+    "arc_cosine_kernel",
+    "uniform_kernel",
+    "laplace_kernel",
+)
+"""Sections that know closed forms; a special family answers before the master family."""
+
+_t = Symbol("t", real=True)
+
+
+def derive(init: Init, quantity: str, *, seconds: float = SECONDS) -> Formula:
+    """The formula of a quantity of an initialisation.
+
+    The families of the chapter are asked first; what none of them knows is derived from the definition, and where SymPy
+    finds no closed form in time the formula is the integral itself, computed by quadrature (``closed`` is False).
+
+    Args:
+        init: the initialisation.
+        quantity: one of `QUANTITIES`.
+        seconds: time SymPy is given for one integral of a law that is in no family.
+
+    Returns:
+        The formula; asked again, the same object.
+
+    Raises:
+        ValueError: an unknown quantity, or one that this initialisation does not have (a density of breakpoints that
+            are all at zero, a kernel of weights without variance); the message says what is true instead.
+
+    Example:
+        >>> import symspline as ss
+        >>> derive(ss.Init(w=ss.Normal(1), b=ss.Normal(1), v=ss.Normal(1)), "zeta")(0.0) * 3.141592653589793
+        2.0
+    """
+    if quantity not in QUANTITIES:
+        raise ValueError(f"quantity is {quantity!r}; give one of {', '.join(QUANTITIES)}")
+    return _derive(init, init.width, quantity, seconds)
+
+
+@cache
+def _derive(init: Init, width: Expr | None, quantity: str, seconds: float) -> Formula:
+    del width  # equal initialisations of different widths differ in their covariances
+    refuse(init, quantity)
+    known = _known(init, quantity)
+    if known is not None:
+        return known
+    if quantity in DENSITIES:
+        return general(init, quantity, seconds)
+    return _BUILT[quantity](init, lambda other: _derive(init, init.width, other, seconds))
+
+
+def _known(init: Init, quantity: str) -> Formula | None:
+    """The answer of the first family that has one."""
+    forms = (module.closed_forms(init) for module in _families())
+    best = [found[quantity] for found in forms if quantity in found]
+    return formula(quantity, best[-1] if len(best) > 1 and _is_master(best[0]) else best[0]) if best else None
+
+
+def _is_master(form: ClosedForm) -> bool:
+    return form.theorem.section.startswith("B6")
+
+
+def _families() -> Iterator:
+    for name in FAMILIES:
+        if find_spec(f"{__package__}.{name}"):
+            module = import_module(f"{__package__}.{name}")
+            if hasattr(module, "closed_forms"):
+                yield module
+
+
+def formula(quantity: str, form: ClosedForm) -> Formula:
+    """A theorem of the library as the formula of one initialisation."""
+    theorem = form.theorem
+    return Formula(
+        quantity,
+        theorem.subject,
+        form.args,
+        theorem.conclusion,
+        dict(form.values),
+        compute=theorem.compute,
+        closed=not theorem.conclusion.has(Integral),
+        theorem=theorem,
+    )
+
+
+def _conditional(init: Init, ask: Ask) -> Formula:
+    del init
+    return combined(
+        "conditional_density", definitions.conditional_density, (mu, beta), lambda joint, density: joint / density,
+        (ask("joint_density"), ask("breakpoint_density")), library_theorem("densities", "CONDITIONAL"),
+    )
+
+
+def _penalty(init: Init, ask: Ask) -> Formula:
+    del init
+    zeta = ask("zeta")
+    return combined("curvature_penalty", 1 / definitions.zeta, (c,), lambda z: 1 / z, (zeta,), zeta.theorem)
+
+
+def _distribution(name: str, subject: Expr, place: Symbol, density: Formula, even: bool) -> Formula:
+    """The distribution function from the density."""
+    def make(p: Expr) -> Expr:
+        if even:
+            return Rational(1, 2) + sign(place) * Integral(p.subs(place, _t), (_t, 0, Abs(place)))
+        return Integral(p.subs(place, _t), (_t, -oo, place))
+
+    made = combined(name, subject, (place,), make, (density,), density.theorem)
+    return replace(made, breaks={**made.breaks, _t: (S.Zero, S.One, -S.One)})
+
+
+def _breakpoint_cdf(init: Init, ask: Ask) -> Formula:
+    density = ask("breakpoint_density")
+    even = init.symmetric and (init.wb is None or density.expr.subs(beta, -beta) == density.expr)
+    return _distribution("breakpoint_cdf", definitions.breakpoint_cdf, beta, density, even)
+
+
+def _delta_slope_cdf(init: Init, ask: Ask) -> Formula:
+    even = init.v.is_symmetric or (init.w is not None and init.w.is_symmetric)
+    return _distribution("delta_slope_cdf", definitions.delta_slope_cdf, mu, ask("delta_slope_density"), even)
+
+
+_BUILT: dict[str, Callable[[Init, Ask], Formula]] = {
+    "conditional_density": _conditional,
+    "curvature_penalty": _penalty,
+    "breakpoint_cdf": _breakpoint_cdf,
+    "delta_slope_cdf": _delta_slope_cdf,
+    **COVARIANCES,
+}
+
+QUANTITIES = (*DENSITIES, *_BUILT)
+"""The names that `derive` knows."""
