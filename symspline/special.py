@@ -5,6 +5,10 @@ evaluates it with mpmath at the working precision; ``lambdify`` finds the float6
 (:mod:`symspline.special_arrays`) and the mpmath one without extra dictionaries.
 """
 
+# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
+# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
+
 from __future__ import annotations
 
 from typing import Any, ClassVar
@@ -331,12 +335,12 @@ class log_ratio(StableFunction):
     """The function ``ln(z)/(z-1)``, 1 at ``z = 1``, for z > 0."""
 
     latex_name = r"\operatorname{lr}"
-    limit = Rational(1)
+    at_one = Rational(1)
 
     @classmethod
     def eval(cls, z: Expr) -> Expr | None:
         """Return the limit at 1."""
-        return cls.limit if z == 1 else None
+        return cls.at_one if z == 1 else None
 
     def definition(self) -> Expr:
         """Return ``ln(z)/(z-1)``."""
@@ -350,21 +354,21 @@ class log_ratio(StableFunction):
 
     @staticmethod
     def _mp(z: Any) -> Any:
-        return _mp_guarded(z, mp.log, 1, log_ratio.limit)
+        return _mp_guarded(z, mp.log, 1, log_ratio.at_one)
 
 
 class student3_breakpoint(StableFunction):
     """The function ``(z² - 1 - 2 z ln z)/(z-1)³``, 1/3 at ``z = 1``, for z > 0 (Student-t, ν = 3; B12)."""
 
     latex_name = r"\Phi_0"
-    limit = Rational(1, 3)
+    at_one = Rational(1, 3)
 
     @classmethod
     def eval(cls, z: Expr) -> Expr | None:
         """Return the limits at 0 and 1."""
         if z.is_zero:
             return S.One
-        return cls.limit if z == 1 else None
+        return cls.at_one if z == 1 else None
 
     def definition(self) -> Expr:
         """Return the elementary form, undefined at ``z = 1``."""
@@ -378,19 +382,19 @@ class student3_breakpoint(StableFunction):
 
     @staticmethod
     def _mp(z: Any) -> Any:
-        return _mp_guarded(z, lambda u: u * u - 1 - 2 * u * mp.log(u), 3, student3_breakpoint.limit)
+        return _mp_guarded(z, lambda u: u * u - 1 - 2 * u * mp.log(u), 3, student3_breakpoint.at_one)
 
 
 class student3_zeta(StableFunction):
     """The function ``((1+z) ln z - 2(z-1))/(z-1)³``, 1/6 at ``z = 1``, for z > 0 (Student-t, ν = 3; B12)."""
 
     latex_name = r"\Phi_2"
-    limit = Rational(1, 6)
+    at_one = Rational(1, 6)
 
     @classmethod
     def eval(cls, z: Expr) -> Expr | None:
         """Return the limit at 1."""
-        return cls.limit if z == 1 else None
+        return cls.at_one if z == 1 else None
 
     def definition(self) -> Expr:
         """Return the elementary form, undefined at ``z = 1``."""
@@ -404,7 +408,7 @@ class student3_zeta(StableFunction):
 
     @staticmethod
     def _mp(z: Any) -> Any:
-        return _mp_guarded(z, lambda u: (1 + u) * mp.log(u) - 2 * (u - 1), 3, student3_zeta.limit)
+        return _mp_guarded(z, lambda u: (1 + u) * mp.log(u) - 2 * (u - 1), 3, student3_zeta.at_one)
 
 
 class hyp2f1_complement(StableFunction):

@@ -1,5 +1,9 @@
 """Inequalities proved on a whole box by subdividing it into balls."""
 
+# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
+# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
+
 from __future__ import annotations
 
 import heapq
@@ -21,7 +25,7 @@ class BoxProof:
     """The outcome of an inequality on a box.
 
     Args:
-        holds: True where every part of the box was covered, False where a point refutes it, None where neither was shown.
+        holds: True where every part of the box was covered, False where a point refutes it, None otherwise.
         boxes: how many parts were looked at.
         witness: a point at which the expression is surely negative.
     """

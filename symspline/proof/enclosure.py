@@ -1,9 +1,13 @@
 """SymPy expression to Arb ball: every value returned is a proved enclosure, or :class:`Undecided` is raised.
 
 An expression is lowered once to a closure over complex balls, and that closure serves points, boxes and the rigorous
-integrator alike. The flag ``analytic`` follows the convention of ``acb.integral``: when it is set, the closure returns a
-non-finite ball unless the function is analytic on the whole argument.
+integrator alike. The flag ``analytic`` follows the convention of ``acb.integral``: when it is set, the closure returns
+a non-finite ball unless the function is analytic on the whole argument.
 """
+
+# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
+# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
 
 from __future__ import annotations
 
@@ -758,4 +762,4 @@ RULES: dict[type, Callable[[Any, tuple[sp.Symbol, ...]], acb | Lowered]] = {
     special.owens_t: _by_definition,
     special.bessel_k0_integral: _by_definition,
 }
-RULES.update({kind: _function for kind in FUNCTIONS})
+RULES.update(dict.fromkeys(FUNCTIONS, _function))

@@ -1,11 +1,17 @@
 """Plain high-precision evaluation with mpmath: a second judge that shares no code with the enclosures.
 
-Expressions go through ``lambdify(…, "mpmath")``; integrals go through Gauss-Legendre and tanh-sinh quadrature on the parts between
-the places where the integrand has kinks or jumps. Nothing here is rigorous: the value is a number, not a certificate.
+Expressions go through ``lambdify(…, "mpmath")``; integrals go through doubly exponential quadrature on the parts
+between the places where the integrand has kinks or jumps. Nothing here is rigorous: the value is a number, not a
+certificate.
 """
+
+# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
+# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,7 +25,7 @@ GUARD_DIGITS = 10
 _KINKS = (sp.Abs, sp.sign, sp.Heaviside, sp.Min, sp.Max, sp.Piecewise)
 
 
-def evaluate(expr: sp.Expr, values: Mapping[sp.Symbol, Any] | None = None, digits: int = 30) -> mpmath.mpf:
+def evaluate(expr: sp.Expr, values: Mapping[sp.Symbol, Any] | None = None, digits: int = 30) -> Any:
     """Evaluate a real expression at exact values.
 
     Args:
@@ -204,7 +210,7 @@ def _sign_changes(deciders: list[Callable[..., Any]], numbers: tuple[Any, ...], 
 def _by_parts(f: Callable[[Any], Any], start: Any, stop: Any, cuts: list[Any], nested: bool) -> Any:
     total = mp.zero
     ends = [start, *cuts, stop]
-    for left, right in zip(ends, ends[1:], strict=False):
+    for left, right in itertools.pairwise(ends):
         total += _smooth_part(f, left, right, nested)
     return total
 

@@ -1,11 +1,16 @@
 """Where a real integrand of one variable fails to be analytic, and what it is between those places.
 
-Absolute values, signs, jumps, minima, maxima and piecewise branches are resolved innermost first: all zeros of the deciding
-argument are found, the interval is cut there, and on each part the function becomes the branch that holds on it.
+Absolute values, signs, jumps, minima, maxima and piecewise branches are resolved innermost first: all zeros of the
+deciding argument are found, the interval is cut there, and on each part the function becomes the branch that holds.
 """
+
+# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
+# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -53,12 +58,12 @@ def pieces(expr: sp.Expr, x: sp.Symbol, low: Place, high: Place) -> Iterator[tup
     if node is None:
         cuts = inside(_singular_points(expr, x), low, high)
         ends = [low, *cuts, high]
-        for left, right in zip(ends, ends[1:], strict=False):
+        for left, right in itertools.pairwise(ends):
             yield expr, left, right
         return
     cuts = inside([r for g in deciders(node, x) for r in real_roots(g, x, low, high)], low, high)
     ends = [low, *cuts, high]
-    for left, right in zip(ends, ends[1:], strict=False):
+    for left, right in itertools.pairwise(ends):
         sample = between(left, right)
         yield from pieces(expr.xreplace({node: branch(node, {x: sample})}), x, left, right)
 
@@ -83,7 +88,7 @@ def deciders(node: sp.Basic, x: sp.Symbol) -> list[sp.Expr]:
             r for _, condition in node.args for r in condition.atoms(Relational) if r.has(x) and not r.has(sp.oo)
         ]
         for _, condition in node.args:
-            leaves = condition.xreplace({r: sp.true for r in condition.atoms(Relational)})
+            leaves = condition.xreplace(dict.fromkeys(condition.atoms(Relational), sp.true))
             if leaves.has(x):
                 raise Undecided(f"the condition {condition} cannot be decided")
         return list(dict.fromkeys(r.lhs - r.rhs for r in relations))
@@ -188,7 +193,7 @@ def inside(found: list[Place], low: Place, high: Place) -> list[Place]:
         if not any(_same(candidate, other) for other in kept):
             kept.append(candidate)
     kept.sort(key=lambda p: float(p.ball.mid()))
-    for left, right in zip(kept, kept[1:], strict=False):
+    for left, right in itertools.pairwise(kept):
         if not left.ball < right.ball:
             raise Undecided("two break points cannot be told apart")
     return kept

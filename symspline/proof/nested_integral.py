@@ -1,9 +1,13 @@
 """Integrals inside integrals: the inner kinks move with the outer variable.
 
-The outer interval is cut where two inner break points meet or one of them escapes to infinity. Between such places the inner
-integral is a sum of integrals over a fixed domain, ``(0, 1)`` or ``(0, ∞)``, of integrands that are analytic in both
+The outer interval is cut where two inner break points meet or one of them escapes to infinity. Between such
+places the inner integral is a sum of integrals over a fixed domain, ``(0, 1)`` or ``(0, ∞)``, of integrands that are analytic in both
 variables, and so it is analytic in the outer one and can be evaluated on complex balls.
 """
+
+# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
+# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ import sympy as sp
 from flint import acb, arb, ctx
 
 from symspline.proof.ball import Undecided
-from symspline.proof.kinks import Place, between, branch, deciders, inside, innermost, pieces, place, real_roots
+from symspline.proof.kinks import Place, between, branch, deciders, innermost, inside, pieces, place, real_roots
 
 NAN = acb("nan")
 COARSE_BITS = 60

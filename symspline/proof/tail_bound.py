@@ -1,9 +1,13 @@
 """Rigorous majorants at infinity: how a function of u behaves for all ``u >= R``.
 
-An :class:`Envelope` states ``g(u) = C(u) u^p exp(c(u) u^q)`` with ``C(u)`` in the ball ``C`` and ``c(u)`` in the ball ``c`` for
-every real ``u >= R``. Envelopes are closed under sums, products, powers, exponentials and the functions of the theory, so a bound
-of a whole integrand is computed from the bottom up, and its tail integral follows in closed form.
+An :class:`Envelope` states ``g(u) = C(u) u^p exp(c(u) u^q)`` with ``C(u)`` in the ball ``C`` and ``c(u)`` in the ball
+``c`` for every real ``u >= R``. Envelopes are closed under sums, products, powers, exponentials and the functions
+of the theory, so a bound of a whole integrand is computed from the bottom up, and its tail integral follows in closed form.
 """
+
+# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
+# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
 
 from __future__ import annotations
 
@@ -86,7 +90,7 @@ class TailBound:
         """Return the range of ``u^exponent`` over ``u >= R`` for an exponent <= 0."""
         if exponent == 0:
             return arb(1)
-        return arb(0).union((self.R ** _ball(exponent)))
+        return arb(0).union(self.R ** _ball(exponent))
 
     def range(self, e: Envelope) -> acb:
         """Return a ball that holds every value ``g(u)``, u >= R, of a bounded envelope."""
@@ -404,7 +408,7 @@ class _ExpSlope(sp.Function):
 def _slope(function: Callable[[arb], arb], reach: arb) -> arb:
     """Return the range of ``function(x)/x`` over a ball that holds 0, for a monotone quotient with the value 1 at 0."""
     low, high = reach.lower(), reach.upper()
-    values = [function(x) / x if not x == 0 else arb(1) for x in (arb(low), arb(high))]
+    values = [function(x) / x if x != 0 else arb(1) for x in (arb(low), arb(high))]
     return arb(1).union(values[0]).union(values[1])
 
 

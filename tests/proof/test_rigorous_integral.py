@@ -1,5 +1,6 @@
 """Closed forms of the theory against their definitions, and the ways an enclosure could lie."""
 
+import itertools
 import random
 import time
 
@@ -258,9 +259,7 @@ def test_random_absolute_polynomials():
         polynomial = polynomial.expand()
         primitive = polynomial.integrate(t)
         ends = [Integer(-4), *roots, Integer(4)]
-        exact = sum(
-            abs(primitive.subs(t, right) - primitive.subs(t, left)) for left, right in zip(ends, ends[1:], strict=False)
-        )
+        exact = sum(abs(primitive.subs(t, right) - primitive.subs(t, left)) for left, right in itertools.pairwise(ends))
         ball, _ = difference(Integral(Abs(polynomial), (t, -4, 4)), exact, {})
         assert ball.contains_zero
         assert ball.radius < 1e-24
