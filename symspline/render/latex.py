@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from symspline.proof.checker import TheoremReport
@@ -12,13 +13,14 @@ from .breaking import break_lines
 from .display import Display, Row, display
 from .metrics import text_width
 from .notation import tex
-from .prose import escape_latex, inline_latex, spans, to_latex
+from .prose import Span, escape_latex, inline_latex, spans, to_latex
 from .verdicts import report_of, summary
 
 COLUMN = 328.0
 """Text width of a one-column article in points of a 10 pt type: the narrowest of the sizes 10, 11 and 12 pt."""
 _SIGN, _GAP, _NUMBER, _SAFETY = 14.0, 12.0, 16.0, 5.0
 _INDENT = 22.0
+_CLOSING = re.compile(r"\)?[.,;]?(?=\s|$)")
 _OVERFULL = 1e4
 """Cost of a layout with a line that does not fit."""
 
@@ -46,7 +48,12 @@ def derivation(theorem: Theorem, report: TheoremReport | None = None, *, column:
     parts.append(hypotheses(theorem))
     parts.append(align(display(theorem, report), column))
     parts.append(closing(theorem, report))
-    return "\n".join(part for part in parts if part) + "\n"
+    return plain_letters("\n".join(part for part in parts if part)) + "\n"
+
+
+def plain_letters(text: str) -> str:
+    """Blackboard letters as letters that need no package beyond amsmath."""
+    return re.sub(r"\\mathbb\{?([A-Z])\}?", lambda m: rf"\math{'rm' if m[1] in 'EP' else 'bf'}{{{m[1]}}}", text)
 
 
 def hypotheses(theorem: Theorem) -> str:
@@ -199,14 +206,20 @@ def _listed(notes: list[str], column: float) -> str:
 def _wide_math(text: str, room: float) -> str:
     """A reason whose wide formulas are displayed and broken."""
     out = ""
-    for span in spans(text):
+    pieces = list(spans(text))
+    for k, span in enumerate(pieces):
         if span.kind == "math" and measure(read(span.text), TEXT) > 0.8 * room:
-            lines = break_lines(span.text, room - 10.0, room - 30.0)
+            follow = pieces[k + 1].text if k + 1 < len(pieces) else ""
+            mark = (_CLOSING.match(follow) or [""])[0].strip()
+            if mark:
+                pieces[k + 1] = Span("text", follow[len(mark) :])
+            lines = break_lines(span.text, room - 14.0, room - 34.0)
             body = " \\\\\n".join([f"& {lines[0]}", *(rf"& \quad {line}" for line in lines[1:])])
-            out += f"\n\\begin{{align*}}\n{body}\n\\end{{align*}}\n"
+            end = rf"\text{{{mark}}}" if mark else ""
+            out += f"\n\\begin{{align*}}\n{body}{end}\n\\end{{align*}}\n"
         else:
-            mark = {"bold": "**", "italic": "*", "code": "`", "math": "$"}.get(span.kind, "")
-            out += inline_latex(mark + span.text + mark)
+            sign = {"bold": "**", "italic": "*", "code": "`", "math": "$"}.get(span.kind, "")
+            out += inline_latex(sign + span.text + sign)
     return out
 
 

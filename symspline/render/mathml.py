@@ -54,6 +54,7 @@ _SPACED = {"&#x0223C;": "0.278em", "&#x02223;": "0.2em", "&#x0002F;": "0"}
 _MISREAD = {
     "<mi>;</mi>": '<mo separator="true">;</mo>',
     "<mi>&#x0007E;</mi>": "<mo>&#x0223C;</mo>",
+    "<mi>&#x00393;</mi>": '<mi mathvariant="normal">&#x00393;</mi>',
     "<mo>&#x0221E;</mo>": "<mi>&#x0221E;</mi>",
     f"<mrow><mo>{_MINUS}</mo>": f'<mrow><mo form="prefix" lspace="0" rspace="0">{_MINUS}</mo>',
     ' xmlns="http://www.w3.org/1998/Math/MathML"': "",

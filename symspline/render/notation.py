@@ -29,6 +29,8 @@ from sympy.printing.latex import LatexPrinter
 from .boxes import slim, width
 
 _OPERATORS = (Integral, Sum, Product, Derivative, Limit, Piecewise)
+_WIDE_FACTOR = 90.0
+"""Width in points beyond which a sum with fractions is written behind a fraction and not above its bar."""
 _WIDE_EXPONENT = 95.0
 """Width in points beyond which the exponential is written with exp instead of a raised exponent."""
 
@@ -119,12 +121,19 @@ class Notation(LatexPrinter):
             return self._row([*above, *operators]) if above or operators else "1"
         if self._slashed:
             return self._slash(above, below, operators)
-        tall = [f for f in above if not isinstance(f, Add | Pow) and r"\frac" in self._print(f)]
+        tall = [f for f in above if self._rises(f)]
         if len(tall) < len(above) or len(tall) == 1:
             above, operators = [f for f in above if f not in tall], [*tall, *operators]
         top = self.slashed_row(above) if above else "1"
         tail = self._row(operators, alone=False) if operators else ""
         return rf"\frac{{{top}}}{{{self.slashed_row(below)}}} {tail}".strip()
+
+    def _rises(self, factor: Expr) -> bool:
+        """Whether a factor of a numerator reads better behind the fraction."""
+        text = self._print(factor)
+        if r"\frac" not in text and r"\int" not in text:
+            return False
+        return not isinstance(factor, Add | Pow) or r"\int" in text or width(slim(text)) > _WIDE_FACTOR
 
     def _slash(self, above: list[Expr], below: list[Expr], operators: list[Expr]) -> str:
         top = self._row(above) if above else "1"
@@ -315,7 +324,7 @@ class Notation(LatexPrinter):
 
 _GREEK = frozenset(
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau upsilon "
-    "phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell".split()
+    "phi varphi chi psi omega varrho varpi varsigma Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell".split()
 )
 
 
@@ -356,6 +365,8 @@ def _word(word: str) -> str:
     for mark, command in (("tilde", r"\tilde"), ("hat", r"\hat"), ("bar", r"\bar")):
         if word.endswith(mark) and word != mark:
             return f"{command}{{{_word(word[: -len(mark)])}}}"
+    if word.endswith("'"):
+        return _word(word.rstrip("'")) + "'" * (len(word) - len(word.rstrip("'")))
     if word in _GREEK:
         return f"\\{word}"
     if len(word) <= 1 or word.isdigit():

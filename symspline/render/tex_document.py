@@ -21,6 +21,7 @@ _PREAMBLE = r"""\documentclass[11pt]{article}
 \setlength{\textheight}{620pt}
 \setlength{\topmargin}{-20pt}
 \setlength{\emergencystretch}{3em}
+\setcounter{secnumdepth}{-1}
 \allowdisplaybreaks
 """
 COLUMN = 410 / 1.095
