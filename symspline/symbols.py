@@ -128,3 +128,5 @@ v_3 = Symbol("v_3", real=True)
 """Output weights of three neurons."""
 ell = Symbol("ell", positive=True)
 """Factor by which weights are scaled."""
+q_I = Symbol("q_I", positive=True)
+"""Probability that a breakpoint falls into an interval."""

@@ -22,6 +22,7 @@ BOXES: dict[Symbol, tuple] = {
     sym.v_1: (-2, 2, "output weight"),
     sym.v_2: (-2, 2, "output weight"),
     sym.v_3: (-2, 2, "output weight"),
+    sym.q_I: (Rational(1, 20), Rational(19, 20), "probability of the interval"),
     sym.ell: (_THIRD, _THREE, "factor"),
     sym.sigma_w: (_THIRD, _THREE, "scale of the input weights"),
     sym.sigma_b: (_THIRD, _THREE, "scale of the biases"),

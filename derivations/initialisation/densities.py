@@ -3,7 +3,7 @@
 from sympy import Abs, Expr, Function, Integral, Lambda, Rational, exp, oo, pi, sqrt
 from sympy.core.function import UndefinedFunction
 
-from symspline.proof.moves import Algebra, By, Definition, Fold, Substitute
+from symspline.proof.moves import By, Definition, Fold, Substitute
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
 from symspline.symbols import b, beta, mu, r, s, v, w
 
@@ -21,9 +21,9 @@ def normal(scale: Expr, mean: Expr = 0) -> Lambda:
     return Lambda(s, exp(-((s - mean) ** 2) / (2 * scale**2)) / (scale * sqrt(2 * pi)))
 
 
-def student(scale: Expr) -> Lambda:
-    """Student's density with three degrees of freedom."""
-    return Lambda(s, 2 / (pi * scale * (1 + (s / scale) ** 2) ** 2))
+def student(scale: Expr, mean: Expr = 0) -> Lambda:
+    """A density with the tails of Student's law with three degrees of freedom."""
+    return Lambda(s, 2 / (pi * scale * (1 + ((s - mean) / scale) ** 2) ** 2))
 
 
 def laplace(scale: Expr) -> Lambda:
@@ -32,11 +32,11 @@ def laplace(scale: Expr) -> Lambda:
 
 
 INSTANCES: tuple[dict[UndefinedFunction, Lambda], ...] = (
-    {p_w: normal(1), p_b: normal(2), p_v: normal(Rational(1, 2))},
-    {p_w: normal(1, Rational(1, 2)), p_b: student(1), p_v: normal(1, Rational(1, 3))},
+    {p_w: normal(1), p_b: normal(2), p_v: student(Rational(1, 2))},
+    {p_w: normal(1, Rational(1, 2)), p_b: student(1), p_v: student(1, Rational(1, 3))},
     {p_w: laplace(1), p_b: normal(1, Rational(-1, 2)), p_v: student(2)},
 )
-"""Symmetric normal laws; laws with means; heavy tails and a kink."""
+"""Symmetric laws; laws with means; a kink."""
 
 _given = p_w(w) * p_b(-beta * w)
 
@@ -87,17 +87,18 @@ CONDITIONAL = Theorem(
     id="B2.conditional",
     title="Density of the delta-slope given the breakpoint",
     chapter="initialisation",
-    statement=r"The quotient of joint density and density of the breakpoint is a mean of $p_v(\mu/w)/|w|$ over the law of the weight given "
-    r"the breakpoint, whose density is proportional to $|w|\,p_w(w)\,p_b(-\beta w)$.",
+    statement=r"For even densities. In general both integrals run over both signs of the weight.",
     arguments=arguments(beta, mu),
-    assumes=(INDEPENDENT, change.NONZERO),
+    assumes=(INDEPENDENT, change.NONZERO, Assumption(r"$p_w$, $p_b$, $p_v$ are even")),
     subject=conditional_density,
-    start=Integral(_given * p_v(mu / w), (w, -oo, oo)) / Integral(Abs(w) * _given, (w, -oo, oo)),
+    start=Integral(p_w(Abs(w)) * p_b(Abs(beta * w)) * p_v(Abs(mu / w)), (w, -oo, oo))
+    / Integral(Abs(w) * p_w(Abs(w)) * p_b(Abs(beta * w)), (w, -oo, oo)),
     origin=Definition(r"$p(\mu \mid \beta) = p(\beta, \mu)/p_\beta(\beta)$"),
     steps=(
         Step("=",
-             Integral(p_v(mu / w) / Abs(w) * Abs(w) * _given / Integral(Abs(w) * _given, (w, -oo, oo)), (w, -oo, oo)),
-             Algebra(r"multiply and divide by $|w|$")),
+             Integral(p_w(r) * p_b(r * Abs(beta)) * p_v(Abs(mu) / r), (r, 0, oo))
+             / Integral(r * p_w(r) * p_b(r * Abs(beta)), (r, 0, oo)),
+             Fold(w, r)),
     ),
     instances=INSTANCES,
 )
@@ -116,7 +117,7 @@ DEPENDENT = Theorem(
     origin=Definition(r"put $b = -\beta w$ and $v = \mu/w$ into the density of the weights"),
     steps=(Step("=", Integral(_pair(w, -beta * w) * p_v(mu / w), (w, -oo, oo)), By(change.TRIPLE)),),
     instances=(
-        {_pair: Lambda((s, b), sqrt(3) * exp(-(s**2) - s * b - b**2) / (2 * pi)), p_v: normal(1)},
+        {_pair: Lambda((s, b), sqrt(3) * exp(-(s**2) - s * b - b**2) / (2 * pi)), p_v: student(2)},
         {_pair: Lambda((s, b), exp(-(s**2) - (b - s) ** 2) / pi), p_v: student(1)},
     ),
 )

@@ -1,0 +1,202 @@
+"""Zeta, the other moment functions, and the curvature penalty (B3)."""
+
+from sympy import Abs, Function, Integral, Symbol, oo
+
+from symspline.proof.moves import Algebra, Bound, Definition, Fold, Substitute
+from symspline.proof.theorem import Assumption, Section, Step, Theorem
+from symspline.symbols import b, beta, c, ell, mu, n, r, t, v, v_1, v_2, v_3, w, w_1, w_2, w_3, x, y
+
+from .arguments import arguments
+from .definitions import zeta
+from .densities import INDEPENDENT, INSTANCES, NORMALISED, p_b, p_v, p_w
+
+_moment = Function("zeta_n", real=True)
+_even, _half = p_w(Abs(w)) * p_b(Abs(c * w)), p_w(r) * p_b(r * Abs(c))
+_positive = p_w(r) * p_b(-c * r)
+_FIXED = r" For a given weight $w = r > 0$; the weight $-r$ gives the same, and integrating over $r$ is allowed by Tonelli."
+
+MOMENT = Theorem(
+    id="B3.moment",
+    title="Moment functions are conditional moments",
+    chapter="initialisation",
+    statement=r"$\mathbb{E}\bigl[|w|^n \mid \beta = c\bigr] = \zeta_n(c)/p_\beta(c)$, here for even densities, with both sides folded. "
+    r"$\zeta_0$ is the density of the breakpoint, and $\zeta = \zeta_2$ is the one that matters most.",
+    arguments=arguments(c, n),
+    assumes=(INDEPENDENT,),
+    subject=Function("E", real=True)(Abs(w) ** n, c),
+    start=Integral(Abs(w) ** n * Abs(w) * _even, (w, -oo, oo)) / Integral(Abs(w) * _even, (w, -oo, oo)),
+    origin=Definition(r"the mean of $|w|^n$ under the density proportional to $|w|\,p_w(w)\,p_b(-cw)$"),
+    steps=(
+        Step("=", Integral(r ** (n + 1) * _half, (r, 0, oo)) / Integral(r * _half, (r, 0, oo)), Fold(w, r)),
+    ),
+    instances=INSTANCES,
+)
+
+TOTAL = Theorem(
+    id="B3.total",
+    title="The integral of a moment function",
+    chapter="initialisation",
+    statement=r"$\int \zeta_n(c)\,dc = \mathbb{E}|w|^n$; in particular $\int \zeta = \mathbb{E}\,w^2$ and $\int \zeta_1 = \mathbb{E}|w|$."
+    + _FIXED,
+    arguments=arguments(r, n),
+    assumes=(INDEPENDENT,),
+    subject=Function("I", real=True)(r),
+    start=Integral(r ** (n + 1) * _positive, (c, -oo, oo)),
+    steps=(
+        Step("=", r**n * p_w(r) * Integral(p_b(b), (b, -oo, oo)), Substitute(c, b, -b / r, -c * r)),
+        Step("=", r**n * p_w(r), NORMALISED),
+    ),
+    instances=INSTANCES,
+)
+
+FIRST = Theorem(
+    id="B3.first-moment",
+    title="The first moment of zeta",
+    chapter="initialisation",
+    statement=r"$\int c\,\zeta(c)\,dc = -\mathbb{E}[wb]$." + _FIXED,
+    arguments=arguments(r),
+    assumes=(INDEPENDENT,),
+    subject=Function("I_1", real=True)(r),
+    start=Integral(c * r**3 * _positive, (c, -oo, oo)),
+    steps=(Step("=", -r * p_w(r) * Integral(b * p_b(b), (b, -oo, oo)), Substitute(c, b, -b / r, -c * r)),),
+    instances=INSTANCES,
+)
+
+SECOND = Theorem(
+    id="B3.second-moment",
+    title="The second moment of zeta",
+    chapter="initialisation",
+    statement=r"$\int c^2\,\zeta(c)\,dc = \mathbb{E}\,b^2$." + _FIXED,
+    arguments=arguments(r),
+    assumes=(INDEPENDENT,),
+    subject=Function("I_2", real=True)(r),
+    start=Integral(c**2 * r**3 * _positive, (c, -oo, oo)),
+    steps=(Step("=", p_w(r) * Integral(b**2 * p_b(b), (b, -oo, oo)), Substitute(c, b, -b / r, -c * r)),),
+    instances=INSTANCES,
+)
+
+KINKS = Theorem(
+    id="B3.kinks",
+    title="The mean square of the delta-slope",
+    chapter="initialisation",
+    statement=r"$\int \mu^2\,p(\beta, \mu)\,d\mu = \mathbb{E}[v^2]\,\zeta(\beta)$, and therefore "
+    r"$\mathbb{E}[\mu^2 \mid \beta] = \mathbb{E}[v^2]\,\zeta(\beta)/p_\beta(\beta)$." + _FIXED,
+    arguments=arguments(beta, r),
+    assumes=(INDEPENDENT,),
+    subject=Function("M_2", real=True)(beta, r),
+    start=Integral(mu**2 * p_w(r) * p_b(-beta * r) * p_v(mu / r), (mu, -oo, oo)),
+    steps=(
+        Step("=", r**3 * p_w(r) * p_b(-beta * r) * Integral(v**2 * p_v(v), (v, -oo, oo)), Substitute(mu, v, r * v, mu / r)),
+    ),
+    instances=INSTANCES,
+)
+
+VARIATION = Theorem(
+    id="B3.variation",
+    title="The mean absolute delta-slope",
+    chapter="initialisation",
+    statement=r"$\int |\mu|\,p(\beta, \mu)\,d\mu = \mathbb{E}|v|\,\zeta_1(\beta)$." + _FIXED,
+    arguments=arguments(beta, r),
+    assumes=(INDEPENDENT,),
+    subject=Function("M_1", real=True)(beta, r),
+    start=Integral(Abs(mu) * p_w(r) * p_b(-beta * r) * p_v(mu / r), (mu, -oo, oo)),
+    steps=(
+        Step("=", r**2 * p_w(r) * p_b(-beta * r) * Integral(Abs(v) * p_v(v), (v, -oo, oo)), Substitute(mu, v, r * v, mu / r)),
+    ),
+    instances=INSTANCES,
+)
+
+SCALE_WEIGHT = Theorem(
+    id="B3.scaled-weight",
+    title="Input weights scaled",
+    chapter="initialisation",
+    statement=r"When $w$ becomes $\ell w$, $\zeta_n(c)$ becomes $\ell^{n+1}\,\zeta_n(\ell c)$: the breakpoints move in, and $\zeta$ grows like "
+    r"$\ell^3$. Written for the positive weights.",
+    arguments=arguments(c, n, ell),
+    subject=_moment(c),
+    start=Integral(r ** (n + 1) * p_w(r / ell) / ell * p_b(-c * r), (r, 0, oo)),
+    steps=(
+        Step("=", ell ** (n + 1) * Integral(t ** (n + 1) * p_w(t) * p_b(-ell * c * t), (t, 0, oo)),
+             Substitute(r, t, ell * t, r / ell)),
+    ),
+    instances=INSTANCES,
+)
+
+SCALE_BOTH = Theorem(
+    id="B3.scaled-pair",
+    title="Input weights and biases scaled together",
+    chapter="initialisation",
+    statement=r"When $(w, b)$ becomes $\ell\,(w, b)$, the breakpoints stay and $\zeta_n$ is multiplied by $\ell^n$. Written for the positive "
+    r"weights.",
+    arguments=arguments(c, n, ell),
+    subject=_moment(c),
+    start=Integral(r ** (n + 1) * p_w(r / ell) * p_b(-c * r / ell) / ell**2, (r, 0, oo)),
+    steps=(
+        Step("=", ell**n * Integral(t ** (n + 1) * p_w(t) * p_b(-c * t), (t, 0, oo)), Substitute(r, t, ell * t, r / ell)),
+    ),
+    instances=INSTANCES,
+)
+
+_size = w_1**2 + w_2**2 + w_3**2
+_total = w_1 * v_1 + w_2 * v_2 + w_3 * v_3
+_cost = v_1**2 + v_2**2 + v_3**2
+_slack = (w_1 * v_2 - w_2 * v_1) ** 2 + (w_1 * v_3 - w_3 * v_1) ** 2 + (w_2 * v_3 - w_3 * v_2) ** 2
+
+BIN = Theorem(
+    id="B3.bin",
+    title="The cheapest kink of several neurons",
+    chapter="initialisation",
+    statement=r"Three neurons that share a breakpoint bend the function by $\sum_i w_i v_i$ together. The least $\sum_i v_i^2$ for a given bend "
+    r"$m$ is $m^2/\sum_i w_i^2$, reached for $v_i$ proportional to $w_i$. The identity of Lagrange in the middle holds for any number "
+    r"of neurons.",
+    arguments=arguments(w_1, w_2, w_3, v_1, v_2, v_3),
+    subject=Symbol("m", real=True) ** 2 / Function("S", real=True)(w_1, w_2, w_3),
+    start=_total**2 / _size,
+    steps=(
+        Step("=", _cost - _slack / _size, Algebra("identity of Lagrange")),
+        Step("<=", _cost, Bound("a sum of squares is not negative")),
+    ),
+)
+
+SIDES = Theorem(
+    id="B3.orientations",
+    title="The cheapest kink of both orientations",
+    chapter="initialisation",
+    statement=r"Curvature $x$ carried by neurons that open to the right and $y$ by those that open to the left, each with half of $\zeta$ at its "
+    r"disposal, costs at least $(x + y)^2/\zeta$, with equality when both carry the same.",
+    arguments=(*arguments(x, y), *arguments(r)),
+    subject=Function("f''", real=True)(c) ** 2 / zeta,
+    start=(x + y) ** 2 / r,
+    steps=(
+        Step("<=", ((x + y) ** 2 + (x - y) ** 2) / r, Bound("a square is not negative")),
+        Step("=", x**2 / (r / 2) + y**2 / (r / 2), Algebra("expand")),
+    ),
+)
+
+TEXT = r"""
+Besides its density, a law of the weights has moment functions: $\zeta_n(c)$ is the mean of $|w|^n$ over the neurons that bend at $c$, times
+their density. $\zeta_0$ is the density of the breakpoint, $\zeta_1$ governs the total variation of the slope, and $\zeta = \zeta_2$ governs
+the covariance of the random function (B16) and the weight that training puts on curvature. No moment function depends on the output weights.
+
+Five identities tie the moment functions to moments of the weights: their integrals, the mean size and the mean square of the delta-slope,
+and the marginal of the joint density (B2). They are the cheapest tests of a closed form.
+
+Why is $1/\zeta$ the curvature penalty? Train the output weights alone, from zero. Gradient flow then ends at the output weights of least
+$\sum_i v_i^2$ that fit the data. Of the $H$ neurons about $H p_\beta(c)\,dc$ bend near $c$, and their $\sum_i w_i^2$ is close to $H \zeta(c)\,dc$.
+If together they bend the function by $f''(c)\,dc$, the cheapest way costs $f''(c)^2\,dc/(H \zeta(c))$. Summed over $c$ the cost is $1/H$ times
+
+$$\int \frac{f''(c)^2}{\zeta(c)}\,dc,$$
+
+so that curvature is cheap where many neurons with large weights bend. The two theorems at the end are the finite statements behind this
+sentence: what a group of neurons pays, and why neurons of both orientations share the work. The latter leaves a freedom, for the
+difference between the orientations shows in the mean slope and the mean intercept of the two asymptotes, which have a price of their own.
+The exact norm, with that price, is B16.energy. The statement is one about the limit of many neurons and about output weights; it does not
+describe networks whose input weights move.
+"""
+
+SECTION = Section(
+    "B3",
+    "Zeta and the curvature penalty",
+    TEXT,
+    (MOMENT, TOTAL, FIRST, SECOND, KINKS, VARIATION, SCALE_WEIGHT, SCALE_BOTH, BIN, SIDES),
+)
