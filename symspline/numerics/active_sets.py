@@ -27,6 +27,7 @@ _CENTRE_BITS = 26
 _HIGH_HALF = np.int64(-1) << np.int64(27)
 # Below this many keys a sort costs more than the cache misses of an unordered search.
 _SORT_KEYS_FROM = 512
+_KEYS_PER_BLOCK = 4096
 
 
 def finite_vector(name: str, values: ArrayLike, *, allow_empty: bool = False) -> Vector:
@@ -359,7 +360,7 @@ def _locate(beta: Vector, left: NDArray[np.bool_], x: Vector) -> Indices:
     order = _rough_order(beta)
     edge = np.empty(beta.size, dtype=np.intp)
     keys = beta.take(order)
-    found = np.searchsorted(x, keys, "right")
+    found = _search_in_blocks(x, keys)
     edge[order] = found
     found -= 1
     tied = np.flatnonzero(x.take(found, mode="clip") == keys)
@@ -368,6 +369,21 @@ def _locate(beta: Vector, left: NDArray[np.bool_], x: Vector) -> Indices:
         neurons = neurons[left[neurons]]
         edge[neurons] = np.searchsorted(x, beta[neurons], "left")
     return edge
+
+
+def _search_in_blocks(x: Vector, keys: Vector) -> Indices:
+    """``searchsorted(x, keys, "right")`` for keys in rough order.
+
+    Each block of keys is searched for in the few data between its smallest and its largest, which stay in the cache.
+    """
+    starts = np.arange(0, keys.size, _KEYS_PER_BLOCK)
+    lows = np.searchsorted(x, np.minimum.reduceat(keys, starts), "right")
+    highs = np.searchsorted(x, np.maximum.reduceat(keys, starts), "right")
+    out = np.empty(keys.size, dtype=np.intp)
+    for start, low, high in zip(starts, lows, highs, strict=True):
+        block = slice(start, start + _KEYS_PER_BLOCK)
+        np.add(x[low:high].searchsorted(keys[block], "right"), low, out=out[block])
+    return out
 
 
 def _rough_order(keys: Vector) -> Indices:
