@@ -28,7 +28,8 @@ _FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac", "\\binom")
 _UPRIGHT = ("\\text", "\\operatorname", "\\operatorname*", "\\mathrm", "\\mathit", "\\textrm")
 _LETTERS = ("\\mathbf", "\\mathbb", "\\mathcal", "\\boldsymbol", "\\bar", "\\hat", "\\tilde", "\\overline", "\\vec")
 _CLOSE_UP = ("|", "/", "!", "'", ".")
-_SIZED = re.compile(r"\\[bB]igg?[lrm]?")
+_SIZED = re.compile(r"\\([bB]igg?)[lrm]?")
+_SIZES = {"big": 4.6, "Big": 6.0, "bigg": 7.4, "Bigg": 8.0}
 
 
 class LayoutError(ValueError):
@@ -117,13 +118,18 @@ class Box:
                 return self._environment_width(style)
         if self.head in LARGE and style != DISPLAY:
             return MATH[self.head] * 0.75 * scale
+        if sized := _SIZED.match(self.head):
+            return _SIZES[sized.group(1)] * scale
         return MATH.get(self.head, UNKNOWN) * scale
 
     def _environment_width(self, style: int) -> float:
         del style
         columns = int(self.tail)
-        inner = DISPLAY if self.head.startswith("align") else TEXT
+        aligned = self.head.startswith("align")
+        inner = DISPLAY if aligned else TEXT
         widths = [max(measure(cell, inner) for cell in self.parts[column::columns]) for column in range(columns)]
+        if aligned:
+            return sum(widths) + 20.0 * ((columns - 1) // 2) + 4.0
         return sum(widths) + 10.0 * (columns - 1) + (11.0 if self.head == "cases" else 12.0)
 
 

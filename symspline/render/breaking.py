@@ -171,10 +171,7 @@ def _factors(before: Box, box: Box) -> bool:
 
 def _open(box: Box, limit: float, depth: int) -> list[Piece]:
     """The pieces of a wide parenthesis, with delimiters of fixed size; empty when it is narrow."""
-    base, scripts = box, ""
-    if box.kind == "script" and len(box.parts[0]) == 1:
-        base = box.parts[0][0]
-        scripts = Box("script", "", [[], box.parts[1], box.parts[2]]).tex
+    base = box.parts[0][0] if box.kind == "script" and len(box.parts[0]) == 1 else box
     if base.kind != "paren" or base.width() <= 0.55 * limit:
         return []
     delimiters = [base.head.removeprefix("\\left"), base.tail.removeprefix("\\right")]
@@ -184,7 +181,9 @@ def _open(box: Box, limit: float, depth: int) -> list[Piece]:
     inner = _pieces(base.parts[0], limit, depth + 1)
     if len(inner) < 2:
         return []
-    head, tail = Box("ord", size + delimiters[0]), Box("ord", size[:-1] + "r" + delimiters[1] + scripts)
+    head, tail = Box("ord", size + delimiters[0]), Box("ord", size[:-1] + "r" + delimiters[1])
+    if base is not box:
+        tail = Box("script", "", [[tail], box.parts[1], box.parts[2]])
     inner[0] = replace(inner[0], boxes=[head, *inner[0].boxes])
     inner[-1] = replace(inner[-1], boxes=[*inner[-1].boxes, tail])
     return inner

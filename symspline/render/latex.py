@@ -18,7 +18,7 @@ from .verdicts import report_of, summary
 
 COLUMN = 328.0
 """Text width of a one-column article in points of a 10 pt type: the narrowest of the sizes 10, 11 and 12 pt."""
-_SIGN, _GAP, _NUMBER, _SAFETY = 14.0, 12.0, 16.0, 5.0
+_SIGN, _GAP, _NUMBER, _SAFETY = 14.0, 12.0, 16.0, 6.0
 _INDENT = 22.0
 _CLOSING = re.compile(r"\)?[.,;]?(?=\s|$)")
 _OVERFULL = 1e4
@@ -124,7 +124,7 @@ def align(shown: Display, column: float = COLUMN) -> str:
     subject = width(shown.subject) if shown.subject else 0.0
     natural = max((prose_width(row.reason) + 7.8 for row in shown.rows), default=0.0)
     best, best_cost = "", float("inf")
-    for scale in (1.0, 0.93, 0.86):
+    for scale in (1.0, 0.95, 0.88):
         for own_line in (False, True) if shown.subject else (False,):
             widths = dict.fromkeys(min(share * column / scale, natural) for share in (0.24, 0.3, 0.36, 0.42))
             layouts = [_Layout(True, own_line, room, scale) for room in widths] if natural else []
@@ -143,14 +143,16 @@ def _set(shown: Display, layout: _Layout, column: float, subject: float) -> tupl
     """One way to set the display, and what it costs in points of height, overfull lines first."""
     room = column / layout.scale - _SIGN - _GAP - _SAFETY - layout.reason_width
     room -= _INDENT if layout.own_line else subject
-    cost = (1 - layout.scale) * 600 + 20.0 * layout.own_line
+    cost = (1 - layout.scale) * 800 + 20.0 * layout.own_line
     if room < 60:
         return "", float("inf")
     rows: list[str] = []
     notes: list[str] = []
     if layout.own_line:
-        rows.append(f"& {shown.subject}")
-        cost += max(subject - column / layout.scale, 0.0) * 1e3
+        whole = column / layout.scale - _SAFETY
+        lines = break_lines(shown.subject, whole, whole - _INDENT)
+        rows += [f"& {lines[0]}", *(rf"& \quad {line}" for line in lines[1:])]
+        cost += 1e3 * max(max(width(line) for line in lines) - whole, 0.0)
     for k, row in enumerate(shown.rows):
         extra = max(width(row.relation) - 8.0, 0.0) if row.relation else -_SIGN
         lines = break_lines(row.line, room - extra, room - extra - 10.0)

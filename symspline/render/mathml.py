@@ -9,10 +9,13 @@ from functools import lru_cache
 from latex2mathml import exceptions
 from latex2mathml.converter import convert
 
+from .boxes import LayoutError, read
+
 _FAILURES = (
     *(e for e in vars(exceptions).values() if isinstance(e, type) and issubclass(e, Exception)),
     IndexError,
     KeyError,
+    LayoutError,
 )
 """What the converter raises on LaTeX that it cannot read; its exceptions have no common base."""
 
@@ -33,6 +36,7 @@ def mathml(tex: str, *, display: bool = False) -> str:
         True
     """
     try:
+        read(tex)
         text = convert(_readable(tex), display="block" if display else "inline")
     except _FAILURES:
         return f"<code>{html.escape(tex)}</code>"

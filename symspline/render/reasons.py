@@ -6,7 +6,7 @@ import re
 
 from symspline.proof.moves import Antiderivative, By, Fold, Move, SplitDomain, Substitute, TakeLimit
 
-from .boxes import slim
+from .boxes import LayoutError, slim
 from .notation import tex
 
 
@@ -49,4 +49,11 @@ def lower_first(title: str) -> str:
 
 def _tidy(text: str) -> str:
     """Mathematics of a reason as a person writes it."""
-    return re.sub(r"\$([^$]+)\$", lambda match: "$" + slim(match.group(1).replace("\\limits", "")) + "$", text)
+
+    def tidy(match: re.Match[str]) -> str:
+        try:
+            return "$" + slim(match.group(1).replace("\\limits", "")) + "$"
+        except LayoutError:
+            return match.group()
+
+    return re.sub(r"\$([^$]+)\$", tidy, text)

@@ -1,0 +1,114 @@
+import json
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from symspline.proof.moves import By
+from symspline.proof.theorem import Step, Theorem
+from symspline.proof.verdict import Verdict
+from symspline.render.html import section_page, theorem_html, theorem_page
+from symspline.render.json import theorem_data
+from symspline.render.markdown import derivation_markdown
+from symspline.render.mathml import mathml
+from symspline.render.notation import tex
+from symspline.render.notebook import notebook_html, notebook_latex
+
+
+def well_formed(fragment):
+    """Parses what HTML and XML share; void elements closed first."""
+    text = re.sub(r"<(br|meta|img)([^>]*?)/?>", r"<\1\2/>", fragment.replace("<!DOCTYPE html>", ""))
+    return ET.fromstring(f"<x>{text}</x>")
+
+
+def test_a_page_stands_alone(decay, report):
+    text = theorem_page(decay, report(decay))
+    assert "<script" not in text and "http" not in text and "@import" not in text and "url(" not in text
+    assert "prefers-color-scheme: dark" in text
+    well_formed(text)
+
+
+def test_a_page_shows_verdict_source_and_latex(decay, report):
+    text = theorem_page(decay, report(decay, Verdict.SAMPLED))
+    assert text.count('class="verdict sampled"') == 4 and "Source: derived here" in text
+    assert "<summary>LaTeX</summary><pre>" in text and r"\begin{align*}" in text
+    assert "<math" in text and "<code>x_1 &lt; 2</code>" in text
+
+
+def test_a_citation_is_a_link(decay, report):
+    a = decay.arguments[0].symbol
+    other = Theorem(
+        "X3", "Cites", "examples", decay.arguments, decay.subject, decay.start, (Step("=", 1 / a, By(decay)),)
+    )
+    text = theorem_html(other, report(other), links=lambda id: f"#{id}" if id == "X1.tail" else None)
+    assert '<a href="#X1.tail">X1.tail</a>' in text
+
+
+def test_a_section_links_inside(section, report):
+    text = section_page(section, {t.id: report(t) for t in section})
+    well_formed(text)
+    assert 'id="X1.tail"' in text and 'href="#X1.tail"' in text
+
+
+def test_foreign_text_is_escaped(decay, report):
+    evil = Theorem(
+        "X4",
+        "<img src=x onerror=alert(1)>",
+        "examples",
+        decay.arguments,
+        decay.subject,
+        decay.start,
+        decay.steps,
+        statement='<script>alert("1")</script> and $a<b$',
+    )
+    text = theorem_page(evil, report(evil))
+    assert "<script" not in text and "<img" not in text
+    well_formed(text)
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"p_{\mu \mid \beta}(\mu \mid \beta)",
+        r"\begin{cases} \begin{aligned} & a \\ & {} + b \end{aligned} & \text{if } c < 0 \end{cases}",
+        r"\biggl( \frac{a}{b} \biggr)^{2}",
+        r"{}_{2} F_{1}\left(\begin{matrix} a & b \\ c \end{matrix} \middle| x\right)",
+        r"\operatorname{erf}^{2}\left(\frac{c}{2}\right)",
+        r"\int_{-\infty}^{\infty} x\, dx",
+        r"w \sim N(0, 1)",
+    ],
+)
+def test_mathml_is_well_formed(latex):
+    text = mathml(latex)
+    assert text.startswith("<math") and "<code" not in text
+    ET.fromstring(text)
+
+
+def test_every_line_of_the_library_becomes_mathml(theorems):
+    for theorem in theorems:
+        for line in theorem.lines:
+            text = mathml(tex(line))
+            assert text.startswith("<math"), theorem.id
+            ET.fromstring(text)
+
+
+def test_latex_that_cannot_be_read_is_shown():
+    assert mathml(r"\frac{a}") == r"<code>\frac{a}</code>"
+
+
+def test_markdown(decay, report):
+    text = derivation_markdown(decay, report(decay))
+    assert text.startswith("## X1.tail. ") and "**Verdict:** enclosed" in text and "1. substitute $t = u/a$" in text
+
+
+def test_plain_data(decay, report):
+    data = json.loads(json.dumps(theorem_data(decay, report(decay))))
+    assert data["verdict"] == "enclosed" and data["lines"][1]["reason"] == "substitute $t = u/a$"
+    assert data["conclusion"].startswith(r"\begin{cases}") and data["arguments"][0]["meaning"] == "rate"
+
+
+def test_a_notebook_shows_a_checked_theorem(decay, section):
+    text = decay._repr_html_()
+    assert text == notebook_html(decay) and "Verdict:" in text and "body {" not in text
+    assert r"\parbox" not in decay._repr_latex_() and decay._repr_latex_() == notebook_latex(decay)
+    assert r"\begin{aligned}" in section._repr_latex_()

@@ -1,0 +1,105 @@
+import re
+
+import pytest
+
+from symspline.proof.verdict import Verdict
+from symspline.render.latex import derivation
+from symspline.render.pdf import LatexError, MissingTool, overfull_boxes, typeset
+from symspline.render.tex_document import document, theorem_document
+
+ALLOWED = set(
+    """alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho varrho sigma tau
+    upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell infty partial int sum prod
+    frac dfrac tfrac binom sqrt left right middle bigl bigr biggl biggr Bigl Bigr big quad qquad text mathrm mathbf mathcal
+    mathit operatorname ln log exp sin cos tan sinh cosh tanh coth sec csc cot arctan arcsin arccos min max sup inf lim arg
+    det begin end cdot cdots ldots dots times le ge leq geq ne neq in notin to mid lvert rvert lVert rVert lfloor rfloor lceil
+    rceil langle rangle sim approx equiv pm mp circ ast star prime cap cup setminus subset subseteq emptyset forall exists
+    wedge vee mapsto Rightarrow Longrightarrow Leftrightarrow Longleftrightarrow downarrow uparrow propto nabla perp hat tilde
+    bar overline widehat widetilde dot ddot parbox raggedright emph textbf texttt paragraph item noindent small footnotesize
+    setlength itemsep surd textbackslash textasciitilde textasciicircum limits Re Im displaystyle top bot colon hfill
+    varpi varsigma""".split()
+) - {"limits"}
+"""Commands of LaTeX itself and of amsmath."""
+
+
+def commands(text):
+    return set(re.findall(r"\\([a-zA-Z]+)", text))
+
+
+def compile_all(source, tmp_path):
+    return typeset(source, tmp_path / "page.pdf")
+
+
+def test_a_theorem_reads_well(decay, report):
+    text = derivation(decay, report(decay))
+    assert text.startswith(r"\paragraph{X1.tail. Tail of an exponential \& more.}")
+    assert r"T(a) & = \int_{0}^{\infty} e^{-at}\, dt" in text
+    assert r"\text{(substitute $t = u/a$)}" in text
+    assert r"\begin{cases}" in text and r"\limits" not in text
+    assert r"For 100 \% of rates" in text and r"$a > 0$ (rate)" in text and r"\textbf{five}" in text
+    assert re.search(
+        r"Verdict:\} enclosed, the weakest of 3 steps \(3 enclosed\)\. \\emph\{Source:\} derived here \[X1\]", text
+    )
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_every_rendering_prints_the_word(decay, report, verdict):
+    assert rf"\emph{{Verdict:}} {verdict.value}" in derivation(decay, report(decay, verdict))
+
+
+@pytest.mark.parametrize("column", [200.0, 240.0, 328.0, 400.0])
+def test_no_line_sticks_out(decay, wide, report, column, tmp_path, pdflatex):
+    body = "\n\n".join(derivation(t, report(t), column=column) for t in (decay, wide))
+    source = document("Narrow", body).replace("{410pt}", f"{{{column * 1.095:.1f}pt}}")
+    assert compile_all(source, tmp_path).overfull == ()
+
+
+def test_a_planted_wide_line_is_found(tmp_path, pdflatex):
+    body = "\\begin{align*} x &= " + " + ".join("a_{%d}" % k for k in range(60)) + "\\end{align*}"
+    found = compile_all(document("Wide", body), tmp_path).overfull
+    assert found and found[0].points > 100
+
+
+def test_the_log_is_read():
+    log = "Overfull \\hbox (1.5pt too wide) in x\nOverfull \\hbox (20.25pt too wide) detected at line 7\n"
+    assert [(o.points, o.place) for o in overfull_boxes(log)] == [(20.25, "detected at line 7")]
+
+
+def test_a_document_needs_four_packages(decay, report):
+    source = theorem_document(decay, {decay.id: report(decay)})
+    packages = {name for names in re.findall(r"\\usepackage(?:\[.*?\])?\{(.*?)\}", source) for name in names.split(",")}
+    assert packages == {"inputenc", "amsmath", "amssymb", "amsthm", "graphicx"}
+
+
+def test_without_pdflatex_the_tex_stays_and_the_error_says_how_to_install(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(MissingTool, match="apt-get install texlive-latex-base") as caught:
+        typeset(document("T", "x"), tmp_path / "deep" / "page.pdf")
+    assert (tmp_path / "deep" / "page.tex").read_text().startswith("\\documentclass")
+    assert caught.value.install == "apt-get install texlive-latex-base"
+    assert [p.name for p in (tmp_path / "deep").iterdir()] == ["page.tex"]
+
+
+def test_latex_that_does_not_compile_is_an_error_with_its_line(tmp_path, pdflatex):
+    with pytest.raises(LatexError, match=r"line \d+: .*Undefined control sequence"):
+        typeset(document("T", "\\nosuchcommand"), tmp_path / "page.pdf")
+    assert not (tmp_path / "page.pdf").exists()
+
+
+def test_no_shell_can_be_reached(tmp_path, pdflatex):
+    mark = tmp_path / "mark"
+    typeset(document("T", f"\\immediate\\write18{{touch {mark}}} x"), tmp_path / "page.pdf")
+    assert not mark.exists()
+
+
+def test_every_theorem_uses_amsmath_alone(theorems, report):
+    for theorem in theorems:
+        found = commands(derivation(theorem, report(theorem))) - ALLOWED
+        assert not found, f"{theorem.id}: {sorted(found)}"
+
+
+@pytest.mark.slow
+def test_every_theorem_fits_a_plain_article(theorems, report, tmp_path, pdflatex):
+    body = "\n\n".join(f"% {t.id}\n{derivation(t, report(t))}" for t in theorems)
+    plain = "\\documentclass[11pt]{article}\n\\usepackage{amsmath}\n\\emergencystretch=3em\n\\allowdisplaybreaks\n\\begin{document}\n"
+    assert compile_all(f"{plain}{body}\n\\end{{document}}\n", tmp_path).overfull == ()
