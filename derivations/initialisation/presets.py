@@ -103,7 +103,7 @@ PRESETS = (
     _he(
         "truncated",
         "He normal, truncated",
-        r"normal laws cut at two scales, then rescaled to $\operatorname{Var}w = 2$ and $\operatorname{Var}v = 2/H$ (JAX, Keras)",
+        r"normal laws cut at two scales, then rescaled to $\operatorname{Var}w = 2$, $\operatorname{Var}v = 2/H$ (JAX, Keras)",
     ),
     _lecun("normal"),
     _lecun("uniform"),
@@ -114,7 +114,7 @@ PRESETS = (
 )
 
 
-def _theorems(preset: Preset) -> tuple[Theorem, ...]:
+def theorems(preset: Preset) -> tuple[Theorem, ...]:
     """The four numbers of one preset."""
     mean, variance = Function("E", real=True), Function("Var", real=True)
     rho, tv = roughness.rho, total_variation.total_variation
@@ -195,5 +195,5 @@ SECTION = Section(
     "B26",
     "The initialisations of the frameworks",
     TEXT,
-    (*(theorem for preset in PRESETS for theorem in _theorems(preset)), XAVIER_BREAKPOINTS),
+    (*(theorem for preset in PRESETS for theorem in theorems(preset)), XAVIER_BREAKPOINTS),
 )
