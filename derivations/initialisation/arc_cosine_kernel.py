@@ -240,6 +240,19 @@ ROUND_SLOPES = Theorem(
 )
 
 TEXT = r"""
+For normal weights $\zeta(c)$ is proportional to $(\sigma_b^2 + \sigma_w^2 c^2)^{-2}$, and the integrals of B16 are elementary after the
+substitution $c = \sigma_b s/\sigma_w$. They bring in the angle $\theta$ between the vectors $(\sigma_w x, \sigma_b)$ and
+$(\sigma_w y, \sigma_b)$, and the result is the arc-cosine kernel of order one; the probability of joint activity is the kernel of order
+zero.
+
+Its name suggests a formula that should not be used. Near $x = y$ the arc cosine of a number close to one loses half of the
+digits. The angle is $\operatorname{atan2}(N, D)$ with the area $N$ and the inner product $D$ of the two vectors, which is exact there. For
+inputs of opposite signs far out, $N$ and $(\pi - \theta) D$ cancel; with $\varphi = \pi - \theta = \operatorname{atan2}(N, -D)$ the kernel
+is $\sqrt{N^2 + D^2}\,(\sin\varphi - \varphi\cos\varphi)/(2\pi)$, and the bracket is computed by its power series when $\varphi$ is small.
+
+A correlation of weight and bias changes $N$ and $D$ and nothing else. A rotation-invariant pair $(w, b)$, the uniform law on a circle
+among them, has the kernel of $\sigma_w = \sigma_b = 1$ times half of $\mathbb{E}\,R^2$: the law of the radius matters only through its
+mean square.
 """
 
 SECTION = Section(

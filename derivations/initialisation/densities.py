@@ -39,6 +39,7 @@ INSTANCES: tuple[dict[UndefinedFunction, Lambda], ...] = (
 """Symmetric laws; laws with means; a kink."""
 
 _given = p_w(w) * p_b(-beta * w)
+_right, _left = p_w(r) * p_b(-beta * r), p_w(-r) * p_b(beta * r)
 
 JOINT = Theorem(
     id="B2.joint",
@@ -87,17 +88,15 @@ CONDITIONAL = Theorem(
     id="B2.conditional",
     title="Density of the delta-slope given the breakpoint",
     chapter="initialisation",
-    statement=r"For even densities. In general both integrals run over both signs of the weight.",
+    statement=r"Each integral runs over both signs of the weight; folded, each is over positive weights.",
     arguments=arguments(beta, mu),
-    assumes=(INDEPENDENT, change.NONZERO, Assumption(r"$p_w$, $p_b$, $p_v$ are even")),
+    assumes=(INDEPENDENT, change.NONZERO),
     subject=conditional_density,
-    start=Integral(p_w(Abs(w)) * p_b(Abs(beta * w)) * p_v(Abs(mu / w)), (w, -oo, oo))
-    / Integral(Abs(w) * p_w(Abs(w)) * p_b(Abs(beta * w)), (w, -oo, oo)),
+    start=Integral(_given * p_v(mu / w), (w, -oo, oo)) / Integral(Abs(w) * _given, (w, -oo, oo)),
     origin=Definition(r"$p(\mu \mid \beta) = p(\beta, \mu)/p_\beta(\beta)$"),
     steps=(
         Step("=",
-             Integral(p_w(r) * p_b(r * Abs(beta)) * p_v(Abs(mu) / r), (r, 0, oo))
-             / Integral(r * p_w(r) * p_b(r * Abs(beta)), (r, 0, oo)),
+             Integral(_right * p_v(mu / r) + _left * p_v(-mu / r), (r, 0, oo)) / Integral(r * (_right + _left), (r, 0, oo)),
              Fold(w, r)),
     ),
     instances=INSTANCES,

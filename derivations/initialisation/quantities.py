@@ -1,7 +1,6 @@
 """What can be asked of an initialisation, and where the answer comes from."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -14,8 +13,9 @@ from symspline.symbols import beta, c, mu
 
 from . import definitions
 from .closed_form import ClosedForm
-from .combined_formula import Ask, combined, library_theorem
+from .combined_formula import Ask, combined, library_theorem, with_cuts
 from .covariances import COVARIANCES
+from .distribution_functions import breakpoint_from_atoms, delta_slope_from_atoms
 from .general import QUANTITIES as DENSITIES
 from .general import general
 from .refusals import refuse
@@ -34,6 +34,7 @@ FAMILIES = (
     "arc_cosine_kernel",
     "uniform_kernel",
     "laplace_kernel",
+    "tangent_kernel",
 )
 """Sections that know closed forms; a special family answers before the master family."""
 
@@ -128,26 +129,36 @@ def _penalty(init: Init, ask: Ask) -> Formula:
     return combined("curvature_penalty", 1 / definitions.zeta, (c,), lambda z: 1 / z, (zeta,), zeta.theorem)
 
 
-def _distribution(name: str, subject: Expr, place: Symbol, density: Formula, even: bool) -> Formula:
+def _breakpoint_cdf(init: Init, ask: Ask) -> Formula:
+    closed = breakpoint_from_atoms(init)
+    density = ask("breakpoint_density")
+    if closed is not None:
+        subject = definitions.breakpoint_cdf
+        return Formula("breakpoint_cdf", subject, (beta,), closed, closed=not closed.has(Integral), theorem=density.theorem)
+    return _distribution("breakpoint_cdf", definitions.breakpoint_cdf, density, init.symmetric)
+
+
+def _delta_slope_cdf(init: Init, ask: Ask) -> Formula:
+    closed = delta_slope_from_atoms(init)
+    density = ask("delta_slope_density")
+    if closed is not None:
+        subject = definitions.delta_slope_cdf
+        return Formula("delta_slope_cdf", subject, (mu,), closed, closed=not closed.has(Integral), theorem=density.theorem)
+    even = init.v.is_symmetric or (init.w is not None and init.w.is_symmetric)
+    return _distribution("delta_slope_cdf", definitions.delta_slope_cdf, density, even)
+
+
+def _distribution(name: str, subject: Expr, density: Formula, even: bool) -> Formula:
     """The distribution function from the density."""
+    (place,) = density.args
+
     def make(p: Expr) -> Expr:
         if even:
             return Rational(1, 2) + sign(place) * Integral(p.subs(place, _t), (_t, 0, Abs(place)))
         return Integral(p.subs(place, _t), (_t, -oo, place))
 
     made = combined(name, subject, (place,), make, (density,), density.theorem)
-    return replace(made, breaks={**made.breaks, _t: (S.Zero, S.One, -S.One)})
-
-
-def _breakpoint_cdf(init: Init, ask: Ask) -> Formula:
-    density = ask("breakpoint_density")
-    even = init.symmetric and (init.wb is None or density.expr.subs(beta, -beta) == density.expr)
-    return _distribution("breakpoint_cdf", definitions.breakpoint_cdf, beta, density, even)
-
-
-def _delta_slope_cdf(init: Init, ask: Ask) -> Formula:
-    even = init.v.is_symmetric or (init.w is not None and init.w.is_symmetric)
-    return _distribution("delta_slope_cdf", definitions.delta_slope_cdf, mu, ask("delta_slope_density"), even)
+    return with_cuts(made, _t, (S.Zero, S.One, -S.One), place)
 
 
 _BUILT: dict[str, Callable[[Init, Ask], Formula]] = {

@@ -171,14 +171,14 @@ SECTION = Section(
 def closed_forms(init: Init) -> dict[str, ClosedForm]:
     """The expected tangent kernel of an initialisation whose kernels are known in closed form.
 
-    The width is that of the initialisation when it has one, else a third call argument.
+    Where the initialisation has no width, ``H`` stays a symbol.
     """
     for family in (arc_cosine_kernel, uniform_kernel, laplace_kernel):
         forms = family.closed_forms(init)
         if forms:
             theorem = _BY_KERNEL[forms["kernel"].theorem.id]
             values = {**forms["kernel"].values, V_2: init.mean_square_v}
-            if init.width is None:
-                return {"tangent_kernel": ClosedForm(theorem, (x, y, H), values)}
-            return {"tangent_kernel": ClosedForm(theorem, (x, y), {**values, H: init.width})}
+            if init.width is not None:
+                values[H] = init.width
+            return {"tangent_kernel": ClosedForm(theorem, (x, y), values)}
     return {}
