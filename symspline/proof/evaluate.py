@@ -43,7 +43,7 @@ def evaluate(expr: sp.Expr, values: Mapping[sp.Symbol, Any] | None = None, digit
         >>> from sympy import Integral, Symbol, exp, oo
         >>> from symspline.proof.evaluate import evaluate
         >>> t = Symbol("t", real=True)
-        >>> print(mpmath.nstr(evaluate(Integral(exp(-t**2), (t, -oo, oo)))**2, 20))
+        >>> print(mpmath.nstr(evaluate(Integral(exp(-t**2), (t, -oo, oo))**2), 20))
         3.1415926535897932385
     """
     given = {s: sp.nsimplify(v) if isinstance(v, float) else sp.sympify(v) for s, v in (values or {}).items()}

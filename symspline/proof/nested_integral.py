@@ -1,8 +1,8 @@
 """Integrals inside integrals: the inner kinks move with the outer variable.
 
-The outer interval is cut where two inner break points meet or one of them escapes to infinity. Between such
-places the inner integral is a sum of integrals over a fixed domain, ``(0, 1)`` or ``(0, ∞)``, of integrands that are analytic in both
-variables, and so it is analytic in the outer one and can be evaluated on complex balls.
+The outer interval is cut where two inner break points meet or one of them escapes to infinity. Between such places the
+inner integral is a sum of integrals over a fixed domain, ``(0, 1)`` or ``(0, ∞)``, of integrands that are analytic in
+both variables, and so it is analytic in the outer one and can be evaluated on complex balls.
 """
 
 # SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
@@ -152,20 +152,25 @@ def lower_inner_integral(integral: sp.Integral, slots: tuple[sp.Symbol, ...]) ->
         last_stop[:] = [stop]
         return stop, tail_integral(envelope, stop)
 
-    def inner(env: Sequence[acb], goal: int) -> acb:
+    def inner(env: Sequence[acb], goal: int, effort: int) -> acb:
         stop, rest = arb(1), arb(0)
         if high is sp.oo:
             end, rest = tail_bound(env, goal)
             stop = (end - 1).upper()
         tolerance = arb(2) ** -goal
-        value = acb.integral(
-            lambda z, analytic: closure([*env, z], analytic),
-            acb(0),
-            acb(stop),
-            rel_tol=tolerance,
-            abs_tol=tolerance,
-            eval_limit=3000,
-            depth_limit=200,
+        # Where the whole integral is below the tolerance, the bound of the tail is the enclosure.
+        value = (
+            acb(0)
+            if stop == 0
+            else acb.integral(
+                lambda z, analytic: closure([*env, z], analytic),
+                acb(0),
+                acb(stop),
+                rel_tol=tolerance,
+                abs_tol=tolerance,
+                eval_limit=effort,
+                depth_limit=200,
+            )
         )
         if rest == 0:
             return value
@@ -176,9 +181,9 @@ def lower_inner_integral(integral: sp.Integral, slots: tuple[sp.Symbol, ...]) ->
         wide = any(z.real.rad() + z.imag.rad() > arb(2) ** -40 for z in env)
         try:
             if not wide:
-                return inner(env, int(ctx.prec - 24))
+                return inner(env, int(ctx.prec - 24), 3000)
             with ctx.workprec(COARSE_BITS):
-                return inner(env, 16)
+                return inner(env, 8, 120)
         except Undecided:
             # The integrator reads a non-finite value as "cut further" and fails in the end.
             return NAN

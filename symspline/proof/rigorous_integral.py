@@ -16,6 +16,8 @@ from symspline.proof.kinks import Place, pieces, place
 from symspline.proof.nested_integral import bounded_range, inner_parts
 from symspline.proof.tail_bound import Envelope, majorant, tail_integral, tail_start
 
+EFFORT, NESTED_EFFORT = 200_000, 2_500
+"""Evaluations allowed to one integral; each of a nested one is itself an integral."""
 FIRST_STARTS = (0, 3, 8, 20, 60, 200)
 """Powers of two at which a majorant is tried."""
 
@@ -72,7 +74,7 @@ def _bounded_part(f: sp.Expr, x: sp.Symbol, left: Place, right: Place) -> acb:
     width = (right.ball - left.ball) / 4
     rough = [not _bounded_near(integrand, left, width), not _bounded_near(integrand, right, -width)]
     if not any(rough) or f.has(sp.Integral):
-        return _between(integrand, left, right)
+        return _between(integrand, left, right, NESTED_EFFORT if f.has(sp.Integral) else EFFORT)
     middle = ((left.ball + right.ball) / 2).mid()
     centre = Place(middle, _exact_rational(middle))
     total = acb(0)
@@ -165,8 +167,10 @@ def tail(
                     envelope = majorant(f, u, stop, values)
                     bound = tail_integral(envelope, stop)
             except Undecided as why:
+                # The guess came from farther out; the majorant may not hold as early as that.
                 reason = why
-                break
+                guess = stop * arb(1.5)
+                continue
             if bound < arb(2) ** -int(goal):
                 return envelope, stop
             guess = stop * arb(1.25) if stop < 1000 else stop * 8
@@ -192,23 +196,25 @@ def closure(f: sp.Expr, x: sp.Symbol) -> Callable[[acb, bool], acb]:
     return lambda z, analytic: lowered([z], analytic)
 
 
-def integrate(f: Callable[[acb, bool], acb], a: arb, b: arb) -> acb:
+def _integrate(f: Callable[[acb, bool], acb], a: arb, b: arb, effort: int = EFFORT) -> acb:
     """Integrate between exact points."""
+    if a == b:
+        return acb(0)
     goal = arb(2) ** -int(target())
-    value = acb.integral(f, acb(a), acb(b), rel_tol=goal, abs_tol=goal, eval_limit=200_000, depth_limit=4 * ctx.prec)
+    value = acb.integral(f, acb(a), acb(b), rel_tol=goal, abs_tol=goal, eval_limit=effort, depth_limit=4 * ctx.prec)
     if not value.is_finite():
         raise Undecided("the integrator found no finite enclosure")
     return value
 
 
-def _between(integrand: Callable[[acb, bool], acb], left: Place, right: Place) -> acb:
+def _between(integrand: Callable[[acb, bool], acb], left: Place, right: Place, effort: int = EFFORT) -> acb:
     a, b = left.ball.mid(), right.ball.mid()
-    return integrate(integrand, a, b) + _sliver(integrand, left.ball, a) + _sliver(integrand, right.ball, b)
+    return _integrate(integrand, a, b, effort) + _sliver(integrand, left.ball, a) + _sliver(integrand, right.ball, b)
 
 
 def _sliver_free(integrand: Callable[[acb, bool], acb], left: Place, stop: arb) -> acb:
     a = left.ball.mid()
-    return integrate(integrand, a, stop) + _sliver(integrand, left.ball, a)
+    return _integrate(integrand, a, stop) + _sliver(integrand, left.ball, a)
 
 
 def _sliver(integrand: Callable[[acb, bool], acb], end: arb, exact: arb) -> acb:
@@ -231,4 +237,4 @@ def _logarithmic(integrand: Callable[[acb, bool], acb], start: arb, stop: arb) -
 
     left, right = start.log(), stop.log()
     a, b = left.mid(), right.mid()
-    return integrate(mapped, a, b) + _sliver(mapped, left, a) + _sliver(mapped, right, b)
+    return _integrate(mapped, a, b) + _sliver(mapped, left, a) + _sliver(mapped, right, b)

@@ -1,8 +1,9 @@
 """Rigorous majorants at infinity: how a function of u behaves for all ``u >= R``.
 
 An :class:`Envelope` states ``g(u) = C(u) u^p exp(c(u) u^q)`` with ``C(u)`` in the ball ``C`` and ``c(u)`` in the ball
-``c`` for every real ``u >= R``. Envelopes are closed under sums, products, powers, exponentials and the functions
-of the theory, so a bound of a whole integrand is computed from the bottom up, and its tail integral follows in closed form.
+``c`` for every real ``u >= R``. Envelopes are closed under sums, products, powers, exponentials and the functions of
+the theory, so a bound of a whole integrand is computed from the bottom up, and its tail integral follows in closed
+form.
 """
 
 # SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
