@@ -162,6 +162,8 @@ def _factors(before: Box, box: Box) -> bool:
         return False
     if before.head in ("|", "/", "!", "d", "\\partial") or box.head == "d":
         return False
+    if before.kind == "script" and not write(before.parts[0]).strip("{}"):
+        return False  # an index in front, as in the name of a hypergeometric function
     base = box.parts[0][0] if box.kind == "script" and box.parts[0] else box
     if base.kind == "paren" and base.head in ("(", "\\left("):
         last = before.parts[0][-1] if before.kind == "script" and before.parts[0] else before
@@ -173,6 +175,8 @@ def _open(box: Box, limit: float, depth: int) -> list[Piece]:
     """The pieces of a wide parenthesis, with delimiters of fixed size; empty when it is narrow."""
     base = box.parts[0][0] if box.kind == "script" and len(box.parts[0]) == 1 else box
     if base.kind != "paren" or base.width() <= 0.55 * limit:
+        return []
+    if any(inner.head == "\\middle" for inner in base.parts[0]):
         return []
     delimiters = [base.head.removeprefix("\\left"), base.tail.removeprefix("\\right")]
     if any(d not in ("(", ")", "[", "]", "\\{", "\\}") for d in delimiters):

@@ -67,7 +67,7 @@ def initialisation() -> list[ChapterPicture]:
     import numpy as np
 
     from symspline.model.init import Init
-    from symspline.model.laws import Laplace, Normal, Uniform
+    from symspline.model.law import Laplace, Normal, Uniform
 
     from . import figures
 

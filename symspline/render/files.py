@@ -52,15 +52,3 @@ def make_folder(path: Path | str) -> Path:
     with tempfile.TemporaryFile(dir=path):
         pass
     return path
-
-
-def make_folder(path: Path | str) -> Path:
-    """Make a folder and try a file in it, so that an unwritable place is known before any work is done.
-
-    Raises:
-        OSError: when the folder cannot be made or written to; the message names it.
-    """
-    path = Path(path)
-    path.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=path):
-        return path

@@ -309,6 +309,12 @@ class Notation(LatexPrinter):
     def _hprint_BesselBase(self, expr: Any, exp: str | None, sym: str) -> str:
         return self._named(f"{sym}_{{{self.in_exponent(expr.order)}}}", (expr.argument,), exp)
 
+    def _print_hyper(self, expr: Any, exp: str | None = None) -> str:
+        above, below = (", ".join(self.slashed(e) for e in part) for part in (expr.ap, expr.bq))
+        inside = f"{above}; {below}; {self._print(expr.argument)}"
+        text = rf"{{}}_{{{len(expr.ap)}}}F_{{{len(expr.bq)}}}\left({inside}\right)"
+        return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
+
     def _print_log(self, expr: Any, exp: str | None = None) -> str:
         return self._named(r"\ln", expr.args, exp)
 

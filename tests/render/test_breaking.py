@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from sympy import Symbol, exp, sqrt, sympify
+from sympy import Symbol, exp, hyper, sqrt, sympify
 
 from symspline.render.boxes import read, width
 from symspline.render.breaking import break_lines
@@ -47,6 +47,14 @@ def test_a_differential_is_never_torn():
     text = r"\int_{0}^{1} " + " ".join(f"f_{{{k}}}(x)" for k in range(9)) + r"\, dx"
     for room in range(40, 200, 7):
         assert any(line.endswith(r"\, dx") for line in break_lines(text, room)), room
+
+
+def test_the_name_of_a_function_is_never_torn():
+    z, a = Symbol("z", positive=True), Symbol("a", positive=True)
+    text = tex(a**2 * hyper([a + 1, a / 2 + 1], [a + 3], 1 - z**2 / (a + 1)) * exp(-a * z))
+    for room in range(60, 240, 9):
+        lines = break_lines(text, room)
+        assert any(r"{}_{2} F_{1}" in line for line in lines), lines
 
 
 def test_a_wide_denominator_is_inverted_as_a_whole():
