@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from symspline.numerics.active_sets import ActiveSets, SortedData, contacts
+from symspline.numerics.active_sets import ActiveSets, SortedData, _rough_order, contacts
 from symspline.numerics.hessian import block_slices, hessian
 from symspline.numerics.hessian_operator import hessian_operator
 from symspline.numerics.landscape import gradient, loss
@@ -216,6 +216,15 @@ def test_large_active_sets_match_comparison(size):
         assert sets.count[i] == len(wanted)
         assert sets.dead[i] == (len(wanted) == 0)
         assert sets.all_active[i] == (len(wanted) == 200)
+
+
+def test_rough_order_sorts_up_to_the_last_bits():
+    keys = np.random.default_rng(0).standard_cauchy(3000)
+    keys[:4] = np.inf, -np.inf, 0.0, -0.0
+    order = _rough_order(keys)
+    assert np.array_equal(np.sort(order), np.arange(3000))
+    rough = keys[order]
+    assert np.all(rough[1:] >= rough[:-1] - 1e-11 * np.minimum(np.abs(rough[:-1]), 1e300))
 
 
 def test_order_of_the_data_does_not_matter():

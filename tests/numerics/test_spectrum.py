@@ -45,6 +45,20 @@ def test_both_ends_of_the_spectrum(coordinates, width):
     assert sharpness(*problem, coordinates) == pytest.approx(wanted[-1], rel=1e-10)
 
 
+@pytest.mark.parametrize("coordinates", ["network", "spline"])
+def test_residual_part_eigenvectors_and_shifted_solve(coordinates):
+    problem = random_network(4, 30, 8)
+    operator = hessian_operator(*problem, coordinates)
+    matrix = hessian(*problem, coordinates, part="residual")
+    values = np.linalg.eigvalsh(matrix)
+    directions = operator.descent_directions(3)
+    assert np.allclose(directions.T @ directions, np.eye(3), atol=1e-14)
+    assert np.allclose(matrix @ directions, directions * values[:3], atol=1e-12)
+    u = np.random.default_rng(0).standard_normal(len(matrix))
+    shifted = matrix + (1.0001 * values[-1] + 0.5) * np.eye(len(matrix))
+    assert np.allclose(shifted @ operator.solve_residual_part(u, 0.5), u, atol=1e-12)
+
+
 def test_bottom_at_an_interpolating_network_is_zero():
     """No residual, no negative eigenvalue: the whole bottom is a cluster at zero."""
     w, b, v, b0, x, _ = random_network(2, 40, 120)
