@@ -262,6 +262,12 @@ def test_a_ratio_of_integrals_and_a_nested_one():
     assert abs(g.mp(0.5, dps=20) - mpmath.mpf(g(0.5))) < 1e-15
 
 
+def test_kinks_of_the_integrand_are_found_without_being_told():
+    f = Formula("f", sp.Function("f")(c), (c,), sp.Integral(sp.Abs(x - c), (x, 0, 1)), closed=False)
+    value, error = f.with_error(np.array([0.3, 0.7, 2.0]))
+    assert value == pytest.approx([0.29, 0.29, 1.5], rel=1e-14) and np.max(error) < 1e-13
+
+
 def test_a_divergent_integral_is_refused():
     w = sp.Symbol("w", positive=True)
     f = Formula("zeta", sp.Function("zeta")(c), (c,), sp.Integral(1 / (w + c), (w, 0, 1)), closed=False)

@@ -67,6 +67,12 @@ def test_a_sampler_of_ones_own():
             lambda: Law(sp.Rational(15, 14) * ((x - sp.Rational(3, 10)) ** 2 * 3 - sp.Rational(1, 1000)), x, (0, 1)),
             r"pdf is negative: -0\.00107143 at 0\.3;",
         ),
+        (
+            lambda: Law(
+                1 - (1 + sp.Rational(1, 10**8)) * sp.cos(6 * sp.pi * x), x, (sp.Rational(1, 5), sp.Rational(6, 5))
+            ),
+            r"pdf is negative: -1e-08 at ",
+        ),
         (lambda: Law(a * sp.exp(-x), x, (0, sp.oo)), r"pdf at a = 0\.45 integrates to 0\.45"),
         (lambda: Law(sp.Symbol("k") * sp.exp(-x), x, (0, sp.oo)), r"the symbol k, .* Symbol\('k', positive=True\)"),
         (lambda: Law(1 / x, x, (-1, 1)), r"pdf is negative"),
