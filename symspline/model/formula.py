@@ -74,7 +74,8 @@ class Formula:
         if clash:
             raise ValueError(f"{self.name}: {clash[0]} is an argument and cannot also have a value")
         object.__setattr__(self, "args", args)
-        object.__setattr__(self, "general", sp.sympify(self.general))
+        if not isinstance(self.general, sp.Expr):
+            raise ValueError(f"{self.name}: general is {self.general!r}; give a SymPy expression")
         object.__setattr__(self, "values", MappingProxyType(values))
         object.__setattr__(self, "breaks", MappingProxyType(dict(self.breaks)))
 
@@ -119,7 +120,8 @@ class Formula:
             general: in the scale symbols instead of with the values put in.
         """
         right = self.general if general else self.expr
-        return f"{sp.latex(self.subject)} = {sp.latex(right)}".replace(r"\limits", "")
+        tex = import_module("symspline.render.notation").tex
+        return f"{tex(self.subject)} = {tex(right)}"
 
     def _repr_latex_(self) -> str:
         return rf"$\displaystyle {self.latex()}$"

@@ -15,6 +15,7 @@ FACES = {
     ("proof/theorem.py", "render"),  # Theorem.latex and the notebook faces
     ("proof/theorem.py", "model"),  # Theorem.routine
     ("proof/library.py", "derivations"),  # the look-up by id
+    ("model/formula.py", "render"),  # Formula.latex
     ("model/formula.py", "derivations"),  # the look-up of an initialisation's closed form
 }
 

@@ -175,16 +175,16 @@ class Law:
 
     def density(self, x: Any) -> sp.Expr:
         """The density as an expression that holds on the support, without saying where that is."""
-        return self._expr.xreplace({self._symbol: sp.sympify(x)})
+        return self._expr.xreplace({self._symbol: sp.sympify(x, strict=True)})
 
     def pdf(self, x: Any) -> sp.Expr:
         """The density on the whole line: zero outside the support."""
-        x = sp.sympify(x)
+        x = sp.sympify(x, strict=True)
         return self._on_support(x, self.density(x), sp.S.Zero, sp.S.Zero)
 
     def cdf(self, x: Any) -> sp.Expr:
         """``P(X <= x)``: closed where the law has one, else an unevaluated integral of the density."""
-        x = sp.sympify(x)
+        x = sp.sympify(x, strict=True)
         inside = self._cdf(x)
         if inside is None:
             inside = sp.Integral(self.density(_t), (_t, self.lower, x))
@@ -205,7 +205,7 @@ class Law:
 
     def absolute_moment(self, n: Any) -> sp.Expr:
         """``E|X|^n``: closed where the law has one, else an unevaluated integral; ``oo`` where it diverges."""
-        n = sp.sympify(n)
+        n = sp.sympify(n, strict=True)
         closed = self._absolute_moment(n)
         return self._expectation(sp.Abs(_t) ** n) if closed is None else closed
 

@@ -54,11 +54,11 @@ class Constant(Law):
 
     def pdf(self, x: Any) -> sp.Expr:
         """A Dirac delta at the value."""
-        return self.density(sp.sympify(x))
+        return self.density(sp.sympify(x, strict=True))
 
     def cdf(self, x: Any) -> sp.Expr:
         """A step of one at the value."""
-        return sp.Piecewise((0, sp.sympify(x) < self.value), (1, True))
+        return sp.Piecewise((0, sp.sympify(x, strict=True) < self.value), (1, True))
 
     def _cdf(self, x: sp.Expr) -> sp.Expr:
         return self.cdf(x)

@@ -51,7 +51,7 @@ class SymmetrisedLogNormal(Law):
 
     def pdf(self, x: Any) -> sp.Expr:
         """The density, with its limit 0 at zero."""
-        x = sp.sympify(x)
+        x = sp.sympify(x, strict=True)
         return sp.S.Zero if x == 0 else sp.Piecewise((self.density(x), sp.Ne(x, 0)), (0, True))
 
     def pdf_array(self, x: np.ndarray | float) -> np.ndarray:

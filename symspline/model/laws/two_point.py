@@ -58,11 +58,11 @@ class TwoPoint(Law):
 
     def pdf(self, x: Any) -> sp.Expr:
         """Half a Dirac delta at each point."""
-        return self.density(sp.sympify(x))
+        return self.density(sp.sympify(x, strict=True))
 
     def cdf(self, x: Any) -> sp.Expr:
         """A step of 1/2 at each point."""
-        x = sp.sympify(x)
+        x = sp.sympify(x, strict=True)
         return sp.Piecewise((0, x < -self.size), (sp.Rational(1, 2), x < self.size), (1, True))
 
     def _cdf(self, x: sp.Expr) -> sp.Expr:

@@ -25,8 +25,8 @@ QUANTITIES = (
     ("joint_density", "**Both together.** Strong bends are not equally likely everywhere; the joint density says how:"),
     (
         "zeta",
-        r"**What training will penalise.** The function $\zeta(c) = \mathbb{E}[w^2 \mid \beta = c]\,p_\beta(c)$ measures "
-        r"how easily the network bends at $c$. Its reciprocal is the price of curvature there:",
+        r"**What training will penalise.** The function $\zeta(c) = \mathbb{E}[w^2 \mid \beta = c]\,p_\beta(c)$ says"
+        r" how easily the network bends at $c$. Its reciprocal is the price of curvature there:",
     ),
 )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from sympy import Expr
 
 from symspline.model.formula import derive
 from symspline.render import figures
+from symspline.render.notation import tex
 
 from .blocks import Display, Picture, Prose, ReportSection
 from .subject import Subject
@@ -23,11 +25,14 @@ def section(subject: Subject) -> ReportSection:
     # the standard error of a sampled standard deviation of nearly normal values
     score = (samples.std(axis=0, ddof=1) / deviation - 1) * np.sqrt(2 * SAMPLES)
     middle = slice(20, 181, 40)
-    text = """
+    init = subject.init
+    scale, shift = subject.width * init.mean_square_v, init.b0.variance
+    text = r"""
 Before training the network is a random function. Its mean is zero and its covariance at every width is $H$ times the
-second
-moment of $v$ times the kernel of one neuron, plus the variance of $b_0$ (B20):
+second moment of $v$ times the kernel $k_1(x, y) = \mathbb{E}[(w x + b)_+ (w y + b)_+]$ of one neuron, plus the
+variance of $b_0$ (B16, B20):
 """
+    display = rf"\operatorname{{Cov}}(f(x), f(y)) = {_coefficient(scale)} k_1(x, y) {_summand(shift)}"
     after = f"""
 At the left end, the middle and the right end of the data the standard deviation is
 {_at(covariance, -1.0):.4g}, {_at(covariance, 0.0):.4g} and {_at(covariance, 1.0):.4g}. Over {SAMPLES} networks drawn
@@ -44,9 +49,15 @@ this report the sampled standard deviations differ from the predicted ones by
         "data (dots), in the units of the network.",
         "Band of the initial function with sample paths.",
     )
-    return ReportSection(
-        "The function before training", (Prose(text), Display(covariance.latex()), Prose(after), picture)
-    )
+    return ReportSection("The function before training", (Prose(text), Display(display), Prose(after), picture))
+
+
+def _coefficient(scale: Expr) -> str:
+    return "" if scale == 1 else tex(scale) + r"\,"
+
+
+def _summand(shift: Expr) -> str:
+    return "" if shift == 0 else f"+ {tex(shift)}"
 
 
 def _at(covariance, x: float) -> float:
