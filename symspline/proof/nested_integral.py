@@ -11,6 +11,7 @@ both variables, and so it is analytic in the outer one and can be evaluated on c
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 
@@ -143,10 +144,10 @@ def lower_inner_integral(integral: sp.Integral, slots: tuple[sp.Symbol, ...]) ->
     def tail_bound(env: Sequence[acb], goal: float) -> tuple[arb, arb]:
         """Return where the tail starts and a bound of it, for all values in the balls of the environment."""
         values = dict(zip(slots, env, strict=True))
-        with ctx.workprec(COARSE_BITS):
-            for stop in last_stop:
+        for stop in last_stop:
+            with contextlib.suppress(Undecided), ctx.workprec(COARSE_BITS):
                 bound = tail_integral(majorant(shifted, v, stop, values), stop)
-                if bound < arb(2) ** -int(goal) and stop < 4 * last_stop[0]:
+                if bound < arb(2) ** -int(goal):
                     return stop, bound
         envelope, stop = tail(shifted, v, arb(1), values, goal)
         last_stop[:] = [stop]
