@@ -383,6 +383,10 @@ TABLE: Table = {
 }
 
 
+LARGEST_EXPONENT = 100
+"""Beyond it powers with this exponent leave the range of float64, and the law is uniform for every purpose."""
+
+
 def as_generalised(law: Law | None) -> GeneralisedNormal | None:
     """A law of the family written with its exponent, None for any other."""
     if isinstance(law, GeneralisedNormal):
@@ -403,6 +407,8 @@ def closed_forms(init: Init) -> dict[str, ClosedForm]:
     if not any(isinstance(getattr(init, role), GeneralisedNormal) for role in laws) or laws["w"] is None:
         return {}
     exponent = laws["w"].q
+    if (exponent - LARGEST_EXPONENT).is_positive:
+        return {}
     values: dict[Symbol, Expr] = {q: exponent}
     for role, law in laws.items():
         if law is not None and law.q == exponent:

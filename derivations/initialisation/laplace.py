@@ -1,6 +1,6 @@
 """Laplace weights, biases and output weights (B9)."""
 
-from sympy import Abs, Function, Integral, Piecewise, Rational, S, besselk, oo, sign, sqrt
+from sympy import Abs, Expr, Function, Integral, Piecewise, Rational, S, besselk, oo, sign, sqrt
 
 from symspline.model.init import Init
 from symspline.model.law import Laplace
@@ -38,7 +38,7 @@ D = Abs(mu) / tau_v
 Z = 2 * sqrt(A * D)
 
 
-def one_z(z):
+def one_z(z: Expr) -> Expr:
     """`z K_1(z)` with its limit at 0."""
     return Piecewise((z * besselk(1, z), z > 0), (1, True))
 
@@ -151,6 +151,8 @@ DELTA_SLOPE_TAIL = Theorem(
     ),
 )
 
+Z_MU = 2 * sqrt(Abs(mu) / (tau_w * tau_v))
+
 DELTA_SLOPE_CDF = Theorem(
     id="B9.delta-slope-cdf",
     title="Distribution function of the delta-slope for Laplace weights",
@@ -164,6 +166,7 @@ DELTA_SLOPE_CDF = Theorem(
         Step("=", HALF + sign(mu) * (HALF - DELTA_SLOPE_TAIL.conclusion.subs(m, Abs(mu)) / 2),
              By(DELTA_SLOPE_TAIL, {m: Abs(mu)})),
     ),
+    compute=Piecewise((1 - one_z(Z_MU) / 2, mu >= 0), (one_z(Z_MU) / 2, True)),
 )
 
 Z_M = 2 * sqrt(A * m / tau_v)

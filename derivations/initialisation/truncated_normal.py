@@ -4,6 +4,7 @@ from sympy import (
     Abs,
     Expr,
     Function,
+    Ge,
     Integral,
     Le,
     Max,
@@ -257,6 +258,10 @@ V_DELTA_SLOPE = Theorem(
              Algebra("as a difference of two tails")),
         Step("=", (exp_integral(LOW_U**2 / (2 * sigma_w**2)) - exp_integral(Max(CUT_W, LOW_U) ** 2 / (2 * sigma_w**2)))
              / (2 * a_v * sigma_w * sqrt(2 * pi) * Z_W), Known(r"definition of $\mathrm{E}_1$", "DLMF 6.2.1")),
+    ),
+    compute=Piecewise(
+        (0, Ge(LOW_U, CUT_W)),
+        ((exp_integral(LOW_U**2 / (2 * sigma_w**2)) - exp_integral(kappa_w**2 / 2)) / (2 * a_v * sigma_w * sqrt(2 * pi) * Z_W), True),
     ),
 )
 
