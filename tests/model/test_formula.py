@@ -57,7 +57,7 @@ def test_values_and_digits():
 
 
 def test_printing():
-    assert ZETA.latex(general=True).startswith(r"\zeta{\left(c \right)} = \frac{2 \sigma_{b}^{3} \sigma_{w}^{3}}{\pi")
+    assert ZETA.latex(general=True).startswith(r"\zeta(c) = \frac{2 \sigma_{w}^{3} \sigma_{b}^{3}}{\pi")
     assert ZETA._repr_latex_() == rf"$\displaystyle {ZETA.latex()}$"
     assert ZETA.expr.free_symbols == {c}
     integral = Formula("i", sp.Function("i")(c), (c,), sp.Integral(sp.exp(-x * c), (x, 0, 1)), closed=False)

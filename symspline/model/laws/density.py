@@ -35,7 +35,7 @@ def read_density(pdf: Any, symbol: Any) -> sp.Expr:
         raise ValueError(f"symbol is {symbol!r}; give Symbol('x', real=True), the variable of the density")
     if not isinstance(pdf, sp.Expr | int | float):
         raise ValueError(f"pdf is {pdf!r}; give a SymPy expression in {symbol}")
-    expr = floats_to_rationals(sp.sympify(pdf))
+    expr = floats_to_rationals(sp.sympify(pdf, strict=True))
     weak = sorted(str(s) for s in expr.free_symbols - {symbol} if s.is_positive is not True)
     if weak:
         raise ValueError(
