@@ -2,8 +2,9 @@
 
 Run: python benchmarks/bench_width_rate.py [--repetitions 200] [--seed 0]
 
-Networks of width 2^6 to 2^13 from three laws; output weights follow gradient flow to the end on seven points. The claim is
-the exponent -1/2; it is fitted for all widths and for widths from 512 on, with its 99.9 % interval over the repetitions.
+Networks of width 2^6 to 2^13 from three laws; output weights follow gradient flow to the end on seven points. The claim
+is the exponent -1/2; it is fitted for all widths and for widths from 512 on, with its 99.9 % interval over the
+repetitions.
 """
 
 from __future__ import annotations

@@ -103,7 +103,7 @@ PRESETS = (
     _he(
         "truncated",
         "He normal, truncated",
-        r"normal laws cut at two scales, then rescaled to $\operatorname{Var}w = 2$, $\operatorname{Var}v = 2/H$ (JAX, Keras)",
+        r"normal laws cut at two scales, then of $\operatorname{Var}w = 2$, $\operatorname{Var}v = 2/H$ (JAX, Keras)",
     ),
     _lecun("normal"),
     _lecun("uniform"),

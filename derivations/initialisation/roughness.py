@@ -117,8 +117,8 @@ HE_NORMAL = _tail(
 HE_UNIFORM = _tail(
     "he-uniform",
     "Tail of the roughness, He uniform",
-    r"The bound on $P(\varrho - 4 \ge \lambda)$ for $w$ uniform on $\pm\sqrt6$, $v$ on $\pm\sqrt{6/H}$: mean 4, variance "
-    r"$896/(25H) = 35.84/H$, less than a third of the normal one.",
+    r"The bound on $P(\varrho - 4 \ge \lambda)$ for $w$ uniform on $\pm\sqrt6$, $v$ on $\pm\sqrt{6/H}$: mean 4, "
+    r"variance $896/(25H) = 35.84/H$, less than a third of the normal one.",
     {W_2: S(2), W_4: Rational(36, 5), V_2: 2 / H, V_4: Rational(36, 5) / H**2},
     Rational(896, 25) / H,
 )

@@ -109,7 +109,7 @@ def _collect() -> dict[str, tuple[Evidence, ...]]:
         found.setdefault(theorem.id, []).append(exact)
     for name in TRAINED:
         title = f"networks of growing width trained by gradient flow, {name} weights: distance to the minimiser"
-        found.setdefault("B3.penalty", []).append(Evidence(title, partial(width_rate, name)))
+        found.setdefault("B16.energy", []).append(Evidence(title, partial(width_rate, name)))
     return {id: tuple(pieces) for id, pieces in found.items()}
 
 

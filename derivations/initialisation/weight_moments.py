@@ -170,27 +170,6 @@ UNIT = {
 }
 """(shape, order) -> the theorem on that moment of the law of unit variance."""
 
-TRUNCATED_DEVIATION = Theorem(
-    id="B0m.truncated-deviation",
-    title="Standard deviation of a normal law cut at two scales",
-    chapter="initialisation",
-    statement=(
-        r"The constant $0.87962566103423975\ldots$ by which JAX and Keras divide, so that the standard deviation after "
-        r"the cut is the one asked for."
-    ),
-    arguments=(),
-    subject=Symbol("s_2", positive=True),
-    start=sqrt(truncated_moment(S(2), S.One, S(2), w)),
-    steps=(
-        Step(
-            "=",
-            sqrt(TRUNCATED.conclusion.subs({n: 2, sigma_w: 1, kappa: 2})),
-            By(TRUNCATED, {n: S(2), sigma_w: S.One, kappa: S(2)}),
-        ),
-        Step("=", sqrt(TRUNCATED_SQUARE), Algebra("the incomplete gamma function of half an integer is elementary")),
-    ),
-)
-
 TEXT = r"""
 Slope, roughness and total variation of a random network need no more of a weight than a few numbers
 $\mathbb{E}|w|^n$, most of all $n = 1, 2, 4$. The ratio $\kappa = \mathbb{E}w^4/(\mathbb{E}w^2)^2$ is 3 for a normal
@@ -202,5 +181,14 @@ scales leaves $0.87962566\,\sigma$, and frameworks differ in whether they divide
 """
 
 SECTION = Section(
-    "B0m", "Moments of the weights", TEXT, (NORMAL, UNIFORM, TRUNCATED, LAPLACE, *UNIT.values(), TRUNCATED_DEVIATION)
+    "B0m",
+    "Moments of the weights",
+    TEXT,
+    (
+        NORMAL,
+        UNIFORM,
+        TRUNCATED,
+        LAPLACE,
+        *UNIT.values(),
+    ),
 )

@@ -1,0 +1,170 @@
+"""The chapter's evidence: it stands at theorems that exist, passes, and catches planted faults."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from symspline.derivations.initialisation import CHAPTER, function_moments, network_samples, presets, simulation, slope
+from symspline.derivations.initialisation.pair_samples import StatedPair, test_pairs
+from symspline.derivations.initialisation.wide_networks import DATA_X, DATA_Y, GRID, WidthExperiment
+from symspline.model.init import Init
+from symspline.model.law import Laplace, Normal, TruncatedNormal, Uniform
+from symspline.numerics.gradient_descent import output_weights_flow
+from symspline.proof.evidence import rate_finding
+
+test_pairs.__test__ = False
+IDS = {theorem.id: theorem for theorem in CHAPTER}
+FAST = [(id, k) for id, pieces in simulation.EVIDENCE.items() for k in range(len(pieces)) if id != "B16.energy"]
+
+
+def test_every_piece_of_evidence_stands_at_a_theorem():
+    assert set(simulation.EVIDENCE) <= set(IDS)
+
+
+@pytest.mark.parametrize(("id", "k"), FAST)
+def test_evidence_passes(id, k):
+    finding = simulation.EVIDENCE[id][k].run(np.random.default_rng([0, k]))
+    assert finding.passed, finding.text
+
+
+def test_pairs_are_drawn_against_the_theorem_they_are_filed_under():
+    wrong = {
+        (id, init.joint_density.theorem.id)
+        for id, cases in simulation.PAIRS.items()
+        for _, init in cases
+        if init.joint_density.theorem.id != id
+    }
+    assert not wrong
+
+
+def test_the_shares_add_up_to_the_stated_rate():
+    shares = [
+        p.run.args[1]
+        for pieces in simulation.EVIDENCE.values()
+        for p in pieces
+        if len(p.run.args) == 2 and isinstance(p.run.args[1], float)
+    ]
+    assert len(shares) > 20
+    assert sum(shares) == pytest.approx(simulation.FALSE_ALARM)
+
+
+def test_with_evidence_attaches_and_leaves_others_alone():
+    theorem = replace(IDS["B21.normal"], evidence=())
+    assert len(simulation.with_evidence(theorem).evidence) == 1
+    bare = replace(IDS["B21.ends"], evidence=())
+    assert simulation.with_evidence(bare) is bare
+
+
+class Mislabelled(Init):
+    """Draws from one initialisation, states the densities of another."""
+
+    def sample_neurons(self, n, rng):
+        return self.other.sample_neurons(n, rng)
+
+
+def stated_but_drawn_from(stated, other):
+    init = Mislabelled(w=stated.w, b=stated.b, v=stated.v)
+    object.__setattr__(init, "other", other)
+    return init
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Init(w=Normal(1.3), b=Normal(0.7), v=Normal(0.21)),
+        Init(w=Normal(1.3), b=Normal(0.74), v=Normal(0.2)),
+        Init(w=Uniform(1.3 * 3**0.5), b=Normal(0.7), v=Normal(0.2)),
+        Init(w=TruncatedNormal(1.3), b=TruncatedNormal(0.7), v=TruncatedNormal(0.2)),
+    ],
+    ids=["output scale", "bias scale", "uniform weights", "truncated"],
+)
+def test_a_wrong_sampler_is_caught(other):
+    stated = Init(w=Normal(1.3), b=Normal(0.7), v=Normal(0.2))
+    assert test_pairs(stated, np.random.default_rng(1), 3e-6).passed
+    assert not test_pairs(stated_but_drawn_from(stated, other), np.random.default_rng(1), 3e-6).passed
+
+
+def test_a_wrong_density_is_caught():
+    # The right marginals and a wrong joint: mu independent of beta.
+    class Independent(StatedPair):
+        def delta_slope_cdf(self, mu, beta):
+            shuffled = np.random.default_rng(0).permutation(beta)
+            return super().delta_slope_cdf(mu, shuffled)
+
+    from symspline.proof.evidence import PairClaim, pair_finding
+
+    init = Init(w=Normal(1.3), b=Normal(0.7), v=Normal(0.2))
+    w, b, v = init.sample_neurons(60_000, np.random.default_rng(2))
+    wrong = Independent(init)
+    assert not pair_finding(-b / w, w * v, PairClaim(wrong.breakpoint_cdf, wrong.delta_slope_cdf), 3e-6).passed
+
+
+def test_the_entropy_of_the_normal_case_in_closed_form():
+    sw, sb, sv = 1.3, 0.7, 0.2
+    # log(4 pi g) of the Cauchy law, 1 + log(2 scale) of the Laplace law, and E log sqrt(1 + (beta/g)^2) = log 2.
+    closed = np.log(4 * np.pi * sb / sw) + 1 + np.log(2 * sw * sv) - np.log(2)
+    assert StatedPair(Init(w=Normal(sw), b=Normal(sb), v=Normal(sv))).entropy == pytest.approx(closed, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "run"),
+    [
+        (function_moments, "COVARIANCE", network_samples.mean_and_covariance),
+        (function_moments, "VARIANCE_AT_A_POINT", network_samples.torch_variance),
+        (function_moments, "KURTOSIS", network_samples.kurtosis),
+        (function_moments, "CHARACTERISTIC", network_samples.characteristic_function),
+        (function_moments, "ATOM", network_samples.atom),
+        (slope, "NORMAL", network_samples.slope_covariance),
+        (presets, "XAVIER_BREAKPOINTS", network_samples.xavier_breakpoints),
+    ],
+)
+def test_a_wrong_moment_is_caught(monkeypatch, module, name, run):
+    theorem = getattr(module, name)
+    last = theorem.steps[-1]
+    factor = 2 if name == "KURTOSIS" else 1.06
+    wrong = replace(theorem, steps=(*theorem.steps[:-1], replace(last, line=factor * last.line)))
+    monkeypatch.setattr(module, name, wrong)
+    assert not run(np.random.default_rng(3), 3e-6).passed
+
+
+def test_enumeration_catches_a_wrong_count():
+    theorem = function_moments.FOURTH
+    wrong = replace(theorem, steps=(replace(theorem.steps[-1], line=theorem.conclusion * 2),))
+    assert network_samples.sums_by_enumeration(4, theorem).passed
+    assert not network_samples.sums_by_enumeration(4, wrong).passed
+
+
+@pytest.mark.parametrize("name", simulation.TRAINED)
+def test_networks_approach_the_minimiser_at_the_stated_rate(name):
+    finding = simulation.width_rate(name, np.random.default_rng(4))
+    assert finding.passed, finding.text
+
+
+def test_the_minimiser_of_another_law_is_not_approached():
+    class Wrong(WidthExperiment):
+        def kernel(self, x, y):
+            return WidthExperiment(Init(w=Normal(1), b=Normal(1.1), v=Normal(1))).kernel(x, y)
+
+    init, kinks = simulation.TRAINED["normal"]
+    distances = Wrong(init, kinks).distances(60, np.random.default_rng(5), (512, 2048, 8192, 32768))
+    assert not rate_finding((512, 2048, 8192, 32768), distances, -0.5, 0.1).passed
+
+
+def test_training_agrees_with_the_exact_flow():
+    init, kinks = simulation.TRAINED["uniform"]
+    change, targets = WidthExperiment(init, kinks).train(300, np.random.default_rng(6))
+    w, b, v = init.sample_neurons(300, np.random.default_rng(6))
+    w, b = w / np.sqrt(300), b / np.sqrt(300)
+    trained, _ = output_weights_flow(w, b, v, 0.0, DATA_X, DATA_Y)(np.inf)
+    assert np.abs(change(GRID) - np.maximum(np.outer(GRID, w) + b, 0) @ (trained - v)).max() < 1e-9
+    assert np.abs(change(DATA_X) - targets).max() < 1e-9
+
+
+@pytest.mark.parametrize("law", [Normal, Uniform, Laplace])
+def test_the_kernel_through_zeta_against_samples_of_the_definition(law):
+    init = Init(w=law(1), b=law(1), v=law(1))
+    kinks = {Normal: (), Uniform: (-1.0, 1.0), Laplace: (0.0,)}[law]
+    x, y = np.array([-1.7, -0.4, 0.3, 2.0]), np.array([-0.9, 0.3, 1.5])
+    formula = init.kernel(x[:, None], y[None, :])
+    assert WidthExperiment(init, kinks).kernel(x, y) == pytest.approx(formula, rel=1e-12)
