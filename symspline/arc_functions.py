@@ -1,7 +1,7 @@
 """Two functions of an angle whose plain forms cancel when the angle is small.
 
-Both are functions of :mod:`symspline.special`'s kind: a definition in plain SymPy terms, an mpmath routine at the working
-precision, and a float64 kernel in :mod:`symspline.arc_function_arrays`.
+Both are functions of :mod:`symspline.special`'s kind: a definition in plain SymPy terms, an mpmath routine at the
+working precision, and a float64 kernel in :mod:`symspline.arc_function_arrays`.
 """
 
 from typing import Any

@@ -16,7 +16,8 @@ from .kernel import KERNEL as ZETA_KERNEL
 from .kernel import ORDERED, SLOPE, STEP, affine_part, bridge, k_0, k_1, k_w
 
 _ADDITION = Known(
-    r"the difference of the arctangents is the angle $\theta = \operatorname{atan2}(N, D)$", "addition theorem of the tangent"
+    r"the difference of the arctangents is the angle $\theta = \operatorname{atan2}(N, D)$",
+    "addition theorem of the tangent",
 )
 
 
@@ -38,7 +39,9 @@ _DENSITY = sigma_w * sigma_b / (pi * (sigma_b**2 + sigma_w**2 * c**2))
 _LOW, _HIGH = sigma_w * x / sigma_b, sigma_w * y / sigma_b
 _TURN = atan(_HIGH) - atan(_LOW)
 _SCALE = Substitute(c, s, sigma_b * s / sigma_w, sigma_w * c / sigma_b)
-_WORDS = r"For independent $w \sim N(0, \sigma_w^2)$ and $b \sim N(0, \sigma_b^2)$, with $N = \sigma_w\sigma_b|x - y|$, "
+_WORDS = (
+    r"For independent $w \sim N(0, \sigma_w^2)$ and $b \sim N(0, \sigma_b^2)$, with $N = \sigma_w\sigma_b|x - y|$, "
+)
 _WORDS += r"$D = \sigma_b^2 + \sigma_w^2 xy$ and $\theta = \operatorname{atan2}(N, D)$"
 
 KERNEL = Theorem(
@@ -52,10 +55,17 @@ KERNEL = Theorem(
     start=affine_part(sigma_w**2, sigma_b**2) + bridge(_ZETA),
     origin=By(ZETA_KERNEL),
     steps=(
-        Step("=",
-             affine_part(sigma_w**2, sigma_b**2)
-             + sigma_b**2 / pi * Integral((_HIGH - s) * (s - _LOW) / (1 + s**2) ** 2, (s, _LOW, _HIGH)), _SCALE),
-        Step("=", (sigma_w * sigma_b * (y - x) + (pi - _TURN) * D) / (2 * pi), Antiderivative(s, _unit_bridge(_LOW, _HIGH))),
+        Step(
+            "=",
+            affine_part(sigma_w**2, sigma_b**2)
+            + sigma_b**2 / pi * Integral((_HIGH - s) * (s - _LOW) / (1 + s**2) ** 2, (s, _LOW, _HIGH)),
+            _SCALE,
+        ),
+        Step(
+            "=",
+            (sigma_w * sigma_b * (y - x) + (pi - _TURN) * D) / (2 * pi),
+            Antiderivative(s, _unit_bridge(_LOW, _HIGH)),
+        ),
         Step("=", (N + (pi - THETA) * D) / (2 * pi), _ADDITION),
     ),
     compute=sqrt(_S2X) * sqrt(_S2Y) * sine_minus_angle_cosine(PHI) / (2 * pi),
@@ -93,14 +103,18 @@ SLOPES = Theorem(
     origin=By(SLOPE),
     steps=(
         Step("=", sigma_w**2 / 2 - sigma_w**2 / pi * Integral(1 / (1 + s**2) ** 2, (s, _LOW, _HIGH)), _SCALE),
-        Step("=",
-             sigma_w**2 / (2 * pi) * (pi - _TURN - sigma_w * sigma_b * (y - x) * (sigma_b**2 - sigma_w**2 * x * y)
-                                      / (_S2X * _S2Y)),
-             Antiderivative(s, (atan(s) + s / (1 + s**2)) / 2)),
-        Step("=", sigma_w**2 / (2 * pi) * (pi - THETA - N * (sigma_b**2 - sigma_w**2 * x * y) / (_S2X * _S2Y)), _ADDITION),
+        Step(
+            "=",
+            sigma_w**2
+            / (2 * pi)
+            * (pi - _TURN - sigma_w * sigma_b * (y - x) * (sigma_b**2 - sigma_w**2 * x * y) / (_S2X * _S2Y)),
+            Antiderivative(s, (atan(s) + s / (1 + s**2)) / 2),
+        ),
+        Step(
+            "=", sigma_w**2 / (2 * pi) * (pi - THETA - N * (sigma_b**2 - sigma_w**2 * x * y) / (_S2X * _S2Y)), _ADDITION
+        ),
     ),
-    compute=sigma_w**2 / (2 * pi)
-    * (angle_minus_sine(PHI) + 2 * N / (sqrt(_S2X) * sqrt(_S2Y)) * sin(_DELTA / 2) ** 2),
+    compute=sigma_w**2 / (2 * pi) * (angle_minus_sine(PHI) + 2 * N / (sqrt(_S2X) * sqrt(_S2Y)) * sin(_DELTA / 2) ** 2),
 )
 
 # Correlated weights: kappa = E[wb], and the determinant of the covariance is _WIDE^2.
@@ -136,8 +150,13 @@ CORRELATED_KERNEL = Theorem(
     start=affine_part(sigma_w**2, sigma_b**2, _KAPPA) + bridge(_CZETA),
     origin=By(ZETA_KERNEL),
     steps=(
-        Step("=", (_WIDE * (y - x) + (pi - _CTURN) * CD) / (2 * pi),
-             Antiderivative(c, 2 * _WIDE**2 / (pi * sigma_w**2) * _unit_bridge(_tangent(x), _tangent(y)).subs(s, _tangent(c)))),
+        Step(
+            "=",
+            (_WIDE * (y - x) + (pi - _CTURN) * CD) / (2 * pi),
+            Antiderivative(
+                c, 2 * _WIDE**2 / (pi * sigma_w**2) * _unit_bridge(_tangent(x), _tangent(y)).subs(s, _tangent(c))
+            ),
+        ),
         Step("=", (CN + (pi - CTHETA) * CD) / (2 * pi), _ADDITION),
     ),
     compute=sqrt(_q(x)) * sqrt(_q(y)) * sine_minus_angle_cosine(CPHI) / (2 * pi),
@@ -171,11 +190,15 @@ CORRELATED_SLOPES = Theorem(
     start=sigma_w**2 / 2 - Integral(_CZETA, (c, x, y)) / 2,
     origin=By(SLOPE),
     steps=(
-        Step("=", sigma_w**2 / (2 * pi) * (pi - _CTURN - _WIDE * (y - x) * _CG / (sigma_w**2 * _q(x) * _q(y))),
-             Antiderivative(c, sigma_w**2 / pi * (atan(_tangent(c)) + _tangent(c) / (1 + _tangent(c) ** 2)))),
+        Step(
+            "=",
+            sigma_w**2 / (2 * pi) * (pi - _CTURN - _WIDE * (y - x) * _CG / (sigma_w**2 * _q(x) * _q(y))),
+            Antiderivative(c, sigma_w**2 / pi * (atan(_tangent(c)) + _tangent(c) / (1 + _tangent(c) ** 2))),
+        ),
         Step("=", sigma_w**2 / (2 * pi) * (pi - CTHETA - CN * _CG / (sigma_w**2 * _q(x) * _q(y))), _ADDITION),
     ),
-    compute=sigma_w**2 / (2 * pi)
+    compute=sigma_w**2
+    / (2 * pi)
     * (angle_minus_sine(CPHI) + 2 * CN / (sqrt(_q(x)) * sqrt(_q(y))) * sin(_CDELTA / 2) ** 2),
 )
 
@@ -183,7 +206,9 @@ CORRELATED_SLOPES = Theorem(
 _RN, _RD = Abs(x - y), 1 + x * y
 _RTURN, _RTHETA, _RPHI = atan(y) - atan(x), atan2(_RN, _RD), _angle(_RN, _RD)
 _RZETA = R**2 / (pi * (1 + c**2) ** 2)
-_RWORDS = r"For $(w, b)$ in a direction uniform on the circle and of any independent length, $R^2 = \mathbb{E}[w^2 + b^2]$: "
+_RWORDS = (
+    r"For $(w, b)$ in a direction uniform on the circle and of any independent length, $R^2 = \mathbb{E}[w^2 + b^2]$: "
+)
 
 ROUND_KERNEL = Theorem(
     id="B17r.kernel",
@@ -196,8 +221,11 @@ ROUND_KERNEL = Theorem(
     start=affine_part(R**2 / 2, R**2 / 2) + bridge(_RZETA),
     origin=By(ZETA_KERNEL),
     steps=(
-        Step("=", R**2 * (y - x + (pi - _RTURN) * _RD) / (4 * pi),
-             Antiderivative(c, R**2 / pi * _unit_bridge(x, y).subs(s, c))),
+        Step(
+            "=",
+            R**2 * (y - x + (pi - _RTURN) * _RD) / (4 * pi),
+            Antiderivative(c, R**2 / pi * _unit_bridge(x, y).subs(s, c)),
+        ),
         Step("=", R**2 * (_RN + (pi - _RTHETA) * _RD) / (4 * pi), _ADDITION),
     ),
     compute=R**2 * sqrt(1 + x**2) * sqrt(1 + y**2) * sine_minus_angle_cosine(_RPHI) / (4 * pi),
@@ -231,28 +259,33 @@ ROUND_SLOPES = Theorem(
     start=R**2 / 4 - Integral(_RZETA, (c, x, y)) / 2,
     origin=By(SLOPE),
     steps=(
-        Step("=", R**2 / (4 * pi) * (pi - _RTURN - (y - x) * (1 - x * y) / ((1 + x**2) * (1 + y**2))),
-             Antiderivative(c, R**2 / (2 * pi) * (atan(c) + c / (1 + c**2)))),
+        Step(
+            "=",
+            R**2 / (4 * pi) * (pi - _RTURN - (y - x) * (1 - x * y) / ((1 + x**2) * (1 + y**2))),
+            Antiderivative(c, R**2 / (2 * pi) * (atan(c) + c / (1 + c**2))),
+        ),
         Step("=", R**2 / (4 * pi) * (pi - _RTHETA - _RN * (1 - x * y) / ((1 + x**2) * (1 + y**2))), _ADDITION),
     ),
-    compute=R**2 / (4 * pi)
+    compute=R**2
+    / (4 * pi)
     * (angle_minus_sine(_RPHI) + 2 * _RN / (sqrt(1 + x**2) * sqrt(1 + y**2)) * sin(atan2(x + y, 1 - x * y) / 2) ** 2),
 )
 
 TEXT = r"""
-For normal weights $\zeta(c)$ is proportional to $(\sigma_b^2 + \sigma_w^2 c^2)^{-2}$, and the integrals of B16 are elementary after the
-substitution $c = \sigma_b s/\sigma_w$. They bring in the angle $\theta$ between the vectors $(\sigma_w x, \sigma_b)$ and
-$(\sigma_w y, \sigma_b)$, and the result is the arc-cosine kernel of order one; the probability of joint activity is the kernel of order
-zero.
+For normal weights $\zeta(c)$ is proportional to $(\sigma_b^2 + \sigma_w^2 c^2)^{-2}$, and the integrals of B16 are
+elementary after the substitution $c = \sigma_b s/\sigma_w$. They bring in the angle $\theta$ between the vectors
+$(\sigma_w x, \sigma_b)$ and $(\sigma_w y, \sigma_b)$, and the result is the arc-cosine kernel of order one; the
+probability of joint activity is the kernel of order zero.
 
-Its name suggests a formula that should not be used. Near $x = y$ the arc cosine of a number close to one loses half of the
-digits. The angle is $\operatorname{atan2}(N, D)$ with the area $N$ and the inner product $D$ of the two vectors, which is exact there. For
-inputs of opposite signs far out, $N$ and $(\pi - \theta) D$ cancel; with $\varphi = \pi - \theta = \operatorname{atan2}(N, -D)$ the kernel
-is $\sqrt{N^2 + D^2}\,(\sin\varphi - \varphi\cos\varphi)/(2\pi)$, and the bracket is computed by its power series when $\varphi$ is small.
+Its name suggests a formula that should not be used. Near $x = y$ the arc cosine of a number close to one loses half
+of the digits. The angle is $\operatorname{atan2}(N, D)$ with the area $N$ and the inner product $D$ of the two
+vectors, which is exact there. For inputs of opposite signs far out, $N$ and $(\pi - \theta) D$ cancel; with
+$\varphi = \pi - \theta = \operatorname{atan2}(N, -D)$ the kernel is $\sqrt{N^2 + D^2}\,(\sin\varphi -
+\varphi\cos\varphi)/(2\pi)$, and the bracket is computed by its power series when $\varphi$ is small.
 
-A correlation of weight and bias changes $N$ and $D$ and nothing else. A rotation-invariant pair $(w, b)$, the uniform law on a circle
-among them, has the kernel of $\sigma_w = \sigma_b = 1$ times half of $\mathbb{E}\,R^2$: the law of the radius matters only through its
-mean square.
+A correlation of weight and bias changes $N$ and $D$ and nothing else. A rotation-invariant pair $(w, b)$, the
+uniform law on a circle among them, has the kernel of $\sigma_w = \sigma_b = 1$ times half of $\mathbb{E}\,R^2$: the
+law of the radius matters only through its mean square.
 """
 
 SECTION = Section(

@@ -1,6 +1,25 @@
 """How many breakpoints fall into an interval, and how much they bend (B4)."""
 
-from sympy import Abs, Expr, Function, Integral, Le, Max, Min, Piecewise, Sum, atan, atan2, binomial, cos, erf, exp, oo, pi, sqrt
+from sympy import (
+    Abs,
+    Expr,
+    Function,
+    Integral,
+    Le,
+    Max,
+    Min,
+    Piecewise,
+    Sum,
+    atan,
+    atan2,
+    binomial,
+    cos,
+    erf,
+    exp,
+    oo,
+    pi,
+    sqrt,
+)
 
 from symspline.arc_functions import angle_minus_sine
 from symspline.model.init import Init
@@ -46,14 +65,21 @@ MEAN = Theorem(
     id="B4.mean",
     title="Mean number of breakpoints",
     chapter="initialisation",
-    statement=r"Of $H$ independent neurons, the number whose breakpoint falls into an interval of probability $q_I = \int_I p_\beta$ is binomial.",
+    statement=r"Of $H$ independent neurons, the number whose breakpoint falls into an interval of probability $q_I = "
+    r"\int_I p_\beta$ is binomial.",
     arguments=arguments(H, q_I),
     subject=Function("E", real=True)(_count),
     start=Sum(n * _law(H, n), (n, 0, H)),
     origin=Definition("mean of the binomial law"),
     steps=(
-        Step("=", H * q_I * Sum(_law(H - 1, n), (n, 0, H - 1)),
-             Known(r"absorption, $n\binom{H}{n} = H\binom{H-1}{n-1}$, and a shift of the index", "identity of binomial coefficients")),
+        Step(
+            "=",
+            H * q_I * Sum(_law(H - 1, n), (n, 0, H - 1)),
+            Known(
+                r"absorption, $n\binom{H}{n} = H\binom{H-1}{n-1}$, and a shift of the index",
+                "identity of binomial coefficients",
+            ),
+        ),
         Step("=", H * q_I, Known(r"$(q_I + (1 - q_I))^{H-1} = 1$", "binomial theorem")),
     ),
 )
@@ -68,10 +94,16 @@ VARIANCE = Theorem(
     start=Sum((n - H * q_I) ** 2 * _law(H, n), (n, 0, H)),
     origin=Definition("variance of the binomial law"),
     steps=(
-        Step("=", Sum(n * (n - 1) * _law(H, n), (n, 0, H)) + H * q_I - H**2 * q_I**2,
-             Algebra(r"$(n - Hq)^2 = n(n-1) + n - 2nHq + H^2q^2$, with the mean from B4.mean")),
-        Step("=", H * (H - 1) * q_I**2 + H * q_I - H**2 * q_I**2,
-             Known(r"absorption twice, and $(q_I + (1 - q_I))^{H-2} = 1$", "binomial theorem")),
+        Step(
+            "=",
+            Sum(n * (n - 1) * _law(H, n), (n, 0, H)) + H * q_I - H**2 * q_I**2,
+            Algebra(r"$(n - Hq)^2 = n(n-1) + n - 2nHq + H^2q^2$, with the mean from B4.mean"),
+        ),
+        Step(
+            "=",
+            H * (H - 1) * q_I**2 + H * q_I - H**2 * q_I**2,
+            Known(r"absorption twice, and $(q_I + (1 - q_I))^{H-2} = 1$", "binomial theorem"),
+        ),
         Step("=", H * q_I * (1 - q_I), Algebra("collect")),
     ),
 )
@@ -114,8 +146,11 @@ NORMAL_FIRST = Theorem(
     start=zeta_integral(Normal(sigma_w), Normal(sigma_b), 1),
     steps=(
         Step("=", Integral(r**2 * exp(-_A * r**2), (r, 0, oo)) / (pi * sigma_w * sigma_b), Fold(w, r)),
-        Step("=", sqrt(pi) / (4 * _A * sqrt(_A)) / (pi * sigma_w * sigma_b),
-             Antiderivative(r, -r * exp(-_A * r**2) / (2 * _A) + sqrt(pi) * erf(sqrt(_A) * r) / (4 * _A * sqrt(_A)))),
+        Step(
+            "=",
+            sqrt(pi) / (4 * _A * sqrt(_A)) / (pi * sigma_w * sigma_b),
+            Antiderivative(r, -r * exp(-_A * r**2) / (2 * _A) + sqrt(pi) * erf(sqrt(_A) * r) / (4 * _A * sqrt(_A))),
+        ),
         Step("=", sigma_w**2 * sigma_b**2 / (sqrt(2 * pi) * _S2 * sqrt(_S2)), Algebra("put in the exponent")),
     ),
 )
@@ -124,15 +159,19 @@ NORMAL_KINKS = Theorem(
     id="B4.normal-kinks",
     title="Squared kinks in an interval for normal weights",
     chapter="initialisation",
-    statement=r"$\mathbb{E}\sum_i \mu_i^2$ over the neurons that bend in $(x, y)$: $H\,\mathbb{E}[v^2]\int_I \zeta$ by B3.kinks.",
+    statement=r"$\mathbb{E}\sum_i \mu_i^2$ over the neurons that bend in $(x, y)$: $H\,\mathbb{E}[v^2]\int_I \zeta$ by "
+    r"B3.kinks.",
     arguments=arguments(x, y, sigma_w, sigma_b, H, V_2),
     assumes=(INTERVAL,),
     subject=Function("E", real=True)(_count),
     start=H * V_2 * Integral(2 * sigma_w**3 * sigma_b**3 / (pi * _S2**2), (c, x, y)),
     steps=(
         Step("=", H * V_2 * 2 * sigma_w**2 / pi * Integral(1 / (1 + s**2) ** 2, (s, _LOW, _HIGH)), _SCALE),
-        Step("=", H * V_2 * sigma_w**2 / pi * (atan(_HIGH) - atan(_LOW) + _HIGH / (1 + _HIGH**2) - _LOW / (1 + _LOW**2)),
-             Antiderivative(s, (atan(s) + s / (1 + s**2)) / 2)),
+        Step(
+            "=",
+            H * V_2 * sigma_w**2 / pi * (atan(_HIGH) - atan(_LOW) + _HIGH / (1 + _HIGH**2) - _LOW / (1 + _LOW**2)),
+            Antiderivative(s, (atan(s) + s / (1 + s**2)) / 2),
+        ),
     ),
     compute=H * V_2 * sigma_w**2 / pi * (angle_minus_sine(_THETA) + 2 * _N / (_SX * _SY) * cos(_DELTA / 2) ** 2),
 )
@@ -141,16 +180,24 @@ NORMAL_VARIATION = Theorem(
     id="B4.normal-variation",
     title="Total variation of the slope in an interval for normal weights",
     chapter="initialisation",
-    statement=r"$\mathbb{E}\sum_i |\mu_i|$ over the neurons that bend in $(x, y)$: $H\,\mathbb{E}|v|\int_I \zeta_1$ by B3.variation.",
+    statement=r"$\mathbb{E}\sum_i |\mu_i|$ over the neurons that bend in $(x, y)$: $H\,\mathbb{E}|v|\int_I \zeta_1$ by "
+    r"B3.variation.",
     arguments=arguments(x, y, sigma_w, sigma_b, H, V_1),
     assumes=(INTERVAL,),
     subject=Function("E", real=True)(_count),
     start=H * V_1 * Integral(sigma_w**2 * sigma_b**2 / (sqrt(2 * pi) * _S2 * sqrt(_S2)), (c, x, y)),
     steps=(
-        Step("=", H * V_1 * sigma_w**2 / sqrt(2 * pi) * (y / _SY - x / _SX),
-             Antiderivative(c, sigma_w**2 * c / (sqrt(2 * pi) * sqrt(_S2)))),
+        Step(
+            "=",
+            H * V_1 * sigma_w**2 / sqrt(2 * pi) * (y / _SY - x / _SX),
+            Antiderivative(c, sigma_w**2 * c / (sqrt(2 * pi) * sqrt(_S2))),
+        ),
     ),
-    compute=H * V_1 * sigma_w**2 / sqrt(2 * pi) * Piecewise(
+    compute=H
+    * V_1
+    * sigma_w**2
+    / sqrt(2 * pi)
+    * Piecewise(
         (sigma_b**2 * (y - x) * (x + y) / (_SX * _SY * (y * _SX + x * _SY)), x * y > 0), (y / _SY - x / _SX, True)
     ),
 )
@@ -164,18 +211,20 @@ UNIFORM_PROBABILITY = Theorem(
     id="B4.uniform-probability",
     title="Probability of an interval for uniform weights",
     chapter="initialisation",
-    statement=r"For the interval $(x, y)$, with $r = a_b/a_w$: its part inside $(-r, r)$, its part to the right of $r$, its part to the left of "
-    r"$-r$. Half of the breakpoints lie inside.",
+    statement="For the interval $(x, y)$, with $r = a_b/a_w$: its part inside $(-r, r)$, its part to the right of $r$, "
+    "its part to the left of $-r$. Half of the breakpoints lie inside.",
     arguments=arguments(x, y, a_w, a_b),
     assumes=(INTERVAL,),
     subject=_probability,
     start=Integral(Min(a_w, a_b / Abs(c)) ** 2 / (4 * a_w * a_b), (c, x, y)),
     steps=(
-        Step("=",
-             a_w / (4 * a_b) * Max(0, Min(y, _EDGE) - Max(x, -_EDGE))
-             + a_b / (4 * a_w) * (_FAR_RIGHT - _RIGHT) / (_FAR_RIGHT * _RIGHT)
-             + a_b / (4 * a_w) * (_FAR_LEFT - _LEFT) / (_FAR_LEFT * _LEFT),
-             SplitCases(r"the density is constant inside and $a_b/(4 a_w c^2)$ outside")),
+        Step(
+            "=",
+            a_w / (4 * a_b) * Max(0, Min(y, _EDGE) - Max(x, -_EDGE))
+            + a_b / (4 * a_w) * (_FAR_RIGHT - _RIGHT) / (_FAR_RIGHT * _RIGHT)
+            + a_b / (4 * a_w) * (_FAR_LEFT - _LEFT) / (_FAR_LEFT * _LEFT),
+            SplitCases(r"the density is constant inside and $a_b/(4 a_w c^2)$ outside"),
+        ),
     ),
 )
 
@@ -190,7 +239,11 @@ UNIFORM_FIRST = Theorem(
     subject=_first,
     start=zeta_integral(Uniform(a_w), Uniform(a_b), 1),
     steps=(
-        Step("=", Integral(Abs(w) ** 2, (w, -_M, _M)) / (4 * a_w * a_b), Algebra(r"the bias is possible only for $|w| \le m(c)$")),
+        Step(
+            "=",
+            Integral(Abs(w) ** 2, (w, -_M, _M)) / (4 * a_w * a_b),
+            Algebra(r"the bias is possible only for $|w| \le m(c)$"),
+        ),
         Step("=", Integral(r**2, (r, 0, _M)) / (2 * a_w * a_b), Fold(w, r)),
         Step("=", _M**3 / (6 * a_w * a_b), Antiderivative(r, r**3 / 3)),
     ),
@@ -215,10 +268,17 @@ LAPLACE_PROBABILITY = Theorem(
     subject=_probability,
     start=Integral(tau_w * tau_b / (2 * _level(Abs(c)) ** 2), (c, x, y)),
     steps=(
-        Step("=",
-             tau_w * tau_b / 2 * ((_OUT_RIGHT - _NEAR_RIGHT) / (_level(_OUT_RIGHT) * _level(_NEAR_RIGHT))
-                                  + (_OUT_LEFT - _NEAR_LEFT) / (_level(_OUT_LEFT) * _level(_NEAR_LEFT))),
-             SplitCases(r"the antiderivative is $-\tau_b/(2(\tau_b + \tau_w c))$ for $c > 0$, and odd")),
+        Step(
+            "=",
+            tau_w
+            * tau_b
+            / 2
+            * (
+                (_OUT_RIGHT - _NEAR_RIGHT) / (_level(_OUT_RIGHT) * _level(_NEAR_RIGHT))
+                + (_OUT_LEFT - _NEAR_LEFT) / (_level(_OUT_LEFT) * _level(_NEAR_LEFT))
+            ),
+            SplitCases(r"the antiderivative is $-\tau_b/(2(\tau_b + \tau_w c))$ for $c > 0$, and odd"),
+        ),
     ),
 )
 
@@ -234,23 +294,29 @@ LAPLACE_FIRST = Theorem(
     start=zeta_integral(Laplace(tau_w), Laplace(tau_b), 1),
     steps=(
         Step("=", Integral(r**2 * exp(-_RATE * r), (r, 0, oo)) / (2 * tau_w * tau_b), Fold(w, r)),
-        Step("=", 1 / (tau_w * tau_b * _RATE**3),
-             Antiderivative(r, -(r**2 / _RATE + 2 * r / _RATE**2 + 2 / _RATE**3) * exp(-_RATE * r))),
+        Step(
+            "=",
+            1 / (tau_w * tau_b * _RATE**3),
+            Antiderivative(r, -(r**2 / _RATE + 2 * r / _RATE**2 + 2 / _RATE**3) * exp(-_RATE * r)),
+        ),
         Step("=", tau_w**2 * tau_b**2 / _level(Abs(c)) ** 3, Algebra("collect")),
     ),
 )
 
 TEXT = r"""
-A network of width $H$ is a spline with $H$ knots at random places. The knots are independent, so that the number in an interval $I$ is
-binomial with the probability $q_I = \int_I p_\beta$; over a stretch of data this says how many bends the random function can offer there.
-If the law of $w$ has an atom at zero, $q_I$ is multiplied by the probability that $w \neq 0$.
+A network of width $H$ is a spline with $H$ knots at random places. The knots are independent, so that the number in
+an interval $I$ is binomial with the probability $q_I = \int_I p_\beta$; over a stretch of data this says how many
+bends the random function can offer there. If the law of $w$ has an atom at zero, $q_I$ is multiplied by the
+probability that $w \neq 0$.
 
-What the knots do is weighed by the other moment functions. The squared delta-slopes in $I$ add up to $H\,\mathbb{E}[v^2]\int_I\zeta$ on
-average, and the total variation of the slope in $I$ is $H\,\mathbb{E}|v|\int_I\zeta_1$ on average.
+What the knots do is weighed by the other moment functions. The squared delta-slopes in $I$ add up to
+$H\,\mathbb{E}[v^2]\int_I\zeta$ on average, and the total variation of the slope in $I$ is
+$H\,\mathbb{E}|v|\int_I\zeta_1$ on average.
 
-For the symmetric laws without a mean the three families are strikingly alike. The density of the breakpoint falls like $c^{-2}$, $\zeta_1$ like
-$c^{-3}$ and $\zeta$ like $c^{-4}$; the breakpoint has no mean; and half of the breakpoints lie beyond the ratio of the scales of bias and
-weight. A network whose data fill the interval between these points spends half of its neurons on bends outside the data.
+For the symmetric laws without a mean the three families are strikingly alike. The density of the breakpoint falls
+like $c^{-2}$, $\zeta_1$ like $c^{-3}$ and $\zeta$ like $c^{-4}$; the breakpoint has no mean; and half of the
+breakpoints lie beyond the ratio of the scales of bias and weight. A network whose data fill the interval between
+these points spends half of its neurons on bends outside the data.
 """
 
 SECTION = Section(

@@ -80,12 +80,14 @@ OF_BREAKPOINT = Theorem(
     id="B1.expectation-breakpoint",
     title="Mean of a function of the breakpoint, given the weight",
     chapter="initialisation",
-    statement=r"For a fixed weight $w = r > 0$ and any $g$; the weight $-r$ gives the same with $p_b(\beta r)$. The factor in front of $g$ "
-    r"is therefore the density of the breakpoint given the weight.",
+    statement=r"For a fixed weight $w = r > 0$ and any $g$; the weight $-r$ gives the same with $p_b(\beta r)$. The "
+    r"factor in front of $g$ is therefore the density of the breakpoint given the weight.",
     arguments=arguments(r),
     subject=Function("E", real=True)(r),
     start=Integral(_g(-b / r) * _bias(b), (b, -oo, oo)),
-    steps=(Step("=", Integral(_g(beta) * r * _bias(-beta * r), (beta, -oo, oo)), Substitute(b, beta, -beta * r, -b / r)),),
+    steps=(
+        Step("=", Integral(_g(beta) * r * _bias(-beta * r), (beta, -oo, oo)), Substitute(b, beta, -beta * r, -b / r)),
+    ),
     instances=(
         {_g: Lambda(s, 1 / (1 + s**2)), _bias: Lambda(s, exp(-(s**2) / 2) / sqrt(2 * pi))},
         {_g: Lambda(s, exp(-(s**2)) * s), _bias: Lambda(s, exp(-((s - 1) ** 2)) / sqrt(pi))},
@@ -110,15 +112,18 @@ OF_SLOPE = Theorem(
 )
 
 TEXT = r"""
-A neuron $v\,(wx + b)_+$ has three weights, and the spline that the network is has two numbers for it: the breakpoint
-$\beta = -b/w$ where it bends and the delta-slope $\mu = wv$ by which the slope changes there. The third number is the
-input weight itself, whose sign says to which side the neuron opens and whose size the function does not show.
+A neuron $v\,(wx + b)_+$ has three weights, and the spline that the network is has two numbers for it: the
+breakpoint $\beta = -b/w$ where it bends and the delta-slope $\mu = wv$ by which the slope changes there. The third
+number is the input weight itself, whose sign says to which side the neuron opens and whose size the function does
+not show.
 
-The densities of the spline's numbers come from those of the weights by a change of variables. For the triple $(w, \beta, \mu)$ the
-Jacobian is one: dividing the bias by $w$ and multiplying the output weight by $w$ compensate each other. For a pair they do not. The
-breakpoint alone brings the factor $|w|$, the delta-slope alone brings $1/|w|$, and to forget them is the usual mistake.
+The densities of the spline's numbers come from those of the weights by a change of variables. For the triple $(w,
+\beta, \mu)$ the Jacobian is one: dividing the bias by $w$ and multiplying the output weight by $w$ compensate each
+other. For a pair they do not. The breakpoint alone brings the factor $|w|$, the delta-slope alone brings $1/|w|$,
+and to forget them is the usual mistake.
 
-All of it asks that no weight be exactly zero. A neuron with $w = 0$ has no breakpoint; it adds the constant $v\,b_+$.
+All of it asks that no weight be exactly zero. A neuron with $w = 0$ has no breakpoint; it adds the constant
+$v\,b_+$.
 """
 
 SECTION = Section(

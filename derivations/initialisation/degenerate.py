@@ -58,16 +58,15 @@ KINK = Theorem(
     id="B15.kink",
     title="Without biases there is one kink",
     chapter="initialisation",
-    statement=r"For three neurons, and in the same way for any number: the change of slope at zero is the sum of $|w_i| v_i$. The total variation "
-    r"of the slope is its absolute value, not the sum of the $|\mu_i|$, because kinks at one place add before their sizes are taken.",
+    statement=r"For three neurons, and in the same way for any number: the change of slope at zero is the "
+    r"sum of $|w_i| v_i$. The total variation of the slope is its absolute value, not the sum of "
+    r"the $|\mu_i|$, because kinks at one place add before their sizes are taken.",
     arguments=arguments(w_1, w_2, w_3, v_1, v_2, v_3),
     assumes=(ZERO_BIAS,),
     subject=Function("Delta f'", real=True)(S.Zero),
     start=_bend(S.One) + _bend(S.NegativeOne) - 2 * _bend(S.Zero),
     origin=Definition(r"second difference of a function that is linear on both sides of zero"),
-    steps=(
-        Step("=", v_1 * Abs(w_1) + v_2 * Abs(w_2) + v_3 * Abs(w_3), Algebra(r"$\max(0, z) + \max(0, -z) = |z|$")),
-    ),
+    steps=(Step("=", v_1 * Abs(w_1) + v_2 * Abs(w_2) + v_3 * Abs(w_3), Algebra(r"$\max(0, z) + \max(0, -z) = |z|$")),),
     evidence=(
         Evidence("total variation of networks without biases", _variation_of_coinciding_kinks, "exact"),
         Evidence("two neurons that cancel", _two_neurons, "exact"),
@@ -80,17 +79,23 @@ KERNEL = Theorem(
     id="B15.kernel",
     title="The kernel without biases",
     chapter="initialisation",
-    statement=r"For an even density of the weight. The last integral is $\mathbb{E}\,w^2$: the kernel is $\mathbb{E}[w^2](xy + |xy|)/4$, and "
-    r"inputs of different signs are uncorrelated.",
+    statement=r"For an even density of the weight. The last integral is $\mathbb{E}\,w^2$: the kernel is "
+    r"$\mathbb{E}[w^2](xy + |xy|)/4$, and inputs of different signs are uncorrelated.",
     arguments=arguments(x, y),
     assumes=(ZERO_BIAS, Assumption(r"$p_w$ is even")),
     subject=k_1,
     start=Integral(Max(0, w * x) * Max(0, w * y) * _even, (w, -oo, oo)),
     steps=(
-        Step("=",
-             Integral((Max(0, r * x) * Max(0, r * y) + Max(0, -r * x) * Max(0, -r * y)) * p_w(r), (r, 0, oo)), Fold(w, r)),
-        Step("=", (x * y + Abs(x) * Abs(y)) / 2 * Integral(r**2 * p_w(r), (r, 0, oo)),
-             Algebra("a product of two ReLUs and its mirror image (B16.fold)")),
+        Step(
+            "=",
+            Integral((Max(0, r * x) * Max(0, r * y) + Max(0, -r * x) * Max(0, -r * y)) * p_w(r), (r, 0, oo)),
+            Fold(w, r),
+        ),
+        Step(
+            "=",
+            (x * y + Abs(x) * Abs(y)) / 2 * Integral(r**2 * p_w(r), (r, 0, oo)),
+            Algebra("a product of two ReLUs and its mirror image (B16.fold)"),
+        ),
         Step("=", (x * y + Abs(x) * Abs(y)) / 4 * Integral(w**2 * _even, (w, -oo, oo)), Unfold(r, w)),
     ),
     instances=({p_w: INSTANCES[0][p_w]}, {p_w: INSTANCES[2][p_w]}),
@@ -114,8 +119,9 @@ ATOM = Theorem(
     id="B15.atom",
     title="Weights that may be zero",
     chapter="initialisation",
-    statement=r"When $w \neq 0$ has probability $q$ and density $q\,p_w$ there, the density of the breakpoint has total mass $q$: integrated over "
-    r"breakpoints for a weight $r > 0$; likewise for $-r$. The remaining neurons are constants $v\,b_+$.",
+    statement=r"When $w \neq 0$ has probability $q$ and density $q\,p_w$ there, the density of the "
+    r"breakpoint has total mass $q$: integrated over breakpoints for a weight $r > 0$; likewise "
+    r"for $-r$. The remaining neurons are constants $v\,b_+$.",
     arguments=arguments(r, q_I),
     assumes=(INDEPENDENT,),
     subject=Function("I", real=True)(r),
@@ -145,8 +151,8 @@ DOUBLING = Theorem(
     id="B15.doubling",
     title="A neuron and its copy with the opposite output weight",
     chapter="initialisation",
-    statement=r"Antisymmetric doubling gives every neuron such a copy. The function is zero, while the breakpoints and the sizes of the delta-slopes "
-    r"are those of an ordinary network; the kinks cancel in pairs.",
+    statement="Antisymmetric doubling gives every neuron such a copy. The function is zero, while the breakpoints and "
+    "the sizes of the delta-slopes are those of an ordinary network; the kinks cancel in pairs.",
     arguments=arguments(w, b, v, x),
     subject=Function("f", real=True)(x),
     start=Sum((-1) ** i * v * Max(0, w * x + b), (i, 1, 2)),
@@ -156,18 +162,22 @@ DOUBLING = Theorem(
 )
 
 TEXT = r"""
-Several common initialisations have no density of breakpoints, and the formulas of the other sections must not be used for them.
+Several common initialisations have no density of breakpoints, and the formulas of the other sections must not be
+used for them.
 
-Without biases, the default of Keras and Flax, every breakpoint is at zero. The law of the breakpoint is a point mass, and so is
-$\zeta = \mathbb{E}[w^2]\,\delta_0$. The function is $f(x) = b_0 + P\,x_+ + Q\,(-x)_+$ with $P = \sum_{w_i > 0} w_i v_i$ and
-$Q = \sum_{w_i < 0} |w_i| v_i$, two random numbers however wide the network is. Its slope changes once, by $P + Q = \sum_i |w_i| v_i$. The
-representation of the kernel through $\zeta$ (B16) still holds, with the point mass put in.
+Without biases, the default of Keras and Flax, every breakpoint is at zero. The law of the breakpoint is a point
+mass, and so is $\zeta = \mathbb{E}[w^2]\,\delta_0$. The function is $f(x) = b_0 + P\,x_+ + Q\,(-x)_+$ with $P =
+\sum_{w_i > 0} w_i v_i$ and $Q = \sum_{w_i < 0} |w_i| v_i$, two random numbers however wide the network is. Its
+slope changes once, by $P + Q = \sum_i |w_i| v_i$. The representation of the kernel through $\zeta$ (B16) still
+holds, with the point mass put in.
 
-A weight that is zero with positive probability makes a constant neuron. It has no breakpoint, and the density of the others integrates to
-the probability of a non-zero weight. An output weight that is zero makes a breakpoint that nobody sees.
+A weight that is zero with positive probability makes a constant neuron. It has no breakpoint, and the density of
+the others integrates to the probability of a non-zero weight. An output weight that is zero makes a breakpoint that
+nobody sees.
 
-Antisymmetric doubling, which starts training from the zero function, keeps the law of each breakpoint and of each delta-slope but not
-their independence. Sums over kinks of the function must be taken after adding the kinks at each place.
+Antisymmetric doubling, which starts training from the zero function, keeps the law of each breakpoint and of each
+delta-slope but not their independence. Sums over kinks of the function must be taken after adding the kinks at each
+place.
 """
 
 SECTION = Section("B15", "Degenerate initialisations", TEXT, (KINK, KERNEL, SHORT_KERNEL, ATOM, DOUBLING))

@@ -59,7 +59,8 @@ BREAKPOINT = Theorem(
     id="B2.breakpoint",
     title="Density of the breakpoint",
     chapter="initialisation",
-    statement=r"The density of the pair $(w, \beta)$, integrated over the input weight; the output weight does not enter.",
+    statement=r"The density of the pair $(w, \beta)$, integrated over the input weight; the output weight does not "
+    r"enter.",
     arguments=arguments(beta),
     assumes=(INDEPENDENT, change.NONZERO),
     subject=breakpoint_density,
@@ -73,8 +74,8 @@ DELTA_SLOPE = Theorem(
     id="B2.delta-slope",
     title="Density of the delta-slope",
     chapter="initialisation",
-    statement=r"The density of the pair $(w, \mu)$, integrated over the input weight; the bias does not enter. It is the density of a "
-    r"product, and does not change when $w$ and $v$ exchange their laws.",
+    statement=r"The density of the pair $(w, \mu)$, integrated over the input weight; the bias does not enter. It is "
+    r"the density of a product, and does not change when $w$ and $v$ exchange their laws.",
     arguments=arguments(mu),
     assumes=(INDEPENDENT, change.NONZERO),
     subject=delta_slope_density,
@@ -95,9 +96,12 @@ CONDITIONAL = Theorem(
     start=Integral(_given * p_v(mu / w), (w, -oo, oo)) / Integral(Abs(w) * _given, (w, -oo, oo)),
     origin=Definition(r"$p(\mu \mid \beta) = p(\beta, \mu)/p_\beta(\beta)$"),
     steps=(
-        Step("=",
-             Integral(_right * p_v(mu / r) + _left * p_v(-mu / r), (r, 0, oo)) / Integral(r * (_right + _left), (r, 0, oo)),
-             Fold(w, r)),
+        Step(
+            "=",
+            Integral(_right * p_v(mu / r) + _left * p_v(-mu / r), (r, 0, oo))
+            / Integral(r * (_right + _left), (r, 0, oo)),
+            Fold(w, r),
+        ),
     ),
     instances=INSTANCES,
 )
@@ -125,8 +129,9 @@ MARGINAL_SLOPE = Theorem(
     id="B2.integrates-over-delta-slope",
     title="The joint density integrates to the density of the breakpoint",
     chapter="initialisation",
-    statement=r"For a given weight $r > 0$, the integrand of the joint density over all delta-slopes is that of the density of the breakpoint. "
-    r"The same holds for $-r$; integrating over $r$, which Tonelli allows, gives $\int p(\beta, \mu)\,d\mu = p_\beta(\beta)$.",
+    statement=r"For a given weight $r > 0$, the integrand of the joint density over all delta-slopes is that of the "
+    r"density of the breakpoint. The same holds for $-r$; integrating over $r$, which Tonelli allows, gives "
+    r"$\int p(\beta, \mu)\,d\mu = p_\beta(\beta)$.",
     arguments=arguments(beta, r),
     assumes=(INDEPENDENT,),
     subject=Function("I", real=True)(beta, r),
@@ -158,8 +163,8 @@ EVEN = Theorem(
     id="B2.folded",
     title="Densities of symmetric laws",
     chapter="initialisation",
-    statement=r"When all three densities are even, the joint density is twice an integral over positive weights, and it is even in $\beta$ and "
-    r"in $\mu$.",
+    statement=r"When all three densities are even, the joint density is twice an integral over positive "
+    r"weights, and it is even in $\beta$ and in $\mu$.",
     arguments=arguments(beta, mu),
     assumes=(INDEPENDENT, Assumption(r"$p_w$, $p_b$, $p_v$ are even")),
     subject=joint,
@@ -169,18 +174,19 @@ EVEN = Theorem(
 )
 
 TEXT = r"""
-With the Jacobians at hand the densities are integrals over the one variable that the spline does not show, the input weight. The
-joint density of breakpoint and delta-slope is
+With the Jacobians at hand the densities are integrals over the one variable that the spline does not show, the
+input weight. The joint density of breakpoint and delta-slope is
 
 $$p(\beta, \mu) = \int p_w(w)\,p_b(-\beta w)\,p_v(\mu/w)\,dw.$$
 
-Integrating out the delta-slope multiplies the integrand by $|w|$, integrating out the breakpoint divides it by $|w|$. Given the
-breakpoint, the delta-slope is a product of the output weight and an input weight whose law has been tilted by $|w|\,p_b(-\beta w)$: a
-neuron that bends far out has, more likely than not, a small input weight and hence a small delta-slope. Breakpoint and delta-slope are
-therefore dependent, although the weights are not.
+Integrating out the delta-slope multiplies the integrand by $|w|$, integrating out the breakpoint divides it by
+$|w|$. Given the breakpoint, the delta-slope is a product of the output weight and an input weight whose law has
+been tilted by $|w|\,p_b(-\beta w)$: a neuron that bends far out has, more likely than not, a small input weight and
+hence a small delta-slope. Breakpoint and delta-slope are therefore dependent, although the weights are not.
 
-Where $w$ and $b$ depend on each other, $p_w(w)\,p_b(-\beta w)$ is replaced by their joint density at $(w, -\beta w)$ and nothing else
-changes. The marginals of the joint density are a free test of any closed form, and the closed forms of the next sections pass it.
+Where $w$ and $b$ depend on each other, $p_w(w)\,p_b(-\beta w)$ is replaced by their joint density at $(w, -\beta
+w)$ and nothing else changes. The marginals of the joint density are a free test of any closed form, and the closed
+forms of the next sections pass it.
 """
 
 SECTION = Section(

@@ -25,8 +25,11 @@ GAMMA = Theorem(
     subject=_name("G", A, p, q),
     start=Integral(t ** (p - 1) * exp(-A * t**q), (t, 0, oo)),
     steps=(
-        Step("=", Integral(u ** (p / q - 1) * exp(-u), (u, 0, oo)) / (q * A ** (p / q)),
-             Substitute(t, u, (u / A) ** (1 / q), A * t**q)),
+        Step(
+            "=",
+            Integral(u ** (p / q - 1) * exp(-u), (u, 0, oo)) / (q * A ** (p / q)),
+            Substitute(t, u, (u / A) ** (1 / q), A * t**q),
+        ),
         Step("=", gamma(p / q) / (q * A ** (p / q)), Known("Euler's integral", "DLMF 5.2.1")),
     ),
     source=Source(_DLMF, "5.9.1"),
@@ -64,10 +67,16 @@ LOWER_GAMMA = Theorem(
     subject=_name("g", A, p, q, m),
     start=Integral(t ** (p - 1) * exp(-A * t**q), (t, 0, m)),
     steps=(
-        Step("=", Integral(u ** (p / q - 1) * exp(-u), (u, 0, A * m**q)) / (q * A ** (p / q)),
-             Substitute(t, u, (u / A) ** (1 / q), A * t**q)),
-        Step("=", lower_gamma(p / q, A * m**q) / (q * A ** (p / q)),
-             Known("definition of the lower incomplete gamma function", "DLMF 8.2.1")),
+        Step(
+            "=",
+            Integral(u ** (p / q - 1) * exp(-u), (u, 0, A * m**q)) / (q * A ** (p / q)),
+            Substitute(t, u, (u / A) ** (1 / q), A * t**q),
+        ),
+        Step(
+            "=",
+            lower_gamma(p / q, A * m**q) / (q * A ** (p / q)),
+            Known("definition of the lower incomplete gamma function", "DLMF 8.2.1"),
+        ),
     ),
     compute=m**p * scaled_lower_gamma(p / q, A * m**q) / q,
     source=Source(_DLMF, "8.2.1"),
@@ -77,7 +86,8 @@ CUT_GAUSS_FIRST = Theorem(
     id="B0.cut-gauss-1",
     title="First absolute moment of a truncated Gauss function",
     chapter="initialisation",
-    statement=r"The breakpoint of truncated or mixed laws needs it; written with $\gamma(1, \cdot)$ it does not cancel.",
+    statement=r"The breakpoint of truncated or mixed laws needs it; written with $\gamma(1, \cdot)$ it does "
+    r"not cancel.",
     arguments=arguments(A, m),
     subject=_name("g_1", A, m),
     start=Integral(t * exp(-A * t**2), (t, 0, m)),
@@ -94,8 +104,11 @@ CUT_GAUSS_THIRD = Theorem(
     subject=_name("g_3", A, m),
     start=Integral(t**3 * exp(-A * t**2), (t, 0, m)),
     steps=(
-        Step("=", (1 - (1 + A * m**2) * exp(-A * m**2)) / (2 * A**2),
-             Antiderivative(t, -(1 + A * t**2) * exp(-A * t**2) / (2 * A**2))),
+        Step(
+            "=",
+            (1 - (1 + A * m**2) * exp(-A * m**2)) / (2 * A**2),
+            Antiderivative(t, -(1 + A * t**2) * exp(-A * t**2) / (2 * A**2)),
+        ),
     ),
     compute=m**4 * scaled_lower_gamma(2, A * m**2) / 2,
 )
@@ -104,14 +117,18 @@ BESSEL = Theorem(
     id="B0.bessel",
     title="The Bessel integral",
     chapter="initialisation",
-    statement=r"For $A, B > 0$ and any real order $k$. The integrand falls off at both ends, so that $k$ may have either sign.",
+    statement="For $A, B > 0$ and any real order $k$. The integrand falls off at both ends, so that $k$ may have "
+    "either sign.",
     arguments=arguments(A, B, k),
     subject=_name("K", A, B, k),
     start=Integral(t ** (k - 1) * exp(-A * t - B / t), (t, 0, oo)),
     steps=(
         Step("=", A**-k * Integral(u ** (k - 1) * exp(-u - A * B / u), (u, 0, oo)), Substitute(t, u, u / A, A * t)),
-        Step("=", A**-k * 2 * (A * B) ** (k / 2) * besselk(k, 2 * sqrt(A * B)),
-             Known(r"an integral of $K_k(z)$ with $z = 2\sqrt{AB}$, which is even in its order", "DLMF 10.32.10")),
+        Step(
+            "=",
+            A**-k * 2 * (A * B) ** (k / 2) * besselk(k, 2 * sqrt(A * B)),
+            Known(r"an integral of $K_k(z)$ with $z = 2\sqrt{AB}$, which is even in its order", "DLMF 10.32.10"),
+        ),
         Step("=", 2 * (B / A) ** (k / 2) * besselk(k, 2 * sqrt(A * B)), Algebra("collect the powers of $A$ and $B$")),
     ),
     source=Source(_DLMF, "10.32.10"),
@@ -126,7 +143,9 @@ BESSEL_POWER = Theorem(
     subject=_name("K", A, B, k, q),
     start=Integral(t ** (k - 1) * exp(-A * t**q - B * t**-q), (t, 0, oo)),
     steps=(
-        Step("=", Integral(u ** (k / q - 1) * exp(-A * u - B / u), (u, 0, oo)) / q, Substitute(t, u, u ** (1 / q), t**q)),
+        Step(
+            "=", Integral(u ** (k / q - 1) * exp(-A * u - B / u), (u, 0, oo)) / q, Substitute(t, u, u ** (1 / q), t**q)
+        ),
         Step("=", 2 * (B / A) ** (k / (2 * q)) * besselk(k / q, 2 * sqrt(A * B)) / q, By(BESSEL, {k: k / q})),
     ),
 )
@@ -161,13 +180,21 @@ CUT_RECIPROCAL_GAUSS = Theorem(
     subject=_name("J", A, B, m),
     start=Integral(exp(-A * t**2 - B / t**2), (t, 0, m)),
     steps=(
-        Step("=",
-             sqrt(pi) * (exp(-2 * sqrt(A * B)) * erfc(sqrt(B) / m - sqrt(A) * m)
-                         - exp(2 * sqrt(A * B)) * erfc(sqrt(B) / m + sqrt(A) * m)) / (4 * sqrt(A)),
-             Antiderivative(t, reciprocal_gauss_primitive(t))),
+        Step(
+            "=",
+            sqrt(pi)
+            * (
+                exp(-2 * sqrt(A * B)) * erfc(sqrt(B) / m - sqrt(A) * m)
+                - exp(2 * sqrt(A * B)) * erfc(sqrt(B) / m + sqrt(A) * m)
+            )
+            / (4 * sqrt(A)),
+            Antiderivative(t, reciprocal_gauss_primitive(t)),
+        ),
     ),
-    compute=sqrt(pi) * exp(-A * m**2 - B / m**2)
-    * (erfcx(sqrt(B) / m - sqrt(A) * m) - erfcx(sqrt(B) / m + sqrt(A) * m)) / (4 * sqrt(A)),
+    compute=sqrt(pi)
+    * exp(-A * m**2 - B / m**2)
+    * (erfcx(sqrt(B) / m - sqrt(A) * m) - erfcx(sqrt(B) / m + sqrt(A) * m))
+    / (4 * sqrt(A)),
 )
 
 E1 = Theorem(
@@ -225,7 +252,8 @@ def _erfc_moment(order: int, word: str, value: Expr, compute: Expr | None = None
         title=f"{word} moment of a Gauss function times an exponential",
         chapter="initialisation",
         statement=r"A normal weight with a Laplace bias leads here; the product of the growing exponential and "
-        r"$\operatorname{erfc}$ is evaluated as one function, $\operatorname{erfcx}(x) = e^{x^2}\operatorname{erfc}(x)$.",
+        r"$\operatorname{erfc}$ is evaluated as one function, $\operatorname{erfcx}(x) = "
+        r"e^{x^2}\operatorname{erfc}(x)$.",
         arguments=arguments(A, B),
         subject=_name(f"I_{order}", A, B),
         start=Integral(t**order * _BELL, (t, 0, oo)),
@@ -240,17 +268,19 @@ ERFC_SECOND = _erfc_moment(2, "Second", _I2)
 ERFC_THIRD = _erfc_moment(3, "Third", _I3)
 
 TEXT = r"""
-Every density of this chapter is an integral over the size of an input weight, and only a few integrals occur. They are
-collected here once, each with its proof, so that the sections can cite them.
+Every density of this chapter is an integral over the size of an input weight, and only a few integrals occur. They
+are collected here once, each with its proof, so that the sections can cite them.
 
-Powers times $e^{-A t^q}$ give gamma functions, complete when the weight is unbounded and incomplete when it is bounded. A
-factor $e^{-B t^{-q}}$, which the density of $\mu/w$ brings in, turns the gamma function into a modified Bessel function; for
-$q = 2$ and an even power the Bessel function is elementary, and the antiderivative is a pair of error functions. The measure
-$dt/t$ of a product density leads to the exponential integral $\mathrm{E}_1$ when one factor is bounded.
+Powers times $e^{-A t^q}$ give gamma functions, complete when the weight is unbounded and incomplete when it is
+bounded. A factor $e^{-B t^{-q}}$, which the density of $\mu/w$ brings in, turns the gamma function into a modified
+Bessel function; for $q = 2$ and an even power the Bessel function is elementary, and the antiderivative is a pair
+of error functions. The measure $dt/t$ of a product density leads to the exponential integral $\mathrm{E}_1$ when
+one factor is bounded.
 
-The closed forms that textbooks print are not always the ones to compute with. $1 - e^{-x}$ and $1 - (1 + x)e^{-x}$ lose all
-their digits for small $x$, and $e^{x^2}\operatorname{erfc}(x)$ overflows before it becomes small. Each lemma therefore carries a
-second form for floating-point numbers where it needs one, and that form is checked like any other line.
+The closed forms that textbooks print are not always the ones to compute with. $1 - e^{-x}$ and $1 - (1 + x)e^{-x}$
+lose all their digits for small $x$, and $e^{x^2}\operatorname{erfc}(x)$ overflows before it becomes small. Each
+lemma therefore carries a second form for floating-point numbers where it needs one, and that form is checked like
+any other line.
 """
 
 SECTION = Section(
@@ -258,7 +288,21 @@ SECTION = Section(
     "Integrals",
     TEXT,
     (
-        GAMMA, GAUSS_FIRST, GAUSS_THIRD, LOWER_GAMMA, CUT_GAUSS_FIRST, CUT_GAUSS_THIRD, BESSEL, BESSEL_POWER, RECIPROCAL_GAUSS,
-        CUT_RECIPROCAL_GAUSS, E1, E1_TAIL, ERFC_ZEROTH, ERFC_FIRST, ERFC_SECOND, ERFC_THIRD,
+        GAMMA,
+        GAUSS_FIRST,
+        GAUSS_THIRD,
+        LOWER_GAMMA,
+        CUT_GAUSS_FIRST,
+        CUT_GAUSS_THIRD,
+        BESSEL,
+        BESSEL_POWER,
+        RECIPROCAL_GAUSS,
+        CUT_RECIPROCAL_GAUSS,
+        E1,
+        E1_TAIL,
+        ERFC_ZEROTH,
+        ERFC_FIRST,
+        ERFC_SECOND,
+        ERFC_THIRD,
     ),
 )

@@ -47,11 +47,16 @@ SAME_SIDE = Theorem(
     start=affine_part(2 * tau_w**2, 2 * tau_b**2) + bridge(_zeta(c)),
     origin=By(ZETA_KERNEL),
     steps=(
-        Step("=",
-             tau_w**2 * x * y + tau_b**2 - 3 * tau_b**3 / 2 * Integral((t - _P) * (t - _Q) / t**4, (t, _P, _Q)),
-             Substitute(c, t, (t - tau_b) / tau_w, _level(c))),
-        Step("=", tau_w**2 * x * y + tau_b**2 + tau_w**3 * tau_b**3 * (y - x) ** 3 / (4 * _P**2 * _Q**2),
-             Antiderivative(t, _primitive(t, _P, _Q))),
+        Step(
+            "=",
+            tau_w**2 * x * y + tau_b**2 - 3 * tau_b**3 / 2 * Integral((t - _P) * (t - _Q) / t**4, (t, _P, _Q)),
+            Substitute(c, t, (t - tau_b) / tau_w, _level(c)),
+        ),
+        Step(
+            "=",
+            tau_w**2 * x * y + tau_b**2 + tau_w**3 * tau_b**3 * (y - x) ** 3 / (4 * _P**2 * _Q**2),
+            Antiderivative(t, _primitive(t, _P, _Q)),
+        ),
     ),
 )
 
@@ -63,18 +68,26 @@ OPPOSITE = Theorem(
     arguments=arguments(x, y, tau_w, tau_b),
     assumes=(Assumption(r"$x \le 0 \le y$", And(Le(x, 0), Le(0, y))),),
     subject=k_1,
-    start=Integral((c - x) * (c - y) * _zeta(c), (c, y, oo)) / 2 + Integral((s + x) * (s + y) * _zeta(s), (s, -x, oo)) / 2,
+    start=Integral((c - x) * (c - y) * _zeta(c), (c, y, oo)) / 2
+    + Integral((s + x) * (s + y) * _zeta(s), (s, -x, oo)) / 2,
     origin=Definition(r"one orientation each, the second reflected; $\zeta$ is even"),
     steps=(
-        Step("=",
-             3 * tau_b**3 / 2 * Integral((t - _P) * (t - _Q) / t**4, (t, _Q, oo))
-             + Integral((s + x) * (s + y) * _zeta(s), (s, -x, oo)) / 2,
-             Substitute(c, t, (t - tau_b) / tau_w, _level(c))),
-        Step("=", _far(-x, y) + Integral((s + x) * (s + y) * _zeta(s), (s, -x, oo)) / 2,
-             Antiderivative(t, _primitive(t, _P, _Q))),
-        Step("=",
-             _far(-x, y) + 3 * tau_b**3 / 2 * Integral((u - _level(-x)) * (u - _level(-y)) / u**4, (u, _level(-x), oo)),
-             Substitute(s, u, (u - tau_b) / tau_w, _level(s))),
+        Step(
+            "=",
+            3 * tau_b**3 / 2 * Integral((t - _P) * (t - _Q) / t**4, (t, _Q, oo))
+            + Integral((s + x) * (s + y) * _zeta(s), (s, -x, oo)) / 2,
+            Substitute(c, t, (t - tau_b) / tau_w, _level(c)),
+        ),
+        Step(
+            "=",
+            _far(-x, y) + Integral((s + x) * (s + y) * _zeta(s), (s, -x, oo)) / 2,
+            Antiderivative(t, _primitive(t, _P, _Q)),
+        ),
+        Step(
+            "=",
+            _far(-x, y) + 3 * tau_b**3 / 2 * Integral((u - _level(-x)) * (u - _level(-y)) / u**4, (u, _level(-x), oo)),
+            Substitute(s, u, (u - tau_b) / tau_w, _level(s)),
+        ),
         Step("=", _far(-x, y) + _far(y, -x), Antiderivative(u, _primitive(u, _level(-x), _level(-y)))),
     ),
 )
@@ -93,13 +106,19 @@ KERNEL = Theorem(
     start=affine_part(2 * tau_w**2, 2 * tau_b**2) + bridge(_zeta(Abs(c)), _LOW, _HIGH),
     origin=By(ZETA_KERNEL),
     steps=(
-        Step("=",
-             Piecewise(
-                 (tau_w**2 * x * y + tau_b**2
-                  + tau_w**3 * tau_b**3 * Abs(x - y) ** 3 / (4 * _level(_AX) ** 2 * _level(_AY) ** 2), _SAME),
-                 (_far(_AX, _AY) + _far(_AY, _AX), True),
-             ),
-             SplitCases("inputs on one side of zero (B19.same-side) and on opposite sides (B19.opposite)")),
+        Step(
+            "=",
+            Piecewise(
+                (
+                    tau_w**2 * x * y
+                    + tau_b**2
+                    + tau_w**3 * tau_b**3 * Abs(x - y) ** 3 / (4 * _level(_AX) ** 2 * _level(_AY) ** 2),
+                    _SAME,
+                ),
+                (_far(_AX, _AY) + _far(_AY, _AX), True),
+            ),
+            SplitCases("inputs on one side of zero (B19.same-side) and on opposite sides (B19.opposite)"),
+        ),
     ),
 )
 
@@ -113,12 +132,14 @@ ACTIVITY = Theorem(
     start=_HALF - Integral(tau_w * tau_b / (2 * _level(Abs(c)) ** 2), (c, _LOW, _HIGH)) / 2,
     origin=By(STEP),
     steps=(
-        Step("=",
-             Piecewise(
-                 (_HALF - tau_w * tau_b * Abs(x - y) / (4 * _level(_AX) * _level(_AY)), _SAME),
-                 (tau_b * (1 / _level(_AX) + 1 / _level(_AY)) / 4, True),
-             ),
-             SplitCases(r"the antiderivative is $-\tau_b/(2(\tau_b + \tau_w c))$ for $c > 0$, and odd")),
+        Step(
+            "=",
+            Piecewise(
+                (_HALF - tau_w * tau_b * Abs(x - y) / (4 * _level(_AX) * _level(_AY)), _SAME),
+                (tau_b * (1 / _level(_AX) + 1 / _level(_AY)) / 4, True),
+            ),
+            SplitCases(r"the antiderivative is $-\tau_b/(2(\tau_b + \tau_w c))$ for $c > 0$, and odd"),
+        ),
     ),
 )
 
@@ -137,22 +158,24 @@ SLOPES = Theorem(
     start=tau_w**2 - Integral(_zeta(Abs(c)), (c, _LOW, _HIGH)) / 2,
     origin=By(SLOPE),
     steps=(
-        Step("=",
-             Piecewise(
-                 (tau_w**2 * (1 - Abs(_cube(_AX) - _cube(_AY)) / 2), _SAME),
-                 (tau_w**2 * (_cube(_AX) + _cube(_AY)) / 2, True),
-             ),
-             SplitCases(r"the antiderivative is $-\tau_w^2\tau_b^3/(\tau_b + \tau_w c)^3$ for $c > 0$, and odd")),
+        Step(
+            "=",
+            Piecewise(
+                (tau_w**2 * (1 - Abs(_cube(_AX) - _cube(_AY)) / 2), _SAME),
+                (tau_w**2 * (_cube(_AX) + _cube(_AY)) / 2, True),
+            ),
+            SplitCases(r"the antiderivative is $-\tau_w^2\tau_b^3/(\tau_b + \tau_w c)^3$ for $c > 0$, and odd"),
+        ),
     ),
 )
 
 TEXT = r"""
-Laplace weights give $\zeta(c) = 3\tau_w^3\tau_b^3/(\tau_b + \tau_w|c|)^4$: the same fourth power in the tails as normal and uniform
-weights, with a kink at zero. The substitution $t = \tau_b + \tau_w c$ makes every integrand a sum of three powers, and the
-kernel a rational function on each side of zero.
+Laplace weights give $\zeta(c) = 3\tau_w^3\tau_b^3/(\tau_b + \tau_w|c|)^4$: the same fourth power in the tails as
+normal and uniform weights, with a kink at zero. The substitution $t = \tau_b + \tau_w c$ makes every integrand a
+sum of three powers, and the kernel a rational function on each side of zero.
 
-For inputs on one side the affine part and the cube are both positive. For inputs on opposite sides the affine part may be negative,
-and the chain starts from the one-sided form, whose two terms are positive.
+For inputs on one side the affine part and the cube are both positive. For inputs on opposite sides the affine part
+may be negative, and the chain starts from the one-sided form, whose two terms are positive.
 """
 
 SECTION = Section("B19", "Kernels of Laplace weights", TEXT, (SAME_SIDE, OPPOSITE, KERNEL, ACTIVITY, SLOPES))

@@ -3,7 +3,7 @@
 from sympy import Abs, Function, Integral, Symbol, oo
 
 from symspline.proof.moves import Algebra, Bound, Definition, Fold, Substitute
-from symspline.proof.theorem import Assumption, Section, Step, Theorem
+from symspline.proof.theorem import Section, Step, Theorem
 from symspline.symbols import b, beta, c, ell, mu, n, r, t, v, v_1, v_2, v_3, w, w_1, w_2, w_3, x, y
 
 from .arguments import arguments
@@ -13,22 +13,23 @@ from .densities import INDEPENDENT, INSTANCES, NORMALISED, p_b, p_v, p_w
 _moment = Function("zeta_n", real=True)
 _even, _half = p_w(Abs(w)) * p_b(Abs(c * w)), p_w(r) * p_b(r * Abs(c))
 _positive = p_w(r) * p_b(-c * r)
-_FIXED = r" For a given weight $w = r > 0$; the weight $-r$ gives the same, and integrating over $r$ is allowed by Tonelli."
+_FIXED = (
+    r" For a given weight $w = r > 0$; the weight $-r$ gives the same, and integrating over $r$ is allowed by Tonelli."
+)
 
 MOMENT = Theorem(
     id="B3.moment",
     title="Moment functions are conditional moments",
     chapter="initialisation",
-    statement=r"$\mathbb{E}\bigl[|w|^n \mid \beta = c\bigr] = \zeta_n(c)/p_\beta(c)$, here for even densities, with both sides folded. "
-    r"$\zeta_0$ is the density of the breakpoint, and $\zeta = \zeta_2$ is the one that matters most.",
+    statement=r"$\mathbb{E}\bigl[|w|^n \mid \beta = c\bigr] = \zeta_n(c)/p_\beta(c)$, here for even densities, with "
+    r"both sides folded. $\zeta_0$ is the density of the breakpoint, and $\zeta = \zeta_2$ is the one that "
+    r"matters most.",
     arguments=arguments(c, n),
     assumes=(INDEPENDENT,),
     subject=Function("E", real=True)(Abs(w) ** n, c),
     start=Integral(Abs(w) ** n * Abs(w) * _even, (w, -oo, oo)) / Integral(Abs(w) * _even, (w, -oo, oo)),
     origin=Definition(r"the mean of $|w|^n$ under the density proportional to $|w|\,p_w(w)\,p_b(-cw)$"),
-    steps=(
-        Step("=", Integral(r ** (n + 1) * _half, (r, 0, oo)) / Integral(r * _half, (r, 0, oo)), Fold(w, r)),
-    ),
+    steps=(Step("=", Integral(r ** (n + 1) * _half, (r, 0, oo)) / Integral(r * _half, (r, 0, oo)), Fold(w, r)),),
     instances=INSTANCES,
 )
 
@@ -36,8 +37,8 @@ TOTAL = Theorem(
     id="B3.total",
     title="The integral of a moment function",
     chapter="initialisation",
-    statement=r"$\int \zeta_n(c)\,dc = \mathbb{E}|w|^n$; in particular $\int \zeta = \mathbb{E}\,w^2$ and $\int \zeta_1 = \mathbb{E}|w|$."
-    + _FIXED,
+    statement=r"$\int \zeta_n(c)\,dc = \mathbb{E}|w|^n$; in particular $\int \zeta = \mathbb{E}\,w^2$ and "
+    r"$\int \zeta_1 = \mathbb{E}|w|$." + _FIXED,
     arguments=arguments(r, n),
     assumes=(INDEPENDENT,),
     subject=Function("I", real=True)(r),
@@ -86,7 +87,11 @@ KINKS = Theorem(
     subject=Function("M_2", real=True)(beta, r),
     start=Integral(mu**2 * p_w(r) * p_b(-beta * r) * p_v(mu / r), (mu, -oo, oo)),
     steps=(
-        Step("=", r**3 * p_w(r) * p_b(-beta * r) * Integral(v**2 * p_v(v), (v, -oo, oo)), Substitute(mu, v, r * v, mu / r)),
+        Step(
+            "=",
+            r**3 * p_w(r) * p_b(-beta * r) * Integral(v**2 * p_v(v), (v, -oo, oo)),
+            Substitute(mu, v, r * v, mu / r),
+        ),
     ),
     instances=INSTANCES,
 )
@@ -101,7 +106,11 @@ VARIATION = Theorem(
     subject=Function("M_1", real=True)(beta, r),
     start=Integral(Abs(mu) * p_w(r) * p_b(-beta * r) * p_v(mu / r), (mu, -oo, oo)),
     steps=(
-        Step("=", r**2 * p_w(r) * p_b(-beta * r) * Integral(Abs(v) * p_v(v), (v, -oo, oo)), Substitute(mu, v, r * v, mu / r)),
+        Step(
+            "=",
+            r**2 * p_w(r) * p_b(-beta * r) * Integral(Abs(v) * p_v(v), (v, -oo, oo)),
+            Substitute(mu, v, r * v, mu / r),
+        ),
     ),
     instances=INSTANCES,
 )
@@ -110,14 +119,17 @@ SCALE_WEIGHT = Theorem(
     id="B3.scaled-weight",
     title="Input weights scaled",
     chapter="initialisation",
-    statement=r"When $w$ becomes $\ell w$, $\zeta_n(c)$ becomes $\ell^{n+1}\,\zeta_n(\ell c)$: the breakpoints move in, and $\zeta$ grows like "
-    r"$\ell^3$. Written for the positive weights.",
+    statement=r"When $w$ becomes $\ell w$, $\zeta_n(c)$ becomes $\ell^{n+1}\,\zeta_n(\ell c)$: the "
+    r"breakpoints move in, and $\zeta$ grows like $\ell^3$. Written for the positive weights.",
     arguments=arguments(c, n, ell),
     subject=_moment(c),
     start=Integral(r ** (n + 1) * p_w(r / ell) / ell * p_b(-c * r), (r, 0, oo)),
     steps=(
-        Step("=", ell ** (n + 1) * Integral(t ** (n + 1) * p_w(t) * p_b(-ell * c * t), (t, 0, oo)),
-             Substitute(r, t, ell * t, r / ell)),
+        Step(
+            "=",
+            ell ** (n + 1) * Integral(t ** (n + 1) * p_w(t) * p_b(-ell * c * t), (t, 0, oo)),
+            Substitute(r, t, ell * t, r / ell),
+        ),
     ),
     instances=INSTANCES,
 )
@@ -126,13 +138,15 @@ SCALE_BOTH = Theorem(
     id="B3.scaled-pair",
     title="Input weights and biases scaled together",
     chapter="initialisation",
-    statement=r"When $(w, b)$ becomes $\ell\,(w, b)$, the breakpoints stay and $\zeta_n$ is multiplied by $\ell^n$. Written for the positive "
-    r"weights.",
+    statement=r"When $(w, b)$ becomes $\ell\,(w, b)$, the breakpoints stay and $\zeta_n$ is multiplied by $\ell^n$. "
+    r"Written for the positive weights.",
     arguments=arguments(c, n, ell),
     subject=_moment(c),
     start=Integral(r ** (n + 1) * p_w(r / ell) * p_b(-c * r / ell) / ell**2, (r, 0, oo)),
     steps=(
-        Step("=", ell**n * Integral(t ** (n + 1) * p_w(t) * p_b(-c * t), (t, 0, oo)), Substitute(r, t, ell * t, r / ell)),
+        Step(
+            "=", ell**n * Integral(t ** (n + 1) * p_w(t) * p_b(-c * t), (t, 0, oo)), Substitute(r, t, ell * t, r / ell)
+        ),
     ),
     instances=INSTANCES,
 )
@@ -146,9 +160,10 @@ BIN = Theorem(
     id="B3.bin",
     title="The cheapest kink of several neurons",
     chapter="initialisation",
-    statement=r"Three neurons that share a breakpoint bend the function by $\sum_i w_i v_i$ together. The least $\sum_i v_i^2$ for a given bend "
-    r"$m$ is $m^2/\sum_i w_i^2$, reached for $v_i$ proportional to $w_i$. The identity of Lagrange in the middle holds for any number "
-    r"of neurons.",
+    statement=r"Three neurons that share a breakpoint bend the function by $\sum_i w_i v_i$ together. The "
+    r"least $\sum_i v_i^2$ for a given bend $m$ is $m^2/\sum_i w_i^2$, reached for $v_i$ "
+    r"proportional to $w_i$. The identity of Lagrange in the middle holds for any number of "
+    r"neurons.",
     arguments=arguments(w_1, w_2, w_3, v_1, v_2, v_3),
     subject=Symbol("m", real=True) ** 2 / Function("S", real=True)(w_1, w_2, w_3),
     start=_total**2 / _size,
@@ -162,8 +177,9 @@ SIDES = Theorem(
     id="B3.orientations",
     title="The cheapest kink of both orientations",
     chapter="initialisation",
-    statement=r"Curvature $x$ carried by neurons that open to the right and $y$ by those that open to the left, each with half of $\zeta$ at its "
-    r"disposal, costs at least $(x + y)^2/\zeta$, with equality when both carry the same.",
+    statement=r"Curvature $x$ carried by neurons that open to the right and $y$ by those that open to the left, each "
+    r"with half of $\zeta$ at its disposal, costs at least $(x + y)^2/\zeta$, with equality when both carry "
+    r"the same.",
     arguments=(*arguments(x, y), *arguments(r)),
     subject=Function("f''", real=True)(c) ** 2 / zeta,
     start=(x + y) ** 2 / r,
@@ -174,24 +190,27 @@ SIDES = Theorem(
 )
 
 TEXT = r"""
-Besides its density, a law of the weights has moment functions: $\zeta_n(c)$ is the mean of $|w|^n$ over the neurons that bend at $c$, times
-their density. $\zeta_0$ is the density of the breakpoint, $\zeta_1$ governs the total variation of the slope, and $\zeta = \zeta_2$ governs
-the covariance of the random function (B16) and the weight that training puts on curvature. No moment function depends on the output weights.
+Besides its density, a law of the weights has moment functions: $\zeta_n(c)$ is the mean of $|w|^n$ over the neurons
+that bend at $c$, times their density. $\zeta_0$ is the density of the breakpoint, $\zeta_1$ governs the total
+variation of the slope, and $\zeta = \zeta_2$ governs the covariance of the random function (B16) and the weight
+that training puts on curvature. No moment function depends on the output weights.
 
-Five identities tie the moment functions to moments of the weights: their integrals, the mean size and the mean square of the delta-slope,
-and the marginal of the joint density (B2). They are the cheapest tests of a closed form.
+Five identities tie the moment functions to moments of the weights: their integrals, the mean size and the mean
+square of the delta-slope, and the marginal of the joint density (B2). They are the cheapest tests of a closed form.
 
-Why is $1/\zeta$ the curvature penalty? Train the output weights alone, from zero. Gradient flow then ends at the output weights of least
-$\sum_i v_i^2$ that fit the data. Of the $H$ neurons about $H p_\beta(c)\,dc$ bend near $c$, and their $\sum_i w_i^2$ is close to $H \zeta(c)\,dc$.
-If together they bend the function by $f''(c)\,dc$, the cheapest way costs $f''(c)^2\,dc/(H \zeta(c))$. Summed over $c$ the cost is $1/H$ times
+Why is $1/\zeta$ the curvature penalty? Train the output weights alone, from zero. Gradient flow then ends at the
+output weights of least $\sum_i v_i^2$ that fit the data. Of the $H$ neurons about $H p_\beta(c)\,dc$ bend near $c$,
+and their $\sum_i w_i^2$ is close to $H \zeta(c)\,dc$. If together they bend the function by $f''(c)\,dc$, the
+cheapest way costs $f''(c)^2\,dc/(H \zeta(c))$. Summed over $c$ the cost is $1/H$ times
 
 $$\int \frac{f''(c)^2}{\zeta(c)}\,dc,$$
 
-so that curvature is cheap where many neurons with large weights bend. The two theorems at the end are the finite statements behind this
-sentence: what a group of neurons pays, and why neurons of both orientations share the work. The latter leaves a freedom, for the
-difference between the orientations shows in the mean slope and the mean intercept of the two asymptotes, which have a price of their own.
-The exact norm, with that price, is B16.energy. The statement is one about the limit of many neurons and about output weights; it does not
-describe networks whose input weights move.
+so that curvature is cheap where many neurons with large weights bend. The two theorems at the end are the finite
+statements behind this sentence: what a group of neurons pays, and why neurons of both orientations share the work.
+The latter leaves a freedom, for the difference between the orientations shows in the mean slope and the mean
+intercept of the two asymptotes, which have a price of their own. The exact norm, with that price, is B16.energy.
+The statement is one about the limit of many neurons and about output weights; it does not describe networks whose
+input weights move.
 """
 
 SECTION = Section(

@@ -19,8 +19,8 @@ LEFT = Theorem(
     id="B5.left",
     title="Neurons that open to the left",
     chapter="initialisation",
-    statement=r"The part of the joint density that negative input weights contribute is the same as that of positive ones, at every breakpoint "
-    r"and delta-slope.",
+    statement="The part of the joint density that negative input weights contribute is the same as that of positive "
+    "ones, at every breakpoint and delta-slope.",
     arguments=arguments(beta, mu),
     assumes=(INDEPENDENT, EVEN),
     subject=_half,
@@ -33,17 +33,24 @@ INDEPENDENCE = Theorem(
     id="B5.independent",
     title="Orientation is independent of breakpoint and delta-slope",
     chapter="initialisation",
-    statement=r"The share of the neurons that open to the right, given breakpoint and delta-slope. It does not depend on them.",
+    statement="The share of the neurons that open to the right, given breakpoint and delta-slope. It does not depend "
+    "on them.",
     arguments=arguments(beta, mu),
     assumes=(INDEPENDENT, EVEN),
     subject=Function("P", real=True)(Function("s", real=True)(w), beta, mu),
     start=Integral(_folded, (r, 0, oo)) / Integral(_integrand, (w, -oo, oo)),
     origin=Definition("density with a positive input weight over the joint density"),
     steps=(
-        Step("=", Integral(_folded, (r, 0, oo)) / (Integral(_integrand, (w, -oo, 0)) + Integral(_integrand, (w, 0, oo))),
-             SplitDomain(w, (S.Zero,))),
-        Step("=", Integral(_folded, (r, 0, oo)) / (2 * Integral(_folded, (r, 0, oo))),
-             Algebra("the two halves are equal (B5.left)")),
+        Step(
+            "=",
+            Integral(_folded, (r, 0, oo)) / (Integral(_integrand, (w, -oo, 0)) + Integral(_integrand, (w, 0, oo))),
+            SplitDomain(w, (S.Zero,)),
+        ),
+        Step(
+            "=",
+            Integral(_folded, (r, 0, oo)) / (2 * Integral(_folded, (r, 0, oo))),
+            Algebra("the two halves are equal (B5.left)"),
+        ),
         Step("=", Rational(1, 2), Algebra("cancel")),
     ),
     instances=INSTANCES,
@@ -55,8 +62,9 @@ COUNTEREXAMPLE = Theorem(
     id="B5.positive-output",
     title="Positive output weights tie the orientation to the delta-slope",
     chapter="initialisation",
-    statement=r"For a Laplace input weight and an exponential, hence positive, output weight: the covariance of the events $w > 0$ and $\mu > 0$. "
-    r"The law of $v$ is not symmetric, $\mu = wv$ has the sign of $w$, and the two events are one.",
+    statement=r"For a Laplace input weight and an exponential, hence positive, output weight: the covariance of the "
+    r"events $w > 0$ and $\mu > 0$. The law of $v$ is not symmetric, $\mu = wv$ has the sign of $w$, and the "
+    r"two events are one.",
     arguments=(),
     subject=Function("Cov", real=True)(w, mu),
     start=Integral(_weight, (t, 0, oo)) * Integral(_output, (u, 0, oo)) - Integral(_weight, (t, 0, oo)) ** 2,
@@ -68,14 +76,16 @@ COUNTEREXAMPLE = Theorem(
 )
 
 TEXT = r"""
-The sign of the input weight decides to which side a neuron opens, $s = \operatorname{sign} w$. When all three laws are symmetric, a neuron
-at given breakpoint and delta-slope opens to either side with probability one half: replacing $w$ by $-w$ together with $b$ and $v$ by
-their negatives changes neither $\beta$ nor $\mu$. A sample of a network in terms of its spline is therefore a sample of breakpoints and
-delta-slopes, and a fair coin for each neuron.
+The sign of the input weight decides to which side a neuron opens, $s = \operatorname{sign} w$. When all three laws
+are symmetric, a neuron at given breakpoint and delta-slope opens to either side with probability one half:
+replacing $w$ by $-w$ together with $b$ and $v$ by their negatives changes neither $\beta$ nor $\mu$. A sample of a
+network in terms of its spline is therefore a sample of breakpoints and delta-slopes, and a fair coin for each
+neuron.
 
-The symmetry of the output weight is needed. If output weights are positive, as in some models with a fixed second layer, the delta-slope
-has the sign of the input weight: the two determine each other, and the joint law of $(\beta, \mu, s)$ is no product. For statements about
-$(\beta, s)$ alone it is enough that $(w, b)$ and $(-w, -b)$ have the same law.
+The symmetry of the output weight is needed. If output weights are positive, as in some models with a fixed second
+layer, the delta-slope has the sign of the input weight: the two determine each other, and the joint law of $(\beta,
+\mu, s)$ is no product. For statements about $(\beta, s)$ alone it is enough that $(w, b)$ and $(-w, -b)$ have the
+same law.
 """
 
 SECTION = Section("B5", "Orientation", TEXT, (LEFT, INDEPENDENCE, COUNTEREXAMPLE))

@@ -5,7 +5,7 @@ from sympy import Abs, Derivative, Expr, Function, Heaviside, Lambda, Max, Ratio
 from symspline.model.init import Init
 from symspline.proof.moves import By, Definition, Evaluate
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
-from symspline.symbols import H, V_2, b, i, sigma_0, sigma_b, sigma_v, sigma_w, v, w, x, y
+from symspline.symbols import V_2, H, b, i, sigma_0, sigma_b, sigma_v, sigma_w, v, w, x, y
 
 from . import arc_cosine_kernel, laplace_kernel, uniform_kernel
 from .arguments import arguments
@@ -43,10 +43,11 @@ NEURON = Theorem(
     start=_products(lambda place: v * Max(0, w * place + b), (v, w, b)),
     origin=Definition("derivatives in the output weight, the input weight and the bias"),
     steps=(
-        Step("=",
-             Max(0, w * x + b) * Max(0, w * y + b)
-             + v**2 * (1 + x * y) * Heaviside(w * x + b) * Heaviside(w * y + b),
-             Evaluate("carry out the derivatives")),
+        Step(
+            "=",
+            Max(0, w * x + b) * Max(0, w * y + b) + v**2 * (1 + x * y) * Heaviside(w * x + b) * Heaviside(w * y + b),
+            Evaluate("carry out the derivatives"),
+        ),
     ),
 )
 
@@ -54,9 +55,9 @@ EXPECTED = Theorem(
     id="B25.kernel",
     title="The expected tangent kernel",
     chapter="initialisation",
-    statement=r"For $f(x) = b_0 + \sum_{i=1}^{H} v_i (w_i x + b_i)_+$ with every parameter trained at the same rate, $v$ independent of "
-    r"$(w, b)$ and $V_2 = \mathbb{E}\,v^2$. With $V_2$ of order $1/H$ the first term is of order $H$ and the second of order one: "
-    r"wide networks in this parameterisation train their output layer.",
+    statement=r"For $f(x) = b_0 + \sum_{i=1}^{H} v_i (w_i x + b_i)_+$ with every parameter trained at the same rate, "
+    r"$v$ independent of $(w, b)$ and $V_2 = \mathbb{E}\,v^2$. With $V_2$ of order $1/H$ the first term is of "
+    r"order $H$ and the second of order one: wide networks in this parameterisation train their output layer.",
     arguments=arguments(x, y, H, V_2),
     assumes=(Assumption(r"$v$ is independent of $(w, b)$"),),
     subject=Theta,
@@ -72,18 +73,26 @@ SCALED_NEURON = Theorem(
     id="B25.scaled-neuron",
     title="One neuron's part in the scaled parameterisation",
     chapter="initialisation",
-    statement=r"For $f(x) = \sigma_0 b_0 + \frac{\sigma_v}{\sqrt H}\sum_i v_i (\sigma_w w_i x + \sigma_b b_i)_+$, off the kinks.",
+    statement=r"For $f(x) = \sigma_0 b_0 + \frac{\sigma_v}{\sqrt H}\sum_i v_i (\sigma_w w_i x + \sigma_b b_i)_+$, off "
+    r"the kinks.",
     arguments=arguments(w, b, v, x, y, H, sigma_w, sigma_b, sigma_v),
     subject=Function("Theta_i", real=True)(x, y),
     start=_products(lambda place: _scaled * v * Max(0, sigma_w * w * place + sigma_b * b), (v, w, b)),
     origin=Definition("derivatives in the output weight, the input weight and the bias"),
     steps=(
-        Step("=",
-             sigma_v**2 / H * (
-                 Max(0, sigma_w * w * x + sigma_b * b) * Max(0, sigma_w * w * y + sigma_b * b)
-                 + v**2 * (sigma_b**2 + sigma_w**2 * x * y)
-                 * Heaviside(sigma_w * w * x + sigma_b * b) * Heaviside(sigma_w * w * y + sigma_b * b)),
-             Evaluate("carry out the derivatives")),
+        Step(
+            "=",
+            sigma_v**2
+            / H
+            * (
+                Max(0, sigma_w * w * x + sigma_b * b) * Max(0, sigma_w * w * y + sigma_b * b)
+                + v**2
+                * (sigma_b**2 + sigma_w**2 * x * y)
+                * Heaviside(sigma_w * w * x + sigma_b * b)
+                * Heaviside(sigma_w * w * y + sigma_b * b)
+            ),
+            Evaluate("carry out the derivatives"),
+        ),
     ),
 )
 
@@ -91,15 +100,19 @@ SCALED = Theorem(
     id="B25.scaled",
     title="The expected tangent kernel in the scaled parameterisation",
     chapter="initialisation",
-    statement=r"For weights of mean square one, all trained at the same rate; $k_1$ and $k_0$ belong to $\sigma_w w$ and $\sigma_b b$. Both "
-    r"terms are of order one at every width.",
+    statement=r"For weights of mean square one, all trained at the same rate; $k_1$ and $k_0$ belong to $\sigma_w w$ "
+    r"and $\sigma_b b$. Both terms are of order one at every width.",
     arguments=arguments(x, y, H, sigma_w, sigma_b, sigma_v, sigma_0),
     assumes=(Assumption(r"$v$ is independent of $(w, b)$, and $\mathbb{E}\,v^2 = 1$"),),
     subject=Theta,
     start=Sum(sigma_v**2 / H * (K1 + (sigma_b**2 + sigma_w**2 * x * y) * K0), (i, 1, H)) + sigma_0**2,
     origin=By(SCALED_NEURON, text="expectation of one neuron's part, and the output bias"),
     steps=(
-        Step("=", sigma_v**2 * (K1 + (sigma_b**2 + sigma_w**2 * x * y) * K0) + sigma_0**2, Evaluate("the neurons are alike")),
+        Step(
+            "=",
+            sigma_v**2 * (K1 + (sigma_b**2 + sigma_w**2 * x * y) * K0) + sigma_0**2,
+            Evaluate("the neurons are alike"),
+        ),
     ),
     instances=_PAIRS,
 )
@@ -133,7 +146,10 @@ def _tangent(id: str, words: str, kernel: Theorem, activity: Theorem) -> Theorem
 
 GAUSSIAN = _tangent("B25.normal", "normal weights", arc_cosine_kernel.KERNEL, arc_cosine_kernel.ACTIVITY)
 CORRELATED = _tangent(
-    "B25.correlated", "correlated normal weights", arc_cosine_kernel.CORRELATED_KERNEL, arc_cosine_kernel.CORRELATED_ACTIVITY
+    "B25.correlated",
+    "correlated normal weights",
+    arc_cosine_kernel.CORRELATED_KERNEL,
+    arc_cosine_kernel.CORRELATED_ACTIVITY,
 )
 ROUND = _tangent(
     "B25.round", "rotation-invariant weights", arc_cosine_kernel.ROUND_KERNEL, arc_cosine_kernel.ROUND_ACTIVITY
@@ -142,20 +158,19 @@ UNIFORM = _tangent("B25.uniform", "uniform weights", uniform_kernel.KERNEL, unif
 BINARY = _tangent("B25.two-point", "weights of one size", uniform_kernel.BINARY_KERNEL, uniform_kernel.BINARY_ACTIVITY)
 LAPLACE = _tangent("B25.laplace", "Laplace weights", laplace_kernel.KERNEL, laplace_kernel.ACTIVITY)
 
-_BY_KERNEL = {
-    theorem.cites[1].id: theorem for theorem in (GAUSSIAN, CORRELATED, ROUND, UNIFORM, BINARY, LAPLACE)
-}
+_BY_KERNEL = {theorem.cites[1].id: theorem for theorem in (GAUSSIAN, CORRELATED, ROUND, UNIFORM, BINARY, LAPLACE)}
 
 TEXT = r"""
-The first steps of gradient descent move the function by the tangent kernel: the sum over all parameters of the product of the
-derivatives at two inputs. A neuron contributes three products. The derivative in its output weight is the neuron itself, so that its
-part averages to the kernel $k_1$; the derivatives in its input weight and bias are $v x$ and $v$ while it is active, so that their
-part averages to $\mathbb{E}\,v^2\,(1 + xy)$ times the joint activity $k_0$. The output bias adds one.
+The first steps of gradient descent move the function by the tangent kernel: the sum over all parameters of the
+product of the derivatives at two inputs. A neuron contributes three products. The derivative in its output weight
+is the neuron itself, so that its part averages to the kernel $k_1$; the derivatives in its input weight and bias
+are $v x$ and $v$ while it is active, so that their part averages to $\mathbb{E}\,v^2\,(1 + xy)$ times the joint
+activity $k_0$. The output bias adds one.
 
-Which part dominates depends on the parameterisation, not on the function that is drawn. With the usual scales, where the variance of an
-output weight falls like $1/H$, the first part grows like $H$ and the second stays of order one: wide networks move by their output
-weights. In the scaled parameterisation, where the factors stand in front of standard weights, both parts have the same order. The two
-draw the same functions and train differently.
+Which part dominates depends on the parameterisation, not on the function that is drawn. With the usual scales,
+where the variance of an output weight falls like $1/H$, the first part grows like $H$ and the second stays of order
+one: wide networks move by their output weights. In the scaled parameterisation, where the factors stand in front of
+standard weights, both parts have the same order. The two draw the same functions and train differently.
 
 The formulas are expectations, exact at every width; at finite width the tangent kernel fluctuates about them.
 """

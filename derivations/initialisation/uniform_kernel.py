@@ -54,8 +54,11 @@ INSIDE = Theorem(
     start=affine_part(a_w**2, a_b**2) / 3 + bridge(_FLAT),
     origin=By(ZETA_KERNEL),
     steps=(
-        Step("=", _AFFINE + a_w**3 * (y - x) ** 3 / (96 * a_b),
-             Antiderivative(c, _FLAT * (-(c**3) / 3 + (x + y) * c**2 / 2 - x * y * c))),
+        Step(
+            "=",
+            _AFFINE + a_w**3 * (y - x) ** 3 / (96 * a_b),
+            Antiderivative(c, _FLAT * (-(c**3) / 3 + (x + y) * c**2 / 2 - x * y * c)),
+        ),
     ),
 )
 
@@ -70,7 +73,11 @@ OUTSIDE = Theorem(
     start=affine_part(a_w**2, a_b**2) / 3 + bridge(_steep(c)),
     origin=By(ZETA_KERNEL),
     steps=(
-        Step("=", _AFFINE + a_b**3 * (y - x) ** 3 / (96 * a_w * x**2 * y**2), Antiderivative(c, -_steep_primitive(c, x, y))),
+        Step(
+            "=",
+            _AFFINE + a_b**3 * (y - x) ** 3 / (96 * a_w * x**2 * y**2),
+            Antiderivative(c, -_steep_primitive(c, x, y)),
+        ),
     ),
 )
 
@@ -78,8 +85,9 @@ STRADDLE = Theorem(
     id="B18.straddle",
     title="Uniform weights, one input inside",
     chapter="initialisation",
-    statement=r"For $-r \le x \le r \le y$; the other positions follow by reflection and by symmetry. Every term of the last line "
-    r"is positive, unlike those of the affine part and the integral over $(x, y)$.",
+    statement=r"For $-r \le x \le r \le y$; the other positions follow by reflection and by symmetry. Every "
+    r"term of the last line is positive, unlike those of the affine part and the integral over "
+    r"$(x, y)$.",
     arguments=arguments(x, y, a_w, a_b),
     assumes=(Assumption(r"$-r \le x \le r \le y$", And(Le(-EDGE, x), Le(x, EDGE), Le(EDGE, y))),),
     subject=k_1,
@@ -88,16 +96,20 @@ STRADDLE = Theorem(
     + Integral((t + x) * (t + y) * _steep(t), (t, EDGE, oo)) / 2,
     origin=Definition(r"one orientation each, the second reflected; $\zeta$ is even"),
     steps=(
-        Step("=",
-             _from_outside(x, y) / 2
-             + Integral((s + x) * (s + y) * _FLAT, (s, -x, EDGE)) / 2
-             + Integral((t + x) * (t + y) * _steep(t), (t, EDGE, oo)) / 2,
-             Antiderivative(c, _steep_primitive(c, x, y))),
-        Step("=",
-             _from_outside(x, y) / 2
-             + _FLAT * ((y - x) * (EDGE + x) ** 2 / 2 + (EDGE + x) ** 3 / 3) / 2
-             + Integral((t + x) * (t + y) * _steep(t), (t, EDGE, oo)) / 2,
-             Antiderivative(s, _FLAT * (s**3 / 3 + (x + y) * s**2 / 2 + x * y * s))),
+        Step(
+            "=",
+            _from_outside(x, y) / 2
+            + Integral((s + x) * (s + y) * _FLAT, (s, -x, EDGE)) / 2
+            + Integral((t + x) * (t + y) * _steep(t), (t, EDGE, oo)) / 2,
+            Antiderivative(c, _steep_primitive(c, x, y)),
+        ),
+        Step(
+            "=",
+            _from_outside(x, y) / 2
+            + _FLAT * ((y - x) * (EDGE + x) ** 2 / 2 + (EDGE + x) ** 3 / 3) / 2
+            + Integral((t + x) * (t + y) * _steep(t), (t, EDGE, oo)) / 2,
+            Antiderivative(s, _FLAT * (s**3 / 3 + (x + y) * s**2 / 2 + x * y * s)),
+        ),
         Step("=", _from_outside(x, y) / 2 + _from_inside(x, y) / 2, Antiderivative(t, _steep_primitive(t, -x, -y))),
     ),
 )
@@ -110,11 +122,15 @@ OPPOSITE = Theorem(
     arguments=arguments(x, y, a_w, a_b),
     assumes=(Assumption(r"$x \le -r$, $r \le y$", And(Le(x, -EDGE), Le(EDGE, y))),),
     subject=k_1,
-    start=Integral((c - x) * (c - y) * _steep(c), (c, y, oo)) / 2 + Integral((t + x) * (t + y) * _steep(t), (t, -x, oo)) / 2,
+    start=Integral((c - x) * (c - y) * _steep(c), (c, y, oo)) / 2
+    + Integral((t + x) * (t + y) * _steep(t), (t, -x, oo)) / 2,
     origin=Definition(r"one orientation each, the second reflected; $\zeta$ is even"),
     steps=(
-        Step("=", _from_outside(x, y) / 2 + Integral((t + x) * (t + y) * _steep(t), (t, -x, oo)) / 2,
-             Antiderivative(c, _steep_primitive(c, x, y))),
+        Step(
+            "=",
+            _from_outside(x, y) / 2 + Integral((t + x) * (t + y) * _steep(t), (t, -x, oo)) / 2,
+            Antiderivative(c, _steep_primitive(c, x, y)),
+        ),
         Step("=", _from_outside(x, y) / 2 + _from_outside(-y, -x) / 2, Antiderivative(t, _steep_primitive(t, -x, -y))),
     ),
 )
@@ -130,22 +146,27 @@ KERNEL = Theorem(
     id="B18.kernel",
     title="The kernel of uniform weights",
     chapter="initialisation",
-    statement=r"For $w$ uniform on $(-a_w, a_w)$ and $b$ on $(-a_b, a_b)$, any $x$ and $y$: the four positions in one line. "
-    r"Nothing but polynomials and their quotients, no logarithm.",
+    statement="For $w$ uniform on $(-a_w, a_w)$ and $b$ on $(-a_b, a_b)$, any $x$ and $y$: the four positions in one "
+    "line. Nothing but polynomials and their quotients, no logarithm.",
     arguments=arguments(x, y, a_w, a_b),
     subject=k_1,
     start=affine_part(a_w**2, a_b**2) / 3 + bridge(_ZETA, _LOW, _HIGH),
     origin=By(ZETA_KERNEL),
     steps=(
-        Step("=",
-             Piecewise(
-                 (_AFFINE + a_w**3 * _GAP3 / (96 * a_b), _INNER),
-                 (_AFFINE + a_b**3 * _GAP3 / (96 * a_w * x**2 * y**2), _ONE_SIDE),
-                 (_from_outside(_LOW, _HIGH) / 2 + _from_outside(-_HIGH, -_LOW) / 2, _TWO_SIDES),
-                 (_from_outside(x * y / _OUTER, _OUTER) / 2 + _from_inside(x * y / _OUTER, _OUTER) / 2, True),
-             ),
-             SplitCases(r"both inputs inside (B18.inside), on one side (B18.outside), on opposite sides (B18.opposite), one "
-                        r"inside (B18.straddle; with $z$ the outer input, the inner is $xy/z$ up to a reflection of both)")),
+        Step(
+            "=",
+            Piecewise(
+                (_AFFINE + a_w**3 * _GAP3 / (96 * a_b), _INNER),
+                (_AFFINE + a_b**3 * _GAP3 / (96 * a_w * x**2 * y**2), _ONE_SIDE),
+                (_from_outside(_LOW, _HIGH) / 2 + _from_outside(-_HIGH, -_LOW) / 2, _TWO_SIDES),
+                (_from_outside(x * y / _OUTER, _OUTER) / 2 + _from_inside(x * y / _OUTER, _OUTER) / 2, True),
+            ),
+            SplitCases(
+                "both inputs inside (B18.inside), on one side (B18.outside), on opposite sides (B18.opposite), "
+                "one inside (B18.straddle; with $z$ the outer input, the inner is $xy/z$ up to a reflection of "
+                "both)"
+            ),
+        ),
     ),
 )
 
@@ -173,8 +194,11 @@ ACTIVITY = Theorem(
     start=_HALF - Integral(_DENSITY, (c, _LOW, _HIGH)) / 2,
     origin=By(STEP),
     steps=(
-        Step("=", (_breakpoint_tail(-_LOW) + _breakpoint_tail(_HIGH)) / 2,
-             SplitCases(r"the integrals of a constant inside and of $c^{-2}$ outside")),
+        Step(
+            "=",
+            (_breakpoint_tail(-_LOW) + _breakpoint_tail(_HIGH)) / 2,
+            SplitCases(r"the integrals of a constant inside and of $c^{-2}$ outside"),
+        ),
     ),
 )
 
@@ -188,8 +212,11 @@ SLOPES = Theorem(
     start=a_w**2 / 6 - Integral(_ZETA, (c, _LOW, _HIGH)) / 2,
     origin=By(SLOPE),
     steps=(
-        Step("=", a_w**2 * (_zeta_tail(-_LOW) + _zeta_tail(_HIGH)) / 2,
-             SplitCases(r"the integrals of a constant inside and of $c^{-4}$ outside")),
+        Step(
+            "=",
+            a_w**2 * (_zeta_tail(-_LOW) + _zeta_tail(_HIGH)) / 2,
+            SplitCases(r"the integrals of a constant inside and of $c^{-4}$ outside"),
+        ),
     ),
 )
 
@@ -201,16 +228,19 @@ BINARY_INSIDE = Theorem(
     id="B18t.inside",
     title="Weights of one size, both inputs inside",
     chapter="initialisation",
-    statement=r"For $w = \pm w_0$ and $b$ uniform on $(-a_b, a_b)$, $|x|, |y| \le a_b/w_0$: $\zeta$ is constant, and the kernel is that "
-    r"of a cubic spline.",
+    statement=r"For $w = \pm w_0$ and $b$ uniform on $(-a_b, a_b)$, $|x|, |y| \le a_b/w_0$: $\zeta$ is constant, and "
+    r"the kernel is that of a cubic spline.",
     arguments=arguments(x, y, w_0, a_b),
     assumes=(Assumption(r"$-a_b/w_0 \le x \le y \le a_b/w_0$", And(Le(-_END, x), Le(x, y), Le(y, _END))),),
     subject=k_1,
     start=affine_part(w_0**2, a_b**2 / 3) + bridge(w_0**3 / (2 * a_b)),
     origin=By(ZETA_KERNEL),
     steps=(
-        Step("=", (w_0**2 * x * y + a_b**2 / 3) / 2 + w_0**3 * (y - x) ** 3 / (24 * a_b),
-             Antiderivative(c, w_0**3 / (2 * a_b) * (-(c**3) / 3 + (x + y) * c**2 / 2 - x * y * c))),
+        Step(
+            "=",
+            (w_0**2 * x * y + a_b**2 / 3) / 2 + w_0**3 * (y - x) ** 3 / (24 * a_b),
+            Antiderivative(c, w_0**3 / (2 * a_b) * (-(c**3) / 3 + (x + y) * c**2 / 2 - x * y * c)),
+        ),
     ),
 )
 
@@ -225,18 +255,21 @@ BINARY_KERNEL = Theorem(
     id="B18t.kernel",
     title="The kernel of weights of one size",
     chapter="initialisation",
-    statement=r"For $w = \pm w_0$ and $b$ uniform on $(-a_b, a_b)$, any $x$ and $y$, straight from the definition. Where no neuron "
-    r"can bend between the inputs and one end, the kernel is a polynomial of the second moments.",
+    statement=r"For $w = \pm w_0$ and $b$ uniform on $(-a_b, a_b)$, any $x$ and $y$, straight from the definition. "
+    r"Where no neuron can bend between the inputs and one end, the kernel is a polynomial of the second "
+    r"moments.",
     arguments=arguments(x, y, w_0, a_b),
     subject=k_1,
     start=_binary(lambda first, second: Max(0, first) * Max(0, second)),
     steps=(
-        Step("=",
-             Piecewise(
-                 ((w_0**2 * x * y + a_b**2 / 3) / 2, Or(w_0 * _LOW > a_b, w_0 * _HIGH < -a_b)),
-                 (a_b**2 / 4 * (w_0 * Abs(x - y) / a_b * (_LEFT**2 + _RIGHT**2) / 2 + (_LEFT**3 + _RIGHT**3) / 3), True),
-             ),
-             SplitCases("cubic polynomials on the range of biases for which both factors are positive")),
+        Step(
+            "=",
+            Piecewise(
+                ((w_0**2 * x * y + a_b**2 / 3) / 2, Or(w_0 * _LOW > a_b, w_0 * _HIGH < -a_b)),
+                (a_b**2 / 4 * (w_0 * Abs(x - y) / a_b * (_LEFT**2 + _RIGHT**2) / 2 + (_LEFT**3 + _RIGHT**3) / 3), True),
+            ),
+            SplitCases("cubic polynomials on the range of biases for which both factors are positive"),
+        ),
     ),
 )
 
@@ -266,18 +299,21 @@ BINARY_SLOPES = Theorem(
 )
 
 TEXT = r"""
-PyTorch draws the weights and biases of a linear layer from uniform laws. With half-widths $a_w$ and $a_b$, the conditional mean
-square of the weight gives $\zeta(c) = m(c)^4/(8 a_w a_b)$ with $m(c) = \min(a_w, a_b/|c|)$: a constant for $|c| \le r = a_b/a_w$ and
-a fourth power beyond. The kernel is then a polynomial inside, a rational function outside, and contains no logarithm.
+PyTorch draws the weights and biases of a linear layer from uniform laws. With half-widths $a_w$ and $a_b$, the
+conditional mean square of the weight gives $\zeta(c) = m(c)^4/(8 a_w a_b)$ with $m(c) = \min(a_w, a_b/|c|)$: a
+constant for $|c| \le r = a_b/a_w$ and a fourth power beyond. The kernel is then a polynomial inside, a rational
+function outside, and contains no logarithm.
 
-Four positions of the two inputs have to be told apart. When both are inside, the kernel is an affine part plus $|x - y|^3$: the
-kernel of a cubic spline, so that on data inside $(-r, r)$ the network behaves like one, although half of its breakpoints lie outside.
+Four positions of the two inputs have to be told apart. When both are inside, the kernel is an affine part plus $|x
+- y|^3$: the kernel of a cubic spline, so that on data inside $(-r, r)$ the network behaves like one, although half
+of its breakpoints lie outside.
 
 Where the inputs lie on opposite sides, the affine part is negative and large and the integral cancels it. The chain
-therefore starts from the one-sided form there, and every term of its result is positive; the same lines serve for floating point.
+therefore starts from the one-sided form there, and every term of its result is positive; the same lines serve for
+floating point.
 
-Weights of one size $\pm w_0$ with a uniform bias are the case that theory likes best: $\zeta$ is constant on its whole support, and
-zero beyond it.
+Weights of one size $\pm w_0$ with a uniform bias are the case that theory likes best: $\zeta$ is constant on its
+whole support, and zero beyond it.
 """
 
 SECTION = Section(
