@@ -21,6 +21,7 @@ from sympy import Basic, Dummy, Expr, Integral, Rational, S, Symbol, factor, pow
 from sympy.core.function import AppliedUndef
 
 from .ball import Ball, Undecided
+from .box import nonnegative_on_box
 from .condition import compare_conditions
 from .enclosure import enclose
 from .evaluate import evaluate
@@ -384,8 +385,6 @@ def _check_inequality(desk: Desk, place: str, previous: Basic, line: Basic) -> S
     if not gap.has(Integral) and _nonnegative(gap):
         return StepReport(place, Verdict.PROVED, "the difference is non-negative by the assumptions", worst)
     if not gap.has(Integral) and not gap.atoms(AppliedUndef):
-        from .enclosure import nonnegative_on_box
-
         on_box = nonnegative_on_box(gap, desk.box)
         if on_box is False:
             return StepReport(place, Verdict.REFUTED, "a ball of the box is negative", worst)
