@@ -1,11 +1,20 @@
 """Samples of one neuron's breakpoint and delta-slope, against the densities of this chapter."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from sympy import Function, Lambda, S, Symbol
 
+from symspline.model.array_code import ArrayFunction
 from symspline.model.init import Init
+from symspline.proof.moves import put_in
+from symspline.proof.theorem import Finding, Theorem
+from symspline.symbols import beta, mu, s
+
+Density = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 KNOTS = 200_001
 NODES = 24
@@ -20,18 +29,25 @@ class StatedPair:
 
     Args:
         init: with numbers for every scale.
+        joint: the joint density on arrays; that of the initialisation unless told.
     """
 
     init: Init
-    lengths: tuple[float, float] = field(init=False)
+    joint: Density | None = None
 
-    def __post_init__(self) -> None:
-        """Note typical sizes of the breakpoint and of the delta-slope."""
+    @cached_property
+    def density(self) -> Density:
+        """The stated joint density."""
+        return self.init.joint_density if self.joint is None else self.joint
+
+    @cached_property
+    def lengths(self) -> tuple[float, float]:
+        """Typical sizes of the breakpoint and of the delta-slope."""
         w, b, v = (
             float(square) ** 0.5
             for square in (self.init.mean_square_w, self.init.mean_square_b, self.init.mean_square_v)
         )
-        object.__setattr__(self, "lengths", (b / w, w * v))
+        return b / w, w * v
 
     @cached_property
     def _table(self) -> tuple[np.ndarray, np.ndarray]:
@@ -58,12 +74,12 @@ class StatedPair:
         inside = np.zeros(mu.shape)
         for node, weight in zip(t, dt, strict=True):
             # mu = |mu| t^2 clusters the nodes where densities have their logarithms and roots.
-            inside += weight * 2 * node * size * self.init.joint_density(beta, size * node**2)
+            inside += weight * 2 * node * size * self.density(beta, size * node**2)
         return np.clip(0.5 + np.sign(mu) * inside / self.init.breakpoint_density(beta), 0.0, 1.0)
 
     def log_density(self, beta: np.ndarray, mu: np.ndarray) -> np.ndarray:
         """The logarithm of the stated joint density."""
-        return np.log(self.init.joint_density(beta, mu))
+        return np.log(self.density(beta, mu))
 
     @cached_property
     def entropy(self) -> float:
@@ -77,14 +93,33 @@ class StatedPair:
         ratio = t / (1 - t)
         mu = size[:, None] * ratio**2
         d_mu = size[:, None] * weights / 2 * 2 * ratio / (1 - t) ** 2
-        density = np.asarray(self.init.joint_density(np.broadcast_to(beta[:, None], mu.shape), mu))
+        density = np.asarray(self.density(np.broadcast_to(beta[:, None], mu.shape), mu))
         positive = density > 0
         information = np.zeros(mu.shape)
         information[positive] = -density[positive] * np.log(density[positive])
         return float(2 * (d_beta[:, None] * d_mu * information).sum())
 
 
-def test_pairs(init: Init, rng: np.random.Generator, alpha: float, size: int = 60_000):
+def density_of(theorem: Theorem, init: Init, values: Mapping[Symbol, Any]) -> Density:
+    """The conclusion of a theorem on general densities, those of an initialisation put in, on arrays of (beta, mu).
+
+    Args:
+        theorem: its lines hold p_w, p_b or p_v as undefined functions.
+        init: gives their laws.
+        values: numbers for its other symbols.
+    """
+    laws = {
+        Function(f"p_{role}", real=True): Lambda(s, law.density(s))
+        for role, law in (("w", init.w), ("b", init.b), ("v", init.v))
+        if law is not None and not law.is_discrete
+    }
+    line = put_in(theorem.conclusion, laws).subs({symbol: S(value) for symbol, value in values.items()})
+    return ArrayFunction(line, (beta, mu))
+
+
+def sampled_pairs(
+    init: Init, rng: np.random.Generator, alpha: float, size: int = 60_000, joint: Density | None = None
+) -> Finding:
     """Sample neurons and hold their breakpoints and delta-slopes against the stated joint law.
 
     Args:
@@ -92,13 +127,14 @@ def test_pairs(init: Init, rng: np.random.Generator, alpha: float, size: int = 6
         rng: seeded.
         alpha: false-alarm rate of this check.
         size: neurons.
+        joint: the joint density on arrays; that of the initialisation unless told.
 
     Returns:
         The finding.
     """
     from symspline.proof.evidence import PairClaim, pair_finding
 
-    stated = StatedPair(init)
+    stated = StatedPair(init, joint)
     w, b, v = init.sample_neurons(size, rng)
     claim = PairClaim(stated.breakpoint_cdf, stated.delta_slope_cdf, stated.log_density, stated.entropy)
     return pair_finding(-b / w, w * v, claim, alpha)

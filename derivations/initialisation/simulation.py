@@ -7,20 +7,24 @@ change of variables, the presets and the samplers themselves, and that training 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
+from sympy import Symbol
 
 from symspline.model import presets as initialisations
 from symspline.model.init import Init
 from symspline.model.joint_law import UnitCircle
 from symspline.model.law import Laplace, Normal, TruncatedNormal, TwoPoint, Uniform
+from symspline.proof.library import library
 from symspline.proof.theorem import Evidence, Finding, Theorem
+from symspline.symbols import R, v_0, w_0
 
 from . import function_moments, network_samples, presets
-from .pair_samples import test_pairs
+from .pair_samples import density_of, sampled_pairs
 from .wide_networks import WIDTHS, WidthExperiment
 
 FALSE_ALARM = 1e-4
@@ -30,28 +34,58 @@ REPETITIONS = 500
 
 Sampled = Callable[[np.random.Generator, float], Finding]
 
-PAIRS: dict[str, tuple[tuple[str, Init], ...]] = {
-    "B7.joint": (("normal weights", Init(w=Normal(1.3), b=Normal(0.7), v=Normal(0.2))),),
+
+@dataclass(frozen=True)
+class PairCase:
+    """Neurons to draw against a joint density.
+
+    Args:
+        title: what is drawn.
+        init: from where.
+        values: for a theorem on general densities, what its other symbols stand for; the densities are those of `init`.
+            Without it the density is the one that `init` itself derives.
+    """
+
+    title: str
+    init: Init
+    values: Mapping[Symbol, Any] | None = None
+
+    def run(self, id: str, rng: np.random.Generator, alpha: float) -> Finding:
+        """Draw, and compare with the theorem of that id."""
+        if self.values is None:
+            return sampled_pairs(self.init, rng, alpha)
+        theorem = library[id]
+        assert isinstance(theorem, Theorem)
+        return sampled_pairs(self.init, rng, alpha, joint=density_of(theorem, self.init, self.values))
+
+
+PAIRS: dict[str, tuple[PairCase, ...]] = {
+    "B7.joint": (PairCase("normal weights", Init(w=Normal(1.3), b=Normal(0.7), v=Normal(0.2))),),
     "B8.joint": (
-        ("uniform weights", Init(w=Uniform(1.3), b=Uniform(0.7), v=Uniform(0.2))),
-        ("the PyTorch default at width 100", initialisations.torch(100)),
+        PairCase("uniform weights", Init(w=Uniform(1.3), b=Uniform(0.7), v=Uniform(0.2))),
+        PairCase("the PyTorch default at width 100", initialisations.torch(100)),
     ),
-    "B9.joint": (("Laplace weights", Init(w=Laplace(1.3), b=Laplace(0.7), v=Laplace(0.2))),),
+    "B9.joint": (PairCase("Laplace weights", Init(w=Laplace(1.3), b=Laplace(0.7), v=Laplace(0.2))),),
     "B10.normal-uniform-normal-joint": (
-        ("PyTorch's normal He weights, which leave the bias uniform", initialisations.torch_he_normal(100)),
+        PairCase("PyTorch's normal He weights, which leave the bias uniform", initialisations.torch_he_normal(100)),
     ),
     "B11.joint": (
-        ("truncated normal weights", Init(w=TruncatedNormal(1.3), b=TruncatedNormal(0.7), v=TruncatedNormal(0.2))),
-        (
+        PairCase(
+            "truncated normal weights",
+            Init(w=TruncatedNormal(1.3), b=TruncatedNormal(0.7), v=TruncatedNormal(0.2)),
+        ),
+        PairCase(
             "the truncated He weights of JAX and Keras",
             initialisations.he_normal(100, TruncatedNormal(1), truncated=True),
         ),
     ),
-    "B13.two-point-weight-joint": (("weights of one size", Init(w=TwoPoint(1.3), b=Normal(0.7), v=Normal(0.2))),),
-    "B13.two-point-output-joint": (
-        ("output weights of one size", Init(w=Normal(1.3), b=Normal(0.7), v=TwoPoint(0.2))),
+    "B13.two-point-weight-joint": (
+        PairCase("weights of one size", Init(w=TwoPoint(2), b=Normal(0.7), v=Normal(0.2)), {w_0: 2}),
     ),
-    "B13.circle-joint": (("weights on a circle", Init(wb=UnitCircle(1.5), v=Normal(0.2))),),
+    "B13.two-point-output-joint": (
+        PairCase("output weights of one size", Init(w=Normal(1.3), b=Normal(0.7), v=TwoPoint(2)), {v_0: 2}),
+    ),
+    "B13.circle-joint": (PairCase("weights on a circle", Init(wb=UnitCircle(2), v=Normal(0.2)), {R: 2}),),
 }
 """Joint densities, and the initialisations whose neurons are drawn against them."""
 
@@ -93,9 +127,9 @@ def width_rate(name: str, rng: np.random.Generator) -> Finding:
 
 def _collect() -> dict[str, tuple[Evidence, ...]]:
     sampled: list[tuple[str, str, Sampled]] = [
-        (id, f"Rosenblatt transform of sampled neurons, {title}", partial(_pairs, init))
+        (id, f"Rosenblatt transform of sampled neurons, {case.title}", partial(case.run, id))
         for id, cases in PAIRS.items()
-        for title, init in cases
+        for case in cases
     ]
     sampled += [(id, title, run) for id, (title, run) in NETWORKS.items()]
     share = FALSE_ALARM / len(sampled)
@@ -115,10 +149,6 @@ def _collect() -> dict[str, tuple[Evidence, ...]]:
 
 def _with_share(run: Sampled, alpha: float, rng: np.random.Generator) -> Finding:
     return run(rng, alpha)
-
-
-def _pairs(init: Init, rng: np.random.Generator, alpha: float) -> Finding:
-    return test_pairs(init, rng, alpha)
 
 
 def _enumerated(power: int, theorem: Theorem, rng: np.random.Generator) -> Finding:
