@@ -168,7 +168,8 @@ def chapter_page(chapters: Sequence[Chapter], chapter: Chapter, reports: Mapping
             name = link(theorem.id, f"{section.id}.html#{theorem.id}")
             rows.append((name, sentence(theorem.title), badge(report.verdict), str(len(report.steps)), worst))
     contents = "\n".join(
-        f'<li><span class="tag">{escape(s.id)}</span><a href="{escape(s.id, quote=True)}.html">{sentence(s.title)}</a></li>'
+        f'<li><span class="tag">{escape(s.id)}</span>'
+        f'<a href="{escape(s.id, quote=True)}.html">{sentence(s.title)}</a></li>'
         for s in chapter.sections
     )
     body = [

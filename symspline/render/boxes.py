@@ -197,10 +197,10 @@ def measure(boxes: list[Box], style: int = DISPLAY) -> float:
 
 
 def width(tex: str, style: int = DISPLAY) -> float:
-    """Estimated width of LaTeX mathematics, in points at 10 pt.
+    r"""Estimated width of LaTeX mathematics, in points at 10 pt.
 
     Example:
-        >>> 40 < width(r"2\\pi\\sigma_{w}\\sigma_{b}") < 50
+        >>> 30 < width(r"2\pi\sigma_{w}\sigma_{b}") < 50
         True
     """
     return _width(tex, style)

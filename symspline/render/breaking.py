@@ -11,6 +11,9 @@ _LINE = 30.0
 """Costs of a break by its kind, of a level of parentheses, and of a line."""
 
 
+_DELIMITERS = ("(", ")", "[", "]", "\\{", "\\}", "|", "\\lvert", "\\rvert")
+
+
 @dataclass(frozen=True)
 class Piece:
     """A part of a formula that stays on one line.
@@ -179,7 +182,7 @@ def _open(box: Box, limit: float, depth: int) -> list[Piece]:
     if any(inner.head == "\\middle" for inner in base.parts[0]):
         return []
     delimiters = [base.head.removeprefix("\\left"), base.tail.removeprefix("\\right")]
-    if any(d not in ("(", ")", "[", "]", "\\{", "\\}") for d in delimiters):
+    if any(d not in _DELIMITERS for d in delimiters):
         return []
     size = r"\biggl" if any(inner.tall for inner in base.parts[0]) else r"\bigl"
     inner = _pieces(base.parts[0], limit, depth + 1)

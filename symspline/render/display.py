@@ -26,6 +26,7 @@ class Row:
         reason: prose, mathematics between dollar signs; may be empty.
         verdict: what the check of the step said; None for the first line.
         cites: ids of the theorems that the reason names.
+        note: the reason again, for a place where its formulas are displayed.
     """
 
     relation: str
@@ -33,6 +34,7 @@ class Row:
     reason: str
     verdict: Verdict | None = None
     cites: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,14 @@ def display(theorem: Theorem, report: TheoremReport | None = None) -> Display:
             reason(origin) if origin else "",
             None,
             tuple(t.id for t in origin.cites) if origin else (),
+            reason(origin, inline=False) if origin else "",
         )
     ]
     for k, step in enumerate(theorem.steps):
-        cites = tuple(t.id for t in step.move.cites)
-        place = f"step {k + 1}"
-        rows.append(Row(RELATION_TEX[step.relation], tex(step.line), reason(step.move), verdicts.get(place), cites))
+        move, verdict = step.move, verdicts.get(f"step {k + 1}")
+        cites = tuple(t.id for t in move.cites)
+        note = reason(move, inline=False)
+        rows.append(Row(RELATION_TEX[step.relation], tex(step.line), reason(move), verdict, cites, note))
     subject = "" if logical else tex(theorem.subject)
     if subject and subject == rows[0].line:
         rows = rows[1:] or rows

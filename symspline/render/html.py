@@ -135,7 +135,8 @@ def theorem_html(
         An `<article>` whose id is the theorem's.
     """
     report = report_of(theorem, report)
-    head = f'<h{level}><span class="tag">{escape(theorem.id)}</span>{sentence(theorem.title)} {badge(report.verdict)}</h{level}>'
+    title = f"{sentence(theorem.title)} {badge(report.verdict)}"
+    head = f'<h{level}><span class="tag">{escape(theorem.id)}</span>{title}</h{level}>'
     source = theorem.source
     where = source.text + (f" [{source.id}]" if source.id else "")
     ending = f'<p class="ending">Verdict: {linked(links)(summary(report))}. Source: {sentence(where, links)}.</p>'

@@ -38,16 +38,15 @@ def derivation(theorem: Theorem, report: TheoremReport | None = None, *, column:
 
     Example:
         >>> import symspline as ss
-        >>> print(derivation(ss.library["B7.zeta"]).splitlines()[0])
+        >>> print(derivation(ss.library["B7.zeta"]).splitlines()[1])
         \paragraph{B7.zeta. Zeta of normal weights and biases.}
     """
     report = report_of(theorem, report)
-    parts = [rf"\paragraph{{{escape_latex(theorem.id)}. {inline_latex(theorem.title)}.}}"]
+    head = [r"\begin{sloppypar}", rf"\paragraph{{{escape_latex(theorem.id)}. {inline_latex(theorem.title)}.}}"]
     if theorem.statement:
-        parts.append(to_latex(theorem.statement))
-    parts.append(hypotheses(theorem))
-    parts.append(align(display(theorem, report), column))
-    parts.append(closing(theorem, report))
+        head.append(to_latex(theorem.statement))
+    head += [hypotheses(theorem), r"\end{sloppypar}"]
+    parts = [*head, align(display(theorem, report), column), closing(theorem, report)]
     return plain_letters("\n".join(part for part in parts if part)) + "\n"
 
 
@@ -147,9 +146,9 @@ def _set(shown: Display, layout: _Layout, column: float, subject: float) -> tupl
     if room < 60:
         return "", float("inf")
     rows: list[str] = []
-    notes: list[str] = []
+    notes: list[tuple[str, str]] = []
     if layout.own_line:
-        whole = column / layout.scale - _SAFETY
+        whole = column / layout.scale - _SAFETY - _GAP - layout.reason_width
         lines = break_lines(shown.subject, whole, whole - _INDENT)
         rows += [f"& {lines[0]}", *(rf"& \quad {line}" for line in lines[1:])]
         cost += 1e3 * max(max(width(line) for line in lines) - whole, 0.0)
@@ -168,7 +167,7 @@ def _set(shown: Display, layout: _Layout, column: float, subject: float) -> tupl
             height = max(height, depth)
             cost += _OVERFULL + 1e3 * wide if wide else 0.0
         elif row.reason:
-            notes.append(row.reason)
+            notes.append((row.reason, row.note or row.reason))
             beside = rf" && \text{{({len(notes)})}}"
             height += 13.0 + 12.0 * int(prose_width(row.reason) / (column - 25))
         cost += height
@@ -197,25 +196,27 @@ def _beside(reason: str, room: float) -> tuple[str, float, float]:
     return box, 12.0 * int(lines + 0.99), too_wide
 
 
-def _listed(notes: list[str], column: float) -> str:
+def _listed(notes: list[tuple[str, str]], column: float) -> str:
     """The reasons as a numbered list under the display."""
     lines = ["", r"\begin{itemize}\raggedright\setlength{\itemsep}{0pt}"]
-    for k, note in enumerate(notes, 1):
-        lines.append(rf"\item[({k})] {_wide_math(note, column - 30)}")
+    for k, (text, note) in enumerate(notes, 1):
+        lines.append(rf"\item[({k})] {_wide_math(text, note, column - 30)}")
     return "\n".join([*lines, r"\end{itemize}"])
 
 
-def _wide_math(text: str, room: float) -> str:
-    """A reason whose wide formulas are displayed and broken."""
+def _wide_math(text: str, note: str, room: float) -> str:
+    """A reason whose wide formulas are displayed and broken, as `note` writes them."""
     out = ""
-    pieces = list(spans(text))
+    pieces, shown = list(spans(text)), list(spans(note))
+    if [span.kind for span in pieces] != [span.kind for span in shown]:
+        shown = pieces
     for k, span in enumerate(pieces):
         if span.kind == "math" and measure(read(span.text), TEXT) > 0.8 * room:
             follow = pieces[k + 1].text if k + 1 < len(pieces) else ""
             mark = (_CLOSING.match(follow) or [""])[0].strip()
             if mark:
                 pieces[k + 1] = Span("text", follow[len(mark) :])
-            lines = break_lines(span.text, room - 14.0, room - 34.0)
+            lines = break_lines(shown[k].text, room - 14.0, room - 34.0)
             body = " \\\\\n".join([f"& {lines[0]}", *(rf"& \quad {line}" for line in lines[1:])])
             end = rf"\text{{{mark}}}" if mark else ""
             out += f"\n\\begin{{align*}}\n{body}{end}\n\\end{{align*}}\n"

@@ -1,4 +1,4 @@
-"""SymPy expressions in the notation of the field: integrals with their differential, short exponents, readable orders."""
+"""SymPy expressions in the notation of the field: differentials, short exponents, factors in a readable order."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from sympy.core.relational import Relational
 from sympy.printing.latex import LatexPrinter
 
 from .boxes import slim, width
+from .metrics import words
 
 _OPERATORS = (Integral, Sum, Product, Derivative, Limit, Piecewise)
 _WIDE_FACTOR = 90.0
@@ -171,7 +172,7 @@ class Notation(LatexPrinter):
         return f"{sign}{abs(expr.p)}/{expr.q}" if self._slashed else rf"{sign}\frac{{{abs(expr.p)}}}{{{expr.q}}}"
 
     def _print_Add(self, expr: Add, order: str | None = None) -> str:
-        terms = list(self._as_ordered_terms(expr, order=order))
+        terms: list[Any] = list(self._as_ordered_terms(expr, order=order))
         if terms[0].could_extract_minus_sign():
             first = next((k for k, term in enumerate(terms) if not term.could_extract_minus_sign()), 0)
             terms.insert(0, terms.pop(first))
@@ -222,7 +223,7 @@ class Notation(LatexPrinter):
         text = rf"\left|{self._print(expr.args[0])}\right|"
         return text if exp is None else f"{text}^{{{exp}}}"
 
-    def _print_Integral(self, expr: Integral) -> str:
+    def _print_Integral(self, expr: Any) -> str:
         signs, differentials = "", ""
         for variable, *ends in expr.limits:
             name = self._print(variable)
@@ -236,7 +237,7 @@ class Notation(LatexPrinter):
         inner = self.paren(body) if isinstance(body, Add | Piecewise | Relational) else self._print(body)
         return signs + inner + differentials
 
-    def _print_Derivative(self, expr: Derivative) -> str:
+    def _print_Derivative(self, expr: Any) -> str:
         sign = r"\partial" if len(expr.expr.free_symbols) > 1 or expr.expr.atoms(AppliedUndef) else "d"
         if all(len(f.args) == 1 for f in expr.expr.atoms(AppliedUndef)) and len(expr.expr.free_symbols) == 1:
             sign = "d"
@@ -249,7 +250,7 @@ class Notation(LatexPrinter):
         text = self.paren(inner) if isinstance(inner, Add | Mul | Piecewise) else self._print(inner)
         return rf"\frac{{{above}}}{{{below}}} {text}"
 
-    def _print_Piecewise(self, expr: Piecewise) -> str:
+    def _print_Piecewise(self, expr: Any) -> str:
         rows = []
         for value, condition in expr.args:
             case = r"\text{otherwise}" if condition == S.true else rf"\text{{if }} {self.slashed(condition)}"
@@ -328,9 +329,10 @@ class Notation(LatexPrinter):
         return f"{self._print(expr.base)}_{{{', '.join(self._print(i) for i in expr.indices)}}}"
 
 
-_GREEK = frozenset(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau upsilon "
-    "phi varphi chi psi omega varrho varpi varsigma Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell".split()
+_GREEK = words(
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau "
+    "upsilon phi varphi chi psi omega varrho varpi varsigma Gamma Delta Theta Lambda Xi Pi Sigma "
+    "Upsilon Phi Psi Omega ell"
 )
 
 
@@ -386,9 +388,9 @@ def _plain(word: str) -> str:
 
 def _negative(exponent: Expr) -> bool:
     """Whether a power belongs below the fraction bar."""
-    return bool(exponent.is_Rational and exponent.is_negative) or (
-        not exponent.is_Number and isinstance(exponent, Mul) and exponent.could_extract_minus_sign()
-    )
+    if exponent.is_Number:
+        return bool(exponent.is_Rational and exponent.is_negative)
+    return bool(isinstance(exponent, Mul) and exponent.could_extract_minus_sign())
 
 
 def _merge_moduli(factors: list[Expr]) -> list[Expr]:
@@ -438,7 +440,7 @@ def _place(factor: Expr) -> str:
 
 
 def _rank(factor: Expr) -> tuple[int, str]:
-    """Order of factors: numbers, constants, parameters with an index, other symbols, moduli, sums, functions, exponentials."""
+    """Order of factors: numbers, constants, indexed symbols, other symbols, moduli, sums, functions, exponentials."""
     base = factor.base if isinstance(factor, Pow) else factor
     if base.is_Number:
         kind = 0

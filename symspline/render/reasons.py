@@ -10,8 +10,12 @@ from .boxes import LayoutError, slim
 from .notation import tex
 
 
-def reason(move: Move) -> str:
+def reason(move: Move, *, inline: bool = True) -> str:
     """The reason a move gives, mathematics between dollar signs.
+
+    Args:
+        move: the move.
+        inline: whether fractions are written with a slash, to stand in a sentence.
 
     Example:
         >>> from sympy import Symbol
@@ -20,23 +24,22 @@ def reason(move: Move) -> str:
     """
     match move:
         case Substitute():
-            return f"substitute ${tex(move.old, inline=True)} = {tex(move.forward, inline=True)}$"
+            return f"substitute ${tex(move.old, inline=inline)} = {tex(move.forward, inline=inline)}$"
         case Fold():
-            return f"fold at ${tex(move.variable, inline=True)} = 0$"
+            return f"fold at ${tex(move.variable, inline=inline)} = 0$"
         case SplitDomain():
             places = ", ".join(
-                f"${tex(move.variable, inline=True)} = {tex(point, inline=True)}$" for point in move.points
+                f"${tex(move.variable, inline=inline)} = {tex(point, inline=inline)}$" for point in move.points
             )
             return f"cut the range at {places}"
         case Antiderivative():
-            return f"antiderivative ${tex(move.primitive, inline=True)}$"
+            return f"antiderivative ${tex(move.primitive, inline=inline)}$"
         case TakeLimit():
             arrow = {"+": r"\downarrow", "-": r"\uparrow"} if move.to.is_finite else {"+": r"\to", "-": r"\to"}
-            return f"let ${tex(move.symbol, inline=True)} {arrow[move.side]} {tex(move.to, inline=True)}$"
+            return f"let ${tex(move.symbol, inline=inline)} {arrow[move.side]} {tex(move.to, inline=inline)}$"
         case By():
-            put = ", ".join(
-                f"${tex(old, inline=True)} = {tex(new, inline=True)}$" for old, new in move.values.items() if old != new
-            )
+            pairs = ((old, new) for old, new in move.values.items() if old != new)
+            put = ", ".join(f"${tex(old, inline=inline)} = {tex(new, inline=inline)}$" for old, new in pairs)
             title = move.text or lower_first(move.theorem.title)
             return f"{title} ({move.theorem.id}{'; ' + put if put else ''})"
     return _tidy(move.reason())

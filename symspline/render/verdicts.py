@@ -10,7 +10,7 @@ from symspline.proof.verdict import Verdict
 
 MEANING = {
     Verdict.PROVED: "an exact symbolic argument shows every step",
-    Verdict.ENCLOSED: "rigorous balls of relative radius below 1e-25 contain the difference at sample points of the box",
+    Verdict.ENCLOSED: "balls of relative radius below 1e-25 contain the difference, rigorously, at sample points",
     Verdict.SAMPLED: "floating-point numbers or statistics agree at sample points; not a proof",
     Verdict.UNDECIDED: "no check could reach the statement",
     Verdict.REFUTED: "a counterexample was found",

@@ -64,10 +64,10 @@ def test_a_picture_returns_its_artists_and_changes_nothing_global(draw):
 
 
 def test_two_panels():
-    figure, axes = figures.new(rows=2, height=5.0)
+    _, axes = figures.new(rows=2, height=5.0)
     made = figures.breakpoints(axes, cauchy, np.array([0.1, np.inf, -5.0]), KNOTS, np.ones(4), np.ones(4), np.ones(4))
-    assert len(made) == 7 or made
-    figure, axes = figures.new(columns=2, width=9.0)
+    assert len(made) == 6
+    _, axes = figures.new(columns=2, width=9.0)
     figures.training(axes, GRID, GRID, GRID, KNOTS, KNOTS, KNOTS, np.arange(9), 1 / np.arange(1, 10))
     assert axes[1].get_xscale() == "log"
 

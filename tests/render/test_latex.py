@@ -7,18 +7,23 @@ from symspline.render.latex import derivation
 from symspline.render.pdf import LatexError, MissingTool, overfull_boxes, typeset
 from symspline.render.tex_document import document, theorem_document
 
-ALLOWED = set(
-    """alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho varrho sigma tau
-    upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell infty partial int sum prod
-    frac dfrac tfrac binom sqrt left right middle bigl bigr biggl biggr Bigl Bigr big quad qquad text mathrm mathbf mathcal
-    mathit operatorname ln log exp sin cos tan sinh cosh tanh coth sec csc cot arctan arcsin arccos min max sup inf lim arg
-    det begin end cdot cdots ldots dots times le ge leq geq ne neq in notin to mid lvert rvert lVert rVert lfloor rfloor lceil
-    rceil langle rangle sim approx equiv pm mp circ ast star prime cap cup setminus subset subseteq emptyset forall exists
-    wedge vee mapsto Rightarrow Longrightarrow Leftrightarrow Longleftrightarrow downarrow uparrow propto nabla perp hat tilde
-    bar overline widehat widetilde dot ddot parbox raggedright emph textbf texttt paragraph item noindent small footnotesize
-    setlength itemsep surd textbackslash textasciitilde textasciicircum limits Re Im displaystyle top bot colon hfill
-    varpi varsigma""".split()
-) - {"limits"}
+ALLOWED = frozenset(
+    re.findall(
+        r"[A-Za-z]+",
+        """
+    Bigl Bigr Delta Gamma Im Lambda Leftrightarrow Longleftrightarrow Longrightarrow Omega Phi Pi Psi Re Rightarrow
+    Sigma Theta Upsilon Xi alpha approx arccos arcsin arctan arg ast bar begin beta big biggl biggr bigl bigr binom
+    bot cap cdot cdots chi circ colon cos cosh cot coth csc cup ddot delta det dfrac displaystyle dot dots downarrow
+    ell emph emptyset end epsilon equiv eta exists exp footnotesize forall frac gamma ge geq hat hfill in inf infty
+    int iota item itemsep kappa lVert lambda langle lceil ldots le left leq lfloor lim ln log lvert mapsto mathbf
+    mathcal mathit mathrm max mid middle min mp mu nabla ne neq noindent notin nu omega operatorname overline
+    paragraph parbox partial perp phi pi pm prime prod propto psi qquad quad rVert raggedright rangle rceil rfloor
+    rho right rvert sec setlength setminus sigma sim sin sinh small sqrt star subset subseteq sum sup surd tan tanh
+    tau text textasciicircum textasciitilde textbackslash textbf texttt tfrac theta tilde times to top uparrow
+    upsilon varepsilon varphi varpi varrho varsigma vartheta vee wedge widehat widetilde xi zeta
+    """,
+    )
+)
 """Commands of LaTeX itself and of amsmath."""
 
 
@@ -32,7 +37,7 @@ def compile_all(source, tmp_path):
 
 def test_a_theorem_reads_well(decay, report):
     text = derivation(decay, report(decay))
-    assert text.startswith(r"\paragraph{X1.tail. Tail of an exponential \& more.}")
+    assert text.splitlines()[1].startswith(r"\paragraph{X1.tail. Tail of an exponential \& more.}")
     assert r"T(a) & = \int_{0}^{\infty} e^{-at}\, dt" in text
     assert r"\text{(substitute $t = u/a$)}" in text
     assert r"\begin{cases}" in text and r"\limits" not in text
@@ -55,7 +60,7 @@ def test_no_line_sticks_out(decay, wide, report, column, tmp_path, pdflatex):
 
 
 def test_a_planted_wide_line_is_found(tmp_path, pdflatex):
-    body = "\\begin{align*} x &= " + " + ".join("a_{%d}" % k for k in range(60)) + "\\end{align*}"
+    body = "\\begin{align*} x &= " + " + ".join(f"a_{{{k}}}" for k in range(60)) + "\\end{align*}"
     found = compile_all(document("Wide", body), tmp_path).overfull
     assert found and found[0].points > 100
 
@@ -101,5 +106,5 @@ def test_every_theorem_uses_amsmath_alone(theorems, report):
 @pytest.mark.slow
 def test_every_theorem_fits_a_plain_article(theorems, report, tmp_path, pdflatex):
     body = "\n\n".join(f"% {t.id}\n{derivation(t, report(t))}" for t in theorems)
-    plain = "\\documentclass[11pt]{article}\n\\usepackage{amsmath}\n\\emergencystretch=3em\n\\allowdisplaybreaks\n\\begin{document}\n"
+    plain = "\\documentclass[11pt]{article}\n\\usepackage{amsmath}\n\\allowdisplaybreaks\n\\begin{document}\n"
     assert compile_all(f"{plain}{body}\n\\end{{document}}\n", tmp_path).overfull == ()
