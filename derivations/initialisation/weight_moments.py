@@ -4,9 +4,10 @@ from sympy import Abs, Expr, Function, Integral, Rational, S, Symbol, erf, exp, 
 
 from symspline.proof.moves import Algebra, Antiderivative, By, Fold, Known, Substitute
 from symspline.proof.theorem import Section, Step, Theorem
-from symspline.symbols import a_w, kappa, n, r, sigma_w, tau_w, u, w
+from symspline.symbols import A, a_w, kappa, n, p, q, r, sigma_w, tau_w, u, w
 
 from .arguments import arguments
+from .integrals import GAMMA
 
 absolute_moment = Function("E", real=True)(Abs(w) ** n)
 
@@ -48,11 +49,14 @@ NORMAL = Theorem(
     steps=(
         Step(
             "=",
-            2 * Integral(r**n * exp(-(r**2) / (2 * sigma_w**2)) / (sqrt(2 * pi) * sigma_w), (r, 0, oo)),
+            sqrt(2 / pi) / sigma_w * Integral(r**n * exp(-(r**2) / (2 * sigma_w**2)), (r, 0, oo)),
             Fold(w, r),
         ),
-        Step("=", HALF_POWER * Integral(BELL, (u, 0, oo)), TO_ENERGY),
-        Step("=", HALF_POWER * gamma((n + 1) / 2), Known("Euler's integral for the gamma function", "DLMF 5.2.1")),
+        Step(
+            "=",
+            HALF_POWER * gamma((n + 1) / 2),
+            By(GAMMA, {p: n + 1, q: S(2), A: 1 / (2 * sigma_w**2)}),
+        ),
     ),
 )
 
@@ -109,9 +113,8 @@ LAPLACE = Theorem(
     subject=absolute_moment,
     start=laplace_moment(n, tau_w, w),
     steps=(
-        Step("=", Integral(r**n * exp(-r / tau_w) / tau_w, (r, 0, oo)), Fold(w, r)),
-        Step("=", tau_w**n * Integral(u**n * exp(-u), (u, 0, oo)), Substitute(r, u, tau_w * u, r / tau_w)),
-        Step("=", tau_w**n * gamma(n + 1), Known("Euler's integral for the gamma function", "DLMF 5.2.1")),
+        Step("=", Integral(r**n * exp(-r / tau_w), (r, 0, oo)) / tau_w, Fold(w, r)),
+        Step("=", tau_w**n * gamma(n + 1), By(GAMMA, {p: n + 1, q: S(1), A: 1 / tau_w})),
     ),
 )
 
