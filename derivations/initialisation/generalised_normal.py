@@ -25,7 +25,7 @@ from sympy import (
 from symspline.model.init import Init
 from symspline.model.law import GeneralisedNormal, Laplace, Law, Normal
 from symspline.proof.moves import Algebra, By, Fold, Known, TakeLimit
-from symspline.proof.theorem import Section, Step, Theorem
+from symspline.proof.theorem import Argument, Section, Step, Theorem
 from symspline.special import lower_gamma, scaled_lower_gamma
 from symspline.symbols import A as RATE
 from symspline.symbols import B as OTHER_RATE
@@ -103,13 +103,16 @@ def bessel_part(y: Expr) -> Expr:
     return Piecewise((near, Le(y ** (q / 2), TINY)), (sqrt(y) * besselk(1 / q, 2 * y ** (q / 2)), True))
 
 
+KINK = Argument(mu, -HALF, HALF, "delta-slope")
+"""A short box: for large exponents the density is soon too small to be enclosed with a relative radius."""
+
 JOINT = Theorem(
     id="B6.joint",
     title="Joint density of breakpoint and delta-slope for generalised normal weights",
     chapter="initialisation",
     statement=r"For independent generalised normal $w$, $b$, $v$ with scales $\alpha_w$, $\alpha_b$, $\alpha_v$ and the same "
     r"exponent $q$.",
-    arguments=arguments(beta, mu, alpha_w, alpha_b, alpha_v, q),
+    arguments=(*arguments(beta), KINK, *arguments(alpha_w, alpha_b, alpha_v, q)),
     subject=joint,
     start=joint_integral(W, B, V),
     steps=(
@@ -145,7 +148,7 @@ DELTA_SLOPE = Theorem(
     title="Density of the delta-slope for generalised normal weights",
     chapter="initialisation",
     statement=r"A Bessel function of order 0 for every exponent, with its logarithmic singularity at $\mu = 0$.",
-    arguments=arguments(mu, alpha_w, alpha_v, q),
+    arguments=(KINK, *arguments(alpha_w, alpha_v, q)),
     subject=delta_slope_density,
     start=delta_slope_integral(W, V),
     steps=(
@@ -210,7 +213,7 @@ CONDITIONAL = Theorem(
     title="Density of the delta-slope given the breakpoint, for generalised normal weights",
     chapter="initialisation",
     statement=r"The breakpoint enters only through the scale $\alpha_v A(\beta)^{-1/q}$ of the delta-slope.",
-    arguments=arguments(mu, beta, alpha_w, alpha_b, alpha_v, q),
+    arguments=(KINK, *arguments(beta, alpha_w, alpha_b, alpha_v, q)),
     subject=conditional_density,
     start=joint_integral(W, B, V) / breakpoint_integral(W, B),
     steps=(
