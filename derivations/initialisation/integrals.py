@@ -1,9 +1,9 @@
 """Integrals that several sections need (B0)."""
 
-from sympy import Expr, Function, Integral, besselk, erf, erfc, exp, gamma, oo, pi, sqrt
+from sympy import Expr, Function, Integral, Rational, besselk, erf, erfc, exp, gamma, oo, pi, sqrt
 
 from symspline.proof.moves import Algebra, Antiderivative, By, Known, Substitute
-from symspline.proof.theorem import Section, Source, Step, Theorem
+from symspline.proof.theorem import Argument, Section, Source, Step, Theorem
 from symspline.special import erfcx, exp_integral, lower_gamma, scaled_lower_gamma
 from symspline.symbols import A, B, k, m, p, q, t, u
 
@@ -176,7 +176,7 @@ CUT_RECIPROCAL_GAUSS = Theorem(
     title="The same up to a bound",
     chapter="initialisation",
     statement=r"For uniform or truncated weights with normal output weights.",
-    arguments=arguments(A, B, m),
+    arguments=(*arguments(A, B), Argument(m, Rational(1, 2), 2, "bound")),
     subject=_name("J", A, B, m),
     start=Integral(exp(-A * t**2 - B / t**2), (t, 0, m)),
     steps=(

@@ -2,7 +2,7 @@
 
 from sympy import Abs, Function, Integral, Lambda, Le, Max, Rational, exp, oo, pi, sqrt
 
-from symspline.proof.moves import Algebra, Definition, Known, SplitDomain, Substitute
+from symspline.proof.moves import Algebra, By, Definition, Known, SplitDomain, Substitute
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
 from symspline.symbols import A, B, b, c, r, s, x, y
 
@@ -91,6 +91,36 @@ GIVEN_WEIGHT = Theorem(
         Step("=", r**3 * Integral((x - c) * (y - c) * _bias(-c * r), (c, -oo, x)), Substitute(b, c, -c * r, -b / r)),
     ),
     instances=_BIASES,
+)
+
+_right, _left = Function("zeta_+", real=True), Function("zeta_-", real=True)
+
+ASYMMETRIC = Theorem(
+    id="B16.asymmetric",
+    title="The kernel without symmetry",
+    chapter="initialisation",
+    statement=r"For any law with $P(w = 0) = 0$, with $\zeta_\pm(c)$ the integrals over positive and over "
+    r"negative weights and $\zeta = \zeta_+ + \zeta_-$. The second line splits off the kernel of "
+    r"the symmetric law with the same $\zeta$; what remains is due to $\zeta_+ - \zeta_-$ alone.",
+    arguments=arguments(x, y),
+    assumes=(MOMENTS, ORDERED, Assumption(r"$P(w = 0) = 0$")),
+    subject=k_1,
+    start=Integral((x - c) * (y - c) * _right(c), (c, -oo, x)) + Integral((s - x) * (s - y) * _left(s), (s, y, oo)),
+    origin=By(GIVEN_WEIGHT, text="integrate over the positive weights, and likewise over the negative ones"),
+    steps=(
+        Step(
+            "=",
+            Integral((x - c) * (y - c) * (_right(c) + _left(c)), (c, -oo, x)) / 2
+            + Integral((s - x) * (s - y) * (_right(s) + _left(s)), (s, y, oo)) / 2
+            + Integral((x - c) * (y - c) * (_right(c) - _left(c)), (c, -oo, x)) / 2
+            - Integral((s - x) * (s - y) * (_right(s) - _left(s)), (s, y, oo)) / 2,
+            Algebra(r"$\zeta_\pm = \tfrac12 (\zeta_+ + \zeta_-) \pm \tfrac12 (\zeta_+ - \zeta_-)$"),
+        ),
+    ),
+    instances=(
+        {_right: ZETAS[0][Z], _left: ZETAS[2][Z]},
+        {_right: ZETAS[1][Z], _left: ZETAS[0][Z]},
+    ),
 )
 
 KERNEL = Theorem(
@@ -269,5 +299,5 @@ SECTION = Section(
     "B16",
     "The kernel through zeta",
     TEXT,
-    (FOLD, GIVEN_WEIGHT, KERNEL, ABSOLUTE, SLOPE, STEP, ENERGY),
+    (FOLD, GIVEN_WEIGHT, ASYMMETRIC, KERNEL, ABSOLUTE, SLOPE, STEP, ENERGY),
 )
