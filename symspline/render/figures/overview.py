@@ -16,35 +16,32 @@ from symspline.render.verdicts import report_of
 from .densities import joint_density, sampled_breakpoints
 from .style import GREEN, GREY, INK, new, styled
 
-_MATHTEXT = ((r"\lvert", "|"), (r"\rvert", "|"), (r"\,", r"\,"), (r"\bigl", ""), (r"\bigr", ""), (r"\mid", "|"))
+_MATHTEXT = ((r"\lvert", "|"), (r"\rvert", "|"), (r"\frac", r"\dfrac"), (r"\bigl", ""), (r"\bigr", ""))
 
 
 @styled
-def derivation(ax: Axes, theorem: Theorem, *, size: float = 13.0) -> list[Any]:
-    """The lines of a theorem with their reasons, from the definition down to the closed form.
+def derivation(ax: Axes, theorem: Theorem, *, size: float = 12.0) -> list[Any]:
+    """The lines of a theorem, from the definition down to the closed form, with the verdict.
 
     Args:
         ax: where to write; its frame is taken away.
-        theorem: with lines that fit the axes; those of more than 400 characters of LaTeX are left out.
+        theorem: with lines that fit the axes; a line that only repeats another one is left out.
         size: of the formulas, in points.
 
     Returns:
         The texts.
     """
-    shown = display(theorem)
+    shown, report = display(theorem), report_of(theorem)
     ax.set_axis_off()
-    rows = [row for row in shown.rows if len(row.line) <= 400]
-    report = report_of(theorem)
-    texts = [ax.text(0, 1.0, f"${_mathtext(shown.subject)}$", fontsize=size + 1, color=INK, va="top")]
-    height = 0.8 / max(len(rows), 1)
-    for k, row in enumerate(rows):
-        y = 0.86 - k * height
-        texts.append(ax.text(0.02, y, f"${row.relation}\\;{_mathtext(row.line)}$", fontsize=size, color=INK, va="top"))
-        if row.reason:
-            reason = _mathtext(row.reason)
-            texts.append(ax.text(0.1, y - 0.62 * height, reason, fontsize=8.5, color=GREY, va="top"))
-    word = f"{report.verdict.value}, {len(report.steps)} steps checked"
-    texts.append(ax.text(0.0, -0.02, word, fontsize=10, color=GREEN, weight="bold", va="top"))
+    lines = dict.fromkeys(f"{row.relation}\\;{row.line}" for row in shown.rows)
+    texts = [ax.text(0, 1.0, f"${_mathtext(shown.subject)}$", fontsize=size, color=INK, va="top")]
+    step = 0.78 / max(len(lines), 1)
+    for k, line in enumerate(lines):
+        texts.append(ax.text(0.03, 0.86 - k * step, f"${_mathtext(line)}$", fontsize=size, color=INK, va="top"))
+    word = f"{report.verdict.value}: {len(report.steps)} steps checked"
+    texts.append(ax.text(0.0, -0.04, word, fontsize=10.5, color=GREEN, weight="bold", va="bottom"))
+    for text in texts:
+        text.set_in_layout(False)
     return texts
 
 
@@ -65,7 +62,8 @@ def overview(init: Init, theorem: Theorem, *, neurons: int = 20000, seed: int = 
         neurons: how many are drawn for the histogram; 400 of them are shown as dots.
         seed: of the draw.
     """
-    figure, axes = new(1, 3, width=12.6, height=3.9)
+    figure, axes = new(1, 3, width=13.0, height=4.2)
+    axes[0].get_gridspec().set_width_ratios([1.5, 1, 1])
     derivation(axes[0], theorem)
     axes[0].set_title("derive", color=GREY)
     spline = init.sample(neurons, np.random.default_rng(seed)).spline
@@ -74,5 +72,5 @@ def overview(init: Init, theorem: Theorem, *, neurons: int = 20000, seed: int = 
     joint_density(axes[1], init.joint_density, betas, mus, (spline.beta[:400], spline.mu[:400]))
     axes[1].set_title("compute", color=GREY)
     sampled_breakpoints(axes[2], init.breakpoint_density, spline.beta, -4.0, 4.0)
-    axes[2].set_title(f"compare with {neurons:,} sampled neurons", color=GREY)
+    axes[2].set_title(f"simulate: {neurons} neurons", color=GREY)
     return figure
