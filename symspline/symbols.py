@@ -130,3 +130,20 @@ ell = Symbol("ell", positive=True)
 """Factor by which weights are scaled."""
 q_I = Symbol("q_I", positive=True)
 """Probability that a breakpoint falls into an interval."""
+
+b_1 = Symbol("b_1", real=True)
+b_2 = Symbol("b_2", real=True)
+"""Biases of two neurons."""
+mu_1 = Symbol("mu_1", real=True)
+mu_2 = Symbol("mu_2", real=True)
+"""Delta-slopes of two neurons."""
+beta_1 = Symbol("beta_1", real=True)
+beta_2 = Symbol("beta_2", real=True)
+"""Breakpoints of two neurons."""
+gamma_1 = Symbol("gamma_1", real=True)
+gamma_2 = Symbol("gamma_2", real=True)
+"""``mu beta`` of two neurons."""
+output_bias = Symbol("b_0", real=True)
+"""Trained bias of the output."""
+N_A = Symbol("N_A", positive=True, integer=True)
+"""Number of data that a neuron, or two neurons, see."""
