@@ -21,6 +21,20 @@ BOXES: dict[Symbol, tuple] = {
     sym.H: (1, 40, "width"),
     sym.N: (2, 30, "number of data"),
     sym.lam: (Rational(1, 100), 5, "eigenvalue"),
+    sym.w_1: (-3, 3, "input weight of the first neuron"),
+    sym.w_2: (-3, 3, "input weight of the second neuron"),
+    sym.b_1: (-3, 3, "bias of the first neuron"),
+    sym.b_2: (-3, 3, "bias of the second neuron"),
+    sym.v_1: (-3, 3, "output weight of the first neuron"),
+    sym.v_2: (-3, 3, "output weight of the second neuron"),
+    sym.mu_1: (-3, 3, "delta-slope of the first neuron"),
+    sym.mu_2: (-3, 3, "delta-slope of the second neuron"),
+    sym.beta_1: (-3, 3, "breakpoint of the first neuron"),
+    sym.beta_2: (-3, 3, "breakpoint of the second neuron"),
+    sym.gamma_1: (-3, 3, "minus the intercept of the first neuron"),
+    sym.gamma_2: (-3, 3, "minus the intercept of the second neuron"),
+    sym.output_bias: (-3, 3, "bias of the output"),
+    sym.N_A: (2, 7, "number of data seen"),
 }
 
 
