@@ -15,19 +15,30 @@ _COSINE = [(-1.0) ** k * (2 * k + 2) / factorial(2 * k + 3) for k in range(_TERM
 def angle_minus_sine(angle: ArrayLike) -> Array:
     """Return ``φ - sin φ`` for real φ."""
     angle = np.asarray(angle, float)
-    return _joined(angle, _SINE, angle - np.sin(angle))
+    value = np.atleast_1d(angle - np.sin(angle))
+    near = np.abs(value) < 0.15
+    value[near] = _cubic(np.atleast_1d(angle)[near], _SINE)
+    return value.reshape(angle.shape)[()]
 
 
-def sine_minus_angle_cosine(angle: ArrayLike) -> Array:
-    """Return ``sin φ - φ cos φ`` for real φ."""
-    angle = np.asarray(angle, float)
-    return _joined(angle, _COSINE, np.sin(angle) - angle * np.cos(angle))
+def arc_cosine_sum(across: ArrayLike, along: ArrayLike) -> Array:
+    """Return ``N + (π - atan2(N, D)) D`` for N >= 0 and real D."""
+    across, along = np.broadcast_arrays(np.asarray(across, float), np.asarray(along, float))
+    shape = across.shape
+    across, along = np.atleast_1d(across), np.atleast_1d(along)
+    angle = np.arctan2(across, -along)
+    value = across + angle * along
+    near = across < -along
+    if np.any(near):
+        value[near] = np.hypot(across[near], along[near]) * _cubic(angle[near], _COSINE)
+    return value.reshape(shape)[()]
 
 
-def _joined(angle: Array, coefficients: list[float], plain: Array) -> Array:
-    near = np.clip(angle, -1.0, 1.0)
-    square = near * near
-    series = np.full_like(near, coefficients[-1])
+def _cubic(angle: Array, coefficients: list[float]) -> Array:
+    """Return the sum of ``c_k φ^(2k+3)``."""
+    square = angle * angle
+    series = np.full_like(angle, coefficients[-1])
     for coefficient in reversed(coefficients[:-1]):
-        series = series * square + coefficient
-    return np.where(np.abs(angle) < 1.0, near * square * series, plain)[()]
+        series *= square
+        series += coefficient
+    return angle * square * series

@@ -1,4 +1,4 @@
-"""Two functions of an angle whose plain forms cancel when the angle is small.
+"""Two functions of angles whose plain forms cancel when the angle is small.
 
 Both are functions of :mod:`symspline.special`'s kind: a definition in plain SymPy terms, an mpmath routine at the
 working precision, and a float64 kernel in :mod:`symspline.arc_function_arrays`.
@@ -7,7 +7,7 @@ working precision, and a float64 kernel in :mod:`symspline.arc_function_arrays`.
 from typing import Any
 
 from mpmath import mp
-from sympy import Expr, S, cos, sin
+from sympy import Expr, S, atan2, cos, sin
 from sympy.core.function import ArgumentIndexError
 
 from symspline.special import StableFunction
@@ -24,13 +24,8 @@ class _ArcFunction(StableFunction):
         body = rf"\left({printer._print(self.definition())}\right)"
         return body if exp is None else f"{body}^{{{exp}}}"
 
-    @classmethod
-    def eval(cls, angle: Expr) -> Expr | None:
-        """Return the value at 0."""
-        return S.Zero if angle.is_zero else None
-
     def _eval_is_real(self) -> bool | None:
-        return True if self.args[0].is_real else None
+        return True if all(a.is_real for a in self.args) else None
 
 
 class angle_minus_sine(_ArcFunction):
@@ -41,6 +36,11 @@ class angle_minus_sine(_ArcFunction):
         >>> angle_minus_sine(0), angle_minus_sine(1).n(15)
         (0, 0.158529015192103)
     """
+
+    @classmethod
+    def eval(cls, angle: Expr) -> Expr | None:
+        """Return the value at 0."""
+        return S.Zero if angle.is_zero else None
 
     def definition(self) -> Expr:
         """Return ``φ - sin φ``."""
@@ -59,31 +59,38 @@ class angle_minus_sine(_ArcFunction):
             return angle - mp.sin(angle)
 
 
-class sine_minus_angle_cosine(_ArcFunction):
-    """The function ``sin φ - φ cos φ``; the arc-cosine kernel of order one is this of ``φ = π - θ``.
+class arc_cosine_sum(_ArcFunction):
+    """The function ``N + (π - θ) D`` with ``θ = atan2(N, D)``, for N >= 0 and real D, not both zero.
+
+    It is ``√(N² + D²) (sin φ - φ cos φ)`` with ``φ = π - θ``, of third order in φ where the two terms cancel.
 
     Example:
-        >>> from symspline.arc_functions import sine_minus_angle_cosine
-        >>> sine_minus_angle_cosine(1).n(15)
-        0.301168678939757
+        >>> from symspline.arc_functions import arc_cosine_sum
+        >>> arc_cosine_sum(1, -1000).n(15)
+        3.33333133333476e-7
     """
 
     def definition(self) -> Expr:
-        """Return ``sin φ - φ cos φ``."""
-        angle = self.args[0]
-        return sin(angle) - angle * cos(angle)
+        """Return ``N + atan2(N, -D) D``."""
+        across, along = self.args
+        return across + atan2(across, -along) * along
 
     def fdiff(self, argindex: int = 1) -> Expr:
-        """Return ``φ sin φ``."""
-        if argindex != 1:
-            raise ArgumentIndexError(self, argindex)
-        return self.args[0] * sin(self.args[0])
+        """Return the derivative in N or in D."""
+        across, along = self.args
+        square = across**2 + along**2
+        if argindex == 1:
+            return across**2 / square
+        if argindex == 2:
+            return atan2(across, -along) + across * along / square
+        raise ArgumentIndexError(self, argindex)
 
     @staticmethod
-    def _mp(angle: Any) -> Any:
-        with mp.extraprec(10 + 3 * max(0, -mp.mag(angle))):
-            return mp.sin(angle) - angle * mp.cos(angle)
+    def _mp(across: Any, along: Any) -> Any:
+        lost = max(0, mp.mag(along) - mp.mag(across)) if across else 0
+        with mp.extraprec(10 + 3 * lost):
+            return across + mp.atan2(across, -along) * along
 
 
 mp_angle_minus_sine = angle_minus_sine._mp
-mp_sine_minus_angle_cosine = sine_minus_angle_cosine._mp
+mp_arc_cosine_sum = arc_cosine_sum._mp

@@ -1,4 +1,4 @@
-"""The functions of an angle: float64 and mpmath against the plain forms with many digits."""
+"""The functions of angles: float64 and mpmath against the plain forms with many digits."""
 
 import mpmath
 import numpy as np
@@ -6,38 +6,51 @@ import pytest
 from sympy import Symbol, diff, lambdify, latex
 
 from symspline import arc_function_arrays
-from symspline.arc_functions import angle_minus_sine, sine_minus_angle_cosine
+from symspline.arc_functions import angle_minus_sine, arc_cosine_sum
 
 PLAIN = {
     angle_minus_sine: lambda z: z - mpmath.sin(z),
-    sine_minus_angle_cosine: lambda z: mpmath.sin(z) - z * mpmath.cos(z),
+    arc_cosine_sum: lambda n, d: n + (mpmath.pi - mpmath.atan2(n, d)) * d,
 }
 ANGLES = np.concatenate([10.0 ** np.linspace(-100, 0, 60), np.linspace(0.9, 1.1, 41), np.linspace(1.1, np.pi, 40)])
-phi = Symbol("phi", real=True)
+LEGS = np.concatenate([10.0 ** np.linspace(-60, 8, 80), np.linspace(0.9, 1.1, 21)])
+POINTS = {
+    angle_minus_sine: (ANGLES,),
+    arc_cosine_sum: (np.concatenate([LEGS, LEGS, [0.0]]), np.concatenate([-np.ones(101), np.ones(101), [2.0]])),
+}
 
 
 @pytest.mark.parametrize("function", PLAIN, ids=lambda f: f.__name__)
 def test_float64(function):
-    """1e-15 relative from 1e-100 to pi, odd, and zero at zero."""
-    kernel = getattr(arc_function_arrays, function.__name__)
-    found = kernel(ANGLES)
+    """1e-15 relative over many orders of magnitude."""
+    found = getattr(arc_function_arrays, function.__name__)(*POINTS[function])
     with mpmath.workdps(350):
-        expected = [PLAIN[function](mpmath.mpf(z)) for z in ANGLES]
+        expected = [PLAIN[function](*map(mpmath.mpf, point)) for point in zip(*POINTS[function], strict=True)]
         assert max(abs(value / target - 1) for value, target in zip(found, expected, strict=True)) < 1e-15
-    assert kernel(0.0) == 0.0
-    np.testing.assert_array_equal(kernel(-ANGLES), -found)
+
+
+def test_limits():
+    """Values at zero, numbers in and numbers out, and the odd symmetry."""
+    assert arc_function_arrays.angle_minus_sine(0.0) == 0.0
+    assert arc_function_arrays.arc_cosine_sum(0.0, -3.0) == 0.0
+    assert arc_function_arrays.arc_cosine_sum(2.0, 0.0) == 2.0
+    np.testing.assert_array_equal(
+        arc_function_arrays.angle_minus_sine(-ANGLES), -arc_function_arrays.angle_minus_sine(ANGLES)
+    )
+    assert arc_function_arrays.arc_cosine_sum(np.ones((2, 1)), np.ones(3)).shape == (2, 3)
 
 
 @pytest.mark.parametrize("function", PLAIN, ids=lambda f: f.__name__)
 def test_symbolic(function):
     """Definition, derivative, mpmath code and LaTeX agree."""
-    form = function(phi)
-    assert (diff(form, phi) - diff(form.definition(), phi)).simplify() == 0
-    assert function(0) == 0
+    symbols = [Symbol(name, positive=True) for name in "ab"][: len(POINTS[function])]
+    form = function(*symbols)
+    for symbol in symbols:
+        assert (diff(form, symbol) - diff(form.definition(), symbol)).simplify() == 0
     assert latex(form).startswith(r"\left(")
     with mpmath.workdps(30):
-        angle = mpmath.mpf("1e-9")
-        value = lambdify([phi], form, "mpmath")(angle)
+        point = [mpmath.mpf("1e-9"), mpmath.mpf(-1)][: len(symbols)]
+        value = lambdify(symbols, form, "mpmath")(*point)
         with mpmath.workdps(60):
-            target = PLAIN[function](angle)
+            target = PLAIN[function](*point)
         assert abs(value / target - 1) < 1e-28

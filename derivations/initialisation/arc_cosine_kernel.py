@@ -2,7 +2,7 @@
 
 from sympy import Abs, Expr, Integral, Rational, atan, atan2, pi, sin, sqrt
 
-from symspline.arc_functions import angle_minus_sine, sine_minus_angle_cosine
+from symspline.arc_functions import angle_minus_sine, arc_cosine_sum
 from symspline.model.init import Init
 from symspline.model.joint_law import BivariateNormal, RotationInvariant
 from symspline.model.law import Normal
@@ -68,7 +68,7 @@ KERNEL = Theorem(
         ),
         Step("=", (N + (pi - THETA) * D) / (2 * pi), _ADDITION),
     ),
-    compute=sqrt(_S2X) * sqrt(_S2Y) * sine_minus_angle_cosine(PHI) / (2 * pi),
+    compute=arc_cosine_sum(N, D) / (2 * pi),
 )
 
 ACTIVITY = Theorem(
@@ -159,7 +159,7 @@ CORRELATED_KERNEL = Theorem(
         ),
         Step("=", (CN + (pi - CTHETA) * CD) / (2 * pi), _ADDITION),
     ),
-    compute=sqrt(_q(x)) * sqrt(_q(y)) * sine_minus_angle_cosine(CPHI) / (2 * pi),
+    compute=arc_cosine_sum(CN, CD) / (2 * pi),
 )
 
 CORRELATED_ACTIVITY = Theorem(
@@ -228,7 +228,7 @@ ROUND_KERNEL = Theorem(
         ),
         Step("=", R**2 * (_RN + (pi - _RTHETA) * _RD) / (4 * pi), _ADDITION),
     ),
-    compute=R**2 * sqrt(1 + x**2) * sqrt(1 + y**2) * sine_minus_angle_cosine(_RPHI) / (4 * pi),
+    compute=R**2 * arc_cosine_sum(_RN, _RD) / (4 * pi),
 )
 
 ROUND_ACTIVITY = Theorem(
