@@ -268,7 +268,7 @@ class Notation(LatexPrinter):
         if moduli:
             texts = [rf"\left|{self._print(inner)}\right| {sign} {self._print(bound)}" for inner, sign, bound in moduli]
             return f" {word} ".join([*texts, self._conditions(rest, word)] if rest else texts)
-        ordered = sorted(parts, key=lambda part: (isinstance(part, Relational) and part.rel_op != "==", str(part)))
+        ordered = sorted(parts, key=lambda part: (_sign(part) not in ("", "=="), str(part)))
         chain = _between(ordered)
         if chain is not None and word == r"\text{ and }":
             low, middle, high = chain
@@ -467,7 +467,7 @@ def _moduli(parts: list[Any], *, conjunction: bool) -> tuple[list[tuple[Any, str
         for other in parts:
             if one is other or one not in rest or other not in rest:
                 continue
-            if not all(isinstance(p, Relational) and p.rel_op in ("<", "<=", ">", ">=") for p in (one, other)):
+            if not all(_sign(p) in ("<", "<=", ">", ">=") for p in (one, other)):
                 continue
             small, large = one.lts, one.gts
             for low, high in ((other.lts, other.gts), (-other.gts, -other.lts)):
@@ -484,13 +484,18 @@ def _moduli(parts: list[Any], *, conjunction: bool) -> tuple[list[tuple[Any, str
     return found, rest
 
 
+def _sign(part: Any) -> str:
+    """The sign of a relation; empty for what is none."""
+    return part.rel_op if isinstance(part, Relational) else ""  # pyright: ignore[reportAttributeAccessIssue]
+
+
 def _unsigned(expression: Expr) -> Expr:
     return -expression if expression.could_extract_minus_sign() else expression
 
 
 def _between(parts: list[Any]) -> tuple[tuple[Any, bool], Any, tuple[Any, bool]] | None:
     """Two inequalities `low < x` and `x < high` as one chain; None when they are not of that form."""
-    if len(parts) != 2 or not all(isinstance(p, Relational) and p.rel_op in ("<", "<=", ">", ">=") for p in parts):
+    if len(parts) != 2 or not all(_sign(p) in ("<", "<=", ">", ">=") for p in parts):
         return None
     bounds: dict[str, list[tuple[Any, Any, bool]]] = {"low": [], "high": []}
     for part in parts:

@@ -17,7 +17,7 @@ BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY = "#0072B2", "#D55E00", "#009E73", "
 """The palette of Okabe and Ito."""
 INK, GREY, PALE = "#222222", "#777777", "#C8C8C8"
 CYCLE = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
-LOOK: dict[str, Any] = {
+LOOK: Any = {
     "font.size": 10.5,
     "axes.titlesize": 11,
     "axes.labelsize": 10.5,
