@@ -31,8 +31,19 @@ if TYPE_CHECKING:
     from .model.law import TruncatedNormal as TruncatedNormal
     from .model.law import TwoPoint as TwoPoint
     from .model.law import Uniform as Uniform
+    from .model.loss_surface import gradient as gradient
+    from .model.loss_surface import hessian as hessian
+    from .model.loss_surface import hessian_operator as hessian_operator
+    from .model.loss_surface import loss as loss
+    from .model.loss_surface import sharpness as sharpness
+    from .model.loss_surface import tangent_kernel as tangent_kernel
     from .model.network import Network as Network
     from .model.spline import Spline as Spline
+    from .model.training import Training as Training
+    from .model.training import gradient_descent as gradient_descent
+    from .numerics.critical_points import count_critical_points as count_critical_points
+    from .numerics.critical_points import critical_points as critical_points
+    from .numerics.lonely import lonely_probability as lonely_probability
     from .proof.library import library as library
     from .proof.theorem import Theorem as Theorem
     from .proof.verdict import Verdict as Verdict
@@ -57,8 +68,19 @@ _HOME = {
     "TruncatedNormal": "model.law",
     "TwoPoint": "model.law",
     "Uniform": "model.law",
+    "gradient": "model.loss_surface",
+    "hessian": "model.loss_surface",
+    "hessian_operator": "model.loss_surface",
+    "loss": "model.loss_surface",
+    "sharpness": "model.loss_surface",
+    "tangent_kernel": "model.loss_surface",
+    "count_critical_points": "numerics.critical_points",
+    "critical_points": "numerics.critical_points",
+    "lonely_probability": "numerics.lonely",
     "Network": "model.network",
     "Spline": "model.spline",
+    "Training": "model.training",
+    "gradient_descent": "model.training",
     "library": "proof.library",
     "Theorem": "proof.theorem",
     "Verdict": "proof.verdict",

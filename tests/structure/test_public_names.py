@@ -9,7 +9,9 @@ import symspline as ss
 
 NAMES = """
 BivariateNormal Constant Formula GeneralisedNormal Init Laplace Law Logistic Network Normal RotationInvariant Spline
-StudentT SymmetrisedLogNormal Theorem TruncatedNormal TwoPoint Uniform UnitCircle Verdict library presets
+StudentT SymmetrisedLogNormal Theorem Training TruncatedNormal TwoPoint Uniform UnitCircle Verdict
+count_critical_points critical_points gradient gradient_descent hessian hessian_operator library lonely_probability
+loss presets sharpness tangent_kernel
 """.split()
 
 
