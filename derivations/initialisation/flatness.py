@@ -51,7 +51,7 @@ LARGEST = Theorem(
     ),
     arguments=arguments(lambda_, M_4, H),
     assumes=(Assumption(r"$\int\mu^4p_\mu = M_4 < \infty$"),),
-    subject=Function("P", real=True)(Symbol("max|mu_i|", real=True)),
+    subject=Function("P", real=True)(Symbol(r"\max_i|\mu_i|", real=True) > lambda_),
     start=H * (Integral(density(x), (x, -oo, -lambda_)) + Integral(density(x), (x, lambda_, oo))),
     steps=(
         Step(

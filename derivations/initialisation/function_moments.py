@@ -1,6 +1,6 @@
 """Mean, covariance, kurtosis and exact law of the random function (B20)."""
 
-from sympy import Abs, Function, Integral, Lambda, Max, Rational, S, Sum, atan2, erf, exp, oo, pi, sqrt
+from sympy import Abs, Eq, Function, Integral, Lambda, Max, Rational, S, Sum, Symbol, atan2, erf, exp, oo, pi, sqrt
 
 from symspline.proof.moves import Algebra, Antiderivative, By, Evaluate, Fold, Unfold
 from symspline.proof.theorem import Assumption, Section, Source, Step, Theorem
@@ -180,7 +180,7 @@ RECTIFIED_SQUARE = Theorem(
 
 VARIANCE_AT_A_POINT = Theorem(
     id="B20.variance",
-    title="Variance of the random function at a point",
+    title="Variance of the random function at a point, uniform laws",
     chapter=CHAPTER,
     statement=(
         r"For symmetric $(w,b)$ and $\mathbb{E}v=0$, with $\mathbb{E}w^2, \mathbb{E}b^2$ as they follow from uniform "
@@ -313,7 +313,7 @@ ATOM = Theorem(
         r"atoms: at finite width the law of $f(x)$ is no density."
     ),
     arguments=arguments(x, sigma_w, sigma_b, H),
-    subject=Function("P", real=True)(f(x)),
+    subject=Function("P", real=True)(Eq(f(x), Symbol("b_0", real=True))),
     start=Integral(exp(-(w**2) / (2 * S2)) / sqrt(2 * pi * S2), (w, -oo, 0)) ** H,
     steps=(Step("=", 2 ** (-H), Antiderivative(w, erf(w / sqrt(2 * S2)) / 2)),),
 )

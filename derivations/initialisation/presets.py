@@ -103,7 +103,8 @@ PRESETS = (
     _he(
         "truncated",
         "He normal, truncated",
-        r"normal laws cut at two scales, then of $\operatorname{Var}w = 2$, $\operatorname{Var}v = 2/H$ (JAX, Keras)",
+        r"normal laws cut at two scales, which leaves $\operatorname{Var}w = 2$ and $\operatorname{Var}v = 2/H$ "
+        "(JAX, Keras)",
     ),
     _lecun("normal"),
     _lecun("uniform"),
@@ -128,6 +129,13 @@ def theorems(preset: Preset) -> tuple[Theorem, ...]:
     return tuple(_number(preset, *row) for row in rows)
 
 
+def _factor(preset: Preset, target: Expr) -> str:
+    """The constant of a truncated law as a decimal, which its exact form hides."""
+    if preset.w.shape != "truncated":
+        return ""
+    return f" The factor free of $H$ is ${target.as_independent(H)[0].evalf(10)}$."
+
+
 def _number(preset: Preset, suffix: str, subject: Expr, general: Theorem, order: int, target: Expr) -> Theorem:
     """A general theorem with the moments of a preset put in."""
     moments = {
@@ -147,7 +155,7 @@ def _number(preset: Preset, suffix: str, subject: Expr, general: Theorem, order:
         id=f"B26.{preset.slug}.{suffix}",
         title=f"{preset.title}: {general.title[:1].lower() + general.title[1:]}",
         chapter=CHAPTER,
-        statement=f"For {preset.law}.",
+        statement=f"For {preset.law}.{_factor(preset, target)}",
         arguments=arguments(H),
         subject=subject,
         start=general.start.subs(values),

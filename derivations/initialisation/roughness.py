@@ -14,6 +14,7 @@ expectation = Function("E", real=True)
 variance = Function("Var", real=True)
 probability = Function("P", real=True)
 rho = Symbol("varrho", real=True)
+mean_rho = Symbol("C", positive=True)
 density = Function("p", real=True)
 
 MEAN = Theorem(
@@ -69,7 +70,7 @@ CANTELLI = Theorem(
     ),
     arguments=arguments(lambda_, V_rho),
     assumes=(Assumption(r"$\int z\,p = 0$ and $\int z^2p = V_\varrho < \infty$"),),
-    subject=probability(rho),
+    subject=probability(rho - mean_rho >= lambda_),
     start=Integral(density(x), (x, lambda_, oo)),
     steps=(
         Step(
@@ -90,19 +91,21 @@ CANTELLI = Theorem(
 
 def _tail(slug: str, title: str, statement: str, values: dict, variance_of_rho: Expr) -> Theorem:
     """The tail bound with the moments of one law put in."""
+    evaluated = 1 / (1 + lambda_**2 / VARIANCE.conclusion.subs(values))
+    target = 1 / (1 + lambda_**2 / variance_of_rho)
+    steps = [Step("=", evaluated, By(VARIANCE, values))]
+    if evaluated != target:
+        steps.append(Step("=", target, Algebra("multiply out")))
     return Theorem(
         id=f"B22.{slug}",
         title=title,
         chapter=CHAPTER,
         statement=statement,
         arguments=arguments(lambda_, H),
-        subject=probability(rho),
+        subject=probability(rho - mean_rho >= lambda_),
         start=1 / (1 + lambda_**2 / VARIANCE.start.subs(values)),
-        origin=By(CANTELLI),
-        steps=(
-            Step("=", 1 / (1 + lambda_**2 / VARIANCE.conclusion.subs(values)), By(VARIANCE, values)),
-            Step("=", 1 / (1 + lambda_**2 / variance_of_rho), Algebra("multiply out")),
-        ),
+        origin=By(CANTELLI, text="the bound of Cantelli with the variance of the roughness"),
+        steps=tuple(steps),
     )
 
 

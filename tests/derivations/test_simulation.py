@@ -167,3 +167,24 @@ def test_the_kernel_through_zeta_against_samples_of_the_definition(law):
     x, y = np.array([-1.7, -0.4, 0.3, 2.0]), np.array([-0.9, 0.3, 1.5])
     formula = init.kernel(x[:, None], y[None, :])
     assert WidthExperiment(init, kinks).kernel(x, y) == pytest.approx(formula, rel=1e-12)
+
+
+@pytest.mark.parametrize("name", simulation.TRAINED)
+def test_the_minimiser_minimises_the_penalty(name):
+    # Quadratic programme: g = 1/2 int u(c) |x - c| dc + p + q x, with u, p, q free and the penalty
+    # int u^2/zeta + 4 p^2/E b^2 + 4 q^2/E w^2; breakpoints c = tan(angle) on a fine grid.
+    init, kinks = simulation.TRAINED[name]
+    inside = np.arctan([*DATA_X, *GRID, *kinks])
+    edges = np.unique([*inside, *np.linspace(-np.pi / 2, np.pi / 2, 33)])
+    nodes, weights = np.polynomial.legendre.leggauss(10)
+    half, middle = np.diff(edges) / 2, (edges[1:] + edges[:-1]) / 2
+    angle, step = (middle[:, None] + half[:, None] * nodes).ravel(), (half[:, None] * weights).ravel()
+    c, dc = np.tan(angle), step / np.cos(angle) ** 2
+    price = np.concatenate([dc / init.zeta(c), [4 / float(init.mean_square_b)], [4 / float(init.mean_square_w)]])
+
+    def functions(x):
+        return np.column_stack([np.abs(np.subtract.outer(x, c)) * dc / 2, np.ones(x.size), x])
+
+    scaled = functions(DATA_X) / np.sqrt(price)
+    best = np.linalg.lstsq(scaled, DATA_Y, rcond=None)[0] / np.sqrt(price)
+    assert WidthExperiment(init, kinks).minimiser(DATA_Y) == pytest.approx(functions(GRID) @ best, abs=1e-8)
