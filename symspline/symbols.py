@@ -147,3 +147,32 @@ output_bias = Symbol("b_0", real=True)
 """Trained bias of the output."""
 N_A = Symbol("N_A", positive=True, integer=True)
 """Number of data that a neuron, or two neurons, see."""
+
+nonzero_w = Symbol("w", real=True, nonzero=True)
+nonzero_v = Symbol("v", real=True, nonzero=True)
+nonzero_mu = Symbol("mu", real=True, nonzero=True)
+"""Weights and delta-slope of a neuron that bends the function."""
+offset = Symbol("b_0", real=True)
+"""Output bias."""
+k_A = Symbol("k", positive=True, integer=True)
+"""Number of data that a neuron sees."""
+R_1 = Symbol("R_1", real=True)
+"""Sum of the residuals without the neuron over the data it sees."""
+T_1 = Symbol("T_1", real=True)
+T_2 = Symbol("T_2", positive=True)
+"""Sums of the powers 1, 2 of the residuals against a neuron's line through the origin."""
+e_n = Symbol("e_n", real=True)
+x_n = Symbol("x_n", real=True)
+"""Residual and input of the datum under a breakpoint."""
+E_1 = Symbol("E", real=True)
+"""Sum of the residuals of the other data that a neuron sees."""
+h = Symbol("h", positive=True)
+"""Distance of a breakpoint from a datum."""
+D_plus = Symbol("D_+", positive=True)
+D_minus = Symbol("D_-", positive=True)
+"""Sizes of the one-sided derivatives at a kink."""
+Delta_X = Symbol("Delta_X", positive=True)
+"""Determinant ``X_0 X_2 - X_1^2``, positive for two different inputs."""
+Y_0 = Symbol("Y_0", real=True)
+Y_1 = Symbol("Y_1", real=True)
+"""Sums of target and target times input over a piece of the data."""
