@@ -176,3 +176,6 @@ Delta_X = Symbol("Delta_X", positive=True)
 Y_0 = Symbol("Y_0", real=True)
 Y_1 = Symbol("Y_1", real=True)
 """Sums of target and target times input over a piece of the data."""
+R_0 = Symbol("R_0", real=True)
+R_1 = Symbol("R_1", real=True)
+"""Sums of ``r`` and ``r x`` over the data seen, ``r`` being the residual that the other neurons leave."""
