@@ -1,7 +1,7 @@
 """Kernels and covariances of any initialisation, through zeta where the law is symmetric and from the definition elsewhere."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sympy import Abs, And, Expr, Function, Integral, Max, Min, Piecewise, S, Symbol, sign
 
@@ -10,7 +10,7 @@ from symspline.model.formula import Formula
 from symspline.model.init import Init
 from symspline.symbols import x, y
 
-from .combined_formula import Ask, combined, library_theorem
+from .combined_formula import Ask, combined, library_theorem, with_cuts
 
 _s = Symbol("s", real=True)
 _w = Symbol("w", real=True)
@@ -78,7 +78,7 @@ def _kernel(name: str) -> Callable[[Init, Ask], Formula]:
         source = ask(kernel.source)
         place = source.args[0]
         made = combined(name, subject, (x, y), lambda z: kernel.through(init, z.subs(place, _s)), (source,), theorem)
-        return replace(made, breaks={**made.breaks, _s: _places(init)})
+        return with_cuts(made, _s, _places(init), place)
 
     return build
 

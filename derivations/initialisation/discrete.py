@@ -3,6 +3,7 @@
 from sympy import (
     Abs,
     Derivative,
+    Expr,
     Function,
     Integral,
     Lambda,
@@ -12,6 +13,7 @@ from sympy import (
     atan,
     besselk,
     cos,
+    erf,
     exp,
     log,
     oo,
@@ -22,7 +24,7 @@ from sympy import (
 from symspline.model.init import Init
 from symspline.model.joint_law import RotationInvariant
 from symspline.model.law import Constant, Laplace, Logistic, Normal, SymmetrisedLogNormal, Uniform
-from symspline.proof.moves import Algebra, Evaluate, Fold, Known, Substitute
+from symspline.proof.moves import Algebra, Antiderivative, Definition, Evaluate, Known, Substitute
 from symspline.proof.theorem import Argument, Assumption, Section, Step, Theorem
 from symspline.special import scaled_bessel_k
 from symspline.symbols import R, a_v, b_0, beta, c, mu, r, s, sigma_b, sigma_v, sigma_w, t, u, v_0, w, w_0
@@ -279,8 +281,11 @@ CONSTANT_JOINT = Theorem(
 _m_w = Symbol("m_w", real=True)
 _m_b = Symbol("m_b", real=True)
 _MEANS = (Argument(_m_w, -1, 1, "mean of the logarithm of the weight"), Argument(_m_b, -1, 1, "mean of the logarithm of the bias"))
-_LN_W, _LN_B = SymmetrisedLogNormal(_m_w, sigma_w), SymmetrisedLogNormal(_m_b, sigma_b)
 _S2 = sigma_w**2 + sigma_b**2
+
+
+def _in_logarithms(place: Expr, mean: Expr, deviation: Expr) -> Expr:
+    return Normal(deviation, mean).density(place)
 
 
 def _log_normal(order: int) -> Theorem:
@@ -288,13 +293,9 @@ def _log_normal(order: int) -> Theorem:
     d = log(Abs(place)) - _m_b + _m_w
     density = exp(-(d**2) / (2 * _S2)) / (2 * Abs(place) * sqrt(2 * pi * _S2))
     tilt = exp(2 * (_m_w - sigma_w**2 * d / _S2) + 2 * sigma_w**2 * sigma_b**2 / _S2) if order else 1
-    def body(x):
-        return exp(order * x - (x - _m_w) ** 2 / (2 * sigma_w**2) - (x + log(Abs(place)) - _m_b) ** 2 / (2 * sigma_b**2))
-
-    def start():
-        w_law, b_law = _LN_W.density(w), _LN_B.density(-place * w)
-        return Integral(Abs(w) ** (order + 1) * w_law * b_law, (w, -oo, oo))
-
+    width2 = sigma_w**2 * sigma_b**2 / _S2
+    middle = _m_w - sigma_w**2 * d / _S2 + order * width2
+    peak = exp(-(d**2) / (2 * _S2)) * tilt
     factor = 1 / (4 * pi * sigma_w * sigma_b * Abs(place))
     return Theorem(
         id="B13.log-normal-breakpoint" if order == 0 else "B13.log-normal-zeta",
@@ -304,10 +305,15 @@ def _log_normal(order: int) -> Theorem:
         r"$\ln|\beta|$ is normal with mean $m_b - m_w$ and variance $\sigma_w^2 + \sigma_b^2$.",
         arguments=(*arguments(place, sigma_w, sigma_b), *_MEANS),
         subject=definitions.breakpoint_density if order == 0 else definitions.zeta,
-        start=start(),
+        origin=Definition(r"the density of $\ln|\beta| = \ln|b| - \ln|w|$ with $s = \ln|w|$; both signs of $\beta$ share it"),
+        start=Integral(
+            exp(order * s) * _in_logarithms(s, _m_w, sigma_w) * _in_logarithms(s + log(Abs(place)), _m_b, sigma_b), (s, -oo, oo)
+        ) / (2 * Abs(place)),
         steps=(
-            Step("=", factor * Integral(body(s), (s, -oo, oo)), Algebra(r"fold at $w = 0$ and put $|w| = e^s$")),
-            Step("=", density * tilt, Known("the Gaussian integral, after completing the square", "DLMF 7.7")),
+            Step("=", factor * peak * Integral(exp(-((s - middle) ** 2) / (2 * width2)), (s, -oo, oo)),
+                 Algebra("complete the square")),
+            Step("=", density * tilt,
+                 Antiderivative(s, sqrt(pi * width2 / 2) * erf((s - middle) / sqrt(2 * width2)))),
         ),
     )
 

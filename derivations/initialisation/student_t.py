@@ -1,13 +1,13 @@
 """Student weights and biases (B12)."""
 
-from sympy import Abs, Eq, Expr, Integral, Piecewise, Rational, S, Symbol, gamma, hyper, log, oo, pi, sqrt
+from sympy import Abs, Eq, Expr, Integral, Piecewise, Rational, S, Symbol, exp, gamma, hyper, log, oo, pi, sqrt
 
 from symspline.model.init import Init
 from symspline.model.law import Law, StudentT
 from symspline.proof.moves import Algebra, Antiderivative, Fold, Known, Substitute
 from symspline.proof.theorem import Argument, Assumption, Section, Step, Theorem
 from symspline.special import hyp2f1_complement, log_ratio, student3_breakpoint, student3_zeta
-from symspline.symbols import beta, c, m, mu, nu, r, sigma_b, sigma_v, sigma_w, t, u, w
+from symspline.symbols import beta, c, m, mu, nu, r, s, sigma_b, sigma_v, sigma_w, t, u, w
 
 from . import definitions
 from .arguments import arguments
@@ -27,7 +27,7 @@ def _laws(degrees: Expr = nu) -> tuple[Law, Law, Law]:
 
 
 W, B, V = _laws()
-_UNIT = Substitute(u, t, t / (1 - t), u / (1 + u))
+_UNIT = Substitute(u, t, 1 / t - 1, 1 / (1 + u))
 
 
 def ratio(place: Expr) -> Expr:
@@ -60,7 +60,7 @@ def _moment(order: int) -> Theorem:
                             * (1 + place**2 * r**2 / (nu * sigma_b**2)) ** (-P), (r, 0, oo)), Fold(w, r)),
             Step("=", front * Integral(u**k * ((1 + u) * (1 + z * u)) ** (-P), (u, 0, oo)),
                  Substitute(r, u, sigma_w * sqrt(nu * u), r**2 / (nu * sigma_w**2))),
-            Step("=", front * Integral(t**k * (1 - t) ** (2 * P - half - 1) * (1 - (1 - z) * t) ** (-P), (t, 0, 1)), _UNIT),
+            Step("=", front * Integral((1 - t) ** k * t ** (2 * P - half - 1) * (1 - (1 - z) * (1 - t)) ** (-P), (t, 0, 1)), _UNIT),
             Step("=", front * weights * hyper([P, half], [2 * P], 1 - z), Known("Euler's integral", "DLMF 15.6.1")),
             Step("=", factor * hyper([P, half], [2 * P], 1 - z), Algebra("$\\Gamma(z+1) = z\\,\\Gamma(z)$")),
         ),
@@ -84,10 +84,10 @@ DELTA_SLOPE = Theorem(
     steps=(
         Step("=", 2 * _PRODUCT * Integral((1 + r**2 / (nu * sigma_w**2)) ** (-P)
                                           * (1 + mu**2 / (nu * sigma_v**2 * r**2)) ** (-P) / r, (r, 0, oo)), Fold(w, r)),
-        Step("=", _PRODUCT * Integral(u ** (P - 1) * ((1 + u) * (u + _QQ)) ** (-P), (u, 0, oo)),
-             Substitute(r, u, sigma_w * sqrt(nu * u), r**2 / (nu * sigma_w**2))),
+        Step("=", _PRODUCT * Integral(((1 + exp(s)) * (1 + _QQ * exp(-s))) ** (-P), (s, -oo, oo)),
+             Substitute(r, s, sigma_w * sqrt(nu) * exp(s / 2), 2 * log(r / (sigma_w * sqrt(nu))))),
         Step("=", _PRODUCT * gamma(P) ** 2 / gamma(2 * P) * hyper([P, P], [2 * P], 1 - _QQ),
-             Known(r"Euler's integral, with $u = (1-t)/t$", "DLMF 15.6.1")),
+             Known(r"Euler's integral, with $e^s = (1-t)/t$", "DLMF 15.6.1")),
     ),
     compute=_PRODUCT * gamma(P) ** 2 / gamma(2 * P) * hyp2f1_complement(P, P, 2 * P, _QQ),
 )
@@ -278,7 +278,7 @@ def closed_forms(init: Init) -> dict[str, ClosedForm]:
 TEXT = r"""
 Student's law with $\nu$ degrees of freedom has tails like $|w|^{-\nu-1}$; at $\nu = 1$ it is Cauchy's law, and for large
 $\nu$ it approaches the normal law. When weights and biases share $\nu$, the substitution $w^2 = \nu\sigma_w^2 u$ and then
-$u = t/(1-t)$ turn every integral of the last sections into Euler's integral for ${}_2F_1$, with the argument
+$u = (1-t)/t$ turn every integral of the last sections into Euler's integral for ${}_2F_1$, with the argument
 $1 - z$, $z = (\beta\sigma_w/\sigma_b)^2$. For odd $\nu$ the function is elementary; $\nu = 3$ and the Cauchy law are
 written out.
 

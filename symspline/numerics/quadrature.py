@@ -10,7 +10,7 @@ Vector = NDArray[np.float64]
 Integrand = Callable[[Vector, NDArray[np.intp]], Vector]
 
 _REACH = 5.5  # nodes cover |t| <= 5.5: ends are approached to 1e-167 of a finite interval, tails to 1e83 lengths
-_EDGE = 4.0  # beyond this |t| a node of a tail that has no number lies too far out to matter
+_EDGE = 4.0  # beyond this |t| a node without a number lies too far out, or too near an end, to matter
 _FIRST_STEP = 0.25
 _LEVELS = 8
 _BATCH = 400_000  # integrand values held together
@@ -133,7 +133,7 @@ def _weighted_sums(
             values = f(x.ravel(), np.repeat(row[part], nodes.size)).reshape(x.shape) * weight
             # A node that rounds to an end stands for a place beside it that doubles cannot tell apart.
             at_end = (x <= left[part, None]) | (x >= right[part, None])
-            values[~np.isfinite(values) & (at_end | (tail[part, None] & (np.abs(nodes) > _EDGE)))] = 0.0
+            values[~np.isfinite(values) & (at_end | (np.abs(nodes) > _EDGE))] = 0.0
             out[part] = values.sum(axis=1)
     return out
 

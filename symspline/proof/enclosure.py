@@ -759,7 +759,6 @@ RULES: dict[type, Callable[[Any, tuple[sp.Symbol, ...]], acb | Lowered]] = {
     sp.Sum: _sum,
     sp.Derivative: _derivative,
     sp.Integral: _integral,
-    special.owens_t: _by_definition,
-    special.bessel_k0_integral: _by_definition,
+    special.StableFunction: _by_definition,
 }
 RULES.update(dict.fromkeys(FUNCTIONS, _function))
