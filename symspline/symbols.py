@@ -143,8 +143,6 @@ beta_2 = Symbol("beta_2", real=True)
 gamma_1 = Symbol("gamma_1", real=True)
 gamma_2 = Symbol("gamma_2", real=True)
 """``mu beta`` of two neurons."""
-output_bias = Symbol("b_0", real=True)
-"""Trained bias of the output."""
 N_A = Symbol("N_A", positive=True, integer=True)
 """Number of data that a neuron, or two neurons, see."""
 
@@ -176,6 +174,6 @@ Delta_X = Symbol("Delta_X", positive=True)
 Y_0 = Symbol("Y_0", real=True)
 Y_1 = Symbol("Y_1", real=True)
 """Sums of target and target times input over a piece of the data."""
-R_0 = Symbol("R_0", real=True)
-R_1 = Symbol("R_1", real=True)
+P_0 = Symbol("P_0", real=True)
+Q_0 = Symbol("Q_0", real=True)
 """Sums of ``r`` and ``r x`` over the data seen, ``r`` being the residual that the other neurons leave."""

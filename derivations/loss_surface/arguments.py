@@ -33,10 +33,10 @@ BOXES: dict[Symbol, tuple] = {
     sym.beta_2: (-3, 3, "breakpoint of the second neuron"),
     sym.gamma_1: (-3, 3, "minus the intercept of the first neuron"),
     sym.gamma_2: (-3, 3, "minus the intercept of the second neuron"),
-    sym.output_bias: (-3, 3, "bias of the output"),
+    sym.offset: (-3, 3, "bias of the output"),
     sym.N_A: (2, 7, "number of data seen"),
-    sym.R_0: (-3, 3, "sum of what the other neurons leave"),
-    sym.R_1: (-3, 3, "the same times the input"),
+    sym.P_0: (-3, 3, "sum of what the other neurons leave"),
+    sym.Q_0: (-3, 3, "the same times the input"),
 }
 
 
