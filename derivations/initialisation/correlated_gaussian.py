@@ -52,27 +52,45 @@ CORRELATED_JOINT = Theorem(
     subject=joint,
     start=Integral(PAIR.pdf(w, -beta * w) * V.pdf(mu / w), (w, -oo, oo)),
     steps=(
-        Step("=", Integral(exp(-rate(beta) * w**2 - mu**2 / (2 * sigma_v**2 * w**2)), (w, -oo, oo))
-             / ((2 * pi) ** (3 * HALF) * DET * sigma_v), Algebra("collect the exponents")),
-        Step("=", 2 * Integral(exp(-rate(beta) * r**2 - mu**2 / (2 * sigma_v**2 * r**2)), (r, 0, oo))
-             / ((2 * pi) ** (3 * HALF) * DET * sigma_v), Fold(w, r)),
-        Step("=", exp(-Abs(mu) * sqrt(spread(beta)) / (DET * sigma_v)) / (2 * pi * sigma_v * sqrt(spread(beta))),
-             By(RECIPROCAL_GAUSS, {RATE: rate(beta), OTHER_RATE: mu**2 / (2 * sigma_v**2)})),
+        Step(
+            "=",
+            Integral(exp(-rate(beta) * w**2 - mu**2 / (2 * sigma_v**2 * w**2)), (w, -oo, oo))
+            / ((2 * pi) ** (3 * HALF) * DET * sigma_v),
+            Algebra("collect the exponents"),
+        ),
+        Step(
+            "=",
+            2
+            * Integral(exp(-rate(beta) * r**2 - mu**2 / (2 * sigma_v**2 * r**2)), (r, 0, oo))
+            / ((2 * pi) ** (3 * HALF) * DET * sigma_v),
+            Fold(w, r),
+        ),
+        Step(
+            "=",
+            exp(-Abs(mu) * sqrt(spread(beta)) / (DET * sigma_v)) / (2 * pi * sigma_v * sqrt(spread(beta))),
+            By(RECIPROCAL_GAUSS, {RATE: rate(beta), OTHER_RATE: mu**2 / (2 * sigma_v**2)}),
+        ),
     ),
-    compute=exp(-Abs(mu) * sqrt(stable_spread(beta)) / (DET * sigma_v)) / (2 * pi * sigma_v * sqrt(stable_spread(beta))),
+    compute=exp(-Abs(mu) * sqrt(stable_spread(beta)) / (DET * sigma_v))
+    / (2 * pi * sigma_v * sqrt(stable_spread(beta))),
 )
 
 CORRELATED_BREAKPOINT = Theorem(
     id="B7c.breakpoint",
     title="Density of the breakpoint for correlated normal weights and biases",
     chapter="initialisation",
-    statement=r"A Cauchy law again, now centred at $-\rho\,\sigma_b/\sigma_w$ with scale $\sqrt{1-\rho^2}\,\sigma_b/\sigma_w$.",
+    statement=r"A Cauchy law again, now centred at $-\rho\,\sigma_b/\sigma_w$ with scale "
+    r"$\sqrt{1-\rho^2}\,\sigma_b/\sigma_w$.",
     arguments=arguments(beta, sigma_w, sigma_b, rho),
     assumes=(CORRELATION,),
     subject=breakpoint_density,
     start=moment(PAIR, beta, 0),
     steps=(
-        Step("=", Integral(Abs(w) * exp(-rate(beta) * w**2), (w, -oo, oo)) / (2 * pi * DET), Algebra("collect the exponents")),
+        Step(
+            "=",
+            Integral(Abs(w) * exp(-rate(beta) * w**2), (w, -oo, oo)) / (2 * pi * DET),
+            Algebra("collect the exponents"),
+        ),
         Step("=", Integral(r * exp(-rate(beta) * r**2), (r, 0, oo)) / (pi * DET), Fold(w, r)),
         Step("=", DET / (pi * spread(beta)), By(GAUSS_FIRST, {RATE: rate(beta)})),
     ),
@@ -89,7 +107,11 @@ CORRELATED_ZETA = Theorem(
     subject=zeta,
     start=moment(PAIR, c, 2),
     steps=(
-        Step("=", Integral(Abs(w) ** 3 * exp(-rate(c) * w**2), (w, -oo, oo)) / (2 * pi * DET), Algebra("collect the exponents")),
+        Step(
+            "=",
+            Integral(Abs(w) ** 3 * exp(-rate(c) * w**2), (w, -oo, oo)) / (2 * pi * DET),
+            Algebra("collect the exponents"),
+        ),
         Step("=", Integral(r**3 * exp(-rate(c) * r**2), (r, 0, oo)) / (pi * DET), Fold(w, r)),
         Step("=", 2 * DET**3 / (pi * spread(c) ** 2), By(GAUSS_THIRD, {RATE: rate(c)})),
     ),
@@ -108,8 +130,11 @@ CORRELATED_CDF = Theorem(
     start=Integral(CORRELATED_BREAKPOINT.conclusion.subs(beta, s), (s, -oo, beta)),
     origin=By(CORRELATED_BREAKPOINT),
     steps=(
-        Step("=", HALF + atan(sigma_w * (sigma_w * beta + rho * sigma_b) / DET) / pi,
-             Antiderivative(s, atan(sigma_w * (sigma_w * s + rho * sigma_b) / DET) / pi)),
+        Step(
+            "=",
+            HALF + atan(sigma_w * (sigma_w * beta + rho * sigma_b) / DET) / pi,
+            Antiderivative(s, atan(sigma_w * (sigma_w * s + rho * sigma_b) / DET) / pi),
+        ),
     ),
     compute=atan2(sigma_b * sqrt(1 - rho**2), -sigma_w * beta - rho * sigma_b) / pi,
 )
@@ -126,10 +151,15 @@ CORRELATED_CONDITIONAL = Theorem(
     steps=(
         Step("=", CORRELATED_JOINT.conclusion / CORRELATED_BREAKPOINT.start, By(CORRELATED_JOINT)),
         Step("=", CORRELATED_JOINT.conclusion / CORRELATED_BREAKPOINT.conclusion, By(CORRELATED_BREAKPOINT)),
-        Step("=", sqrt(spread(beta)) * exp(-Abs(mu) * sqrt(spread(beta)) / (DET * sigma_v)) / (2 * DET * sigma_v),
-             Algebra("divide")),
+        Step(
+            "=",
+            sqrt(spread(beta)) * exp(-Abs(mu) * sqrt(spread(beta)) / (DET * sigma_v)) / (2 * DET * sigma_v),
+            Algebra("divide"),
+        ),
     ),
-    compute=sqrt(stable_spread(beta)) * exp(-Abs(mu) * sqrt(stable_spread(beta)) / (DET * sigma_v)) / (2 * DET * sigma_v),
+    compute=sqrt(stable_spread(beta))
+    * exp(-Abs(mu) * sqrt(stable_spread(beta)) / (DET * sigma_v))
+    / (2 * DET * sigma_v),
 )
 
 CORRELATED = (CORRELATED_JOINT, CORRELATED_BREAKPOINT, CORRELATED_ZETA, CORRELATED_CDF, CORRELATED_CONDITIONAL)
@@ -214,10 +244,18 @@ MEANS_BREAKPOINT = Theorem(
     subject=breakpoint_density,
     start=moment(PAIR_WITH_MEANS, beta, 0),
     steps=(
-        Step("=", evidence(beta) * Integral(Abs(w) * exp(-rate(beta) * (w - location(beta)) ** 2), (w, -oo, oo))
-             / (2 * pi * DET), Algebra("complete the square in $w$")),
-        Step("=", DET * evidence(beta) * (exp(-(X_BETA**2)) + sqrt(pi) * X_BETA * erf(X_BETA)) / (pi * spread(beta)),
-             By(SHIFTED_FIRST, {RATE: rate(beta), y: location(beta)})),
+        Step(
+            "=",
+            evidence(beta)
+            * Integral(Abs(w) * exp(-rate(beta) * (w - location(beta)) ** 2), (w, -oo, oo))
+            / (2 * pi * DET),
+            Algebra("complete the square in $w$"),
+        ),
+        Step(
+            "=",
+            DET * evidence(beta) * (exp(-(X_BETA**2)) + sqrt(pi) * X_BETA * erf(X_BETA)) / (pi * spread(beta)),
+            By(SHIFTED_FIRST, {RATE: rate(beta), y: location(beta)}),
+        ),
     ),
     compute=_stable(
         DET * evidence(beta) * (exp(-(X_BETA**2)) + sqrt(pi) * X_BETA * erf(X_BETA)) / (pi * spread(beta)), beta
@@ -234,15 +272,27 @@ MEANS_ZETA = Theorem(
     subject=zeta,
     start=moment(PAIR_WITH_MEANS, c, 2),
     steps=(
-        Step("=", evidence(c) * Integral(Abs(w) ** 3 * exp(-rate(c) * (w - location(c)) ** 2), (w, -oo, oo)) / (2 * pi * DET),
-             Algebra("complete the square in $w$")),
-        Step("=", 2 * DET**3 * evidence(c)
-             * ((1 + X_C**2) * exp(-(X_C**2)) + sqrt(pi) * X_C * (X_C**2 + 3 * HALF) * erf(X_C)) / (pi * spread(c) ** 2),
-             By(SHIFTED_THIRD, {RATE: rate(c), y: location(c)})),
+        Step(
+            "=",
+            evidence(c) * Integral(Abs(w) ** 3 * exp(-rate(c) * (w - location(c)) ** 2), (w, -oo, oo)) / (2 * pi * DET),
+            Algebra("complete the square in $w$"),
+        ),
+        Step(
+            "=",
+            2
+            * DET**3
+            * evidence(c)
+            * ((1 + X_C**2) * exp(-(X_C**2)) + sqrt(pi) * X_C * (X_C**2 + 3 * HALF) * erf(X_C))
+            / (pi * spread(c) ** 2),
+            By(SHIFTED_THIRD, {RATE: rate(c), y: location(c)}),
+        ),
     ),
     compute=_stable(
-        2 * DET**3 * evidence(c)
-        * ((1 + X_C**2) * exp(-(X_C**2)) + sqrt(pi) * X_C * (X_C**2 + 3 * HALF) * erf(X_C)) / (pi * spread(c) ** 2),
+        2
+        * DET**3
+        * evidence(c)
+        * ((1 + X_C**2) * exp(-(X_C**2)) + sqrt(pi) * X_C * (X_C**2 + 3 * HALF) * erf(X_C))
+        / (pi * spread(c) ** 2),
         c,
     ),
 )

@@ -1,6 +1,23 @@
 """Normal weights, biases and output weights (B7)."""
 
-from sympy import Abs, Expr, Function, Integral, Rational, S, Symbol, atan, atan2, besselk, exp, hyper, oo, pi, sign, sqrt
+from sympy import (
+    Abs,
+    Expr,
+    Function,
+    Integral,
+    Rational,
+    S,
+    Symbol,
+    atan,
+    atan2,
+    besselk,
+    exp,
+    hyper,
+    oo,
+    pi,
+    sign,
+    sqrt,
+)
 
 from symspline.model.init import Init
 from symspline.model.joint_law import BivariateNormal
@@ -61,20 +78,36 @@ JOINT = Theorem(
     id="B7.joint",
     title="Joint density of breakpoint and delta-slope for normal weights",
     chapter="initialisation",
-    statement=r"For independent $w \sim N(0, \sigma_w^2)$, $b \sim N(0, \sigma_b^2)$ and $v \sim N(0, \sigma_v^2)$, the "
+    statement=r"For independent $w \sim N(0, \sigma_w^2)$, $b \sim N(0, \sigma_b^2)$ and $v \sim N(0, \sigma_v^2)$, "
+    r"the "
     r"breakpoint $\beta = -b/w$ and the delta-slope $\mu = w v$ of one neuron have this joint density.",
     arguments=arguments(beta, mu, sigma_w, sigma_b, sigma_v),
     subject=joint,
     start=joint_integral(W, B, V),
     steps=(
-        Step("=", Integral(exp(-A * w**2 - D / w**2), (w, -oo, oo)) / ((2 * pi) ** Rational(3, 2) * sigma_w * sigma_b * sigma_v),
-             Algebra("collect the exponents")),
-        Step("=", 2 * Integral(exp(-A * r**2 - D / r**2), (r, 0, oo)) / ((2 * pi) ** Rational(3, 2) * sigma_w * sigma_b * sigma_v),
-             Fold(w, r)),
-        Step("=", sqrt(pi / A) * exp(-2 * sqrt(A * D)) / ((2 * pi) ** Rational(3, 2) * sigma_w * sigma_b * sigma_v),
-             By(RECIPROCAL_GAUSS, {RATE: A, OTHER_RATE: D})),
-        Step("=", exp(-Abs(mu) * sqrt(S2) / (sigma_w * sigma_b * sigma_v)) / (2 * pi * sigma_v * sqrt(S2)),
-             Algebra(r"put in both rates")),
+        Step(
+            "=",
+            Integral(exp(-A * w**2 - D / w**2), (w, -oo, oo))
+            / ((2 * pi) ** Rational(3, 2) * sigma_w * sigma_b * sigma_v),
+            Algebra("collect the exponents"),
+        ),
+        Step(
+            "=",
+            2
+            * Integral(exp(-A * r**2 - D / r**2), (r, 0, oo))
+            / ((2 * pi) ** Rational(3, 2) * sigma_w * sigma_b * sigma_v),
+            Fold(w, r),
+        ),
+        Step(
+            "=",
+            sqrt(pi / A) * exp(-2 * sqrt(A * D)) / ((2 * pi) ** Rational(3, 2) * sigma_w * sigma_b * sigma_v),
+            By(RECIPROCAL_GAUSS, {RATE: A, OTHER_RATE: D}),
+        ),
+        Step(
+            "=",
+            exp(-Abs(mu) * sqrt(S2) / (sigma_w * sigma_b * sigma_v)) / (2 * pi * sigma_v * sqrt(S2)),
+            Algebra(r"put in both rates"),
+        ),
     ),
 )
 
@@ -82,14 +115,18 @@ BREAKPOINT = Theorem(
     id="B7.breakpoint",
     title="Density of the breakpoint for normal weights",
     chapter="initialisation",
-    statement=r"For independent $w \sim N(0, \sigma_w^2)$ and $b \sim N(0, \sigma_b^2)$ the breakpoint has the Cauchy law "
+    statement=r"For independent $w \sim N(0, \sigma_w^2)$ and $b \sim N(0, \sigma_b^2)$ the breakpoint has the "
+    r"Cauchy law "
     r"with scale $\sigma_b/\sigma_w$.",
     arguments=arguments(beta, sigma_w, sigma_b),
     subject=breakpoint_density,
     start=breakpoint_integral(W, B),
     steps=(
-        Step("=", Integral(Abs(w) * exp(-A * w**2), (w, -oo, oo)) / (2 * pi * sigma_w * sigma_b),
-             Algebra("collect the exponents")),
+        Step(
+            "=",
+            Integral(Abs(w) * exp(-A * w**2), (w, -oo, oo)) / (2 * pi * sigma_w * sigma_b),
+            Algebra("collect the exponents"),
+        ),
         Step("=", Integral(r * exp(-A * r**2), (r, 0, oo)) / (pi * sigma_w * sigma_b), Fold(w, r)),
         Step("=", 1 / (2 * pi * sigma_w * sigma_b * A), Antiderivative(r, -exp(-A * r**2) / (2 * A))),
         Step("=", sigma_w * sigma_b / (pi * S2), Algebra("put in the exponent")),
@@ -106,12 +143,21 @@ DELTA_SLOPE = Theorem(
     subject=delta_slope_density,
     start=delta_slope_integral(W, V),
     steps=(
-        Step("=", Integral(exp(-(w**2) / (2 * sigma_w**2) - D / w**2) / r, (r, 0, oo)).subs(w, r) / (pi * sigma_w * sigma_v),
-             Fold(w, r)),
-        Step("=", Integral(exp(-t / (2 * sigma_w**2) - D / t) / t, (t, 0, oo)) / (2 * pi * sigma_w * sigma_v),
-             Substitute(r, t, sqrt(t), r**2)),
-        Step("=", besselk(0, 2 * sqrt(D / (2 * sigma_w**2))) / (pi * sigma_w * sigma_v),
-             By(BESSEL, {k: S.Zero, RATE: 1 / (2 * sigma_w**2), OTHER_RATE: D})),
+        Step(
+            "=",
+            Integral(exp(-(w**2) / (2 * sigma_w**2) - D / w**2) / r, (r, 0, oo)).subs(w, r) / (pi * sigma_w * sigma_v),
+            Fold(w, r),
+        ),
+        Step(
+            "=",
+            Integral(exp(-t / (2 * sigma_w**2) - D / t) / t, (t, 0, oo)) / (2 * pi * sigma_w * sigma_v),
+            Substitute(r, t, sqrt(t), r**2),
+        ),
+        Step(
+            "=",
+            besselk(0, 2 * sqrt(D / (2 * sigma_w**2))) / (pi * sigma_w * sigma_v),
+            By(BESSEL, {k: S.Zero, RATE: 1 / (2 * sigma_w**2), OTHER_RATE: D}),
+        ),
         Step("=", besselk(0, Abs(mu) / (sigma_w * sigma_v)) / (pi * sigma_w * sigma_v), Algebra("put in the rates")),
     ),
 )
@@ -128,8 +174,11 @@ CONDITIONAL = Theorem(
     steps=(
         Step("=", JOINT.conclusion / breakpoint_integral(W, B), By(JOINT)),
         Step("=", JOINT.conclusion / BREAKPOINT.conclusion, By(BREAKPOINT)),
-        Step("=", sqrt(S2) * exp(-Abs(mu) * sqrt(S2) / (sigma_w * sigma_b * sigma_v)) / (2 * sigma_w * sigma_b * sigma_v),
-             Algebra("divide")),
+        Step(
+            "=",
+            sqrt(S2) * exp(-Abs(mu) * sqrt(S2) / (sigma_w * sigma_b * sigma_v)) / (2 * sigma_w * sigma_b * sigma_v),
+            Algebra("divide"),
+        ),
     ),
 )
 
@@ -144,11 +193,17 @@ ZETA = Theorem(
     subject=zeta,
     start=zeta_integral(W, B),
     steps=(
-        Step("=", Integral(Abs(w) ** 3 * exp(-A_C * w**2), (w, -oo, oo)) / (2 * pi * sigma_w * sigma_b),
-             Algebra("collect the exponents")),
+        Step(
+            "=",
+            Integral(Abs(w) ** 3 * exp(-A_C * w**2), (w, -oo, oo)) / (2 * pi * sigma_w * sigma_b),
+            Algebra("collect the exponents"),
+        ),
         Step("=", Integral(r**3 * exp(-A_C * r**2), (r, 0, oo)) / (pi * sigma_w * sigma_b), Fold(w, r)),
-        Step("=", 1 / (2 * pi * sigma_w * sigma_b * A_C**2),
-             Antiderivative(r, -(1 + A_C * r**2) * exp(-A_C * r**2) / (2 * A_C**2))),
+        Step(
+            "=",
+            1 / (2 * pi * sigma_w * sigma_b * A_C**2),
+            Antiderivative(r, -(1 + A_C * r**2) * exp(-A_C * r**2) / (2 * A_C**2)),
+        ),
         Step("=", 2 * sigma_w**3 * sigma_b**3 / (pi * S2_C**2), Algebra("put in the exponent")),
     ),
 )
@@ -159,15 +214,14 @@ BREAKPOINT_CDF = Theorem(
     id="B7.breakpoint-cdf",
     title="Distribution function of the breakpoint for normal weights",
     chapter="initialisation",
-    statement=r"The integral of the density of B7.breakpoint: an arc tangent, half of the breakpoints on either side of 0 and "
+    statement=r"The integral of the density of B7.breakpoint: an arc tangent, half of the breakpoints on either "
+    r"side of 0 and "
     r"half of them within $\sigma_b/\sigma_w$ of it.",
     arguments=arguments(beta, sigma_w, sigma_b),
     subject=breakpoint_cdf,
     start=Integral(BREAKPOINT.conclusion.subs(beta, s), (s, -oo, beta)),
     origin=By(BREAKPOINT),
-    steps=(
-        Step("=", Rational(1, 2) + atan(sigma_w * beta / sigma_b) / pi, Antiderivative(s, atan(Y) / pi)),
-    ),
+    steps=(Step("=", Rational(1, 2) + atan(sigma_w * beta / sigma_b) / pi, Antiderivative(s, atan(Y) / pi)),),
     compute=atan2(sigma_b, -sigma_w * beta) / pi,
 )
 
@@ -193,10 +247,16 @@ DELTA_SLOPE_CDF = Theorem(
     start=HALF + sign(mu) * Integral(DELTA_SLOPE.conclusion.subs(mu, t), (t, 0, Abs(mu))),
     origin=By(DELTA_SLOPE, text="the density is even, so that the integral from minus infinity to 0 is one half"),
     steps=(
-        Step("=", HALF + sign(mu) * Integral(besselk(0, u), (u, 0, Z)) / pi,
-             Substitute(t, u, sigma_w * sigma_v * u, t / (sigma_w * sigma_v))),
-        Step("=", HALF + sign(mu) * Z * (besselk(0, Z) * struve_l(-1, Z) + besselk(1, Z) * struve_l(0, Z)) / 2,
-             Known(r"the integral of $K_0$ by Struve functions", "DLMF 10.43.2")),
+        Step(
+            "=",
+            HALF + sign(mu) * Integral(besselk(0, u), (u, 0, Z)) / pi,
+            Substitute(t, u, sigma_w * sigma_v * u, t / (sigma_w * sigma_v)),
+        ),
+        Step(
+            "=",
+            HALF + sign(mu) * Z * (besselk(0, Z) * struve_l(-1, Z) + besselk(1, Z) * struve_l(0, Z)) / 2,
+            Known(r"the integral of $K_0$ by Struve functions", "DLMF 10.43.2"),
+        ),
     ),
     compute=HALF + sign(mu) * bessel_k0_integral(Z) / pi,
 )
@@ -205,35 +265,40 @@ ZETA_INTEGRAL = Theorem(
     id="B7.zeta-integral",
     title="Integral of zeta for normal weights and biases",
     chapter="initialisation",
-    statement=r"The running integral of B7.zeta. Over the whole line it gives $\mathbb{E}[w^2] = \sigma_w^2$, as it must.",
+    statement=r"The running integral of B7.zeta. Over the whole line it gives $\mathbb{E}[w^2] = \sigma_w^2$, as it "
+    r"must.",
     arguments=arguments(c, sigma_w, sigma_b),
     subject=Function("Z_0", real=True)(c),
     start=Integral(ZETA.conclusion.subs(c, s), (s, 0, c)),
     origin=By(ZETA),
     steps=(
-        Step("=", sigma_w**2 * (atan(sigma_w * c / sigma_b) + sigma_w * sigma_b * c / S2_C) / pi,
-             Antiderivative(s, sigma_w**2 * (atan(Y) + sigma_w * sigma_b * s / spread(s)) / pi)),
+        Step(
+            "=",
+            sigma_w**2 * (atan(sigma_w * c / sigma_b) + sigma_w * sigma_b * c / S2_C) / pi,
+            Antiderivative(s, sigma_w**2 * (atan(Y) + sigma_w * sigma_b * s / spread(s)) / pi),
+        ),
     ),
 )
 
 TEXT = r"""
-All three weights of a neuron are normal with mean zero: $w \sim N(0, \sigma_w^2)$, $b \sim N(0, \sigma_b^2)$,
-$v \sim N(0, \sigma_v^2)$, independent. Everything is elementary but the law of the delta-slope, which is the product of two
-normal variables and needs the Bessel function $K_0$. The quantity behind all formulas is
-$S(x) = \sqrt{\sigma_b^2 + \sigma_w^2 x^2}$, the standard deviation of $w x + b$.
+All three weights of a neuron are normal with mean zero: $w \sim N(0, \sigma_w^2)$, $b \sim N(0, \sigma_b^2)$, $v \sim
+N(0, \sigma_v^2)$, independent. Everything is elementary but the law of the delta-slope, which is the product of two
+normal variables and needs the Bessel function $K_0$. The quantity behind all formulas is $S(x) = \sqrt{\sigma_b^2 +
+\sigma_w^2 x^2}$, the standard deviation of $w x + b$.
 
 The breakpoint is a ratio of normal variables, so it has a Cauchy law: no mean, no variance, and for every width some
 breakpoints lie far outside the data. Given the breakpoint the delta-slope has a Laplace law whose scale falls as
-$1/S(\beta)$. Breakpoint and delta-slope are therefore dependent although each is the image of independent weights: sampling
-both from their marginals gives another network.
+$1/S(\beta)$. Breakpoint and delta-slope are therefore dependent although each is the image of independent weights:
+sampling both from their marginals gives another network.
 
-The function $\zeta(c) = 2\sigma_w^3\sigma_b^3/(\pi S(c)^4)$ is the square of the density of the breakpoint, up to a constant.
-It falls as $c^{-4}$: curvature is cheap near the origin and expensive far out.
+The function $\zeta(c) = 2\sigma_w^3\sigma_b^3/(\pi S(c)^4)$ is the square of the density of the breakpoint, up to a
+constant. It falls as $c^{-4}$: curvature is cheap near the origin and expensive far out.
 
-When $w$ and $b$ are correlated, $S^2$ becomes the variance of $w x + b$ with its cross term and $\sigma_w \sigma_b$ the root of
-the determinant; nothing else changes, since $(w, b)$ and $(-w, -b)$ still have the same law. With means that are not zero this
-symmetry is lost, the orientation depends on the breakpoint, and the two sides of $w = 0$ no longer fold into one: the
-densities of breakpoint and $\zeta$ gain an error function, and the joint density has no elementary form that we know.
+When $w$ and $b$ are correlated, $S^2$ becomes the variance of $w x + b$ with its cross term and $\sigma_w \sigma_b$
+the root of the determinant; nothing else changes, since $(w, b)$ and $(-w, -b)$ still have the same law. With means
+that are not zero this symmetry is lost, the orientation depends on the breakpoint, and the two sides of $w = 0$ no
+longer fold into one: the densities of breakpoint and $\zeta$ gain an error function, and the joint density has no
+elementary form that we know.
 """
 
 SECTION = Section(

@@ -24,10 +24,10 @@ from .definitions import (
     zeta_integral,
 )
 from .family import Table, collect, scales
-from .generalised_normal import BREAKPOINT as GENERAL_BREAKPOINT
-from .generalised_normal import DELTA_SLOPE as GENERAL_DELTA_SLOPE
-from .generalised_normal import JOINT as GENERAL_JOINT
-from .generalised_normal import ZETA as GENERAL_ZETA
+from .generalised_normal_densities import BREAKPOINT as GENERAL_BREAKPOINT
+from .generalised_normal_densities import DELTA_SLOPE as GENERAL_DELTA_SLOPE
+from .generalised_normal_densities import JOINT as GENERAL_JOINT
+from .generalised_normal_densities import ZETA as GENERAL_ZETA
 
 W, B, V = Laplace(tau_w), Laplace(tau_b), Laplace(tau_v)
 HALF = Rational(1, 2)
@@ -51,9 +51,7 @@ JOINT = Theorem(
     arguments=arguments(beta, mu, tau_w, tau_b, tau_v),
     subject=joint,
     start=joint_integral(W, B, V),
-    steps=(
-        Step("=", sqrt(D / A) * besselk(1, Z) / (2 * tau_w * tau_b * tau_v), By(GENERAL_JOINT, EXPONENT_ONE)),
-    ),
+    steps=(Step("=", sqrt(D / A) * besselk(1, Z) / (2 * tau_w * tau_b * tau_v), By(GENERAL_JOINT, EXPONENT_ONE)),),
     compute=one_z(Z) / (4 * A * tau_w * tau_b * tau_v),
 )
 
@@ -80,7 +78,11 @@ DELTA_SLOPE = Theorem(
     subject=delta_slope_density,
     start=delta_slope_integral(W, V),
     steps=(
-        Step("=", besselk(0, 2 * sqrt(Abs(mu) / (tau_w * tau_v))) / (tau_w * tau_v), By(GENERAL_DELTA_SLOPE, EXPONENT_ONE)),
+        Step(
+            "=",
+            besselk(0, 2 * sqrt(Abs(mu) / (tau_w * tau_v))) / (tau_w * tau_v),
+            By(GENERAL_DELTA_SLOPE, EXPONENT_ONE),
+        ),
     ),
 )
 
@@ -108,9 +110,7 @@ ZETA = Theorem(
     arguments=arguments(c, tau_w, tau_b),
     subject=zeta,
     start=zeta_integral(W, B),
-    steps=(
-        Step("=", 3 * tau_w**3 * tau_b**3 / (tau_b + tau_w * Abs(c)) ** 4, By(GENERAL_ZETA, EXPONENT_ONE)),
-    ),
+    steps=(Step("=", 3 * tau_w**3 * tau_b**3 / (tau_b + tau_w * Abs(c)) ** 4, By(GENERAL_ZETA, EXPONENT_ONE)),),
 )
 
 SIZE = tau_b + tau_w * Abs(beta)
@@ -125,11 +125,19 @@ BREAKPOINT_CDF = Theorem(
     start=Integral(BREAKPOINT.conclusion.subs(beta, s), (s, -oo, beta)),
     origin=By(BREAKPOINT),
     steps=(
-        Step("=", Piecewise(
-            (1 - Integral(tau_w * tau_b / (2 * (tau_b + tau_w * s) ** 2), (s, beta, oo)), beta >= 0),
-            (Integral(tau_w * tau_b / (2 * (tau_b - tau_w * s) ** 2), (s, -oo, beta)), True),
-        ), SplitCases("on either side of 0; the density is even")),
-        Step("=", Piecewise((1 - tau_b / (2 * SIZE), beta >= 0), (tau_b / (2 * SIZE), True)), Algebra("integrate in each case")),
+        Step(
+            "=",
+            Piecewise(
+                (1 - Integral(tau_w * tau_b / (2 * (tau_b + tau_w * s) ** 2), (s, beta, oo)), beta >= 0),
+                (Integral(tau_w * tau_b / (2 * (tau_b - tau_w * s) ** 2), (s, -oo, beta)), True),
+            ),
+            SplitCases("on either side of 0; the density is even"),
+        ),
+        Step(
+            "=",
+            Piecewise((1 - tau_b / (2 * SIZE), beta >= 0), (tau_b / (2 * SIZE), True)),
+            Algebra("integrate in each case"),
+        ),
     ),
 )
 
@@ -145,8 +153,11 @@ DELTA_SLOPE_TAIL = Theorem(
     start=2 * Integral(DELTA_SLOPE.conclusion.subs(mu, t), (t, m, oo)),
     origin=By(DELTA_SLOPE),
     steps=(
-        Step("=", Integral(u * besselk(0, u), (u, Y, oo)),
-             Substitute(t, u, tau_w * tau_v * u**2 / 4, 2 * sqrt(t / (tau_w * tau_v)))),
+        Step(
+            "=",
+            Integral(u * besselk(0, u), (u, Y, oo)),
+            Substitute(t, u, tau_w * tau_v * u**2 / 4, 2 * sqrt(t / (tau_w * tau_v))),
+        ),
         Step("=", Y * besselk(1, Y), Antiderivative(u, -u * besselk(1, u))),
     ),
 )
@@ -163,8 +174,11 @@ DELTA_SLOPE_CDF = Theorem(
     start=HALF + sign(mu) * (HALF - Integral(DELTA_SLOPE.conclusion.subs(mu, t), (t, Abs(mu), oo))),
     origin=By(DELTA_SLOPE, text="the density is even, so that either side of 0 has probability one half"),
     steps=(
-        Step("=", HALF + sign(mu) * (HALF - DELTA_SLOPE_TAIL.conclusion.subs(m, Abs(mu)) / 2),
-             By(DELTA_SLOPE_TAIL, {m: Abs(mu)})),
+        Step(
+            "=",
+            HALF + sign(mu) * (HALF - DELTA_SLOPE_TAIL.conclusion.subs(m, Abs(mu)) / 2),
+            By(DELTA_SLOPE_TAIL, {m: Abs(mu)}),
+        ),
     ),
     compute=Piecewise((1 - one_z(Z_MU) / 2, mu >= 0), (one_z(Z_MU) / 2, True)),
 )
@@ -175,25 +189,30 @@ CONDITIONAL_TAIL = Theorem(
     id="B9.conditional-tail",
     title="Tail of the delta-slope given the breakpoint, for Laplace weights",
     chapter="initialisation",
-    statement=r"With $y = 2\sqrt{A m/\tau_v}$ and $A = 1/\tau_w + |\beta|/\tau_b$: $P(|\mu| > m \mid \beta) = \tfrac12 y^2 K_2(y)$.",
+    statement=r"With $y = 2\sqrt{A m/\tau_v}$ and $A = 1/\tau_w + |\beta|/\tau_b$: $P(|\mu| > m \mid \beta) = "
+    r"\tfrac12 y^2 K_2(y)$.",
     arguments=arguments(m, beta, tau_w, tau_b, tau_v),
     subject=Function("P", real=True)(Abs(mu) > m, beta),
     start=2 * Integral(CONDITIONAL.conclusion.subs(mu, t), (t, m, oo)),
     origin=By(CONDITIONAL),
     steps=(
-        Step("=", Integral(u**2 * besselk(1, u), (u, Z_M, oo)) / 2,
-             Substitute(t, u, tau_v * u**2 / (4 * A), 2 * sqrt(A * t / tau_v))),
+        Step(
+            "=",
+            Integral(u**2 * besselk(1, u), (u, Z_M, oo)) / 2,
+            Substitute(t, u, tau_v * u**2 / (4 * A), 2 * sqrt(A * t / tau_v)),
+        ),
         Step("=", Z_M**2 * besselk(2, Z_M) / 2, Antiderivative(u, -(u**2) * besselk(2, u))),
     ),
 )
 
 TEXT = r"""
-The three weights of a neuron have Laplace laws with scales $\tau_w$, $\tau_b$, $\tau_v$. This is the generalised normal family
-with exponent 1, so that the densities are read off B6. What is special to exponent 1 is that everything can be integrated
-once more: the distribution functions and tails of breakpoint and delta-slope are closed.
+The three weights of a neuron have Laplace laws with scales $\tau_w$, $\tau_b$, $\tau_v$. This is the generalised
+normal family with exponent 1, so that the densities are read off B6. What is special to exponent 1 is that everything
+can be integrated once more: the distribution functions and tails of breakpoint and delta-slope are closed.
 
-Density of the breakpoint and $\zeta$ are powers of $\tau_b + \tau_w|\beta|$. Both have a kink at 0, where the cubic-like splines
-of other families are smooth: the Laplace density is not smooth at zero weight, and small biases belong to breakpoints at 0.
+Density of the breakpoint and $\zeta$ are powers of $\tau_b + \tau_w|\beta|$. Both have a kink at 0, where the
+cubic-like splines of other families are smooth: the Laplace density is not smooth at zero weight, and small biases
+belong to breakpoints at 0.
 """
 
 SECTION = Section(

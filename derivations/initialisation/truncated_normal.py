@@ -3,15 +3,12 @@
 from sympy import (
     Abs,
     Expr,
-    Function,
     Ge,
     Integral,
     Le,
     Max,
-    Min,
     Piecewise,
     Rational,
-    S,
     Symbol,
     atan,
     erf,
@@ -23,7 +20,7 @@ from sympy import (
 
 from symspline.model.init import Init
 from symspline.model.law import Normal, TruncatedNormal, Uniform
-from symspline.proof.moves import Algebra, Antiderivative, By, Fold, Known, SplitCases, Substitute
+from symspline.proof.moves import Algebra, Antiderivative, By, Fold, Known, SplitCases
 from symspline.proof.theorem import Section, Step, Theorem
 from symspline.special import erfcx, exp_integral, owens_t, scaled_lower_gamma
 from symspline.symbols import A as RATE
@@ -31,7 +28,6 @@ from symspline.symbols import (
     a_v,
     beta,
     c,
-    kappa,
     kappa_b,
     kappa_v,
     kappa_w,
@@ -42,7 +38,6 @@ from symspline.symbols import (
     sigma_b,
     sigma_v,
     sigma_w,
-    t,
     w,
 )
 
@@ -60,16 +55,12 @@ from .definitions import (
     zeta_integral,
 )
 from .family import Table, collect
-from .integrals import CUT_GAUSS_FIRST, CUT_GAUSS_THIRD, E1_TAIL, reciprocal_gauss_primitive
+from .integrals import CUT_GAUSS_FIRST, CUT_GAUSS_THIRD, reciprocal_gauss_primitive
+from .truncated_normal_law import DEVIATION_AT_TWO, FOURTH, KURTOSIS_AT_TWO, RATIO_AT_TWO, SIZE, VARIANCE, mass
 
 W, B, V = (TruncatedNormal(*law) for law in ((sigma_w, kappa_w), (sigma_b, kappa_b), (sigma_v, kappa_v)))
 HALF = Rational(1, 2)
 CUT_W, CUT_B, CUT_V = kappa_w * sigma_w, kappa_b * sigma_b, kappa_v * sigma_v
-
-
-def mass(cut: Expr) -> Expr:
-    """The probability that a normal law gives to the interval that is kept."""
-    return erf(cut / sqrt(2))
 
 
 Z_W, Z_B, Z_V = mass(kappa_w), mass(kappa_b), mass(kappa_v)
@@ -81,7 +72,7 @@ def rate(place: Expr) -> Expr:
 
 
 def largest(place: Expr) -> Expr:
-    """The largest `|w|` that both cuts allow: `min(kappa_w sigma_w, kappa_b sigma_b/|place|)`, written to hold at 0 too."""
+    """The largest `|w|` that both cuts allow, `min(kappa_w sigma_w, kappa_b sigma_b/|place|)`, also at 0."""
     return CUT_W * CUT_B / Max(CUT_B, CUT_W * Abs(place))
 
 
@@ -116,16 +107,24 @@ JOINT = Theorem(
     id="B11.joint",
     title="Joint density of breakpoint and delta-slope for truncated normal weights",
     chapter="initialisation",
-    statement=r"For independent normal $w$, $b$, $v$ with parent scales $\sigma_w$, $\sigma_b$, $\sigma_v$, conditioned on "
+    statement=r"For independent normal $w$, $b$, $v$ with parent scales $\sigma_w$, $\sigma_b$, $\sigma_v$, "
+    r"conditioned on "
     r"$|w| \le \kappa_w\sigma_w$, $|b| \le \kappa_b\sigma_b$, $|v| \le \kappa_v\sigma_v$. The weight ranges from "
-    r"$|\mu|/(\kappa_v\sigma_v)$ to $m(\beta) = \min(\kappa_w\sigma_w, \kappa_b\sigma_b/|\beta|)$; the density is zero where this "
+    r"$|\mu|/(\kappa_v\sigma_v)$ to $m(\beta) = \min(\kappa_w\sigma_w, \kappa_b\sigma_b/|\beta|)$; the density is "
+    r"zero where this "
     r"range is empty.",
     arguments=arguments(beta, mu, sigma_w, sigma_b, sigma_v, kappa_w, kappa_b, kappa_v),
     subject=joint,
     start=joint_integral(W, B, V),
     steps=(
-        Step("=", 2 * FRONT * Integral(exp(-A * r**2 - D / r**2), (r, LOW, Max(M, LOW))),
-             Algebra(r"all three densities are positive only for $|\mu|/(\kappa_v\sigma_v) \le |w| \le m(\beta)$; both signs of $w$ count")),
+        Step(
+            "=",
+            2 * FRONT * Integral(exp(-A * r**2 - D / r**2), (r, LOW, Max(M, LOW))),
+            Algebra(
+                r"all three densities are positive only for $|\mu|/(\kappa_v\sigma_v) \le |w| \le m(\beta)$; both "
+                r"signs of $w$ count"
+            ),
+        ),
         Step("=", 2 * FRONT * (primitive(Max(M, LOW)) - primitive(LOW)), Antiderivative(r, primitive(r))),
     ),
     compute=_computed_joint(),
@@ -140,10 +139,17 @@ BREAKPOINT = Theorem(
     subject=breakpoint_density,
     start=breakpoint_integral(W, B),
     steps=(
-        Step("=", Integral(Abs(w) * exp(-A * w**2), (w, -M, M)) / (2 * pi * sigma_w * sigma_b * Z_W * Z_B),
-             Algebra(r"the bias is possible only for $|w| \le m(\beta)$; collect the exponents")),
+        Step(
+            "=",
+            Integral(Abs(w) * exp(-A * w**2), (w, -M, M)) / (2 * pi * sigma_w * sigma_b * Z_W * Z_B),
+            Algebra(r"the bias is possible only for $|w| \le m(\beta)$; collect the exponents"),
+        ),
         Step("=", Integral(r * exp(-A * r**2), (r, 0, M)) / (pi * sigma_w * sigma_b * Z_W * Z_B), Fold(w, r)),
-        Step("=", (1 - exp(-A * M**2)) / (2 * pi * sigma_w * sigma_b * Z_W * Z_B * A), By(CUT_GAUSS_FIRST, {RATE: A, m: M})),
+        Step(
+            "=",
+            (1 - exp(-A * M**2)) / (2 * pi * sigma_w * sigma_b * Z_W * Z_B * A),
+            By(CUT_GAUSS_FIRST, {RATE: A, m: M}),
+        ),
     ),
     compute=M**2 * scaled_lower_gamma(1, A * M**2) / (2 * pi * sigma_w * sigma_b * Z_W * Z_B),
 )
@@ -158,11 +164,17 @@ ZETA = Theorem(
     subject=zeta,
     start=zeta_integral(W, B),
     steps=(
-        Step("=", Integral(Abs(w) ** 3 * exp(-A_C * w**2), (w, -M_C, M_C)) / (2 * pi * sigma_w * sigma_b * Z_W * Z_B),
-             Algebra(r"the bias is possible only for $|w| \le m(c)$; collect the exponents")),
+        Step(
+            "=",
+            Integral(Abs(w) ** 3 * exp(-A_C * w**2), (w, -M_C, M_C)) / (2 * pi * sigma_w * sigma_b * Z_W * Z_B),
+            Algebra(r"the bias is possible only for $|w| \le m(c)$; collect the exponents"),
+        ),
         Step("=", Integral(r**3 * exp(-A_C * r**2), (r, 0, M_C)) / (pi * sigma_w * sigma_b * Z_W * Z_B), Fold(w, r)),
-        Step("=", (1 - (1 + A_C * M_C**2) * exp(-A_C * M_C**2)) / (2 * pi * sigma_w * sigma_b * Z_W * Z_B * A_C**2),
-             By(CUT_GAUSS_THIRD, {RATE: A_C, m: M_C})),
+        Step(
+            "=",
+            (1 - (1 + A_C * M_C**2) * exp(-A_C * M_C**2)) / (2 * pi * sigma_w * sigma_b * Z_W * Z_B * A_C**2),
+            By(CUT_GAUSS_THIRD, {RATE: A_C, m: M_C}),
+        ),
     ),
     compute=M_C**4 * scaled_lower_gamma(2, A_C * M_C**2) / (2 * pi * sigma_w * sigma_b * Z_W * Z_B),
 )
@@ -179,26 +191,61 @@ BREAKPOINT_CDF = Theorem(
     id="B11.breakpoint-cdf",
     title="Distribution function of the breakpoint for truncated normal weights",
     chapter="initialisation",
-    statement=r"With $t = \sigma_w\beta/\sigma_b$ and Owen's function $T$. In the middle the cut of the weights limits the integral, "
+    statement=r"With $t = \sigma_w\beta/\sigma_b$ and Owen's function $T$. In the middle the cut of the weights "
+    r"limits the integral, "
     r"beyond $|t| = \kappa_b/\kappa_w$ that of the biases.",
     arguments=arguments(beta, sigma_w, sigma_b, kappa_w, kappa_b),
     subject=breakpoint_cdf,
     start=Integral(BREAKPOINT.conclusion.subs(beta, s), (s, -oo, beta)),
     origin=By(BREAKPOINT),
     steps=(
-        Step("=", Piecewise(
-            (HALF + Integral(sigma_w * sigma_b * (1 - exp(-rate(s) * CUT_W**2)) / (sigma_b**2 + sigma_w**2 * s**2), (s, 0, beta))
-             / (pi * Z_W * Z_B), Abs(T) <= kappa_b / kappa_w),
-            (1 - Integral(sigma_w * sigma_b * (1 - exp(-rate(s) * CUT_B**2 / s**2)) / (sigma_b**2 + sigma_w**2 * s**2), (s, beta, oo))
-             / (pi * Z_W * Z_B), T > 0),
-            (Integral(sigma_w * sigma_b * (1 - exp(-rate(s) * CUT_B**2 / s**2)) / (sigma_b**2 + sigma_w**2 * s**2), (s, -oo, beta))
-             / (pi * Z_W * Z_B), True),
-        ), SplitCases(r"$m(s) = \kappa_w\sigma_w$ in the middle and $\kappa_b\sigma_b/|s|$ beyond; half of the mass lies on either side of 0")),
-        Step("=", Piecewise(
-            (HALF + inside(T, kappa_w), Abs(T) <= kappa_b / kappa_w),
-            (1 - inside(1 / T, kappa_b), T > 0),
-            (inside(-1 / T, kappa_b), True),
-        ), Known(r"$T(h, a) = \frac{1}{2\pi}\int_0^a \frac{e^{-h^2(1+x^2)/2}}{1+x^2}\,dx$", "definition of Owen's function")),
+        Step(
+            "=",
+            Piecewise(
+                (
+                    HALF
+                    + Integral(
+                        sigma_w * sigma_b * (1 - exp(-rate(s) * CUT_W**2)) / (sigma_b**2 + sigma_w**2 * s**2),
+                        (s, 0, beta),
+                    )
+                    / (pi * Z_W * Z_B),
+                    Abs(T) <= kappa_b / kappa_w,
+                ),
+                (
+                    1
+                    - Integral(
+                        sigma_w * sigma_b * (1 - exp(-rate(s) * CUT_B**2 / s**2)) / (sigma_b**2 + sigma_w**2 * s**2),
+                        (s, beta, oo),
+                    )
+                    / (pi * Z_W * Z_B),
+                    T > 0,
+                ),
+                (
+                    Integral(
+                        sigma_w * sigma_b * (1 - exp(-rate(s) * CUT_B**2 / s**2)) / (sigma_b**2 + sigma_w**2 * s**2),
+                        (s, -oo, beta),
+                    )
+                    / (pi * Z_W * Z_B),
+                    True,
+                ),
+            ),
+            SplitCases(
+                r"$m(s) = \kappa_w\sigma_w$ in the middle and $\kappa_b\sigma_b/|s|$ beyond; half of the mass lies "
+                r"on either side of 0"
+            ),
+        ),
+        Step(
+            "=",
+            Piecewise(
+                (HALF + inside(T, kappa_w), Abs(T) <= kappa_b / kappa_w),
+                (1 - inside(1 / T, kappa_b), T > 0),
+                (inside(-1 / T, kappa_b), True),
+            ),
+            Known(
+                r"$T(h, a) = \frac{1}{2\pi}\int_0^a \frac{e^{-h^2(1+x^2)/2}}{1+x^2}\,dx$",
+                "definition of Owen's function",
+            ),
+        ),
     ),
 )
 
@@ -213,10 +260,17 @@ W_BREAKPOINT = Theorem(
     subject=breakpoint_density,
     start=breakpoint_integral(W, B_NORMAL),
     steps=(
-        Step("=", Integral(Abs(w) * exp(-A * w**2), (w, -CUT_W, CUT_W)) / (2 * pi * sigma_w * sigma_b * Z_W),
-             Algebra("collect the exponents")),
+        Step(
+            "=",
+            Integral(Abs(w) * exp(-A * w**2), (w, -CUT_W, CUT_W)) / (2 * pi * sigma_w * sigma_b * Z_W),
+            Algebra("collect the exponents"),
+        ),
         Step("=", Integral(r * exp(-A * r**2), (r, 0, CUT_W)) / (pi * sigma_w * sigma_b * Z_W), Fold(w, r)),
-        Step("=", (1 - exp(-A * CUT_W**2)) / (2 * pi * sigma_w * sigma_b * Z_W * A), By(CUT_GAUSS_FIRST, {RATE: A, m: CUT_W})),
+        Step(
+            "=",
+            (1 - exp(-A * CUT_W**2)) / (2 * pi * sigma_w * sigma_b * Z_W * A),
+            By(CUT_GAUSS_FIRST, {RATE: A, m: CUT_W}),
+        ),
     ),
     compute=CUT_W**2 * scaled_lower_gamma(1, A * CUT_W**2) / (2 * pi * sigma_w * sigma_b * Z_W),
 )
@@ -230,11 +284,17 @@ W_ZETA = Theorem(
     subject=zeta,
     start=zeta_integral(W, B_NORMAL),
     steps=(
-        Step("=", Integral(Abs(w) ** 3 * exp(-A_C * w**2), (w, -CUT_W, CUT_W)) / (2 * pi * sigma_w * sigma_b * Z_W),
-             Algebra("collect the exponents")),
+        Step(
+            "=",
+            Integral(Abs(w) ** 3 * exp(-A_C * w**2), (w, -CUT_W, CUT_W)) / (2 * pi * sigma_w * sigma_b * Z_W),
+            Algebra("collect the exponents"),
+        ),
         Step("=", Integral(r**3 * exp(-A_C * r**2), (r, 0, CUT_W)) / (pi * sigma_w * sigma_b * Z_W), Fold(w, r)),
-        Step("=", (1 - (1 + A_C * CUT_W**2) * exp(-A_C * CUT_W**2)) / (2 * pi * sigma_w * sigma_b * Z_W * A_C**2),
-             By(CUT_GAUSS_THIRD, {RATE: A_C, m: CUT_W})),
+        Step(
+            "=",
+            (1 - (1 + A_C * CUT_W**2) * exp(-A_C * CUT_W**2)) / (2 * pi * sigma_w * sigma_b * Z_W * A_C**2),
+            By(CUT_GAUSS_THIRD, {RATE: A_C, m: CUT_W}),
+        ),
     ),
     compute=CUT_W**4 * scaled_lower_gamma(2, A_C * CUT_W**2) / (2 * pi * sigma_w * sigma_b * Z_W),
 )
@@ -245,110 +305,64 @@ V_DELTA_SLOPE = Theorem(
     id="B11v.delta-slope",
     title="Density of the delta-slope for truncated normal weights and uniform output weights",
     chapter="initialisation",
-    statement=r"For $w$ normal and cut at $\kappa_w\sigma_w$ and $v$ uniform on $[-a_v, a_v]$, or the other way round; zero for "
+    statement=r"For $w$ normal and cut at $\kappa_w\sigma_w$ and $v$ uniform on $[-a_v, a_v]$, or the other way "
+    r"round; zero for "
     r"$|\mu| > \kappa_w\sigma_w a_v$.",
     arguments=arguments(mu, sigma_w, a_v, kappa_w),
     subject=delta_slope_density,
     start=delta_slope_integral(W, V_UNIFORM),
     steps=(
-        Step("=", Integral(exp(-(r**2) / (2 * sigma_w**2)) / r, (r, LOW_U, Max(CUT_W, LOW_U))) / (a_v * sigma_w * sqrt(2 * pi) * Z_W),
-             Algebra(r"both densities are positive only for $|\mu|/a_v \le |w| \le \kappa_w\sigma_w$; both signs of $w$ count")),
-        Step("=", (Integral(exp(-(r**2) / (2 * sigma_w**2)) / r, (r, LOW_U, oo))
-                   - Integral(exp(-(r**2) / (2 * sigma_w**2)) / r, (r, Max(CUT_W, LOW_U), oo))) / (a_v * sigma_w * sqrt(2 * pi) * Z_W),
-             Algebra("as a difference of two tails")),
-        Step("=", (exp_integral(LOW_U**2 / (2 * sigma_w**2)) - exp_integral(Max(CUT_W, LOW_U) ** 2 / (2 * sigma_w**2)))
-             / (2 * a_v * sigma_w * sqrt(2 * pi) * Z_W), Known(r"definition of $\mathrm{E}_1$", "DLMF 6.2.1")),
+        Step(
+            "=",
+            Integral(exp(-(r**2) / (2 * sigma_w**2)) / r, (r, LOW_U, Max(CUT_W, LOW_U)))
+            / (a_v * sigma_w * sqrt(2 * pi) * Z_W),
+            Algebra(
+                r"both densities are positive only for $|\mu|/a_v \le |w| \le \kappa_w\sigma_w$; both signs of $w$ "
+                r"count"
+            ),
+        ),
+        Step(
+            "=",
+            (
+                Integral(exp(-(r**2) / (2 * sigma_w**2)) / r, (r, LOW_U, oo))
+                - Integral(exp(-(r**2) / (2 * sigma_w**2)) / r, (r, Max(CUT_W, LOW_U), oo))
+            )
+            / (a_v * sigma_w * sqrt(2 * pi) * Z_W),
+            Algebra("as a difference of two tails"),
+        ),
+        Step(
+            "=",
+            (exp_integral(LOW_U**2 / (2 * sigma_w**2)) - exp_integral(Max(CUT_W, LOW_U) ** 2 / (2 * sigma_w**2)))
+            / (2 * a_v * sigma_w * sqrt(2 * pi) * Z_W),
+            Known(r"definition of $\mathrm{E}_1$", "DLMF 6.2.1"),
+        ),
     ),
     compute=Piecewise(
         (0, Ge(LOW_U, CUT_W)),
-        ((exp_integral(LOW_U**2 / (2 * sigma_w**2)) - exp_integral(kappa_w**2 / 2)) / (2 * a_v * sigma_w * sqrt(2 * pi) * Z_W), True),
+        (
+            (exp_integral(LOW_U**2 / (2 * sigma_w**2)) - exp_integral(kappa_w**2 / 2))
+            / (2 * a_v * sigma_w * sqrt(2 * pi) * Z_W),
+            True,
+        ),
     ),
 )
 
-LAW = TruncatedNormal(sigma_w, kappa)
-Z = mass(kappa)
-
-
-def _moment(id: str, title: str, statement: str, order: int, primitive_of_r: Expr, value: Expr, compute: Expr | None = None) -> Theorem:
-    low, high = LAW.lower, LAW.upper
-    return Theorem(
-        id=id,
-        title=title,
-        chapter="initialisation",
-        statement=statement,
-        arguments=arguments(sigma_w, kappa),
-        subject=Function("E", real=True)(Abs(w) ** order),
-        start=Integral(Abs(w) ** order * LAW.density(w), (w, low, high)),
-        steps=(
-            Step("=", 2 * Integral(r**order * exp(-(r**2) / (2 * sigma_w**2)), (r, 0, high)) / (sigma_w * sqrt(2 * pi) * Z), Fold(w, r)),
-            Step("=", value, Antiderivative(r, primitive_of_r)),
-        ),
-        compute=compute,
-    )
-
-
-_BELL, _STEP = exp(-(r**2) / (2 * sigma_w**2)), sqrt(pi / 2) * sigma_w * erf(r / (sqrt(2) * sigma_w))
-_END = sqrt(2 / pi) * exp(-(kappa**2) / 2) / Z
-
-SIZE = _moment(
-    "B11.size", "Mean size of a truncated normal weight",
-    r"The mean of $|w|$, which governs the total variation of the slope.",
-    1, -(sigma_w**2) * _BELL, sigma_w * sqrt(2 / pi) * (1 - exp(-(kappa**2) / 2)) / Z,
-    sigma_w * kappa**2 * scaled_lower_gamma(1, kappa**2 / 2) / (sqrt(2 * pi) * Z),
-)
-VARIANCE = _moment(
-    "B11.variance", "Variance of a truncated normal weight",
-    r"Truncation makes the weights smaller than their parent: at $\kappa = 2$ the variance is $0.7737\,\sigma_w^2$ and the "
-    r"standard deviation $0.8796\,\sigma_w$, the constant by which frameworks divide.",
-    2, sigma_w**2 * (_STEP - r * _BELL), sigma_w**2 * (1 - kappa * _END),
-)
-FOURTH = _moment(
-    "B11.fourth-moment", "Fourth moment of a truncated normal weight",
-    r"At $\kappa = 2$ the kurtosis $\mathbb{E}[w^4]/\mathbb{E}[w^2]^2$ is 2.3655 against 3 for the normal law.",
-    4, sigma_w**2 * (3 * sigma_w**2 * _STEP - (r**3 + 3 * sigma_w**2 * r) * _BELL),
-    sigma_w**4 * (3 - (kappa**3 + 3 * kappa) * _END),
-)
-
-AT_TWO = {sigma_w: S.One, kappa: S(2)}
-
-
-def _constant(id: str, title: str, statement: str, name: str, start: Expr, used: tuple[Theorem, ...]) -> Theorem:
-    lines, steps = start, []
-    for theorem in used:
-        lines = lines.xreplace({theorem.start.subs(AT_TWO): theorem.conclusion.subs(AT_TWO)})
-        steps.append(Step("=", lines, By(theorem, AT_TWO)))
-    return Theorem(id, title, "initialisation", (), Symbol(name, real=True), start, tuple(steps), statement=statement)
-
-
-_SQUARE, _FOURTH, _SIZE = (theorem.start.subs(AT_TWO) for theorem in (VARIANCE, FOURTH, SIZE))
-DEVIATION_AT_TWO = _constant(
-    "B11.deviation-2", "Standard deviation of the normal law cut at 2",
-    r"$0.87962566103423975\ldots$: JAX and Keras divide the scale by this number, so that the weights have the "
-    r"variance asked for.", "s_2", sqrt(_SQUARE), (VARIANCE,),
-)
-KURTOSIS_AT_TWO = _constant(
-    "B11.kurtosis-2", "Kurtosis of the normal law cut at 2", r"$2.3655367171296495\ldots$", "k_2",
-    _FOURTH / _SQUARE**2, (FOURTH, VARIANCE),
-)
-RATIO_AT_TWO = _constant(
-    "B11.ratio-2", "Mean size over standard deviation of the normal law cut at 2", r"$0.82170153084824104\ldots$", "a_2",
-    _SIZE / sqrt(_SQUARE), (SIZE, VARIANCE),
-)
-
 TEXT = r"""
-JAX and Keras draw *normal* weights from a normal law cut at two standard deviations. The law is named by its parent: the scale
-$\sigma$ is that of the uncut normal law, and the standard deviation after cutting is smaller. Frameworks that promise a
-variance divide by $0.8796\ldots$ first, so that the largest weight is 2.2737 of the standard deviations promised.
+JAX and Keras draw *normal* weights from a normal law cut at two standard deviations. The law is named by its parent:
+the scale $\sigma$ is that of the uncut normal law, and the standard deviation after cutting is smaller. Frameworks
+that promise a variance divide by $0.8796\ldots$ first, so that the largest weight is 2.2737 of the standard
+deviations promised.
 
-As with uniform weights a breakpoint $\beta$ bounds the weight, here by $m(\beta) = \min(\kappa_w\sigma_w, \kappa_b\sigma_b/|\beta|)$,
-and as with normal weights the exponents add up to $-A w^2$. Density of the breakpoint and $\zeta$ are the normal ones times
-incomplete gamma functions of $A m^2$. The joint density needs the antiderivative of $e^{-A w^2 - B/w^2}$, which error functions
-express; the textbook form multiplies a growing exponential with a difference of error functions close to one and overflows, so
-that the form for computing uses $\operatorname{erfcx}(x) = e^{x^2}\operatorname{erfc}(x)$ throughout.
+As with uniform weights a breakpoint $\beta$ bounds the weight, here by $m(\beta) = \min(\kappa_w\sigma_w,
+\kappa_b\sigma_b/|\beta|)$, and as with normal weights the exponents add up to $-A w^2$. Density of the breakpoint and
+$\zeta$ are the normal ones times incomplete gamma functions of $A m^2$. The joint density needs the antiderivative of
+$e^{-A w^2 - B/w^2}$, which error functions express; the textbook form multiplies a growing exponential with a
+difference of error functions close to one and overflows, so that the form for computing uses $\operatorname{erfcx}(x)
+= e^{x^2}\operatorname{erfc}(x)$ throughout.
 
 The density of the delta-slope would be an incomplete $K_0$, for which we know no elementary form; it is computed by
-quadrature, except beside a uniform law, where the exponential integral does it. The distribution function of the breakpoint
-is an arc tangent less Owen's function.
+quadrature, except beside a uniform law, where the exponential integral does it. The distribution function of the
+breakpoint is an arc tangent less Owen's function.
 """
 
 SECTION = Section(

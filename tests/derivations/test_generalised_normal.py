@@ -28,6 +28,10 @@ def density(x, scale, q):
     return q * mp.exp(-((abs(x) / scale) ** q)) / (2 * scale * mp.gamma(1 / q))
 
 
+def mass(scale, cut, q):
+    return mp.quad(lambda w: density(w, scale, q), [-cut * scale, 0, cut * scale])
+
+
 @pytest.mark.parametrize("q", ["1", "1.5", "3.7"])
 def test_quadrature_from_the_definition(q):
     laws = init(q)
@@ -35,7 +39,9 @@ def test_quadrature_from_the_definition(q):
         aw, ab, av, q = constants(q)
         beta, mu = mp.mpf("-0.7"), mp.mpf("0.11")
         ends = [0, 0.05, 0.3, 1, 4, 16, mp.inf]
-        joint = 2 * mp.quad(lambda w: density(w, aw, q) * density(beta * w, ab, q) * density(mu / w, av, q) if w else mp.mpf(0), ends)
+        joint = 2 * mp.quad(
+            lambda w: density(w, aw, q) * density(beta * w, ab, q) * density(mu / w, av, q) if w else mp.mpf(0), ends
+        )
         slope = 2 * mp.quad(lambda w: density(w, aw, q) * density(mu / w, av, q) / w if w else mp.mpf(0), ends)
         first = 2 * mp.quad(lambda w: w * density(w, aw, q) * density(beta * w, ab, q), ends)
         third = 2 * mp.quad(lambda w: w**3 * density(w, aw, q) * density(beta * w, ab, q), ends)
@@ -52,16 +58,28 @@ def test_quadrature_from_the_definition(q):
 def test_truncated_moments_by_quadrature():
     with mp.workdps(30):
         for c, n in ((Rational(-1, 3), 0), (Rational(5, 2), 2), (Rational(0), 3)):
-            names = {"c": c, "alpha_w": Rational(13, 10), "alpha_b": Rational(9, 20), "kappa_w": Rational(3, 2),
-                     "kappa_b": Rational(2), "q": Rational(3, 2), "n": Rational(n)}
+            names = {
+                "c": c,
+                "alpha_w": Rational(13, 10),
+                "alpha_b": Rational(9, 20),
+                "kappa_w": Rational(3, 2),
+                "kappa_b": Rational(2),
+                "q": Rational(3, 2),
+                "n": Rational(n),
+            }
             values = {a.symbol: names[str(a.symbol)] for a in TRUNCATED.arguments}
             x, aw, ab, kw, kb, q, order = (mp.mpf(v.p) / v.q for v in names.values())
-            mass = lambda scale, cut: mp.quad(lambda w: density(w, scale, q), [-cut * scale, 0, cut * scale])  # noqa: B023, E731
             top = min(kw * aw, kb * ab / abs(x)) if x else kw * aw
-            body = mp.quad(lambda w: w ** (order + 1) * density(w, aw, q) * density(x * w, ab, q), [0, top / 4, top])  # noqa: B023
-            truth = 2 * body / (mass(aw, kw) * mass(ab, kb))
+            body = mp.quad(
+                lambda w, x=x, aw=aw, ab=ab, q=q, n=order: w ** (n + 1) * density(w, aw, q) * density(x * w, ab, q),
+                [0, top / 4, top],
+            )
+            truth = 2 * body / (mass(aw, kw, q) * mass(ab, kb, q))
             assert abs(evaluate(TRUNCATED.conclusion, values) / truth - 1) < mp.mpf("1e-18")
-            numeric = ArrayFunction(TRUNCATED.compute.xreplace({s: v for s, v in values.items() if str(s) != "c"}), (TRUNCATED.arguments[0].symbol,))
+            numeric = ArrayFunction(
+                TRUNCATED.compute.xreplace({s: v for s, v in values.items() if str(s) != "c"}),
+                (TRUNCATED.arguments[0].symbol,),
+            )
             assert abs(numeric(float(c)) / truth - 1) < 1e-13
 
 

@@ -38,7 +38,9 @@ def test_quadrature_from_the_definition(point):
         tw, tb, tv = constants()
         beta, mu = (mp.mpf(s) for s in point)
         ends = [0, 0.05, 0.3, 1, 4, 16, mp.inf]
-        joint = 2 * mp.quad(lambda w: density(w, tw) * density(beta * w, tb) * density(mu / w, tv) if w else mp.mpf(0), ends)
+        joint = 2 * mp.quad(
+            lambda w: density(w, tw) * density(beta * w, tb) * density(mu / w, tv) if w else mp.mpf(0), ends
+        )
         slope = 2 * mp.quad(lambda w: density(w, tw) * density(mu / w, tv) / w if w else mp.mpf(0), ends)
         first = 2 * mp.quad(lambda w: w * density(w, tw) * density(beta * w, tb), ends)
         third = 2 * mp.quad(lambda w: w**3 * density(w, tw) * density(beta * w, tb), ends)
@@ -92,9 +94,9 @@ def test_tails_by_quadrature_over_the_weight(theorem):
         rate, power = 1 / tw, 0
         if "beta" in by_name:
             rate, power = rate + by_name["beta"] / by_name["tau_b"], 1
-        tail = mp.quad(lambda w: w**power * mp.exp(-rate * w - m / (tv * w)) if w else mp.mpf(0), [0, 0.3, 1, 4, 16, mp.inf])
+        tail = mp.quad(
+            lambda w: w**power * mp.exp(-rate * w - m / (tv * w)) if w else mp.mpf(0), [0, 0.3, 1, 4, 16, mp.inf]
+        )
         truth = tail * rate ** (power + 1)
         exact = {s: Rational(k + 2, 3) for k, s in enumerate(values)}
         assert abs(evaluate(theorem.conclusion, exact) / truth - 1) < mp.mpf("1e-18")
-
-

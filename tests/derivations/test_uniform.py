@@ -1,5 +1,7 @@
 """Section B8 against quadrature from the definition, and float64 against many digits."""
 
+from itertools import pairwise
+
 import mpmath as mp
 import numpy as np
 import pytest
@@ -36,7 +38,7 @@ def test_quadrature_from_the_definition(point):
         beta, mu = (mp.mpf(s) for s in point)
         ends = sorted(e for e in {mp.mpf(0), aw, ab / abs(beta), abs(mu) / av} if e <= aw)
         # Between the ends all densities are constant, so that their values in the middle decide.
-        parts = list(zip(ends, ends[1:], strict=False))
+        parts = list(pairwise(ends))
         on = lambda f: sum(2 * mp.quad(lambda w: f(w, (low + high) / 2), [low, high]) for low, high in parts)  # noqa: B023, E731
         joint = on(lambda w, at: flat(at, aw) * flat(beta * at, ab) * flat(mu / at, av))
         slope = on(lambda w, at: flat(at, aw) * flat(mu / at, av) / w if flat(mu / at, av) else mp.mpf(0))
