@@ -735,6 +735,10 @@ def _fold(join: Callable[..., Any]) -> Callable[..., acb]:
     return lambda analytic, *zs: reduce(lambda u, v: join(u, v, analytic), zs)
 
 
+def _determinant(expr: sp.Determinant, slots: tuple[sp.Symbol, ...]) -> acb | Lowered:
+    return lower(expr.arg.det(method="berkowitz"), slots)
+
+
 RULES: dict[type, Callable[[Any, tuple[sp.Symbol, ...]], acb | Lowered]] = {
     sp.Rational: lambda e, s: rational(e),
     sp.Float: _float,
@@ -758,6 +762,7 @@ RULES: dict[type, Callable[[Any, tuple[sp.Symbol, ...]], acb | Lowered]] = {
     sp.log: _log,
     sp.Sum: _sum,
     sp.Derivative: _derivative,
+    sp.Determinant: _determinant,
     sp.Integral: _integral,
     special.StableFunction: _by_definition,
 }

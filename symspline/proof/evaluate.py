@@ -70,7 +70,7 @@ def _number(value: Any) -> Any:
 
 def _compile(expr: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
     """Return a function of numbers; each outermost integral becomes a call of its own quadrature."""
-    expr = expr.replace(lambda e: isinstance(e, sp.Derivative), lambda e: e.doit())
+    expr = expr.replace(lambda e: isinstance(e, (sp.Derivative, sp.Determinant)), lambda e: e.doit())
     integrals = _outermost(expr, sp.Integral)
     stand_ins = {node: sp.Dummy(f"I{k}") for k, node in enumerate(integrals)}
     closed = expr.xreplace(stand_ins)

@@ -17,6 +17,7 @@ from sympy import (
     Add,
     Basic,
     Derivative,
+    Determinant,
     Expr,
     Integral,
     Lambda,
@@ -372,7 +373,7 @@ def linear(line: Basic) -> Basic:
 
 @dataclass(frozen=True)
 class Evaluate(Move):
-    """A derivative, finite sum or product written with its sign is carried out.
+    """A derivative, determinant, finite sum or product written with its sign is carried out.
 
     Args:
         text: what is carried out.
@@ -385,8 +386,9 @@ class Evaluate(Move):
         return self.text
 
     def expected(self, previous: Basic) -> Basic:
-        """The line with derivatives, sums and products carried out, integrals untouched."""
-        return previous.replace(lambda e: isinstance(e, Derivative | Sum | Product), lambda e: e.doit(integrals=False))
+        """The line with derivatives, determinants, sums and products carried out, integrals untouched."""
+        signs = Derivative | Determinant | Sum | Product
+        return previous.replace(lambda e: isinstance(e, signs), lambda e: e.doit(integrals=False))
 
 
 @dataclass(frozen=True)
