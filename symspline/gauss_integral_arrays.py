@@ -41,7 +41,7 @@ def _upward(n: int, z: Array) -> Array:
 
 
 def _downward(n: int, z: Array, start: int) -> Array:
-    """The same by backward recurrence for the ratios of consecutive moments, whose error falls like exp(-2 z √(2 start))."""
+    """The same by backward recurrence for the ratios of moments, whose error falls like exp(-2 z √(2 start))."""
     ratio = np.zeros_like(z)
     product = np.ones_like(z)
     for k in range(start, 0, -1):

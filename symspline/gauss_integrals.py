@@ -1,7 +1,7 @@
 """Two integrals of the exponential of a quadratic, whose error-function forms cancel or overflow.
 
-Both are functions of :mod:`symspline.special`'s kind: a definition in plain SymPy terms, an mpmath routine at the working
-precision, and a float64 kernel in :mod:`symspline.gauss_integral_arrays`.
+Both are functions of :mod:`symspline.special`'s kind: a definition in plain SymPy terms, an mpmath routine at the
+working precision, and a float64 kernel in :mod:`symspline.gauss_integral_arrays`.
 """
 
 from typing import Any

@@ -51,13 +51,13 @@ chapter computes their laws for the initialisations in use and for any other tha
 
 The neurons are independent and alike, so that one neuron $(w, b, v)$ says everything. The tool is the change of
 variables $(w, b, v) \to (w, \beta, \mu)$, whose Jacobian is one; integrating over $w$ gives the joint density
-$p(\beta, \mu)$, and its marginals. Besides them one function matters more than any density:
-$\zeta(c) = \mathbb{E}[w^2 \mid \beta = c]\, p_\beta(c)$. It is the reciprocal of the weight that training puts on the
-squared curvature at $c$, it generates the covariance of the random function, and it never depends on the output weights.
+$p(\beta, \mu)$, and its marginals. Besides them one function matters more than any density: $\zeta(c) =
+\mathbb{E}[w^2 \mid \beta = c]\, p_\beta(c)$. It is the reciprocal of the weight that training puts on the squared
+curvature at $c$, it generates the covariance of the random function, and it never depends on the output weights.
 
-The chapter goes from the definitions to the families of laws in closed form, then to the laws that need quadrature and to
-those that degenerate, and last to the random function itself: its covariance, slope, roughness and total variation, and
-the kernel that governs its first training steps.
+The chapter goes from the definitions to the families of laws in closed form, then to the laws that need quadrature
+and to those that degenerate, and last to the random function itself: its covariance, slope, roughness and total
+variation, and the kernel that governs its first training steps.
 """
 
 

@@ -24,7 +24,12 @@ def library_theorem(section: str, name: str) -> Theorem:
 
 
 def combined(
-    name: str, subject: Expr, args: tuple[Symbol, ...], make: Callable[..., Expr], sources: tuple[Formula, ...], theorem: Theorem
+    name: str,
+    subject: Expr,
+    args: tuple[Symbol, ...],
+    make: Callable[..., Expr],
+    sources: tuple[Formula, ...],
+    theorem: Theorem,
 ) -> Formula:
     """A formula made of others: once of what they say, once of what they compute with."""
     line, compute = make(*(s.expr for s in sources)), make(*(computing(s) for s in sources)).xreplace({zoo: oo})

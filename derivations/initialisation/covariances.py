@@ -1,4 +1,4 @@
-"""Kernels and covariances of any initialisation, through zeta where the law is symmetric and from the definition elsewhere."""
+"""Kernels and covariances of any initialisation, through zeta where the law is symmetric, else by definition."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,19 +45,25 @@ def _moments(init: Init) -> Expr:
 
 KERNELS = {
     "kernel": Kernel(
-        "k_1", "KERNEL", "zeta",
+        "k_1",
+        "KERNEL",
+        "zeta",
         lambda init, zeta: _moments(init) + Integral((_HIGH - _s) * (_s - _LOW) * zeta, (_s, _LOW, _HIGH)) / 2,
         lambda w, b: (w * x + b) * (w * y + b),
         lambda init: init.mean_square_w * (x * y + Abs(x * y)) / 4,
     ),
     "slope_kernel": Kernel(
-        "k_w", "SLOPE", "zeta",
+        "k_w",
+        "SLOPE",
+        "zeta",
         lambda init, zeta: (init.mean_square_w - Integral(zeta, (_s, _LOW, _HIGH))) / 2,
         lambda w, b: w**2,
         lambda init: init.mean_square_w * (1 + sign(x * y)) * Abs(sign(x * y)) / 4,
     ),
     "step_kernel": Kernel(
-        "k_0", "STEP", "breakpoint_density",
+        "k_0",
+        "STEP",
+        "breakpoint_density",
         lambda init, density: (1 - Integral(density, (_s, _LOW, _HIGH))) / 2,
         lambda w, b: S.One,
         lambda init: (1 + sign(x * y)) * Abs(sign(x * y)) / 4,
@@ -113,7 +119,9 @@ def _expectation(value: Callable[[Expr, Expr], Expr], init: Init) -> tuple[Expr,
         return sum((p * q * active(w, b) for w, p in init.w.atoms for b, q in init.b.atoms), S.Zero), {}
     if init.b.is_discrete:
         limits = (_w, init.w.lower, init.w.upper)
-        line = sum((chance * Integral(active(_w, b) * init.w.density(_w), limits) for b, chance in init.b.atoms), S.Zero)
+        line = sum(
+            (chance * Integral(active(_w, b) * init.w.density(_w), limits) for b, chance in init.b.atoms), S.Zero
+        )
         cuts = [-b / place for b, _ in init.b.atoms if b != 0 for place in (x, y)]
         return line, {_w: (S.Zero, *init.w.breaks, *cuts)}
 
@@ -137,6 +145,7 @@ def _width(init: Init) -> Expr:
 
 def _network(name: str, subject: str, source: str, theorem: tuple[str, str]) -> Callable[[Init, Ask], Formula]:
     """A covariance of a network: H E[v^2] times a kernel, less the means, plus the output bias."""
+
     def build(init: Init, ask: Ask) -> Formula:
         kernel = ask(source)
         mean = _mean(init, source)
@@ -166,7 +175,12 @@ def _tangent(init: Init, ask: Ask) -> Formula:
 
     subject = Function("Theta", real=True)(x, y)
     return combined(
-        "tangent_kernel", subject, (x, y), make, (ask("kernel"), ask("step_kernel")), library_theorem("tangent_kernel", "EXPECTED")
+        "tangent_kernel",
+        subject,
+        (x, y),
+        make,
+        (ask("kernel"), ask("step_kernel")),
+        library_theorem("tangent_kernel", "EXPECTED"),
     )
 
 

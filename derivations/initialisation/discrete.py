@@ -156,8 +156,11 @@ ROTATION_ZETA = Theorem(
     steps=(
         Step("=", 2 * Integral(r**3 * g(_ROOT_C * r), (r, 0, oo)), Algebra(r"both signs of $w$ count alike")),
         Step("=", 2 * Integral(t**3 * g(t), (t, 0, oo)) / (1 + c**2) ** 2, Substitute(r, t, t / _ROOT_C, _ROOT_C * r)),
-        Step("=", Integral(2 * pi * t**3 * g(t), (t, 0, oo)) / (pi * (1 + c**2) ** 2),
-             Algebra(r"write $\mathbb{E}[R^2] = 2\pi\int_0^\infty t^3 g(t)\,dt$")),
+        Step(
+            "=",
+            Integral(2 * pi * t**3 * g(t), (t, 0, oo)) / (pi * (1 + c**2) ** 2),
+            Algebra(r"write $\mathbb{E}[R^2] = 2\pi\int_0^\infty t^3 g(t)\,dt$"),
+        ),
     ),
     instances=_PLANAR,
 )
@@ -213,10 +216,16 @@ CIRCLE_NORMAL = Theorem(
     subject=definitions.delta_slope_density,
     start=2 * Integral(_NORMAL_V.density(mu / (R * cos(_theta))) / (R * cos(_theta)), (_theta, 0, pi / 2)) / pi,
     steps=(
-        Step("=", 2 / (pi * R * sigma_v * sqrt(2 * pi)) * Integral(exp(-2 * _Q * (1 + u**2)) / sqrt(1 + u**2), (u, 0, oo)),
-             Algebra(r"put $u = \tan\theta$")),
-        Step("=", exp(-_Q) * besselk(0, _Q) / (pi * R * sigma_v * sqrt(2 * pi)),
-             Known(r"$K_0(z) = \int_1^\infty e^{-zx}(x^2-1)^{-1/2}\,dx$ with $x = 1 + 2u^2$", "DLMF 10.32.8")),
+        Step(
+            "=",
+            2 / (pi * R * sigma_v * sqrt(2 * pi)) * Integral(exp(-2 * _Q * (1 + u**2)) / sqrt(1 + u**2), (u, 0, oo)),
+            Algebra(r"put $u = \tan\theta$"),
+        ),
+        Step(
+            "=",
+            exp(-_Q) * besselk(0, _Q) / (pi * R * sigma_v * sqrt(2 * pi)),
+            Known(r"$K_0(z) = \int_1^\infty e^{-zx}(x^2-1)^{-1/2}\,dx$ with $x = 1 + 2u^2$", "DLMF 10.32.8"),
+        ),
     ),
     compute=exp(-2 * _Q) * scaled_bessel_k(0, _Q) / (pi * R * sigma_v * sqrt(2 * pi)),
 )
@@ -230,11 +239,18 @@ CIRCLE_UNIFORM = Theorem(
     statement=r"For $w = R\cos\theta$ and $v$ uniform on $(-a_v, a_v)$: $\operatorname{arcosh}(R a_v/|\mu|)/(\pi R a_v)$.",
     arguments=arguments(mu, R, a_v),
     subject=definitions.delta_slope_density,
-    start=Piecewise((2 * Integral(1 / sqrt(1 + u**2), (u, 0, sqrt(Abs(_X**2 - 1)))) / (2 * a_v * R * pi), _X > 1), (0, True)),
+    start=Piecewise(
+        (2 * Integral(1 / sqrt(1 + u**2), (u, 0, sqrt(Abs(_X**2 - 1)))) / (2 * a_v * R * pi), _X > 1), (0, True)
+    ),
     steps=(
-        Step("=", Piecewise((_ARCOSH / (pi * R * a_v), _X > 1), (0, True)),
-             Known(r"$\int_0^x du/\sqrt{1+u^2} = \operatorname{arsinh} x$ and $\operatorname{arsinh}\sqrt{X^2-1} = \operatorname{arcosh} X$",
-                   "DLMF 4.37")),
+        Step(
+            "=",
+            Piecewise((_ARCOSH / (pi * R * a_v), _X > 1), (0, True)),
+            Known(
+                r"$\int_0^x du/\sqrt{1+u^2} = \operatorname{arsinh} x$ and $\operatorname{arsinh}\sqrt{X^2-1} = \operatorname{arcosh} X$",
+                "DLMF 4.37",
+            ),
+        ),
     ),
 )
 
@@ -280,7 +296,10 @@ CONSTANT_JOINT = Theorem(
 
 _m_w = Symbol("m_w", real=True)
 _m_b = Symbol("m_b", real=True)
-_MEANS = (Argument(_m_w, -1, 1, "mean of the logarithm of the weight"), Argument(_m_b, -1, 1, "mean of the logarithm of the bias"))
+_MEANS = (
+    Argument(_m_w, -1, 1, "mean of the logarithm of the weight"),
+    Argument(_m_b, -1, 1, "mean of the logarithm of the bias"),
+)
 _S2 = sigma_w**2 + sigma_b**2
 
 
@@ -305,15 +324,21 @@ def _log_normal(order: int) -> Theorem:
         r"$\ln|\beta|$ is normal with mean $m_b - m_w$ and variance $\sigma_w^2 + \sigma_b^2$.",
         arguments=(*arguments(place, sigma_w, sigma_b), *_MEANS),
         subject=definitions.breakpoint_density if order == 0 else definitions.zeta,
-        origin=Definition(r"the density of $\ln|\beta| = \ln|b| - \ln|w|$ with $s = \ln|w|$; both signs of $\beta$ share it"),
+        origin=Definition(
+            r"the density of $\ln|\beta| = \ln|b| - \ln|w|$ with $s = \ln|w|$; both signs of $\beta$ share it"
+        ),
         start=Integral(
-            exp(order * s) * _in_logarithms(s, _m_w, sigma_w) * _in_logarithms(s + log(Abs(place)), _m_b, sigma_b), (s, -oo, oo)
-        ) / (2 * Abs(place)),
+            exp(order * s) * _in_logarithms(s, _m_w, sigma_w) * _in_logarithms(s + log(Abs(place)), _m_b, sigma_b),
+            (s, -oo, oo),
+        )
+        / (2 * Abs(place)),
         steps=(
-            Step("=", factor * peak * Integral(exp(-((s - middle) ** 2) / (2 * width2)), (s, -oo, oo)),
-                 Algebra("complete the square")),
-            Step("=", density * tilt,
-                 Antiderivative(s, sqrt(pi * width2 / 2) * erf((s - middle) / sqrt(2 * width2)))),
+            Step(
+                "=",
+                factor * peak * Integral(exp(-((s - middle) ** 2) / (2 * width2)), (s, -oo, oo)),
+                Algebra("complete the square"),
+            ),
+            Step("=", density * tilt, Antiderivative(s, sqrt(pi * width2 / 2) * erf((s - middle) / sqrt(2 * width2)))),
         ),
     )
 
@@ -341,19 +366,21 @@ def closed_forms(init: Init) -> dict[str, ClosedForm]:
 
 
 TEXT = r"""
-Three kinds of initialisation do not fit the integral over a weight density. A weight of one size, $w = \pm w_0$, leaves
-a sum of two terms in place of the integral: given the weight, the map $(b, v) \to (\beta, \mu)$ is linear with Jacobian
-one, and the densities of $b$ and $v$ are read off at $w_0\beta$ and $\mu/w_0$. Breakpoint and delta-slope are then
-independent, which happens in no other family of this chapter. Output weights of one size, $v = \pm v_0$, change the joint
-density but neither the breakpoints nor $\zeta$. When $w$ and $v$ are both of one size, $\mu = \pm w_0 v_0$ has no density.
+Three kinds of initialisation do not fit the integral over a weight density. A weight of one size, $w = \pm w_0$,
+leaves a sum of two terms in place of the integral: given the weight, the map $(b, v) \to (\beta, \mu)$ is linear with
+Jacobian one, and the densities of $b$ and $v$ are read off at $w_0\beta$ and $\mu/w_0$. Breakpoint and delta-slope
+are then independent, which happens in no other family of this chapter. Output weights of one size, $v = \pm v_0$,
+change the joint density but neither the breakpoints nor $\zeta$. When $w$ and $v$ are both of one size, $\mu = \pm
+w_0 v_0$ has no density.
 
 A pair $(w, b)$ whose law does not change under rotation, in particular a pair on a circle, has Cauchy breakpoints
 whatever its radius is, and $\zeta(c) = \mathbb{E}[R^2]/(\pi(1+c^2)^2)$. Unit normal laws are one example, with
 $\mathbb{E}[R^2] = 2$; a pair normalised to the unit circle has the same breakpoints and half of that $\zeta$.
 
-A constant bias $b_0 \neq 0$ makes $\beta$ a function of $w$ alone, and no breakpoint lies near zero unless the weight has
-heavy tails: the symmetry $(w, b) \to (-w, -b)$ fails, and with it every statement of this chapter that needs it. A zero
-bias degenerates altogether and has a section of its own. Sizes with a log-normal law and random signs stay log-normal.
+A constant bias $b_0 \neq 0$ makes $\beta$ a function of $w$ alone, and no breakpoint lies near zero unless the weight
+has heavy tails: the symmetry $(w, b) \to (-w, -b)$ fails, and with it every statement of this chapter that needs it.
+A zero bias degenerates altogether and has a section of its own. Sizes with a log-normal law and random signs stay
+log-normal.
 """
 
 SECTION = Section(

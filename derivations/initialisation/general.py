@@ -1,20 +1,18 @@
-"""Any initialisation: the same steps as for the named families, with SymPy under a time limit and quadrature behind it."""
+"""Any initialisation: the steps of the named families, with SymPy under a time limit and quadrature behind it."""
 
 import zlib
 from dataclasses import dataclass
 
-import mpmath
 import numpy as np
-from sympy import Abs, Dummy, Eq, Expr, Function, Integral, Max, Min, Mul, Piecewise, Rational, S, Symbol, oo, sqrt
+from sympy import Abs, Dummy, Eq, Expr, Function, Integral, Piecewise, Rational, S, Symbol, oo, sqrt
 
 from symspline.model.formula import Formula
 from symspline.model.init import Init
 from symspline.model.joint_law import RotationInvariant
 from symspline.model.law import Law
 from symspline.proof.checker import Desk, check_step
-from symspline.proof.moves import Algebra, Definition, Known
+from symspline.proof.moves import Algebra, Known
 from symspline.proof.theorem import Argument, Step, Theorem
-from symspline.proof.verdict import Verdict
 from symspline.symbols import beta, c, mu, r, w
 
 from . import definitions
@@ -28,7 +26,7 @@ PROBES = (1e-6, 1e-3, 0.07, 0.6, 1.9, 21.0, 1e3, 1e4)
 
 @dataclass(frozen=True)
 class Quantity:
-    """One of the four densities of the chapter.
+    """One of the densities and moment functions of the chapter.
 
     Args:
         title: for the theorem.
@@ -52,11 +50,12 @@ QUANTITIES = {
     "breakpoint_density": Quantity("Breakpoint density", definitions.breakpoint_density, (beta,), beta, 1, False),
     "delta_slope_density": Quantity("Delta-slope density", definitions.delta_slope_density, (mu,), None, -1, True),
     "zeta": Quantity("Zeta", definitions.zeta, (c,), c, 3, False),
+    "zeta_1": Quantity("First moment function", Function("zeta_1", real=True)(c), (c,), c, 2, False),
 }
 
 
 def general(init: Init, name: str, seconds: float = SECONDS) -> Formula:
-    """The formula of one of the four densities for any initialisation that has it.
+    """The formula of a density or moment function for any initialisation that has it.
 
     Args:
         init: the initialisation; not one that `degenerate` refuses.
@@ -95,13 +94,13 @@ def _entering(init: Init, quantity: Quantity) -> tuple[Law | None, ...]:
 
 
 def _start(init: Init, quantity: Quantity) -> Expr:
-    if quantity.title == "Joint density":
+    if quantity.output:
+        if quantity.place is None:
+            return definitions.delta_slope_integral(init.w, init.v)
         return definitions.joint_integral(init.w, init.b, init.v)
-    if quantity.title == "Breakpoint density":
+    if quantity.place == beta:
         return definitions.breakpoint_integral(init.w, init.b)
-    if quantity.title == "Delta-slope density":
-        return definitions.delta_slope_integral(init.w, init.v)
-    return definitions.zeta_integral(init.w, init.b)
+    return definitions.zeta_integral(init.w, init.b, quantity.power - 1)
 
 
 def _branches(init: Init, quantity: Quantity) -> dict[tuple[int, int], tuple[Part, ...]]:
@@ -167,8 +166,11 @@ def _arguments(*lines: Expr) -> tuple[Argument, ...]:
     """A box for every symbol of the lines; parameters of a user's law are drawn around one."""
     symbols = set().union(*(line.free_symbols for line in lines))
     return tuple(
-        Argument(symbol, *BOXES[symbol]) if symbol in BOXES
-        else Argument(symbol, *((1, 3) if symbol.is_integer else (Rational(1, 2), 2) if symbol.is_positive else (-1, 1)))
+        Argument(symbol, *BOXES[symbol])
+        if symbol in BOXES
+        else Argument(
+            symbol, *((1, 3) if symbol.is_integer else (Rational(1, 2), 2) if symbol.is_positive else (-1, 1))
+        )
         for symbol in sorted(symbols, key=str)
     )
 
@@ -239,7 +241,13 @@ def _gated(init: Init, name: str, quantity: Quantity, start: Expr, folded: Expr,
     if _accurate(formula.put(dict.fromkeys(formula.parameters, 1))):
         return formula
     return Formula(
-        name, quantity.subject, quantity.args, value, compute=folded, theorem=theorem, verdict=verdict,
+        name,
+        quantity.subject,
+        quantity.args,
+        value,
+        compute=folded,
+        theorem=theorem,
+        verdict=verdict,
         breaks={r: _breaks(init, quantity)},
     )
 
@@ -247,7 +255,7 @@ def _gated(init: Init, name: str, quantity: Quantity, start: Expr, folded: Expr,
 def _accurate(formula: Formula) -> bool:
     """Whether float64 keeps eleven digits of a form from very small to very large arguments and is finite at zero."""
     for place in (0.0, *PROBES):
-        for rest in ((0.0, 0.3, 1.7) if len(formula.args) == 2 else (None,)):
+        for rest in (0.0, 0.3, 1.7) if len(formula.args) == 2 else (None,):
             point = (place,) if rest is None else (place, rest)
             value = float(formula(*point))
             if 0.0 in point and rest is None:
@@ -285,15 +293,22 @@ def _from_atoms(init: Init, name: str, quantity: Quantity) -> Formula:
     elif place is not None and bias.is_discrete:
         role = "b"
         terms = [
-            chance * weight.pdf(-at / place) * output_density(-mu * place / at)
-            * Abs(at / place) ** quantity.power * Abs(at) / place**2
+            chance
+            * weight.pdf(-at / place)
+            * output_density(-mu * place / at)
+            * Abs(at / place) ** quantity.power
+            * Abs(at)
+            / place**2
             for at, chance in bias.atoms
         ]
     else:
         role = "v"
         terms = [
-            chance * weight.pdf(mu / at) * bias_density(-mu * (place or 0) / at)
-            * Abs(mu / at) ** (quantity.power + (1 if quantity.output else 0)) / Abs(at)
+            chance
+            * weight.pdf(mu / at)
+            * bias_density(-mu * (place or 0) / at)
+            * Abs(mu / at) ** (quantity.power + (1 if quantity.output else 0))
+            / Abs(at)
             for at, chance in output.atoms
         ]
     start = sum(terms, S.Zero)
@@ -318,7 +333,9 @@ def _from_joint_law(init: Init, name: str, quantity: Quantity) -> Formula:
     if isinstance(init.wb, RotationInvariant) and init.wb.radius.is_discrete:
         return _on_circle(init, name, quantity)
     if place is None:
-        raise ValueError("the delta-slope of dependent weight and bias needs the law of the weight; give w and b their own laws")
+        raise ValueError(
+            "the delta-slope of dependent weight and bias needs the law of the weight; give w and b their own laws"
+        )
     body = Abs(w) ** (quantity.power) * init.wb.pdf(w, -place * w)
     if quantity.output:
         body *= init.v.pdf(mu / w)
@@ -333,6 +350,10 @@ def _from_joint_law(init: Init, name: str, quantity: Quantity) -> Formula:
 def _on_circle(init: Init, name: str, quantity: Quantity) -> Formula:
     """A fixed radius: given β the size of w is known; given the angle μ is."""
     radius, density = init.wb.radius.atoms[0][0], init.v.pdf
+    if not quantity.output:
+        size = radius / sqrt(1 + quantity.place**2)
+        value = size ** (quantity.power - 1) / (S.Pi * (1 + quantity.place**2))
+        return Formula(name, quantity.subject, quantity.args, value, theorem=_theorem(init, name, quantity, value, ()))
     if quantity.place is not None:
         root = sqrt(1 + beta**2)
         front = root / (2 * radius) / (S.Pi * (1 + beta**2))

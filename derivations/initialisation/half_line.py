@@ -1,7 +1,7 @@
 """The integral over the input weight, cut into pieces of the half-line on which every density is one smooth expression.
 
-With w = s r, r > 0, s = ±1, the bias is -β s r and the output weight μ/(s r): which half of a density is met depends on s
-and on the signs of β and μ only, and every edge of a support becomes a bound on r.
+With w = s r, r > 0, s = ±1, the bias is -β s r and the output weight μ/(s r): which half of a density is met depends
+on s and on the signs of β and μ only, and every edge of a support becomes a bound on r.
 """
 
 from collections.abc import Iterator

@@ -3,7 +3,27 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sympy import Abs, Expr, Integral, Max, Min, Piecewise, Rational, S, Symbol, erf, erfc, exp, expint, gamma, oo, pi, sign, sqrt
+from sympy import (
+    Abs,
+    Eq,
+    Expr,
+    Integral,
+    Max,
+    Min,
+    Piecewise,
+    Rational,
+    S,
+    Symbol,
+    erf,
+    erfc,
+    exp,
+    expint,
+    gamma,
+    oo,
+    pi,
+    sign,
+    sqrt,
+)
 
 from symspline.gauss_integrals import gauss_laplace_integral, reciprocal_gauss_integral
 from symspline.model.init import Init
@@ -63,15 +83,29 @@ class Family:
         return (self.scale[role], q) if self.q == q else (self.scale[role],)
 
 
-NORMAL = Family("normal", Normal, {"w": sigma_w, "b": sigma_b, "v": sigma_v}, lambda s: sqrt(2) * s, S(2),
-                lambda s: 1 / (s * sqrt(2 * pi)))
+NORMAL = Family(
+    "normal",
+    Normal,
+    {"w": sigma_w, "b": sigma_b, "v": sigma_v},
+    lambda s: sqrt(2) * s,
+    S(2),
+    lambda s: 1 / (s * sqrt(2 * pi)),
+)
 LAPLACE = Family("laplace", Laplace, {"w": tau_w, "b": tau_b, "v": tau_v}, lambda s: s, S(1), lambda s: 1 / (2 * s))
-GENERAL = Family("generalised", lambda s: GeneralisedNormal(s, q), {"w": alpha_w, "b": alpha_b, "v": alpha_v}, lambda s: s,
-                 q, lambda s: q / (2 * s * gamma(1 / q)))
+GENERAL = Family(
+    "generalised",
+    lambda s: GeneralisedNormal(s, q),
+    {"w": alpha_w, "b": alpha_b, "v": alpha_v},
+    lambda s: s,
+    q,
+    lambda s: q / (2 * s * gamma(1 / q)),
+)
 FAMILIES = (NORMAL, LAPLACE, GENERAL)
 _ADJECTIVE = {"normal": "normal", "laplace": "Laplace", "generalised": "generalised normal"}
-_QUANTITY = {0: ("breakpoint", "Breakpoint density", beta, definitions.breakpoint_density),
-             2: ("zeta", "Zeta", c, definitions.zeta)}
+_QUANTITY = {
+    0: ("breakpoint", "Breakpoint density", beta, definitions.breakpoint_density),
+    2: ("zeta", "Zeta", c, definitions.zeta),
+}
 
 
 def _start(w_law: Law, b_law: Law, order: int) -> Expr:
@@ -100,11 +134,20 @@ def uniform_weight(family: Family, order: int) -> Theorem:
         start=_start(Uniform(a_w), family.law(scale), order),
         steps=(
             Step("=", factor * Integral(r ** (order + 1) * exp(-rate * r**family.q), (r, 0, a_w)), Fold(w, r)),
-            Step("=", factor * _gamma(power, rate * a_w**family.q, family) / (family.q * rate**power),
-                 Antiderivative(r, _gamma(power, rate * r**family.q, family) / (family.q * rate**power))),
+            Step(
+                "=",
+                factor * _gamma(power, rate * a_w**family.q, family) / (family.q * rate**power),
+                Antiderivative(r, _gamma(power, rate * r**family.q, family) / (family.q * rate**power)),
+            ),
         ),
         compute=factor * a_w ** (order + 2) * scaled_lower_gamma(power, rate * a_w**family.q) / family.q,
     )
+
+
+def _beside_zero(family: Family, front: Expr, order: Expr, place: Symbol, at: Expr) -> Expr:
+    value = front * lower_gamma(order, at)
+    # SymPy writes an odd power of 1/|c| as |c| over an even power, which is 0/0 at 0.
+    return Piecewise((front * gamma(order), Eq(place, 0)), (value, True)) if family is GENERAL else value
 
 
 def uniform_bias(family: Family, order: int) -> Theorem:
@@ -124,11 +167,18 @@ def uniform_bias(family: Family, order: int) -> Theorem:
         subject=subject,
         start=_start(family.law(scale), Uniform(a_b), order),
         steps=(
-            Step("=", factor * Integral(r ** (order + 1) * exp(-((r / alpha) ** family.q)), (r, 0, largest)),
-                 Algebra(rf"both signs of $w$ count alike, and no bias lies beyond $|w| = a_b/|{place if place == c else chr(92) + 'beta'}|$")),
+            Step(
+                "=",
+                factor * Integral(r ** (order + 1) * exp(-((r / alpha) ** family.q)), (r, 0, largest)),
+                Algebra(
+                    rf"both signs of $w$ count alike, and no bias lies beyond $|w| = a_b/|{place if place == c else chr(92) + 'beta'}|$"
+                ),
+            ),
             Step("=", factor * primitive.subs(r, largest), Antiderivative(r, primitive)),
         ),
-        compute=factor * alpha ** (order + 2) * lower_gamma(power, (largest / alpha) ** family.q) / family.q,
+        compute=_beside_zero(
+            family, factor * alpha ** (order + 2) / family.q, power, place, (largest / alpha) ** family.q
+        ),
     )
 
 
@@ -163,8 +213,11 @@ def delta_slope(family: Family, uniform_role: str) -> Theorem:
         start=start,
         steps=(
             Step("=", factor * folded, move),
-            Step("=", factor * expint(1, at) / family.q,
-                 Known("the exponential integral $E_1(z) = \\int_z^\\infty e^{-t}\\,dt/t$", "DLMF 6.2.1")),
+            Step(
+                "=",
+                factor * expint(1, at) / family.q,
+                Known("the exponential integral $E_1(z) = \\int_z^\\infty e^{-t}\\,dt/t$", "DLMF 6.2.1"),
+            ),
         ),
         compute=factor * exp_integral(at) / family.q,
     )
@@ -187,13 +240,19 @@ UNIFORM_NORMAL_CDF = Theorem(
     subject=definitions.breakpoint_cdf,
     start=Rational(1, 2) + Integral(UNIFORM_WEIGHT["normal", 0].conclusion.subs(beta, _place), (_place, 0, beta)),
     steps=(
-        Step("=", Rational(1, 2) + _FACTOR_B * Integral((1 - exp(-_K_B * _place**2)) / _place**2, (_place, 0, beta)),
-             Algebra("take the constants out")),
-        Step("=", Rational(1, 2) + _FACTOR_B * (sqrt(pi * _K_B) * erf(sqrt(_K_B) * beta) - (1 - exp(-_K_B * beta**2)) / beta),
-             Antiderivative(_place, sqrt(pi * _K_B) * erf(sqrt(_K_B) * _place) - (1 - exp(-_K_B * _place**2)) / _place)),
+        Step(
+            "=",
+            Rational(1, 2) + _FACTOR_B * Integral((1 - exp(-_K_B * _place**2)) / _place**2, (_place, 0, beta)),
+            Algebra("take the constants out"),
+        ),
+        Step(
+            "=",
+            Rational(1, 2) + _FACTOR_B * (sqrt(pi * _K_B) * erf(sqrt(_K_B) * beta) - (1 - exp(-_K_B * beta**2)) / beta),
+            Antiderivative(_place, sqrt(pi * _K_B) * erf(sqrt(_K_B) * _place) - (1 - exp(-_K_B * _place**2)) / _place),
+        ),
     ),
-    compute=Rational(1, 2) + _FACTOR_B * (sqrt(pi * _K_B) * erf(sqrt(_K_B) * beta)
-                                          - _K_B * beta * scaled_lower_gamma(1, _K_B * beta**2)),
+    compute=Rational(1, 2)
+    + _FACTOR_B * (sqrt(pi * _K_B) * erf(sqrt(_K_B) * beta) - _K_B * beta * scaled_lower_gamma(1, _K_B * beta**2)),
 )
 
 _K_W = a_b**2 / (2 * sigma_w**2)
@@ -206,17 +265,26 @@ NORMAL_UNIFORM_CDF = Theorem(
     statement=r"$P(\beta_i \le \beta)$ for $w \sim N(0, \sigma_w^2)$ and $b$ uniform on $(-a_b, a_b)$.",
     arguments=arguments(beta, a_b, sigma_w),
     subject=definitions.breakpoint_cdf,
-    start=Rational(1, 2)
-    + sign(beta) * Integral(UNIFORM_BIAS["normal", 0].conclusion.subs(beta, m), (m, 0, Abs(beta))),
+    start=Rational(1, 2) + sign(beta) * Integral(UNIFORM_BIAS["normal", 0].conclusion.subs(beta, m), (m, 0, Abs(beta))),
     steps=(
-        Step("=", Rational(1, 2) + _FACTOR_W * sign(beta) * Integral(1 - exp(-_K_W / m**2), (m, 0, Abs(beta))),
-             Algebra("take the constants out")),
-        Step("=", Rational(1, 2) + _FACTOR_W * sign(beta) * (Abs(beta) * (1 - exp(-_K_W / beta**2))
-                                                             + sqrt(pi * _K_W) * erfc(sqrt(_K_W) / Abs(beta))),
-             Antiderivative(m, m * (1 - exp(-_K_W / m**2)) + sqrt(pi * _K_W) * erfc(sqrt(_K_W) / m))),
+        Step(
+            "=",
+            Rational(1, 2) + _FACTOR_W * sign(beta) * Integral(1 - exp(-_K_W / m**2), (m, 0, Abs(beta))),
+            Algebra("take the constants out"),
+        ),
+        Step(
+            "=",
+            Rational(1, 2)
+            + _FACTOR_W
+            * sign(beta)
+            * (Abs(beta) * (1 - exp(-_K_W / beta**2)) + sqrt(pi * _K_W) * erfc(sqrt(_K_W) / Abs(beta))),
+            Antiderivative(m, m * (1 - exp(-_K_W / m**2)) + sqrt(pi * _K_W) * erfc(sqrt(_K_W) / m)),
+        ),
     ),
-    compute=Rational(1, 2) + _FACTOR_W * sign(beta) * (Abs(beta) * lower_gamma(1, _K_W / beta**2)
-                                                       + sqrt(pi * _K_W) * erfc(sqrt(_K_W) / Abs(beta))),
+    compute=Rational(1, 2)
+    + _FACTOR_W
+    * sign(beta)
+    * (Abs(beta) * lower_gamma(1, _K_W / beta**2) + sqrt(pi * _K_W) * erfc(sqrt(_K_W) / Abs(beta))),
 )
 
 # --- a normal and a Laplace law ---------------------------------------------------------------------------------------
@@ -235,7 +303,7 @@ MOMENTS = {
         id=f"B10.moment-{n}",
         title=f"Moment of order {n} of the exponential of a quadratic",
         chapter="initialisation",
-        statement="By $%d$ integrations by parts." % n,
+        statement=f"By ${n}$ integrations by parts.",
         arguments=_BOX,
         subject=Symbol(f"I_{n}", real=True),
         start=Integral(r**n * _E, (r, 0, oo)),
@@ -264,7 +332,7 @@ def normal_and_laplace(weights: str, order: int) -> Theorem:
         title=f"{title} of {_ADJECTIVE[weights]} weights and {biases} biases",
         chapter="initialisation",
         statement="For independent $w$ and $b$. The form for computing uses the moment itself, which neither cancels "
-                  "nor overflows where the terms with erfc do.",
+        "nor overflows where the terms with erfc do.",
         arguments=arguments(place, *scales),
         subject=subject,
         start=_start(w_law, b_law, order),
@@ -276,7 +344,9 @@ def normal_and_laplace(weights: str, order: int) -> Theorem:
     )
 
 
-NORMAL_AND_LAPLACE = {(kind, order): normal_and_laplace(kind, order) for kind in ("normal", "laplace") for order in (0, 2)}
+NORMAL_AND_LAPLACE = {
+    (kind, order): normal_and_laplace(kind, order) for kind in ("normal", "laplace") for order in (0, 2)
+}
 
 # --- joint densities --------------------------------------------------------------------------------------------------
 
@@ -297,8 +367,13 @@ HALF_GAUSS = Theorem(
     subject=Symbol("I", real=True),
     start=Integral(exp(-(_a**2) * r**2 - _b**2 / r**2), (r, 0, m)),
     steps=(
-        Step("=", sqrt(pi) / (4 * _a) * (exp(-2 * _a * _b) * erfc(_b / m - _a * m) - exp(2 * _a * _b) * erfc(_b / m + _a * m)),
-             Antiderivative(r, _ERFS)),
+        Step(
+            "=",
+            sqrt(pi)
+            / (4 * _a)
+            * (exp(-2 * _a * _b) * erfc(_b / m - _a * m) - exp(2 * _a * _b) * erfc(_b / m + _a * m)),
+            Antiderivative(r, _ERFS),
+        ),
     ),
     compute=reciprocal_gauss_integral(_a, _b, 1 / m),
 )
@@ -310,8 +385,10 @@ def normal_output(weights: str, biases: str) -> Theorem:
     if (weights, biases) == ("normal", "uniform"):
         w_law, b_law, scales = Normal(sigma_w), Uniform(a_b), (sigma_w, a_b)
         a_value, limit = 1 / (sqrt(2) * sigma_w), a_b / Abs(beta)
-        factor, move = 1 / (2 * pi * a_b * sigma_w * sigma_v), Algebra(
-            r"both signs of $w$ count alike, and no bias lies beyond $|w| = a_b/|\beta|$")
+        factor, move = (
+            1 / (2 * pi * a_b * sigma_w * sigma_v),
+            Algebra(r"both signs of $w$ count alike, and no bias lies beyond $|w| = a_b/|\beta|$"),
+        )
     else:
         w_law, b_law, scales = Uniform(a_w), Normal(sigma_b), (a_w, sigma_b)
         a_value, limit = Abs(beta) / (sqrt(2) * sigma_b), a_w
@@ -322,7 +399,8 @@ def normal_output(weights: str, biases: str) -> Theorem:
         title=f"Joint density of {weights} weights, {biases} biases and normal output weights",
         chapter="initialisation",
         statement="The initialisation of PyTorch's `kaiming_normal_` with the default bias."
-        if weights == "normal" else "For independent weights.",
+        if weights == "normal"
+        else "For independent weights.",
         arguments=arguments(beta, mu, *scales, sigma_v),
         subject=definitions.joint,
         start=definitions.joint_integral(w_law, b_law, Normal(sigma_v)),
@@ -349,10 +427,16 @@ UNIFORM_UNIFORM_NORMAL = Theorem(
     subject=definitions.joint,
     start=definitions.joint_integral(Uniform(a_w), Uniform(a_b), Normal(sigma_v)),
     steps=(
-        Step("=", _FACTOR_N * Integral(exp(-(_ROOT_B**2) / r**2), (r, 0, _LARGEST)),
-             Algebra(r"both signs of $w$ count alike, and no bias lies beyond $|w| = a_b/|\beta|$")),
-        Step("=", _FACTOR_N * (_LARGEST * exp(-((_ROOT_B / _LARGEST) ** 2)) - sqrt(pi) * _ROOT_B * erfc(_ROOT_B / _LARGEST)),
-             Antiderivative(r, r * exp(-(_ROOT_B**2) / r**2) - sqrt(pi) * _ROOT_B * erfc(_ROOT_B / r))),
+        Step(
+            "=",
+            _FACTOR_N * Integral(exp(-(_ROOT_B**2) / r**2), (r, 0, _LARGEST)),
+            Algebra(r"both signs of $w$ count alike, and no bias lies beyond $|w| = a_b/|\beta|$"),
+        ),
+        Step(
+            "=",
+            _FACTOR_N * (_LARGEST * exp(-((_ROOT_B / _LARGEST) ** 2)) - sqrt(pi) * _ROOT_B * erfc(_ROOT_B / _LARGEST)),
+            Antiderivative(r, r * exp(-(_ROOT_B**2) / r**2) - sqrt(pi) * _ROOT_B * erfc(_ROOT_B / r)),
+        ),
     ),
     compute=_FACTOR_N * reciprocal_gauss_integral(S.Zero, _ROOT_B, Max(1 / a_w, Abs(beta) / a_b)),
 )
@@ -377,17 +461,25 @@ def uniform_output(weights: str) -> Theorem:
     return Theorem(
         id=f"B10.{weights}-{'uniform' if weights == 'normal' else 'normal'}-uniform-joint",
         title=f"Joint density of {weights} weights, {'uniform' if weights == 'normal' else 'normal'} biases "
-              "and uniform output weights",
+        "and uniform output weights",
         chapter="initialisation",
         statement="For independent weights; no neuron reaches beyond the edge of the support.",
         arguments=arguments(beta, mu, *scales, a_v),
         subject=definitions.joint,
         start=definitions.joint_integral(w_law, b_law, Uniform(a_v)),
         steps=(
-            Step("=", factor * Piecewise((Integral(exp(-((rate * r) ** 2)), (r, low, high)), inside), (0, True)),
-                 Algebra(r"both signs of $w$ count alike, and the densities vanish outside $|\mu|/a_v < |w|$ and the largest weight")),
-            Step("=", front * Piecewise((near, inside), (0, True)),
-                 Antiderivative(r, sqrt(pi) / (2 * rate) * erf(rate * r))),
+            Step(
+                "=",
+                factor * Piecewise((Integral(exp(-((rate * r) ** 2)), (r, low, high)), inside), (0, True)),
+                Algebra(
+                    r"both signs of $w$ count alike, and the densities vanish outside $|\mu|/a_v < |w|$ and the largest weight"
+                ),
+            ),
+            Step(
+                "=",
+                front * Piecewise((near, inside), (0, True)),
+                Antiderivative(r, sqrt(pi) / (2 * rate) * erf(rate * r)),
+            ),
         ),
         compute=Piecewise(*pieces, (0, True)),
     )
@@ -460,19 +552,19 @@ def closed_forms(init: Init) -> dict[str, ClosedForm]:
 
 TEXT = r"""
 Nothing obliges the weights and the biases of a layer to come from one family, and the frameworks mix them freely: in
-PyTorch `kaiming_normal_` and `xavier_normal_` redraw the weights and leave the bias of the layer as it was, uniform on
-$\pm 1/\sqrt{\text{fan-in}}$. A network with *normal initialisation* is then a network with normal weights and uniform
-biases, and neither the Gaussian formulas nor those of zero bias describe it.
+PyTorch `kaiming_normal_` and `xavier_normal_` redraw the weights and leave the bias of the layer as it was, uniform
+on $\pm 1/\sqrt{\text{fan-in}}$. A network with *normal initialisation* is then a network with normal weights and
+uniform biases, and neither the Gaussian formulas nor those of zero bias describe it.
 
 A uniform law cuts the integral over $w$ at its largest weight and leaves the other density alone, so that every
 generalised normal law beside a uniform one gives an incomplete gamma function; for normal and Laplace laws it is
-elementary. The joint density with normal output weights needs one more integral, of $e^{-a^2 r^2 - b^2/r^2}$ up to the
-largest weight, which error functions express. A normal law beside a Laplace law gives the moments of the exponential of
-a quadratic.
+elementary. The joint density with normal output weights needs one more integral, of $e^{-a^2 r^2 - b^2/r^2}$ up to
+the largest weight, which error functions express. A normal law beside a Laplace law gives the moments of the
+exponential of a quadratic.
 
 The printed forms are meant for reading. Near $\beta = 0$ they are differences of nearly equal terms, and far out the
-products of an overflowing exponential and a vanishing error function; every theorem here therefore names a second form
-for computing, checked against the first, that keeps thirteen digits from $|\beta| = 10^{-6}$ to $10^4$.
+products of an overflowing exponential and a vanishing error function; every theorem here therefore names a second
+form for computing, checked against the first, that keeps thirteen digits from $|\beta| = 10^{-6}$ to $10^4$.
 """
 
 SECTION = Section(

@@ -27,9 +27,7 @@ LOGISTIC_BREAKPOINT = Theorem(
     arguments=arguments(beta),
     subject=definitions.breakpoint_density,
     start=definitions.breakpoint_integral(LOGISTIC, LOGISTIC),
-    steps=(
-        Step("=", Integral(r / (8 * cosh(r / 2) ** 2 * cosh(beta * r / 2) ** 2), (r, 0, oo)), Fold(w, r)),
-    ),
+    steps=(Step("=", Integral(r / (8 * cosh(r / 2) ** 2 * cosh(beta * r / 2) ** 2), (r, 0, oo)), Fold(w, r)),),
 )
 
 LOGISTIC_ZETA = Theorem(
@@ -40,9 +38,7 @@ LOGISTIC_ZETA = Theorem(
     arguments=arguments(c),
     subject=definitions.zeta,
     start=definitions.zeta_integral(LOGISTIC, LOGISTIC),
-    steps=(
-        Step("=", Integral(r**3 / (8 * cosh(r / 2) ** 2 * cosh(c * r / 2) ** 2), (r, 0, oo)), Fold(w, r)),
-    ),
+    steps=(Step("=", Integral(r**3 / (8 * cosh(r / 2) ** 2 * cosh(c * r / 2) ** 2), (r, 0, oo)), Fold(w, r)),),
 )
 
 LOGISTIC_AT_ONE = Theorem(
@@ -55,9 +51,15 @@ LOGISTIC_AT_ONE = Theorem(
     start=definitions.breakpoint_integral(LOGISTIC, LOGISTIC).subs(beta, 1),
     steps=(
         Step("=", Integral(r / (8 * cosh(r / 2) ** 4), (r, 0, oo)), Fold(w, r)),
-        Step("=", (4 * log(2) - 1) / 12,
-             Known(r"antiderivative $\tfrac12 u(\tanh u - \tfrac13\tanh^3 u) - \tfrac13\ln\cosh u - \tfrac1{12}\tanh^2 u$ "
-                   r"with $u = r/2$", "its derivative")),
+        Step(
+            "=",
+            (4 * log(2) - 1) / 12,
+            Known(
+                r"antiderivative $\tfrac12 u(\tanh u - \tfrac13\tanh^3 u) - \tfrac13\ln\cosh u - \tfrac1{12}\tanh^2 u$ "
+                r"with $u = r/2$",
+                "its derivative",
+            ),
+        ),
     ),
 )
 
@@ -71,10 +73,18 @@ LOGISTIC_AT_ZERO = Theorem(
     start=definitions.zeta_integral(LOGISTIC, LOGISTIC).subs(c, 0),
     steps=(
         Step("=", Integral(r**3 / (8 * cosh(r / 2) ** 2), (r, 0, oo)), Fold(w, r)),
-        Step("=", Rational(3, 2) * Integral(r**2 / (exp(r) + 1), (r, 0, oo)),
-             Algebra(r"integrate by parts: $\tfrac14\cosh^{-2}(r/2)$ is the derivative of $-1/(e^r+1)$")),
-        Step("=", 9 * riemann_zeta(3) / 4,
-             Known(r"$\int_0^\infty r^2/(e^r+1)\,dr = 2(1 - 2^{-2})\,\zeta_R(3)$, by the geometric series", "DLMF 25.5.3")),
+        Step(
+            "=",
+            Rational(3, 2) * Integral(r**2 / (exp(r) + 1), (r, 0, oo)),
+            Algebra(r"integrate by parts: $\tfrac14\cosh^{-2}(r/2)$ is the derivative of $-1/(e^r+1)$"),
+        ),
+        Step(
+            "=",
+            9 * riemann_zeta(3) / 4,
+            Known(
+                r"$\int_0^\infty r^2/(e^r+1)\,dr = 2(1 - 2^{-2})\,\zeta_R(3)$, by the geometric series", "DLMF 25.5.3"
+            ),
+        ),
     ),
 )
 
@@ -101,24 +111,28 @@ SECH_AT_ONE = Theorem(
     start=_SECH.subs(beta, 1),
     steps=(
         Step("=", Integral(r / (2 * cosh(pi * r / 2) ** 2), (r, 0, oo)), Fold(w, r)),
-        Step("=", 2 * log(2) / pi**2,
-             Known(r"antiderivative $2(u\tanh u - \ln\cosh u)/\pi^2$ with $u = \pi r/2$", "its derivative")),
+        Step(
+            "=",
+            2 * log(2) / pi**2,
+            Known(r"antiderivative $2(u\tanh u - \ln\cosh u)/\pi^2$ with $u = \pi r/2$", "its derivative"),
+        ),
     ),
 )
 
 TEXT = r"""
 For some laws we found no elementary form, and none of the tables that we know has one: logistic and hyperbolic secant
-weights, generalised normal laws with different exponents, Student laws with different degrees of freedom, the delta-slope
-of truncated normal weights, and the joint density for weights with a mean. This is a statement about our search, not a
-proof that none exists.
+weights, generalised normal laws with different exponents, Student laws with different degrees of freedom, the
+delta-slope of truncated normal weights, and the joint density for weights with a mean. This is a statement about our
+search, not a proof that none exists.
 
-Nothing is lost for computing. Folding the integral at $w = 0$ leaves a smooth, positive, exponentially decaying integrand
-on the half-line, cut at the edges of the supports, and quadrature reaches double precision with a few hundred points. A
-formula of such an initialisation says `closed = False`, prints its integral, and evaluates like any other.
+Nothing is lost for computing. Folding the integral at $w = 0$ leaves a smooth, positive, exponentially decaying
+integrand on the half-line, cut at the edges of the supports, and quadrature reaches double precision with a few
+hundred points. A formula of such an initialisation says `closed = False`, prints its integral, and evaluates like any
+other.
 
 At isolated places the integral is elementary, which gives exact values to hold a quadrature against. They are also a
-warning: for the logistic $\zeta(0)$ a computer algebra system returns an expression that contains $+\infty$, whereas the
-value is $\tfrac94\zeta_R(3)$ with Riemann's zeta function.
+warning: for the logistic $\zeta(0)$ a computer algebra system returns an expression that contains $+\infty$, whereas
+the value is $\tfrac94\zeta_R(3)$ with Riemann's zeta function.
 """
 
 SECTION = Section(

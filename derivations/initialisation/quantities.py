@@ -5,11 +5,11 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
-from sympy import Abs, Expr, Integral, Rational, S, Symbol, oo, sign
+from sympy import Abs, Expr, Function, Integral, Rational, S, Symbol, oo, sign
 
 from symspline.model.formula import Formula
 from symspline.model.init import Init
-from symspline.symbols import beta, c, mu
+from symspline.symbols import beta, c, mu, x, y
 
 from . import definitions
 from .closed_form import ClosedForm
@@ -35,8 +35,9 @@ FAMILIES = (
     "uniform_kernel",
     "laplace_kernel",
     "tangent_kernel",
+    "breakpoint_counts",
 )
-"""Sections that know closed forms; a special family answers before the master family."""
+"""Sections that know closed forms, in the order in which they are asked."""
 
 _t = Symbol("t", real=True)
 
@@ -83,13 +84,11 @@ def _derive(init: Init, width: Expr | None, quantity: str, seconds: float) -> Fo
 
 def _known(init: Init, quantity: str) -> Formula | None:
     """The answer of the first family that has one."""
-    forms = (module.closed_forms(init) for module in _families())
-    best = [found[quantity] for found in forms if quantity in found]
-    return formula(quantity, best[-1] if len(best) > 1 and _is_master(best[0]) else best[0]) if best else None
-
-
-def _is_master(form: ClosedForm) -> bool:
-    return form.theorem.section.startswith("B6")
+    for module in _families():
+        found = module.closed_forms(init)
+        if quantity in found:
+            return formula(quantity, found[quantity])
+    return None
 
 
 def _families() -> Iterator:
@@ -103,14 +102,20 @@ def _families() -> Iterator:
 def formula(quantity: str, form: ClosedForm) -> Formula:
     """A theorem of the library as the formula of one initialisation."""
     theorem = form.theorem
+    # A moment of a law of one's own may be an integral, which is put in at once: it is no number yet.
+    integrals = {
+        symbol: value for symbol, value in form.values.items() if isinstance(value, Expr) and value.has(Integral)
+    }
+    numbers = {symbol: value for symbol, value in form.values.items() if symbol not in integrals}
+    line = theorem.conclusion.xreplace(integrals)
     return Formula(
         quantity,
         theorem.subject,
         form.args,
-        theorem.conclusion,
-        dict(form.values),
-        compute=theorem.compute,
-        closed=not theorem.conclusion.has(Integral),
+        line,
+        numbers,
+        compute=None if theorem.compute is None else theorem.compute.xreplace(integrals),
+        closed=not line.has(Integral),
         theorem=theorem,
     )
 
@@ -118,8 +123,12 @@ def formula(quantity: str, form: ClosedForm) -> Formula:
 def _conditional(init: Init, ask: Ask) -> Formula:
     del init
     return combined(
-        "conditional_density", definitions.conditional_density, (mu, beta), lambda joint, density: joint / density,
-        (ask("joint_density"), ask("breakpoint_density")), library_theorem("densities", "CONDITIONAL"),
+        "conditional_density",
+        definitions.conditional_density,
+        (mu, beta),
+        lambda joint, density: joint / density,
+        (ask("joint_density"), ask("breakpoint_density")),
+        library_theorem("densities", "CONDITIONAL"),
     )
 
 
@@ -134,7 +143,9 @@ def _breakpoint_cdf(init: Init, ask: Ask) -> Formula:
     density = ask("breakpoint_density")
     if closed is not None:
         subject = definitions.breakpoint_cdf
-        return Formula("breakpoint_cdf", subject, (beta,), closed, closed=not closed.has(Integral), theorem=density.theorem)
+        return Formula(
+            "breakpoint_cdf", subject, (beta,), closed, closed=not closed.has(Integral), theorem=density.theorem
+        )
     return _distribution("breakpoint_cdf", definitions.breakpoint_cdf, density, init.symmetric)
 
 
@@ -143,9 +154,25 @@ def _delta_slope_cdf(init: Init, ask: Ask) -> Formula:
     density = ask("delta_slope_density")
     if closed is not None:
         subject = definitions.delta_slope_cdf
-        return Formula("delta_slope_cdf", subject, (mu,), closed, closed=not closed.has(Integral), theorem=density.theorem)
+        return Formula(
+            "delta_slope_cdf", subject, (mu,), closed, closed=not closed.has(Integral), theorem=density.theorem
+        )
     even = init.v.is_symmetric or (init.w is not None and init.w.is_symmetric)
     return _distribution("delta_slope_cdf", definitions.delta_slope_cdf, density, even)
+
+
+def _breakpoint_probability(init: Init, ask: Ask) -> Formula:
+    del init
+    below = ask("breakpoint_cdf")
+    subject = Function("q", real=True)(x, y)
+    return combined(
+        "breakpoint_probability",
+        subject,
+        (x, y),
+        lambda f: Abs(f.subs(beta, y) - f.subs(beta, x)),
+        (below,),
+        below.theorem,
+    )
 
 
 def _distribution(name: str, subject: Expr, density: Formula, even: bool) -> Formula:
@@ -166,6 +193,7 @@ _BUILT: dict[str, Callable[[Init, Ask], Formula]] = {
     "curvature_penalty": _penalty,
     "breakpoint_cdf": _breakpoint_cdf,
     "delta_slope_cdf": _delta_slope_cdf,
+    "breakpoint_probability": _breakpoint_probability,
     **COVARIANCES,
 }
 

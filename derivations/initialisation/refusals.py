@@ -7,7 +7,14 @@ from sympy import Expr, Integral
 from symspline.model.init import Init
 from symspline.model.law import Law, StudentT
 
-OF_THE_BREAKPOINT = ("joint_density", "breakpoint_density", "conditional_density", "breakpoint_cdf", "zeta", "curvature_penalty")
+OF_THE_BREAKPOINT = (
+    "joint_density",
+    "breakpoint_density",
+    "conditional_density",
+    "breakpoint_cdf",
+    "zeta",
+    "curvature_penalty",
+)
 OF_THE_DELTA_SLOPE = ("joint_density", "delta_slope_density", "conditional_density", "delta_slope_cdf")
 OF_ZETA = ("zeta", "curvature_penalty")
 OF_SECOND_ORDER = ("kernel", "covariance", "tangent_kernel", "slope_kernel", "slope_covariance")
@@ -21,7 +28,9 @@ def refuse(init: Init, quantity: str) -> None:
     """
     w_atoms = _atoms(init.w)
     if any(at == 0 for at in w_atoms):
-        raise ValueError("w is 0 with positive probability: such a neuron is constant and has no breakpoint; give w a density")
+        raise ValueError(
+            "w is 0 with positive probability: such a neuron is constant and has no breakpoint; give w a density"
+        )
     if quantity in OF_THE_BREAKPOINT:
         _breakpoint(init, quantity)
     if quantity in OF_THE_DELTA_SLOPE:
@@ -44,9 +53,13 @@ def _breakpoint(init: Init, quantity: str) -> None:
         )
     if _atoms(init.w) and _atoms(init.b):
         places = sorted({-b / w for w in _atoms(init.w) for b in _atoms(init.b)}, key=str)
-        raise ValueError(f"{quantity} does not exist: the breakpoints take the values {', '.join(map(str, places))} only")
+        raise ValueError(
+            f"{quantity} does not exist: the breakpoints take the values {', '.join(map(str, places))} only"
+        )
     if any(at == 0 for at in _atoms(init.b)):
-        raise ValueError(f"{quantity} does not exist: the bias is 0 with positive probability, which puts breakpoints at 0")
+        raise ValueError(
+            f"{quantity} does not exist: the bias is 0 with positive probability, which puts breakpoints at 0"
+        )
     if quantity in OF_ZETA and isinstance(init.w, StudentT) and isinstance(init.b, StudentT):
         if (init.w.nu + init.b.nu - 2).is_nonpositive:
             raise ValueError(
@@ -57,12 +70,18 @@ def _breakpoint(init: Init, quantity: str) -> None:
 
 def _delta_slope(init: Init, quantity: str) -> None:
     if any(at == 0 for at in _atoms(init.v)):
-        raise ValueError(f"{quantity} does not exist: v is 0 with positive probability, and such a breakpoint is invisible")
+        raise ValueError(
+            f"{quantity} does not exist: v is 0 with positive probability, and such a breakpoint is invisible"
+        )
     if _atoms(init.w) and _atoms(init.v):
         sizes = sorted({w * v for w in _atoms(init.w) for v in _atoms(init.v)}, key=str)
-        raise ValueError(f"{quantity} does not exist: the delta-slope takes the values {', '.join(map(str, sizes))} only")
+        raise ValueError(
+            f"{quantity} does not exist: the delta-slope takes the values {', '.join(map(str, sizes))} only"
+        )
     if _atoms(init.b) and _atoms(init.v) and quantity != "delta_slope_density" and quantity != "delta_slope_cdf":
-        raise ValueError(f"{quantity} does not exist: with bias and output weight on points, beta and mu determine each other")
+        raise ValueError(
+            f"{quantity} does not exist: with bias and output weight on points, beta and mu determine each other"
+        )
 
 
 def _second_moments(init: Init, quantity: str) -> None:

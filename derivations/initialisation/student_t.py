@@ -1,6 +1,6 @@
 """Student weights and biases (B12)."""
 
-from sympy import Abs, Eq, Expr, Integral, Piecewise, Rational, S, Symbol, exp, gamma, hyper, log, oo, pi, sqrt
+from sympy import Abs, Expr, Integral, Rational, S, Symbol, exp, gamma, hyper, log, oo, pi, sqrt
 
 from symspline.model.init import Init
 from symspline.model.law import Law, StudentT
@@ -55,12 +55,29 @@ def _moment(order: int) -> Theorem:
         subject=definitions.breakpoint_density if order == 0 else definitions.zeta,
         start=start,
         steps=(
-            Step("=", 2 * constant(sigma_w) * constant(sigma_b)
-                 * Integral(r ** (order + 1) * (1 + r**2 / (nu * sigma_w**2)) ** (-P)
-                            * (1 + place**2 * r**2 / (nu * sigma_b**2)) ** (-P), (r, 0, oo)), Fold(w, r)),
-            Step("=", front * Integral(u**k * ((1 + u) * (1 + z * u)) ** (-P), (u, 0, oo)),
-                 Substitute(r, u, sigma_w * sqrt(nu * u), r**2 / (nu * sigma_w**2))),
-            Step("=", front * Integral((1 - t) ** k * t ** (2 * P - half - 1) * (1 - (1 - z) * (1 - t)) ** (-P), (t, 0, 1)), _UNIT),
+            Step(
+                "=",
+                2
+                * constant(sigma_w)
+                * constant(sigma_b)
+                * Integral(
+                    r ** (order + 1)
+                    * (1 + r**2 / (nu * sigma_w**2)) ** (-P)
+                    * (1 + place**2 * r**2 / (nu * sigma_b**2)) ** (-P),
+                    (r, 0, oo),
+                ),
+                Fold(w, r),
+            ),
+            Step(
+                "=",
+                front * Integral(u**k * ((1 + u) * (1 + z * u)) ** (-P), (u, 0, oo)),
+                Substitute(r, u, sigma_w * sqrt(nu * u), r**2 / (nu * sigma_w**2)),
+            ),
+            Step(
+                "=",
+                front * Integral((1 - t) ** k * t ** (2 * P - half - 1) * (1 - (1 - z) * (1 - t)) ** (-P), (t, 0, 1)),
+                _UNIT,
+            ),
             Step("=", front * weights * hyper([P, half], [2 * P], 1 - z), Known("Euler's integral", "DLMF 15.6.1")),
             Step("=", factor * hyper([P, half], [2 * P], 1 - z), Algebra("$\\Gamma(z+1) = z\\,\\Gamma(z)$")),
         ),
@@ -82,12 +99,25 @@ DELTA_SLOPE = Theorem(
     subject=definitions.delta_slope_density,
     start=definitions.delta_slope_integral(W, V),
     steps=(
-        Step("=", 2 * _PRODUCT * Integral((1 + r**2 / (nu * sigma_w**2)) ** (-P)
-                                          * (1 + mu**2 / (nu * sigma_v**2 * r**2)) ** (-P) / r, (r, 0, oo)), Fold(w, r)),
-        Step("=", _PRODUCT * Integral(((1 + exp(s)) * (1 + _QQ * exp(-s))) ** (-P), (s, -oo, oo)),
-             Substitute(r, s, sigma_w * sqrt(nu) * exp(s / 2), 2 * log(r / (sigma_w * sqrt(nu))))),
-        Step("=", _PRODUCT * gamma(P) ** 2 / gamma(2 * P) * hyper([P, P], [2 * P], 1 - _QQ),
-             Known(r"Euler's integral, with $e^s = (1-t)/t$", "DLMF 15.6.1")),
+        Step(
+            "=",
+            2
+            * _PRODUCT
+            * Integral(
+                (1 + r**2 / (nu * sigma_w**2)) ** (-P) * (1 + mu**2 / (nu * sigma_v**2 * r**2)) ** (-P) / r, (r, 0, oo)
+            ),
+            Fold(w, r),
+        ),
+        Step(
+            "=",
+            _PRODUCT * Integral(((1 + exp(s)) * (1 + _QQ * exp(-s))) ** (-P), (s, -oo, oo)),
+            Substitute(r, s, sigma_w * sqrt(nu) * exp(s / 2), 2 * log(r / (sigma_w * sqrt(nu)))),
+        ),
+        Step(
+            "=",
+            _PRODUCT * gamma(P) ** 2 / gamma(2 * P) * hyper([P, P], [2 * P], 1 - _QQ),
+            Known(r"Euler's integral, with $e^s = (1-t)/t$", "DLMF 15.6.1"),
+        ),
     ),
     compute=_PRODUCT * gamma(P) ** 2 / gamma(2 * P) * hyp2f1_complement(P, P, 2 * P, _QQ),
 )
@@ -121,13 +151,17 @@ def _three(order: int) -> Theorem:
         title=("Breakpoint density" if order == 0 else "Zeta") + " for three degrees of freedom",
         chapter="initialisation",
         statement=r"Elementary, with a removable singularity at $|\beta| = \sigma_b/\sigma_w$."
-        if order == 0 else r"Elementary; finite everywhere but at $c = 0$, where it grows like a logarithm.",
+        if order == 0
+        else r"Elementary; finite everywhere but at $c = 0$, where it grows like a logarithm.",
         arguments=arguments(place, sigma_w, sigma_b),
         subject=definitions.breakpoint_density if order == 0 else definitions.zeta,
         start=start,
         steps=(
-            Step("=", front * Integral(u**k / ((1 + u) * (1 + z * u)) ** 2, (u, 0, oo)),
-                 Algebra(r"fold at $w = 0$ and put $w^2 = 3\sigma_w^2 u$")),
+            Step(
+                "=",
+                front * Integral(u**k / ((1 + u) * (1 + z * u)) ** 2, (u, 0, oo)),
+                Algebra(r"fold at $w = 0$ and put $w^2 = 3\sigma_w^2 u$"),
+            ),
             Step("=", front * (at_infinity - at_zero), Antiderivative(u, primitive)),
             Step("=", front * end, Algebra("collect the terms")),
         ),
@@ -155,19 +189,41 @@ def _cauchy(place: Symbol, scale: Expr, start: Expr, id: str, title: str, subjec
         subject=subject,
         start=start,
         steps=(
-            Step("=", Integral(1 / ((1 + u) * (1 + z * u)), (u, 0, oo)) / (pi**2 * scale) if subject == definitions.breakpoint_density
-                 else Integral(1 / ((1 + u) * (z + u)), (u, 0, oo)) / (pi**2 * scale),
-                 Algebra(r"fold at $w = 0$ and put $w^2 = \sigma_w^2 u$")),
-            Step("=", log(z) / (pi**2 * scale * (z - 1)), Known("an antiderivative by partial fractions", "its derivative")),
+            Step(
+                "=",
+                Integral(1 / ((1 + u) * (1 + z * u)), (u, 0, oo)) / (pi**2 * scale)
+                if subject == definitions.breakpoint_density
+                else Integral(1 / ((1 + u) * (z + u)), (u, 0, oo)) / (pi**2 * scale),
+                Algebra(r"fold at $w = 0$ and put $w^2 = \sigma_w^2 u$"),
+            ),
+            Step(
+                "=",
+                log(z) / (pi**2 * scale * (z - 1)),
+                Known("an antiderivative by partial fractions", "its derivative"),
+            ),
         ),
         compute=log_ratio(z) / (pi**2 * scale),
     )
 
 
-CAUCHY_BREAKPOINT = _cauchy(beta, sigma_b / sigma_w, definitions.breakpoint_integral(W1, B1), "B12.cauchy-breakpoint",
-                            "Breakpoint density of Cauchy weights and biases", definitions.breakpoint_density, sigma_b)
-CAUCHY_DELTA_SLOPE = _cauchy(mu, sigma_w * sigma_v, definitions.delta_slope_integral(W1, V1), "B12.cauchy-delta-slope",
-                             "Delta-slope of Cauchy weights", definitions.delta_slope_density, sigma_v)
+CAUCHY_BREAKPOINT = _cauchy(
+    beta,
+    sigma_b / sigma_w,
+    definitions.breakpoint_integral(W1, B1),
+    "B12.cauchy-breakpoint",
+    "Breakpoint density of Cauchy weights and biases",
+    definitions.breakpoint_density,
+    sigma_b,
+)
+CAUCHY_DELTA_SLOPE = _cauchy(
+    mu,
+    sigma_w * sigma_v,
+    definitions.delta_slope_integral(W1, V1),
+    "B12.cauchy-delta-slope",
+    "Delta-slope of Cauchy weights",
+    definitions.delta_slope_density,
+    sigma_v,
+)
 
 _S, _T = sigma_b + sigma_w * Abs(beta), sigma_w * sigma_v + Abs(mu)
 CAUCHY_JOINT = Theorem(
@@ -179,11 +235,26 @@ CAUCHY_JOINT = Theorem(
     subject=definitions.joint,
     start=definitions.joint_integral(W1, B1, V1),
     steps=(
-        Step("=", 2 * sigma_w * sigma_b * sigma_v / pi**3
-             * Integral(r**2 / ((sigma_w**2 + r**2) * (sigma_b**2 + beta**2 * r**2) * (sigma_v**2 * r**2 + mu**2)), (r, 0, oo)),
-             Fold(w, r)),
-        Step("=", sigma_w * sigma_b * sigma_v / (pi**2 * _S * (sigma_b * sigma_v + Abs(beta * mu)) * _T),
-             Known(r"$\int_0^\infty \frac{r^2\,dr}{(r^2+a^2)(r^2+b^2)(r^2+c^2)} = \frac{\pi}{2(a+b)(b+c)(c+a)}$", "by residues")),
+        Step(
+            "=",
+            2
+            * sigma_w
+            * sigma_b
+            * sigma_v
+            / pi**3
+            * Integral(
+                r**2 / ((sigma_w**2 + r**2) * (sigma_b**2 + beta**2 * r**2) * (sigma_v**2 * r**2 + mu**2)), (r, 0, oo)
+            ),
+            Fold(w, r),
+        ),
+        Step(
+            "=",
+            sigma_w * sigma_b * sigma_v / (pi**2 * _S * (sigma_b * sigma_v + Abs(beta * mu)) * _T),
+            Known(
+                r"$\int_0^\infty \frac{r^2\,dr}{(r^2+a^2)(r^2+b^2)(r^2+c^2)} = \frac{\pi}{2(a+b)(b+c)(c+a)}$",
+                "by residues",
+            ),
+        ),
     ),
 )
 
@@ -199,12 +270,23 @@ ZETA_AT_ZERO = Theorem(
     subject=definitions.zeta.subs(c, 0),
     start=definitions.zeta_integral(W, B).subs(c, 0),
     steps=(
-        Step("=", constant(sigma_w) * constant(sigma_b) * Integral(2 * r**3 * (1 + r**2 / (nu * sigma_w**2)) ** (-P), (r, 0, oo)),
-             Fold(w, r)),
-        Step("=", constant(sigma_w) * constant(sigma_b) * nu**2 * sigma_w**4 * Integral(u * (1 + u) ** (-P), (u, 0, oo)),
-             Substitute(r, u, sigma_w * sqrt(nu * u), r**2 / (nu * sigma_w**2))),
-        Step("=", constant(sigma_w) * constant(sigma_b) * 4 * nu**2 * sigma_w**4 / ((nu - 1) * (nu - 3)),
-             Known(r"the Beta integral $\int_0^\infty u (1+u)^{-p} du = 1/((p-1)(p-2))$ for $p > 2$", "DLMF 5.12.3")),
+        Step(
+            "=",
+            constant(sigma_w)
+            * constant(sigma_b)
+            * Integral(2 * r**3 * (1 + r**2 / (nu * sigma_w**2)) ** (-P), (r, 0, oo)),
+            Fold(w, r),
+        ),
+        Step(
+            "=",
+            constant(sigma_w) * constant(sigma_b) * nu**2 * sigma_w**4 * Integral(u * (1 + u) ** (-P), (u, 0, oo)),
+            Substitute(r, u, sigma_w * sqrt(nu * u), r**2 / (nu * sigma_w**2)),
+        ),
+        Step(
+            "=",
+            constant(sigma_w) * constant(sigma_b) * 4 * nu**2 * sigma_w**4 / ((nu - 1) * (nu - 3)),
+            Known(r"the Beta integral $\int_0^\infty u (1+u)^{-p} du = 1/((p-1)(p-2))$ for $p > 2$", "DLMF 5.12.3"),
+        ),
     ),
 )
 
@@ -218,9 +300,13 @@ ZETA_DIVERGES = Theorem(
     start=Integral(definitions.zeta_integral(W3, B3).function.subs(c, 0), (w, -m, m)),
     steps=(
         Step("=", 2 * _C3 * Integral(r**3 / (1 + r**2 / (3 * sigma_w**2)) ** 2, (r, 0, m)), Fold(w, r)),
-        Step("=", 9 * _C3 * sigma_w**4 * (log(1 + m**2 / (3 * sigma_w**2)) - m**2 / (m**2 + 3 * sigma_w**2)),
-             Antiderivative(r, Rational(9, 2) * sigma_w**4
-                            * (log(1 + r**2 / (3 * sigma_w**2)) + 1 / (1 + r**2 / (3 * sigma_w**2))))),
+        Step(
+            "=",
+            9 * _C3 * sigma_w**4 * (log(1 + m**2 / (3 * sigma_w**2)) - m**2 / (m**2 + 3 * sigma_w**2)),
+            Antiderivative(
+                r, Rational(9, 2) * sigma_w**4 * (log(1 + r**2 / (3 * sigma_w**2)) + 1 / (1 + r**2 / (3 * sigma_w**2)))
+            ),
+        ),
     ),
 )
 
@@ -234,11 +320,23 @@ SECOND_MOMENT = Theorem(
     subject=Symbol("E[w^2]", real=True),
     start=Integral(w**2 * W.density(w), (w, -oo, oo)),
     steps=(
-        Step("=", constant(sigma_w) * Integral(2 * r**2 * (1 + r**2 / (nu * sigma_w**2)) ** (-P), (r, 0, oo)), Fold(w, r)),
-        Step("=", constant(sigma_w) * (nu * sigma_w**2) ** Rational(3, 2) * Integral(sqrt(u) * (1 + u) ** (-P), (u, 0, oo)),
-             Substitute(r, u, sigma_w * sqrt(nu * u), r**2 / (nu * sigma_w**2))),
-        Step("=", constant(sigma_w) * (nu * sigma_w**2) ** Rational(3, 2) * gamma(Rational(3, 2)) * gamma(nu / 2 - 1) / gamma(P),
-             Known(r"the Beta integral, finite for $\nu > 2$", "DLMF 5.12.3")),
+        Step(
+            "=", constant(sigma_w) * Integral(2 * r**2 * (1 + r**2 / (nu * sigma_w**2)) ** (-P), (r, 0, oo)), Fold(w, r)
+        ),
+        Step(
+            "=",
+            constant(sigma_w) * (nu * sigma_w**2) ** Rational(3, 2) * Integral(sqrt(u) * (1 + u) ** (-P), (u, 0, oo)),
+            Substitute(r, u, sigma_w * sqrt(nu * u), r**2 / (nu * sigma_w**2)),
+        ),
+        Step(
+            "=",
+            constant(sigma_w)
+            * (nu * sigma_w**2) ** Rational(3, 2)
+            * gamma(Rational(3, 2))
+            * gamma(nu / 2 - 1)
+            / gamma(P),
+            Known(r"the Beta integral, finite for $\nu > 2$", "DLMF 5.12.3"),
+        ),
         Step("=", sigma_w**2 * nu / (nu - 2), Algebra("use $\\Gamma(z+1) = z\\,\\Gamma(z)$")),
     ),
 )
@@ -271,24 +369,26 @@ def closed_forms(init: Init) -> dict[str, ClosedForm]:
         else:
             found["delta_slope_density"] = ClosedForm(DELTA_SLOPE, (mu,), {**put, nu: degrees})
     if biases and outputs and degrees == 1:
-        found["joint_density"] = ClosedForm(CAUCHY_JOINT, (beta, mu), {**values, sigma_b: init.b.scale, sigma_v: init.v.scale})
+        found["joint_density"] = ClosedForm(
+            CAUCHY_JOINT, (beta, mu), {**values, sigma_b: init.b.scale, sigma_v: init.v.scale}
+        )
     return found
 
 
 TEXT = r"""
-Student's law with $\nu$ degrees of freedom has tails like $|w|^{-\nu-1}$; at $\nu = 1$ it is Cauchy's law, and for large
-$\nu$ it approaches the normal law. When weights and biases share $\nu$, the substitution $w^2 = \nu\sigma_w^2 u$ and then
-$u = (1-t)/t$ turn every integral of the last sections into Euler's integral for ${}_2F_1$, with the argument
-$1 - z$, $z = (\beta\sigma_w/\sigma_b)^2$. For odd $\nu$ the function is elementary; $\nu = 3$ and the Cauchy law are
-written out.
+Student's law with $\nu$ degrees of freedom has tails like $|w|^{-\nu-1}$; at $\nu = 1$ it is Cauchy's law, and for
+large $\nu$ it approaches the normal law. When weights and biases share $\nu$, the substitution $w^2 = \nu\sigma_w^2
+u$ and then $u = (1-t)/t$ turn every integral of the last sections into Euler's integral for ${}_2F_1$, with the
+argument $1 - z$, $z = (\beta\sigma_w/\sigma_b)^2$. For odd $\nu$ the function is elementary; $\nu = 3$ and the Cauchy
+law are written out.
 
 The tails decide what exists. A breakpoint density there always is. But $\zeta(c)$ for $c \ne 0$ is finite only for
 $\nu > 1$, at $c = 0$ only for $\nu > 3$, because at $c = 0$ the bias density no longer damps large weights; and its
-integral $\mathbb{E}[w^2]$ is finite only for $\nu > 2$. Between two and three degrees of freedom $\zeta$ is integrable
-with a pole at 0: the curvature penalty $1/\zeta$ vanishes there, and the kernel still exists.
+integral $\mathbb{E}[w^2]$ is finite only for $\nu > 2$. Between two and three degrees of freedom $\zeta$ is
+integrable with a pole at 0: the curvature penalty $1/\zeta$ vanishes there, and the kernel still exists.
 
-The elementary forms have a removable singularity at $z = 1$, that is where $|\beta|$ equals the ratio of the scales; the
-forms for computing pass through it.
+The elementary forms have a removable singularity at $z = 1$, that is where $|\beta|$ equals the ratio of the scales;
+the forms for computing pass through it.
 """
 
 SECTION = Section(

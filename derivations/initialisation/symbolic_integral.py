@@ -10,7 +10,6 @@ import sys
 from dataclasses import dataclass
 
 from sympy import (
-    Abs,
     Ei,
     Expr,
     I,
