@@ -232,7 +232,7 @@ def flat_or_not(rng: np.random.Generator, alpha: float) -> Finding:
     """Kinks, slope and total variation of He and Glorot normal networks at widths 100 and 2500."""
     values, table = {}, []
     for width in (100, 2500):
-        he = normal_networks(rng, 4000, width, (2**0.5, 1.0, (2 / width) ** 0.5))
+        he = normal_networks(rng, 3000, width, (2**0.5, 1.0, (2 / width) ** 0.5))
         kinks = np.abs(he[0] * he[2])
         at = {sym.H: width}
         slope_at = slopes(he, 0.3)
@@ -241,7 +241,7 @@ def flat_or_not(rng: np.random.Generator, alpha: float) -> Finding:
         total = kinks.sum(axis=1)
         values[f"He total variation, width {width}"] = (total, stated(total_variation.HE_NORMAL, at))
         scale = (2 / (1 + width)) ** 0.5
-        glorot = normal_networks(rng, 4000, width, (scale, 1.0, scale))
+        glorot = normal_networks(rng, 3000, width, (scale, 1.0, scale))
         jumps = np.abs(glorot[0] * glorot[2]).sum(axis=1)
         variance = 2 * width / (1 + width) ** 2
         values[f"Glorot variance of the slope, width {width}"] = (slopes(glorot, 0.3) ** 2, variance)
