@@ -385,8 +385,12 @@ def _check_inequality(desk: Desk, place: str, previous: Basic, line: Basic) -> S
     if not gap.has(Integral) and _nonnegative(gap):
         return StepReport(place, Verdict.PROVED, "the difference is non-negative by the assumptions", worst)
     if not gap.has(Integral) and not gap.atoms(AppliedUndef):
-        on_box = nonnegative_on_box(gap, desk.box)
-        if on_box is False:
+        try:
+            on_box = nonnegative_on_box(gap, desk.box)
+        except Undecided:
+            on_box = None
+        # Balls range over real numbers; a negative value between two integers refutes nothing.
+        if on_box is False and not any(symbol.is_integer for symbol in gap.free_symbols):
             return StepReport(place, Verdict.REFUTED, "a ball of the box is negative", worst)
         if on_box:
             return StepReport(place, Verdict.PROVED, "balls cover the whole box", worst)

@@ -696,18 +696,17 @@ def decide(condition: sp.Basic) -> bool:
     return truth
 
 
-def _sum(expr: sp.Sum, slots: tuple[sp.Symbol, ...]) -> acb | Lowered:
+def _sum(expr: sp.Sum | sp.Product, slots: tuple[sp.Symbol, ...]) -> acb | Lowered:
     if len(expr.limits) != 1:
         body = expr.func(expr.function, *expr.limits[:-1])
         return _sum(expr.func(body, expr.limits[-1]), slots) if body != expr else lower(expr.doit(), slots)
     index, first, last = expr.limits[0]
     if not (first.is_Integer and last.is_Integer):
-        raise Undecided(f"the sum over {index} from {first} to {last} is not finite")
+        raise Undecided(f"the sum or product over {index} from {first} to {last} is not finite")
     if last - first > 100_000:
-        raise Undecided("the sum has more than 1e5 terms")
-    return lower(
-        sp.Add(*(expr.function.xreplace({index: sp.Integer(k)}) for k in range(int(first), int(last) + 1))), slots
-    )
+        raise Undecided("the sum or product has more than 1e5 terms")
+    terms = (expr.function.xreplace({index: sp.Integer(k)}) for k in range(int(first), int(last) + 1))
+    return lower(sp.Add(*terms) if isinstance(expr, sp.Sum) else sp.Mul(*terms), slots)
 
 
 def _derivative(expr: sp.Derivative, slots: tuple[sp.Symbol, ...]) -> acb | Lowered:
@@ -761,6 +760,7 @@ RULES: dict[type, Callable[[Any, tuple[sp.Symbol, ...]], acb | Lowered]] = {
     sp.hyper: _hyper,
     sp.log: _log,
     sp.Sum: _sum,
+    sp.Product: _sum,
     sp.Derivative: _derivative,
     sp.Determinant: _determinant,
     sp.Integral: _integral,

@@ -392,6 +392,43 @@ class Evaluate(Move):
 
 
 @dataclass(frozen=True)
+class Telescope(Move):
+    """A sum collapses, because each term is the step of a primitive: the sum is the difference of its end values.
+
+    Args:
+        index: the index of summation.
+        primitive: an expression whose value at the next index, less its value at the index, is the term.
+    """
+
+    index: Symbol
+    primitive: Expr
+
+    def reason(self) -> str:
+        """The primitive."""
+        return f"the sum telescopes: each term is the step of ${latex(self.primitive)}$"
+
+    def obligations(self, previous: Basic) -> tuple[Expr, ...]:
+        """The step of the primitive must be the term."""
+        step = self.primitive.subs(self.index, self.index + 1) - self.primitive
+        return tuple(step - found.function for found in self._sums(previous))
+
+    def expected(self, previous: Basic) -> Basic:
+        """The line with the sum replaced by the difference of the end values."""
+        changes = {}
+        for found in self._sums(previous):
+            _, first, last = found.limits[0]
+            ends = self.primitive.subs(self.index, last + 1), self.primitive.subs(self.index, first)
+            changes[found] = ends[0] - ends[1]
+        return previous.xreplace(changes)
+
+    def _sums(self, previous: Basic) -> list[Sum]:
+        found = [total for total in previous.atoms(Sum) if total.limits[0][0] == self.index and len(total.limits) == 1]
+        if len(found) != 1:
+            raise MoveError(f"there are {len(found)} sums over {self.index} in the line; one is needed")
+        return found
+
+
+@dataclass(frozen=True)
 class Differentiate(Move):
     """The derivative is taken under the integral sign.
 
