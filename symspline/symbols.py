@@ -177,3 +177,56 @@ Y_1 = Symbol("Y_1", real=True)
 P_0 = Symbol("P_0", real=True)
 Q_0 = Symbol("Q_0", real=True)
 """Sums of ``r`` and ``r x`` over the data seen, ``r`` being the residual that the other neurons leave."""
+
+P = Symbol("P", positive=True, integer=True)
+"""Number of pieces."""
+j = Symbol("j", nonnegative=True, integer=True)
+"""Index of sums over pieces, gaps and factors."""
+delta = Symbol("delta", real=True, nonzero=True)
+"""Difference of the slopes of two neighbouring lines."""
+epsilon = Symbol("epsilon", real=True)
+"""Difference of the intercepts of two parallel lines."""
+x_1 = Symbol("x_1", real=True)
+x_2 = Symbol("x_2", real=True)
+"""Two neighbouring inputs."""
+y_1 = Symbol("y_1", real=True)
+y_2 = Symbol("y_2", real=True)
+y_3 = Symbol("y_3", real=True)
+y_4 = Symbol("y_4", real=True)
+"""Targets."""
+d = Symbol("d", positive=True)
+"""Distance of two neighbouring inputs."""
+a_1 = Symbol("a_1", real=True)
+a_2 = Symbol("a_2", real=True)
+c_1 = Symbol("c_1", real=True)
+c_2 = Symbol("c_2", real=True)
+"""Slopes and intercepts of two lines."""
+mu_3 = Symbol("mu_3", real=True)
+"""Delta-slope of a third neuron."""
+Y_2 = Symbol("Y_2", real=True)
+"""Sum of the squared targets over a piece of the data."""
+s_11 = Symbol("s_11", positive=True)
+s_12 = Symbol("s_12", real=True)
+s_22 = Symbol("s_22", positive=True)
+"""Entries of the matrix of the loss in (mu, gamma), the line minimised out."""
+mu_s = Symbol("mu_*", real=True)
+gamma_s = Symbol("gamma_*", real=True)
+"""Where the loss of a cell is least."""
+l_1 = Symbol("l_1", positive=True)
+l_2 = Symbol("l_2", positive=True)
+l_3 = Symbol("l_3", positive=True)
+"""Distances of breakpoints from the data to their left."""
+r_1 = Symbol("r_1", positive=True)
+r_2 = Symbol("r_2", positive=True)
+r_3 = Symbol("r_3", positive=True)
+"""Distances of breakpoints from the data to their right."""
+U_0 = Symbol("U_0", real=True)
+U_1 = Symbol("U_1", real=True)
+U_N = Symbol("U_N", real=True)
+"""Sums of a null vector up to a datum, up to the next one, and over all data."""
+alpha = Symbol("alpha", positive=True)
+"""Width in units of the squared number of data."""
+z = Symbol("z", positive=True)
+"""Mean of a Poisson number of breakpoints."""
+k_0 = Symbol("k", nonnegative=True, integer=True)
+"""How far the width exceeds the least one."""
