@@ -53,7 +53,7 @@ WEIGHT_JOINT = Theorem(
     id="B13.two-point-weight-joint",
     title="Joint density for weights of one size",
     chapter="initialisation",
-    statement=r"For $w = \pm w_0$ with probability one half each. Given $w$, the map $(b, v) \to (\beta, \mu)$ has Jacobian one. "
+    statement=r"For $w = \pm w_0$ with probability one half each. Given $w$, $(b, v) \to (\beta, \mu)$ has Jacobian one. "
     "Breakpoint and delta-slope are independent.",
     arguments=arguments(beta, mu, w_0),
     assumes=(_SYMMETRIC,),
@@ -93,7 +93,7 @@ OUTPUT_JOINT = Theorem(
     id="B13.two-point-output-joint",
     title="Joint density for output weights of one size",
     chapter="initialisation",
-    statement=r"For $v = \pm v_0$ with probability one half each. Given $v$, the weight is $w = \mu/v$ and $b = -\beta\mu/v$.",
+    statement=r"For $v = \pm v_0$ with probability one half each. Given $v$, $w = \mu/v$ and $b = -\beta\mu/v$.",
     arguments=arguments(beta, mu, v_0),
     assumes=(_SYMMETRIC,),
     subject=definitions.joint,
@@ -181,7 +181,7 @@ CIRCLE_ZETA = Theorem(
     id="B13.circle-zeta",
     title="Zeta on a circle",
     chapter="initialisation",
-    statement=r"Given $\beta = c$, $w^2 = R^2\cos^2\theta = R^2/(1+c^2)$. For $R = 1$ this is half of the value for unit normal laws.",
+    statement=r"Given $\beta = c$, $w^2 = R^2\cos^2\theta = R^2/(1+c^2)$. For $R = 1$: half of that of unit normal laws.",
     arguments=arguments(c, R),
     subject=definitions.zeta,
     start=R**2 * cos(atan(c)) ** 2 * Derivative(Rational(1, 2) + atan(c) / pi, c),
@@ -236,7 +236,7 @@ CIRCLE_UNIFORM = Theorem(
     id="B13.circle-uniform-delta-slope",
     title="Delta-slope on a circle with uniform output weights",
     chapter="initialisation",
-    statement=r"For $w = R\cos\theta$ and $v$ uniform on $(-a_v, a_v)$: $\operatorname{arcosh}(R a_v/|\mu|)/(\pi R a_v)$.",
+    statement=r"For $w = R\cos\theta$, $v$ uniform on $(-a_v, a_v)$: $\operatorname{arcosh}(R a_v/|\mu|)/(\pi R a_v)$.",
     arguments=arguments(mu, R, a_v),
     subject=definitions.delta_slope_density,
     start=Piecewise(
@@ -247,7 +247,8 @@ CIRCLE_UNIFORM = Theorem(
             "=",
             Piecewise((_ARCOSH / (pi * R * a_v), _X > 1), (0, True)),
             Known(
-                r"$\int_0^x du/\sqrt{1+u^2} = \operatorname{arsinh} x$ and $\operatorname{arsinh}\sqrt{X^2-1} = \operatorname{arcosh} X$",
+                r"$\int_0^x (1+u^2)^{-1/2}\,du = \operatorname{arsinh} x$; "
+                r"$\operatorname{arsinh}\sqrt{X^2-1} = \operatorname{arcosh} X$",
                 "DLMF 4.37",
             ),
         ),

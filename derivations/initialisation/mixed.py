@@ -19,6 +19,7 @@ from sympy import (
     exp,
     expint,
     gamma,
+    latex,
     oo,
     pi,
     sign,
@@ -170,9 +171,7 @@ def uniform_bias(family: Family, order: int) -> Theorem:
             Step(
                 "=",
                 factor * Integral(r ** (order + 1) * exp(-((r / alpha) ** family.q)), (r, 0, largest)),
-                Algebra(
-                    rf"both signs of $w$ count alike, and no bias lies beyond $|w| = a_b/|{place if place == c else chr(92) + 'beta'}|$"
-                ),
+                Algebra(rf"both signs of $w$ count alike, and no bias lies beyond $|w| = a_b/|{latex(place)}|$"),
             ),
             Step("=", factor * primitive.subs(r, largest), Antiderivative(r, primitive)),
         ),
@@ -472,7 +471,7 @@ def uniform_output(weights: str) -> Theorem:
                 "=",
                 factor * Piecewise((Integral(exp(-((rate * r) ** 2)), (r, low, high)), inside), (0, True)),
                 Algebra(
-                    r"both signs of $w$ count alike, and the densities vanish outside $|\mu|/a_v < |w|$ and the largest weight"
+                    r"both signs of $w$ count alike, and the densities vanish for $|w| < |\mu|/a_v$ and large $|w|$"
                 ),
             ),
             Step(

@@ -12,6 +12,8 @@ OF_THE_BREAKPOINT = (
     "breakpoint_density",
     "conditional_density",
     "breakpoint_cdf",
+    "breakpoint_probability",
+    "zeta_1",
     "zeta",
     "curvature_penalty",
 )
@@ -46,10 +48,10 @@ def _atoms(law: Law | None) -> tuple[Expr, ...]:
 def _breakpoint(init: Init, quantity: str) -> None:
     if init.zero_bias:
         raise ValueError(
-            f"{quantity} does not exist for zero bias: every breakpoint is at 0, its law is the point mass delta(beta) and "
-            f"zeta(c) = E[w^2] delta(c) = {init.mean_square_w} delta(c). The function bends at 0 only, with slope change "
-            "|sum |w_i| v_i|; its kernel E[w^2] (x y + |x y|)/4 is available as .kernel. Give b a law with a density, as "
-            "PyTorch's default does, for breakpoints away from 0"
+            f"{quantity} does not exist for zero bias: every breakpoint is at 0, its law is the point mass delta(beta) "
+            f"and zeta(c) = E[w^2] delta(c) = {init.mean_square_w} delta(c). The function bends at 0 only, with slope "
+            "change |sum |w_i| v_i|; its kernel E[w^2] (x y + |x y|)/4 is available as .kernel. Give b a law with a "
+            "density, as PyTorch's default does, for breakpoints away from 0"
         )
     if _atoms(init.w) and _atoms(init.b):
         places = sorted({-b / w for w in _atoms(init.w) for b in _atoms(init.b)}, key=str)
@@ -60,12 +62,12 @@ def _breakpoint(init: Init, quantity: str) -> None:
         raise ValueError(
             f"{quantity} does not exist: the bias is 0 with positive probability, which puts breakpoints at 0"
         )
-    if quantity in OF_ZETA and isinstance(init.w, StudentT) and isinstance(init.b, StudentT):
-        if (init.w.nu + init.b.nu - 2).is_nonpositive:
-            raise ValueError(
-                f"zeta is infinite everywhere: with nu = {init.w.nu} and {init.b.nu} degrees of freedom E[w^2 | beta] diverges; "
-                "it needs more than 2 in sum"
-            )
+    heavy = isinstance(init.w, StudentT) and isinstance(init.b, StudentT)
+    if quantity in OF_ZETA and heavy and (init.w.nu + init.b.nu - 2).is_nonpositive:
+        raise ValueError(
+            f"zeta is infinite everywhere: with nu = {init.w.nu} and {init.b.nu} degrees of freedom "
+            "E[w^2 | beta] diverges; it needs more than 2 in sum"
+        )
 
 
 def _delta_slope(init: Init, quantity: str) -> None:
@@ -93,8 +95,8 @@ def _second_moments(init: Init, quantity: str) -> None:
     for role, law in needed.items():
         if law is not None and _infinite(law):
             raise ValueError(
-                f"{quantity} does not exist: E[{role}^2] is infinite for {law!r}, so that the random function has no variance. "
-                "The densities of breakpoint and delta-slope exist all the same"
+                f"{quantity} does not exist: E[{role}^2] is infinite for {law!r}, so that the random function has no "
+                "variance. The densities of breakpoint and delta-slope exist all the same"
             )
 
 

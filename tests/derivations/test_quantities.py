@@ -9,6 +9,8 @@ import sympy as sp
 from mpmath import mp
 
 from symspline.derivations.initialisation.quantities import QUANTITIES, derive
+from symspline.derivations.initialisation.refusals import OF_THE_BREAKPOINT
+from symspline.model import presets
 from symspline.model.init import Init
 from symspline.model.joint_law import BivariateNormal, UnitCircle
 from symspline.model.law import (
@@ -71,7 +73,7 @@ def moment(init, order, c):
     p, q = density(init.w), density(init.b)
     points = [float(init.w.length), *edges(init.w)]
     points += [e / abs(c) for e in [float(init.b.length), *edges(init.b)] if c]
-    end = min([e for e in [*edges(init.w), *(e / abs(c) for e in edges(init.b) if c)]], default=mp.inf)
+    end = min([*edges(init.w), *(e / abs(c) for e in edges(init.b) if c)], default=mp.inf)
     f = lambda r: 2 * r ** (order + 1) * p(r) * q(c * r)  # noqa: E731
     if mp.isfinite(end):
         return mp.quad(f, sorted({mp.zero, *(mp.mpf(x) for x in points if x < end), end}))
@@ -154,7 +156,6 @@ INITS = {
     "log-normal": Init(w=SymmetrisedLogNormal(0, 0.5), b=SymmetrisedLogNormal(0.2, 0.4), v=Normal(1), width=4),
     "triangle": Init(w=Law(1 - sp.Abs(x), x, (-1, 1)), b=Normal(1), v=Uniform(1), width=4),
 }
-HEAVY = {("one-sided w", "delta_slope_cdf"), ("means", "delta_slope_cdf")}
 
 
 @pytest.mark.parametrize("name", INITS)
@@ -169,12 +170,13 @@ def test_every_quantity_answers_and_agrees_with_samples(name):
         "slope_kernel": w**2 * on_x * on_y,
         "step_kernel": 1.0 * (on_x & on_y),
         "breakpoint_cdf": 1.0 * (beta <= xs),
+        "breakpoint_probability": 1.0 * (ys < beta) * (beta <= xs),
         "delta_slope_cdf": 1.0 * (mu <= xs),
         "tangent_kernel": 4 * ((w * xs + b) * (w * ys + b) + v**2 * (1 + xs * ys)) * on_x * on_y + 1,
     }
     for quantity in QUANTITIES:
         formula = derive(init, quantity, seconds=1)
-        point = {1: (xs,), 2: (xs, ys)}[len(formula.args)]
+        point = {1: (xs,), 2: (ys, xs) if quantity == "breakpoint_probability" else (xs, ys)}[len(formula.args)]
         value = float(formula(*point))
         assert (np.isfinite(value) and value >= 0) or quantity in ("covariance", "slope_covariance")
         if quantity in samples:
@@ -228,3 +230,23 @@ def test_symbolic_scales_stay_symbolic():
     assert numbers(0.5) == pytest.approx(
         float(derive(Init(w=Laplace(2), b=Laplace(2), v=Laplace(2)), "zeta")(0.5)), rel=1e-13
     )
+
+
+PRESETS = [
+    presets.torch(50),
+    presets.torch_he_normal(50),
+    presets.torch_he_uniform(50),
+    presets.torch_glorot_normal(50),
+    presets.torch_glorot_uniform(50),
+    presets.he_normal(50),
+    presets.he_normal(50, Normal(0.5), truncated=True),
+]
+
+
+@pytest.mark.parametrize("init", PRESETS, ids=[f"{k}-{p.name}" for k, p in enumerate(PRESETS)])
+def test_every_preset_answers(init):
+    for quantity in QUANTITIES:
+        if init.zero_bias and quantity in OF_THE_BREAKPOINT:
+            continue
+        formula = derive(init, quantity, seconds=1)
+        assert np.isfinite(formula(*(0.3, 0.7)[: len(formula.args)]))
