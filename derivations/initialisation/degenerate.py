@@ -58,12 +58,12 @@ KINK = Theorem(
     id="B15.kink",
     title="Without biases there is one kink",
     chapter="initialisation",
-    statement=r"For three neurons, and in the same way for any number: the change of slope at zero is the "
+    statement=r"For three neurons, and in the same way for any number: the change $j(0)$ of slope at zero is the "
     r"sum of $|w_i| v_i$. The total variation of the slope is its absolute value, not the sum of "
     r"the $|\mu_i|$, because kinks at one place add before their sizes are taken.",
     arguments=arguments(w_1, w_2, w_3, v_1, v_2, v_3),
     assumes=(ZERO_BIAS,),
-    subject=Function("Delta f'", real=True)(S.Zero),
+    subject=Function("j", real=True)(S.Zero),
     start=_bend(S.One) + _bend(S.NegativeOne) - 2 * _bend(S.Zero),
     origin=Definition(r"second difference of a function that is linear on both sides of zero"),
     steps=(Step("=", v_1 * Abs(w_1) + v_2 * Abs(w_2) + v_3 * Abs(w_3), Algebra(r"$\max(0, z) + \max(0, -z) = |z|$")),),

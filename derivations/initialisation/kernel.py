@@ -250,7 +250,7 @@ ENERGY = Theorem(
     r"g''^2/\zeta\,dc + 4p^2/\mathbb{E}\,b^2 + 4q^2/\mathbb{E}\,w^2$.",
     arguments=arguments(x, y, A, B),
     assumes=(SYMMETRIC, MOMENTS, Assumption(r"$\mathbb{E}[wb] = 0$")),
-    subject=Function("|g|^2", real=True)(x, y, A, B),
+    subject=Function("Q", real=True)(x, y, A, B),
     start=A**2 * _absolute(x, x) + 2 * A * B * _absolute(x, y) + B**2 * _absolute(y, y),
     origin=Definition(r"the norm of the space of functions that the kernel spans"),
     steps=(
