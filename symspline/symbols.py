@@ -230,3 +230,14 @@ z = Symbol("z", positive=True)
 """Mean of a Poisson number of breakpoints."""
 k_0 = Symbol("k", nonnegative=True, integer=True)
 """How far the width exceeds the least one."""
+m_1 = Symbol("m_1", real=True)
+m_2 = Symbol("m_2", real=True)
+m_3 = Symbol("m_3", real=True)
+"""Moments of the residuals over neighbouring pieces of the data."""
+s_a = Symbol("S_a", real=True)
+s_b = Symbol("S_b", real=True)
+"""Moments of the residuals up to two neighbouring cuts."""
+m_all = Symbol("T", real=True)
+"""Moment of the residuals over all data."""
+g_v = Symbol("g", positive=True)
+"""Squared length of the change of the network's values along an output weight."""
