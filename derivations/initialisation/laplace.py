@@ -1,12 +1,14 @@
 """Laplace weights, biases and output weights (B9)."""
 
-from sympy import Abs, Expr, Function, Integral, Piecewise, Rational, S, besselk, oo, sign, sqrt
+from sympy import Abs, Expr, Function, Integral, Piecewise, Rational, S, besselk, exp, oo, sign, sqrt
 
 from symspline.model.init import Init
 from symspline.model.law import Laplace
-from symspline.proof.moves import Algebra, Antiderivative, By, SplitCases, Substitute
+from symspline.proof.moves import Algebra, By, Definition, Fold, SplitCases
 from symspline.proof.theorem import Section, Step, Theorem
-from symspline.symbols import alpha_b, alpha_v, alpha_w, beta, c, m, mu, q, s, t, tau_b, tau_v, tau_w, u
+from symspline.symbols import A as RATE
+from symspline.symbols import B as OTHER_RATE
+from symspline.symbols import alpha_b, alpha_v, alpha_w, beta, c, k, m, mu, q, r, s, tau_b, tau_v, tau_w, w
 
 from .arguments import arguments
 from .closed_form import ClosedForm
@@ -28,6 +30,7 @@ from .generalised_normal_densities import BREAKPOINT as GENERAL_BREAKPOINT
 from .generalised_normal_densities import DELTA_SLOPE as GENERAL_DELTA_SLOPE
 from .generalised_normal_densities import JOINT as GENERAL_JOINT
 from .generalised_normal_densities import ZETA as GENERAL_ZETA
+from .integrals import BESSEL
 
 W, B, V = Laplace(tau_w), Laplace(tau_b), Laplace(tau_v)
 HALF = Rational(1, 2)
@@ -142,6 +145,8 @@ BREAKPOINT_CDF = Theorem(
 )
 
 Y = 2 * sqrt(m / (tau_w * tau_v))
+EXCEEDS = exp(-m / (tau_v * Abs(w)))
+GIVEN_W = Definition(r"given $w$, $|v|$ exceeds $m/|w|$ with probability $e^{-m/(\tau_v |w|)}$")
 
 DELTA_SLOPE_TAIL = Theorem(
     id="B9.delta-slope-tail",
@@ -150,15 +155,11 @@ DELTA_SLOPE_TAIL = Theorem(
     statement=r"With $y = 2\sqrt{m/(\tau_w\tau_v)}$: $P(|\mu| > m) = y K_1(y)$.",
     arguments=arguments(m, tau_w, tau_v),
     subject=Function("P", real=True)(Abs(mu) > m),
-    start=2 * Integral(DELTA_SLOPE.conclusion.subs(mu, t), (t, m, oo)),
-    origin=By(DELTA_SLOPE),
+    start=Integral(W.density(w) * EXCEEDS, (w, -oo, oo)),
+    origin=GIVEN_W,
     steps=(
-        Step(
-            "=",
-            Integral(u * besselk(0, u), (u, Y, oo)),
-            Substitute(t, u, tau_w * tau_v * u**2 / 4, 2 * sqrt(t / (tau_w * tau_v))),
-        ),
-        Step("=", Y * besselk(1, Y), Antiderivative(u, -u * besselk(1, u))),
+        Step("=", Integral(exp(-r / tau_w - m / (tau_v * r)), (r, 0, oo)) / tau_w, Fold(w, r)),
+        Step("=", Y * besselk(1, Y), By(BESSEL, {k: S.One, RATE: 1 / tau_w, OTHER_RATE: m / tau_v})),
     ),
 )
 
@@ -171,12 +172,12 @@ DELTA_SLOPE_CDF = Theorem(
     statement=r"By the tail, on either side of 0.",
     arguments=arguments(mu, tau_w, tau_v),
     subject=delta_slope_cdf,
-    start=HALF + sign(mu) * (HALF - Integral(DELTA_SLOPE.conclusion.subs(mu, t), (t, Abs(mu), oo))),
-    origin=By(DELTA_SLOPE, text="the density is even, so that either side of 0 has probability one half"),
+    start=HALF + sign(mu) * (1 - DELTA_SLOPE_TAIL.start.subs(m, Abs(mu))) / 2,
+    origin=Definition("the density is even, so that either side of 0 has probability one half"),
     steps=(
         Step(
             "=",
-            HALF + sign(mu) * (HALF - DELTA_SLOPE_TAIL.conclusion.subs(m, Abs(mu)) / 2),
+            HALF + sign(mu) * (1 - DELTA_SLOPE_TAIL.conclusion.subs(m, Abs(mu))) / 2,
             By(DELTA_SLOPE_TAIL, {m: Abs(mu)}),
         ),
     ),
@@ -189,19 +190,29 @@ CONDITIONAL_TAIL = Theorem(
     id="B9.conditional-tail",
     title="Tail of the delta-slope given the breakpoint, for Laplace weights",
     chapter="initialisation",
-    statement=r"With $y = 2\sqrt{A m/\tau_v}$ and $A = 1/\tau_w + |\beta|/\tau_b$: $P(|\mu| > m \mid \beta) = "
-    r"\tfrac12 y^2 K_2(y)$.",
+    statement=r"With $y = 2\sqrt{A m/\tau_v}$ and $A = 1/\tau_w + |\beta|/\tau_b$: "
+    r"$P(|\mu| > m \mid \beta) = \tfrac12 y^2 K_2(y)$.",
     arguments=arguments(m, beta, tau_w, tau_b, tau_v),
     subject=Function("P", real=True)(Abs(mu) > m, beta),
-    start=2 * Integral(CONDITIONAL.conclusion.subs(mu, t), (t, m, oo)),
-    origin=By(CONDITIONAL),
+    start=Integral(Abs(w) * W.density(w) * B.pdf(-beta * w) * EXCEEDS, (w, -oo, oo)) / breakpoint_integral(W, B),
+    origin=GIVEN_W,
     steps=(
         Step(
             "=",
-            Integral(u**2 * besselk(1, u), (u, Z_M, oo)) / 2,
-            Substitute(t, u, tau_v * u**2 / (4 * A), 2 * sqrt(A * t / tau_v)),
+            Integral(Abs(w) * W.density(w) * B.pdf(-beta * w) * EXCEEDS, (w, -oo, oo)) / BREAKPOINT.conclusion,
+            By(BREAKPOINT),
         ),
-        Step("=", Z_M**2 * besselk(2, Z_M) / 2, Antiderivative(u, -(u**2) * besselk(2, u))),
+        Step(
+            "=",
+            Integral(r * exp(-A * r - m / (tau_v * r)), (r, 0, oo)) / (2 * tau_w * tau_b * BREAKPOINT.conclusion),
+            Fold(w, r),
+        ),
+        Step(
+            "=",
+            m * besselk(2, Z_M) / (A * tau_v * tau_w * tau_b * BREAKPOINT.conclusion),
+            By(BESSEL, {k: S(2), RATE: A, OTHER_RATE: m / tau_v}),
+        ),
+        Step("=", Z_M**2 * besselk(2, Z_M) / 2, Algebra("divide")),
     ),
 )
 
