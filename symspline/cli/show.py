@@ -56,9 +56,6 @@ def _subject(id: str, init: Any) -> Any:
         from symspline.proof.library import library
 
         return library[id]
-    from symspline.model.formula import QUANTITIES, derive
+    from symspline.model.formula import derive
 
-    name = id.replace("-", "_")
-    if name not in QUANTITIES:
-        raise ValueError(f"{id} is no quantity of an initialisation; choose one of {', '.join(QUANTITIES)}")
-    return derive(init, name)
+    return derive(init, id.replace("-", "_"))

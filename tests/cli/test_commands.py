@@ -1,0 +1,154 @@
+"""The command line as a person meets it: output, exit codes, and errors without a traceback."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MCYCLE = ROOT / "symspline" / "data" / "mcycle.csv"
+
+
+def run(*arguments, cwd=None, path=None):
+    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100"}
+    if path is not None:
+        environment["PATH"] = str(path)
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", "from symspline.cli import main; main()", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        check=False,
+        timeout=300,
+    )
+
+
+def refused(done, *words):
+    """Exit code 2, one message on stderr that has these words, nothing on stdout, no traceback."""
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr and not done.stdout
+    for word in words:
+        assert word in done.stderr, done.stderr
+
+
+def test_help_and_version_load_no_sympy():
+    done = run("--version")
+    assert done.returncode == 0 and done.stdout.startswith("symspline 0.")
+    code = "import sys, symspline.cli.app, symspline.cli\ntry:\n  sys.argv = ['symspline', '--help']\n  symspline.cli.main()"
+    code += "\nexcept SystemExit: pass\nprint('LOADED', *{m.split('.')[0] for m in sys.modules})"
+    seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "report" in seen
+    assert not {"sympy", "numpy", "scipy", "matplotlib", "flint"} & set(seen.split("LOADED")[1].split())
+
+
+def test_list_names_every_theorem():
+    from symspline.proof.library import library
+
+    rows = json.loads(run("list", "--json").stdout)
+    assert [row["id"] for row in rows] == [t.id for t in library]
+    assert "B7.zeta" in run("list").stdout
+
+
+def test_show_in_every_format(tmp_path):
+    assert r"\begin{align*}" in run("show", "B7.zeta").stdout
+    assert run("show", "B7.zeta", "--format", "tex").stdout.startswith(r"\documentclass")
+    assert json.loads(run("show", "B7.zeta", "-f", "json").stdout)["id"] == "B7.zeta"
+    assert "**Verdict:**" in run("show", "B7.zeta", "-f", "md").stdout
+    page = tmp_path / "zeta.html"
+    assert run("show", "B7.zeta", "-f", "html", "--out", page).returncode == 0
+    assert "<math" in page.read_text() and "<script" not in page.read_text()
+
+
+def test_show_for_an_initialisation():
+    done = run("show", "zeta", "--w", "normal:1.3", "--b", "normal:0.7", "-f", "json")
+    shown = json.loads(done.stdout)
+    assert shown["closed"] and shown["theorem"]["id"] == "B7.zeta"
+    torch = run("show", "breakpoint_density", "--init", "torch", "--width", "100")
+    assert r"\frac{1}{4" in torch.stdout
+
+
+def test_unknown_ids_and_options():
+    refused(run("show", "B77"), "no theorem 'B77'", "nearest")
+    refused(run("show", "zeta", "--init", "torhc"), "torhc", "torch")
+    refused(run("show", "zeta", "--w", "normall:1"), "normall", "normal")
+    refused(run("show", "zeta", "--w", "normal:-1"), "Normal scale", "positive")
+    refused(run("show", "zeta", "--w", "normal:__import__('os')"), "neither a number")
+    refused(run("show", "nothing", "--init", "torch"), "quantity is 'nothing'", "zeta")
+    refused(run("check", "Q9"), "no theorem 'Q9'")
+
+
+def test_check_prints_its_table():
+    done = run("check", "B7.zeta", "--no-evidence", "--jobs", "1")
+    assert done.returncode == 0 and "B7.zeta" in done.stdout and "proved" in done.stdout
+    document = json.loads(run("check", "B7.zeta", "--faults", "--no-evidence", "--jobs", "1", "--json").stdout)
+    assert document["faults"]["planted"] == document["faults"]["refuted"] > 0
+    assert document["theorems"][0]["verdict"] == "proved"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ("is empty",)),
+        ("t,a\n", ("no rows",)),
+        ("t,a\n1,2\n", ("one row",)),
+        ("t,a\n1,2\n2,fast\n", ("row 3", "'a'", "'fast'")),
+        ("t,a\n1,2\n2,\n", ("row 3", "'a'")),
+        ("t,a\n1,2\n2,nan\n", ("row 3", "not finite")),
+        ("t,a\n1,2\n2\n", ("row 3", "1 cells under 2")),
+        ("t\n1\n2\n", ("too few columns",)),
+        ("t,a\n1,2\n1,3\n", ("constant",)),
+    ],
+)
+def test_bad_data_is_refused(tmp_path, text, words):
+    file = tmp_path / "data.csv"
+    file.write_text(text)
+    refused(run("report", file, "--out", tmp_path / "out"), *words)
+    assert not (tmp_path / "out").exists()
+
+
+def test_bad_columns_and_files(tmp_path):
+    refused(run("report", MCYCLE, "--x", "speed", "--out", tmp_path / "o"), "speed", "times, accel")
+    refused(run("report", tmp_path / "none.csv"), "No such file")
+    binary = tmp_path / "b.csv"
+    binary.write_bytes(b"\xff\xfe\x00\x01")
+    refused(run("report", binary), "UTF-8")
+    taken = tmp_path / "file"
+    taken.write_text("x")
+    refused(run("report", MCYCLE, "--out", taken), "file")
+    refused(run("report", MCYCLE, "--init", "keras", "--out", tmp_path / "o"), "bias")
+
+
+def test_missing_pdflatex(tmp_path):
+    bare = tmp_path / "bin"
+    bare.mkdir()
+    out = tmp_path / "zeta.pdf"
+    done = run("show", "B7.zeta", "-f", "pdf", "--out", out, path=bare)
+    assert done.returncode == 3 and "apt-get install texlive-latex-base" in done.stderr
+    assert out.with_suffix(".tex").read_text().startswith(r"\documentclass") and not out.exists()
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
+def test_show_as_pdf(tmp_path):
+    out = tmp_path / "zeta.pdf"
+    assert run("show", "B7.zeta", "-f", "pdf", "--out", out).returncode == 0
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("name", ["mcycle", "nile"])
+def test_report(tmp_path, name):
+    done = run("report", ROOT / f"symspline/data/{name}.csv", "--out", tmp_path, "--steps", "2000", "--json")
+    assert done.returncode == 0, done.stderr
+    document = json.loads(done.stdout)
+    page, tex = (tmp_path / "report.html").read_text(), (tmp_path / "report.tex").read_text()
+    assert "<script" not in page and "http" not in page.replace("http://www.w3.org", "")
+    assert tex.startswith(r"\documentclass")
+    assert all(verdict in ("proved", "enclosed", "sampled") for verdict in document["verdicts"].values())
+    inside, expected = document["breakpoints_inside_sampled"], document["breakpoints_inside_expected"]
+    assert abs(inside - expected) < 5 * (expected * 0.5) ** 0.5
+    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]

@@ -1,0 +1,71 @@
+"""Every theorem of the library holds, and every error planted in it is caught."""
+
+import re
+
+import pytest
+
+from symspline.proof.checker import check
+from symspline.proof.faults import plant
+from symspline.proof.library import CHAPTERS, library
+from symspline.proof.verdict import Verdict
+
+THEOREMS = list(library)
+IDS = [theorem.id for theorem in THEOREMS]
+
+
+@pytest.fixture(scope="module")
+def verdicts():
+    """Verdicts of the theorems already checked, so that a citation is not checked twice."""
+    return {}
+
+
+@pytest.mark.parametrize("theorem", THEOREMS, ids=IDS)
+def test_it_holds(theorem, verdicts):
+    report = check(theorem, evidence=False, cited=verdicts)
+    weak = [(s.place, s.verdict.value, s.how, s.why) for s in report.steps if not s.verdict.holds]
+    assert report.verdict.holds, weak
+    for step in report.steps:
+        assert step.verdict is not Verdict.SAMPLED or step.why, f"{step.place} does not say why it is only sampled"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theorem", THEOREMS, ids=IDS)
+def test_planted_errors_are_caught(theorem):
+    survivors = [f"{f.place}, {f.kind}: {f.line} ({f.verdict})" for f in plant(theorem, per_line=2) if not f.caught]
+    assert not survivors
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theorem", [t for t in THEOREMS if t.evidence], ids=lambda t: t.id)
+def test_the_evidence_agrees(theorem):
+    report = check(theorem, cited={other.id: Verdict.PROVED for other in theorem.cites})
+    assert [finding.text for _, finding in report.findings if not finding.passed] == []
+
+
+def test_ids_and_titles():
+    assert len(set(IDS)) == len(IDS)
+    for theorem in THEOREMS:
+        assert theorem.chapter in CHAPTERS
+        assert theorem.title[:1].isupper() or theorem.title.startswith("$"), theorem.id
+        assert not re.search(r"\b(TODO|issue)\b", theorem.statement + theorem.title)
+
+
+def test_every_section_introduces_itself():
+    for section in library.sections:
+        assert len(section.text.split()) >= 25, f"{section.id} has no text to speak of"
+        assert section.theorems
+
+
+def test_what_is_cited_can_be_read():
+    for theorem in THEOREMS:
+        for other in theorem.cites:
+            assert other.id in IDS, f"{theorem.id} cites {other.id}, which is in no section"
+
+
+def test_looking_up():
+    assert library["B7.zeta"].id == "B7.zeta"
+    assert next(iter(library["B7"])).id.startswith("B7")
+    with pytest.raises(ValueError, match=r"no theorem 'B7.zita'; the nearest are .*B7.zeta"):
+        library["B7.zita"]
+    with pytest.raises(ValueError, match="no chapter 'nope'"):
+        library.chapter("nope")
