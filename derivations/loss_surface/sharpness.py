@@ -1,0 +1,237 @@
+"""Sharpness: the largest eigenvalue of the Hessian, between bounds that need no eigenvalue (C6h, D19)."""
+
+from fractions import Fraction
+
+import numpy as np
+from sympy import Abs, Derivative, Expr, Function, Lt, Rational, Symbol, root, sqrt
+
+from symspline.numerics.inertia import exact_inertia
+from symspline.proof.moves import Algebra, Bound, Evaluate
+from symspline.proof.theorem import Argument, Evidence, Finding, Step, Theorem
+from symspline.symbols import X_0, X_1, X_2, b, beta, lam, v, w
+
+from .arguments import arguments
+from .cell_loss import cell_loss
+from .exact_network import Matrix, random_network
+
+_OWN = cell_loss(v * w, v * b)
+_HEIGHT = w**2 * X_2 + 2 * w * b * X_1 + b**2 * X_0
+
+a = Symbol("a", positive=True)
+S_A = Symbol("S", positive=True)
+Z_A = Symbol("Z", positive=True)
+K_11, K_22 = Symbol("K_11", positive=True), Symbol("K_22", positive=True)
+K_12 = Symbol("K_12", real=True)
+eta = Symbol("eta", positive=True)
+_SCALE = Argument(a, Rational(1, 3), 3, "factor of the rescaling")
+_SUMS = (
+    Argument(S_A, 1, 20, "sum of $1 + x^2$ over the data seen"),
+    Argument(Z_A, Rational(1, 4), 20, "sum of the squared pre-activations"),
+)
+_KERNEL = (
+    Argument(K_11, 1, 5, "tangent kernel at the first datum"),
+    Argument(K_22, 1, 5, "tangent kernel at the second datum"),
+    Argument(K_12, Rational(-9, 10), Rational(9, 10), "tangent kernel between them"),
+)
+_LARGEST = (K_11 + K_22 + sqrt((K_11 - K_22) ** 2 + 4 * K_12**2)) / 2
+
+TRACE = Theorem(
+    id="C6h.trace",
+    title="What one neuron adds to the trace of the Hessian",
+    chapter="loss_surface",
+    statement=r"The residual part has zero diagonal, so that the trace is that of $J^{\mathsf T} J$: "
+    r"$N + \sum_i [v_i^2 \sum_{A_i} (1 + x^2) + \sum_{A_i} (w_i x + b_i)^2]$, the $N$ being the entry of $b_0$. It bounds the largest "
+    r"eigenvalue of $J^{\mathsf T} J$ from above, all eigenvalues being non-negative.",
+    arguments=arguments(*sorted(_OWN.free_symbols, key=str)),
+    subject=Function("tr", real=True)(w, b, v),
+    start=Derivative(_OWN, w, w) + Derivative(_OWN, b, b) + Derivative(_OWN, v, v),
+    steps=(
+        Step("=", v**2 * X_2 + v**2 * X_0 + _HEIGHT, Evaluate("differentiate")),
+        Step("=", v**2 * (X_0 + X_2) + _HEIGHT, Algebra("collect")),
+    ),
+    routines=("symspline.numerics.spectrum.sharpness_bounds",),
+)
+
+
+def _orbit(scale: Expr) -> Expr:
+    """What the neuron (a w, a b, v / a) adds to the trace."""
+    return v**2 * S_A / scale**2 + scale**2 * Z_A
+
+
+ORBIT = Theorem(
+    id="C6h.orbit",
+    title="The trace along the rescaling has a lower bound",
+    chapter="loss_surface",
+    statement=r"With $S = \sum_A (1 + x^2)$ and $Z = \sum_A (w x + b)^2$ the neuron $(a w, a b, v / a)$ adds "
+    r"$v^2 S / a^2 + a^2 Z$ to the trace, never less than $2 |v| \sqrt{S Z}$, and without bound as $a$ grows or falls (if $v \neq 0$ "
+    r"and $A \neq \emptyset$): a network can be made as sharp as one likes without changing its function.",
+    arguments=(_SCALE, *arguments(v), *_SUMS),
+    subject=Function("t", real=True)(a),
+    start=2 * Abs(v) * sqrt(S_A * Z_A),
+    steps=(
+        Step("<=", 2 * Abs(v) * sqrt(S_A * Z_A) + (Abs(v) * sqrt(S_A) / a - a * sqrt(Z_A)) ** 2, Bound("a square is added")),
+        Step("=", _orbit(a), Algebra("expand the square")),
+    ),
+)
+
+BEST = Theorem(
+    id="C6h.best",
+    title="The rescaling that minimises the trace",
+    chapter="loss_surface",
+    statement=r"The bound of C6h.orbit is attained at $a^4 = v^2 S / Z$. The smallest trace over all rescalings is therefore "
+    r"$N + 2 \sum_i |v_i| \sqrt{S_i Z_i}$.",
+    arguments=(*arguments(v), *_SUMS),
+    subject=Function("t", real=True)(root(v**2 * S_A / Z_A, 4)),
+    start=_orbit(root(v**2 * S_A / Z_A, 4)),
+    steps=(
+        Step("=", v**2 * S_A / sqrt(v**2 * S_A / Z_A) + sqrt(v**2 * S_A / Z_A) * Z_A, Algebra(r"the square of $a$")),
+        Step("=", 2 * Abs(v) * sqrt(S_A * Z_A), Algebra("both terms are equal")),
+    ),
+    routines=("symspline.numerics.spectrum.minimal_trace",),
+)
+
+_S_2 = X_2 - 2 * beta * X_1 + beta**2 * X_0
+SPLINE_TRACE = Theorem(
+    id="C6h.spline",
+    title="The pre-activations by the distances from the breakpoint",
+    chapter="loss_surface",
+    statement=r"With $b = -w\beta$ the sum $Z$ is $w^2 \sum_A (x - \beta)^2$: the smallest trace is "
+    r"$N + 2\sum_i |\mu_i| \sqrt{\sum_{A_i} (1 + x^2) \sum_{A_i} (x - \beta_i)^2}$, a property of the function alone.",
+    arguments=arguments(w, beta, X_0, X_1, X_2),
+    subject=Function("Z", real=True)(w, beta),
+    start=_HEIGHT.subs(b, -w * beta),
+    steps=(Step("=", w**2 * _S_2, Algebra(r"take out $w^2$")),),
+)
+
+LOWER_ONE = Theorem(
+    id="C6h.lower",
+    title="A diagonal entry of the tangent kernel is below its largest eigenvalue",
+    chapter="loss_surface",
+    statement=r"At interpolation the nonzero eigenvalues of the Hessian are those of the tangent kernel $K = J J^{\mathsf T}$ on the "
+    r"data, here of two data. A Rayleigh quotient of a unit vector is a lower bound; so are the diagonal entries of $K$ and of "
+    r"$J^{\mathsf T} J$, among them $N$ and $\sum_{A_i} (w_i x + b_i)^2$.",
+    arguments=_KERNEL,
+    subject=Function("lambda_max", real=True)(K_11, K_12, K_22),
+    start=K_11,
+    steps=(
+        Step("=", (K_11 + K_22 + (K_11 - K_22)) / 2, Algebra("half the sum and half the difference")),
+        Step("<=", (K_11 + K_22 + Abs(K_11 - K_22)) / 2, Bound("a number is at most its absolute value")),
+        Step("<=", _LARGEST, Bound(r"$4 K_{12}^2$ is added under the root")),
+    ),
+)
+
+LOWER_MEAN = Theorem(
+    id="C6h.mean",
+    title="The mean of the tangent kernel is below its largest eigenvalue",
+    chapter="loss_surface",
+    statement=r"The quotient of the vector of ones: $1^{\mathsf T} K 1 / N$, for two data half the sum of all entries.",
+    arguments=_KERNEL,
+    subject=Function("lambda_max", real=True)(K_11, K_12, K_22),
+    start=(K_11 + 2 * K_12 + K_22) / 2,
+    steps=(
+        Step("<=", (K_11 + K_22 + 2 * Abs(K_12)) / 2, Bound("a number is at most its absolute value")),
+        Step("=", (K_11 + K_22 + sqrt(4 * K_12**2)) / 2, Algebra("the root of a square")),
+        Step("<=", _LARGEST, Bound(r"$(K_{11} - K_{22})^2$ is added under the root")),
+    ),
+)
+
+UPPER = Theorem(
+    id="C6h.upper",
+    title="The largest eigenvalue of the tangent kernel is below its trace",
+    chapter="loss_surface",
+    statement=r"$K$ is positive semidefinite, $K_{12}^2 \le K_{11} K_{22}$.",
+    arguments=_KERNEL,
+    subject=Function("lambda_max", real=True)(K_11, K_12, K_22),
+    start=_LARGEST,
+    steps=(
+        Step("=", (K_11 + K_22 + sqrt((K_11 + K_22) ** 2 - 4 * (K_11 * K_22 - K_12**2))) / 2, Algebra("complete the square")),
+        Step("<=", (K_11 + K_22 + sqrt((K_11 + K_22) ** 2)) / 2, Bound("the determinant is not negative")),
+        Step("=", K_11 + K_22, Algebra("the root of a square")),
+    ),
+)
+
+STABILITY = Theorem(
+    id="C6h.step",
+    title="Step size and sharpness",
+    chapter="loss_surface",
+    statement=r"Along an eigenvector with the eigenvalue $\lambda > 0$ a step of gradient descent multiplies the deviation by $1 - "
+    r"\eta\lambda$. It shrinks exactly when $\eta < 2/\lambda$: the sharpness decides.",
+    arguments=(*arguments(lam), Argument(eta, Rational(1, 100), 3, "step of gradient descent")),
+    subject=Function("stable", real=True)(eta),
+    start=Lt((1 - eta * lam) ** 2, 1),
+    steps=(
+        Step("<=>", Lt(eta * lam * (eta * lam - 2), 0), Algebra("subtract one and factor")),
+        Step("<=>", Lt(eta * lam - 2, 0), Algebra(r"divide by $\eta\lambda > 0$")),
+    ),
+    routines=("symspline.numerics.spectrum.sharpness", "symspline.numerics.spectrum.top_eigenvalues"),
+)
+
+RISE = Theorem(
+    id="C6h.rise",
+    title="The residual part of a 2 by 2 block moves its largest eigenvalue by at most its own",
+    chapter="loss_surface",
+    statement=r"In spline coordinates one neuron's block is $J^{\mathsf T} J$ with $-p$ added off the diagonal. With diagonal "
+    r"$K_{11}, K_{22}$ and off-diagonal $K_{12}$ its largest eigenvalue rises by no more than $|p|$, here named $Z$: Weyl's bound, "
+    r"of which C6d.form is the general case.",
+    arguments=(*_KERNEL, _SUMS[1]),
+    subject=Function("lambda_max", real=True)(K_11, K_12 + Z_A, K_22),
+    start=(K_11 - K_22) ** 2 + 4 * (K_12 + Z_A) ** 2,
+    steps=(
+        Step("=", (K_11 - K_22) ** 2 + 4 * K_12**2 + 8 * K_12 * Z_A + 4 * Z_A**2, Algebra("expand")),
+        Step("<=", (K_11 - K_22) ** 2 + 4 * K_12**2 + 8 * Abs(K_12) * Z_A + 4 * Z_A**2,
+             Bound("a number is at most its absolute value")),
+        Step("<=", (K_11 - K_22) ** 2 + 4 * K_12**2 + 4 * sqrt((K_11 - K_22) ** 2 + 4 * K_12**2) * Z_A + 4 * Z_A**2,
+             Bound(r"$2 |K_{12}|$ is at most the root")),
+        Step("=", (sqrt((K_11 - K_22) ** 2 + 4 * K_12**2) + 2 * Z_A) ** 2, Algebra("a square")),
+    ),
+)
+
+
+def _shifted(matrix: Matrix, level: Fraction) -> Matrix:
+    return [[entry - level * (a == c) for c, entry in enumerate(row)] for a, row in enumerate(matrix)]
+
+
+def _bounds(rng: np.random.Generator) -> Finding:
+    """Lower <= lambda_max(J^T J) <= trace, decided by the signs of pivots of the shifted matrix."""
+    cases, wrong = 60, 0
+    for _ in range(cases):
+        network = random_network(rng)
+        rows, n_data = network.jacobian(), len(network.x)
+        size = len(rows[0])
+        gauss = [[sum((row[a] * row[c] for row in rows), Fraction(0)) for c in range(size)] for a in range(size)]
+        pulled = [sum((row[a] for row in rows), Fraction(0)) for a in range(size)]
+        heights = [
+            sum(((w_i * x + b_i) ** 2 for x in network.x if network.sees(i, x)), Fraction(0))
+            for i, (w_i, b_i, _) in enumerate(network.neurons)
+        ]
+        lower = max(sum((g * g for g in pulled), Fraction(0)) / n_data, Fraction(n_data), *heights)
+        trace = sum((gauss[k][k] for k in range(size)), Fraction(0))
+        # lambda_max >= lower when the shifted matrix is not negative definite, <= trace when it has no positive pivot.
+        low, high = exact_inertia(_shifted(gauss, lower)), exact_inertia(_shifted(gauss, trace))
+        wrong += low.positive + low.zero == 0 or high.positive > 0
+        formula = n_data + sum(
+            v_i**2 * sum(1 + x * x for x in network.x if network.sees(i, x)) for i, (_, _, v_i) in enumerate(network.neurons)
+        )
+        wrong += formula + sum(heights) != trace
+    return Finding(wrong == 0, float(wrong), f"{cases} random rational networks, signs decided exactly: {wrong} bounds fail")
+
+
+def _weyl(rng: np.random.Generator) -> Finding:
+    """|lambda_max(Hessian) - lambda_max(J^T J)| <= max sqrt(p^2 + q^2) on random networks."""
+    cases, closest, wrong = 200, 0.0, 0
+    for _ in range(cases):
+        network = random_network(rng)
+        full = np.array(network.hessian(), dtype=float)
+        rows = np.array(network.jacobian(), dtype=float)
+        shift = max(float(p * p + q * q) for p, q in network.residual_moments()) ** 0.5
+        change = abs(np.linalg.eigvalsh(full)[-1] - np.linalg.eigvalsh(rows.T @ rows)[-1])
+        wrong += change > shift * (1 + 1e-12) + 1e-12
+        closest = max(closest, change / shift if shift else 0.0)
+    text = f"{cases} random networks: the bound fails in {wrong}; the largest share of it reached is {closest:.2f}"
+    return Finding(wrong == 0, closest, text)
+
+
+BOUNDS = Evidence("bounds of the largest eigenvalue and the trace", _bounds, "exact")
+WEYL = Evidence("the residual part moves the largest eigenvalue by at most its own", _weyl)
+
+SHARPNESS = (TRACE, ORBIT, BEST, SPLINE_TRACE, LOWER_ONE, LOWER_MEAN, UPPER, RISE, STABILITY)
