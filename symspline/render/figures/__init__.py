@@ -13,6 +13,14 @@ from .functions import loss as loss
 from .functions import penalty as penalty
 from .functions import prior as prior
 from .functions import training as training
+from .loss_surface import breakpoint_loss as breakpoint_loss
+from .loss_surface import critical_fits as critical_fits
+from .loss_surface import loss_map as loss_map
+from .spectrum import beam_modes as beam_modes
+from .spectrum import eigenvalue_histogram as eigenvalue_histogram
+from .spectrum import eigenvalues as eigenvalues
+from .spectrum import hessian_map as hessian_map
+from .spectrum import lonely as lonely
 from .style import image as image
 from .style import new as new
 from .style import svg as svg
