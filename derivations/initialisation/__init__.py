@@ -2,7 +2,6 @@
 
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from symspline.proof.theorem import Chapter
@@ -63,8 +62,7 @@ variation, and the kernel that governs its first training steps.
 
 @cache
 def _chapter() -> Chapter:
-    present = (import_module(f"{__name__}.{name}") for name in READING_ORDER if find_spec(f"{__name__}.{name}"))
-    sections = tuple(module.SECTION for module in present if hasattr(module, "SECTION"))
+    sections = tuple(import_module(f"{__name__}.{name}").SECTION for name in READING_ORDER)
     return Chapter("initialisation", "Random initialisation in function space", TEXT, sections)
 
 

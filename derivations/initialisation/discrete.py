@@ -185,10 +185,7 @@ CIRCLE_ZETA = Theorem(
     arguments=arguments(c, R),
     subject=definitions.zeta,
     start=R**2 * cos(atan(c)) ** 2 * Derivative(Rational(1, 2) + atan(c) / pi, c),
-    steps=(
-        Step("=", R**2 * cos(atan(c)) ** 2 / (pi * (1 + c**2)), Evaluate()),
-        Step("=", R**2 / (pi * (1 + c**2) ** 2), Algebra(r"$\cos^2\arctan c = 1/(1+c^2)$")),
-    ),
+    steps=(Step("=", R**2 * cos(atan(c)) ** 2 / (pi * (1 + c**2)), Evaluate()),),
 )
 
 CIRCLE_JOINT = Theorem(
@@ -311,11 +308,10 @@ def _in_logarithms(place: Expr, mean: Expr, deviation: Expr) -> Expr:
 def _log_normal(order: int) -> Theorem:
     place = beta if order == 0 else c
     d = log(Abs(place)) - _m_b + _m_w
-    density = exp(-(d**2) / (2 * _S2)) / (2 * Abs(place) * sqrt(2 * pi * _S2))
-    tilt = exp(2 * (_m_w - sigma_w**2 * d / _S2) + 2 * sigma_w**2 * sigma_b**2 / _S2) if order else 1
+    # For zeta the factor w^2 shifts the normal law of ln|w| by 2 sigma_w^2 and leaves E[w^2] in front.
+    peak = exp(order * _m_w + order * sigma_w**2) * exp(-((d + order * sigma_w**2) ** 2) / (2 * _S2))
     width2 = sigma_w**2 * sigma_b**2 / _S2
     middle = _m_w - sigma_w**2 * d / _S2 + order * width2
-    peak = exp(-(d**2) / (2 * _S2)) * tilt
     factor = 1 / (4 * pi * sigma_w * sigma_b * Abs(place))
     return Theorem(
         id="B13.log-normal-breakpoint" if order == 0 else "B13.log-normal-zeta",
@@ -339,7 +335,11 @@ def _log_normal(order: int) -> Theorem:
                 factor * peak * Integral(exp(-((s - middle) ** 2) / (2 * width2)), (s, -oo, oo)),
                 Algebra("complete the square"),
             ),
-            Step("=", density * tilt, Antiderivative(s, sqrt(pi * width2 / 2) * erf((s - middle) / sqrt(2 * width2)))),
+            Step(
+                "=",
+                peak / (2 * Abs(place) * sqrt(2 * pi * _S2)),
+                Antiderivative(s, sqrt(pi * width2 / 2) * erf((s - middle) / sqrt(2 * width2))),
+            ),
         ),
     )
 
