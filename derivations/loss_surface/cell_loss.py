@@ -74,9 +74,10 @@ SPLIT = Theorem(
     id="C6.gauss-newton",
     title="The Hessian is a Gauss-Newton part and a residual part",
     chapter="loss_surface",
-    statement=r"For any two parameters, here called $w$ and $v$, and any residual $e$ that depends on them: the second "
-    r"derivative of $e^2/2$ is the product of the slopes of $e$, and $e$ times its own second derivative. Summed over the "
-    r"data the first part is $J^{\mathsf T} J$; the second vanishes wherever the residuals do and wherever $e$ is linear.",
+    statement=r"For any two parameters, here called $w$ and $v$, and any residual $e$ that depends on them: the "
+    r"second derivative of $e^2/2$ is the product of the slopes of $e$, and $e$ times its own second "
+    r"derivative. Summed over the data the first part is $J^{\mathsf T} J$; the second vanishes wherever "
+    r"the residuals do and wherever $e$ is linear.",
     arguments=arguments(w, v),
     subject=Derivative(L(w, v), w, v),
     start=Derivative(Function("e", real=True)(w, v) ** 2 / 2, w, v),
@@ -98,20 +99,27 @@ MOMENTS = Theorem(
     id="C6.moments",
     title="The loss of the data seen, by moments",
     chapter="loss_surface",
-    statement=r"Let some neurons add up to the line $w x + b$ on the $N_A$ data that they all see, and let the rest of the "
-    r"network leave the residual $r_n$ there. Then the loss needs only the sums $X_0, X_1, X_2$ of the powers of $x_n$, and "
-    r"$P_0 = \sum r_n$ and $Q_0 = \sum r_n x_n$: it is "
-    r"$\frac12(w^2 X_2 + 2 w b X_1 + b^2 X_0) + w Q_0 + b P_0$ and the constant $\frac12\sum r_n^2$.",
+    statement=r"Let some neurons add up to the line $w x + b$ on the $N_A$ data that they all see, and let the rest "
+    r"of the network leave the residual $r_n$ there. Then the loss needs only the sums $X_0, X_1, X_2$ of "
+    r"the powers of $x_n$, and $P_0 = \sum r_n$ and $Q_0 = \sum r_n x_n$: it is $\frac12(w^2 X_2 + 2 w b "
+    r"X_1 + b^2 X_0) + w Q_0 + b P_0$ and the constant $\frac12\sum r_n^2$.",
     arguments=arguments(w, b, N_A),
     subject=L(w, b),
     start=_over_seen((_LINE + r_n) ** 2 / 2),
     steps=(
-        Step("=", _over_seen((w**2 * x_n**2 + 2 * w * b * x_n + b**2) / 2 + w * r_n * x_n + b * r_n + r_n**2 / 2),
-             Algebra("expand the square")),
-        Step("=",
-             (w**2 * _over_seen(x_n**2) + 2 * w * b * _over_seen(x_n) + b**2 * N_A) / 2
-             + w * _over_seen(r_n * x_n) + b * _over_seen(r_n) + _over_seen(r_n**2) / 2,
-             Algebra("take the parameters out of the sums")),
+        Step(
+            "=",
+            _over_seen((w**2 * x_n**2 + 2 * w * b * x_n + b**2) / 2 + w * r_n * x_n + b * r_n + r_n**2 / 2),
+            Algebra("expand the square"),
+        ),
+        Step(
+            "=",
+            (w**2 * _over_seen(x_n**2) + 2 * w * b * _over_seen(x_n) + b**2 * N_A) / 2
+            + w * _over_seen(r_n * x_n)
+            + b * _over_seen(r_n)
+            + _over_seen(r_n**2) / 2,
+            Algebra("take the parameters out of the sums"),
+        ),
     ),
     instances=tuple(
         {x_n.func: Lambda(n, place), r_n.func: Lambda(n, rest)}

@@ -1,7 +1,7 @@
 """A network with rational weights on rational data: values, residuals, Jacobian and Hessian without rounding.
 
-Everything is built from the values of the network at the data and the product rule, not from the formulas of the theorems, so
-that it can judge them.
+Everything is built from the values of the network at the data and the product rule, not from the formulas of the
+theorems, so that it can judge them.
 """
 
 from __future__ import annotations

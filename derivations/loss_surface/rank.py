@@ -24,10 +24,10 @@ _DATA = tuple(Argument(s, -3, 3, "residual of a single datum") for s in (e_1, e_
 )
 _TOTAL = tuple(Argument(s, -3, 3, "component of the moment of all data") for s in (tau_0, tau_1))
 _TEXT = (
-    r" A vector of residuals is orthogonal to the columns of $J$ exactly when the moments $(\sum e, \sum e x)$ of the pieces are "
-    r"zero, but for $\pm T$ on the pieces whose ends carry different labels, $T$ being the moment of all data (C3c)."
+    r" A vector of residuals is orthogonal to the columns of $J$ exactly when the moments $(\sum e, \sum e x)$ of "
+    r"the pieces are zero, but for $\pm T$ on the pieces whose ends carry different labels, $T$ being the moment of "
+    r"all data (C3c)."
 )
-
 
 
 def _combine(multipliers: dict[Eq, Expr | int], text: str) -> Combine:
@@ -39,8 +39,9 @@ GRAM = Theorem(
     id="C6g.piece",
     title="What the columns of one piece span",
     chapter="loss_surface",
-    statement=r"On the two data $x_1, x_2$ of a piece the columns $1$ and $x$ have this determinant of Gram: they are independent "
-    r"when the inputs differ. A piece with one distinct input gives rank one, any other rank two: $d = \min(2, \#x)$.",
+    statement=r"On the two data $x_1, x_2$ of a piece the columns $1$ and $x$ have this determinant of Gram: they "
+    r"are independent when the inputs differ. A piece with one distinct input gives rank one, any other "
+    r"rank two: $d = \min(2, \#x)$.",
     arguments=_DATA[2:],
     subject=Function("G", real=True)(x_1, x_2),
     start=Determinant(Matrix([[2, x_1 + x_2], [x_1 + x_2, x_1**2 + x_2**2]])),
@@ -58,8 +59,10 @@ ONE_SINGLE = Theorem(
     id="C6g.offset-single",
     title="With the output bias a single datum between different labels leaves no freedom",
     chapter="loss_surface",
-    statement=r"With $b_0$ trained, $T = (0, \tau)$. A piece between different labels that holds one datum has the moment "
-    r"$(e, e x) = (0, \tau)$: then $\tau = 0$ and nothing is lost. Without such a piece $\tau$ is free and the rank is one less." + _TEXT,
+    statement=r"With $b_0$ trained, $T = (0, \tau)$. A piece between different labels that holds one datum has the "
+    r"moment $(e, e x) = (0, \tau)$: then $\tau = 0$ and nothing is lost. Without such a piece $\tau$ is "
+    r"free and the rank is one less."
+    + _TEXT,
     arguments=(*_DATA[:1], *_DATA[2:3], *_TOTAL[1:]),
     subject=Function("T", real=True)(tau_1),
     start=And(*_WITH_OFFSET),
@@ -70,65 +73,84 @@ NO_OFFSET_SINGLE = Theorem(
     id="C6g.single",
     title="Without the output bias a single datum between different labels leaves one direction",
     chapter="loss_surface",
-    statement=r"Without $b_0$ both components of $T = (\tau_0, \tau_1)$ are free. One piece between different labels with one datum "
-    r"has the moment $(e, e x) = T$, so that $T$ lies on the line $\tau_1 = x \tau_0$: the loss of rank falls from two to one." + _TEXT,
+    statement=r"Without $b_0$ both components of $T = (\tau_0, \tau_1)$ are free. One piece between different labels "
+    r"with one datum has the moment $(e, e x) = T$, so that $T$ lies on the line $\tau_1 = x \tau_0$: the "
+    r"loss of rank falls from two to one."
+    + _TEXT,
     arguments=(*_DATA[:1], *_DATA[2:3], *_TOTAL),
     subject=Function("T", real=True)(tau_0, tau_1),
     start=And(*_WITHOUT_OFFSET),
-    steps=(
-        Step("=>", Eq(x_1 * tau_0 - tau_1, 0), _combine(_WITHOUT_OFFSET, "the second, minus the first times $x$")),
-    ),
+    steps=(Step("=>", Eq(x_1 * tau_0 - tau_1, 0), _combine(_WITHOUT_OFFSET, "the second, minus the first times $x$")),),
 )
 
 TWO_SINGLES = Theorem(
     id="C6g.two-singles",
     title="Two single data between different labels leave nothing",
     chapter="loss_surface",
-    statement=r"Two such pieces, here with $T$ and $-T$, at different inputs: $T$ lies on two lines through the origin, hence $T = 0$ "
-    r"and the rank is full." + _TEXT,
+    statement=r"Two such pieces, here with $T$ and $-T$, at different inputs: $T$ lies on two lines through the "
+    r"origin, hence $T = 0$ and the rank is full." + _TEXT,
     arguments=(*_DATA, *_TOTAL),
     assumes=(Assumption(r"$x_1 \neq x_2$"),),
     subject=Function("T", real=True)(tau_0, tau_1),
     start=And(*_TWICE),
     steps=(
-        Step("=>", Eq((x_1 - x_2) * tau_0, 0),
-             _combine(_TWICE, "the second and fourth, minus the others times their inputs")),
+        Step(
+            "=>",
+            Eq((x_1 - x_2) * tau_0, 0),
+            _combine(_TWICE, "the second and fourth, minus the others times their inputs"),
+        ),
     ),
 )
 
 D, t = Symbol("D", positive=True, integer=True), Symbol("t", nonnegative=True, integer=True)
+rank_J, kernel = Symbol("r", positive=True, integer=True), Symbol("kappa", nonnegative=True, integer=True)
+_COUNTED = {Eq(rank_J + kernel, N): 1, Eq(kernel, N - D + t): -1}
 
 COUNT = Theorem(
     id="C6g.rank",
     title="Rank of the Jacobian",
     chapter="loss_surface",
-    statement=r"All $v_i \neq 0$. Let $D = \sum d_p$ over the pieces into which the breakpoints cut the data. The residuals orthogonal to "
-    r"the columns form a space of dimension $(N - D) + t$: $N - D$ from moments all zero, and $t$ directions of $T$ that the pieces "
-    r"between different labels leave. So the rank is $D - t$. With an all-active neuron or a complementary pair $t = 0$; otherwise "
-    r"with $b_0$: $t = 1$ when all those pieces have $d = 2$, else $0$; without $b_0$: $t = 2$, $1$, $0$ when none, one, more of them "
-    r"hold a single datum.",
+    statement=r"All $v_i \neq 0$. Let $D = \sum d_p$ over the pieces into which the breakpoints cut the data. The "
+    r"residuals orthogonal to the columns form a space of dimension $(N - D) + t$: $N - D$ from moments "
+    r"all zero, and $t$ directions of $T$ that the pieces between different labels leave. So the rank is "
+    r"$D - t$. With an all-active neuron or a complementary pair $t = 0$; otherwise with $b_0$: $t = 1$ "
+    r"when all those pieces have $d = 2$, else $0$; without $b_0$: $t = 2$, $1$, $0$ when none, one, more "
+    r"of them hold a single datum.",
     arguments=(
         *arguments(N),
         Argument(D, 2, 20, "sum of the dimensions of the pieces"),
         Argument(t, 0, 2, "free directions of the total moment"),
+        Argument(rank_J, 1, 30, "rank of the Jacobian"),
+        Argument(kernel, 0, 30, "dimension of the residuals orthogonal to its columns"),
     ),
-    subject=Symbol("rank J", real=True),
-    start=N - ((N - D) + t),
-    steps=(Step("=", D - t, Algebra("rank and nullity add up to $N$")),),
+    subject=rank_J,
+    start=And(*_COUNTED),
+    steps=(Step("=>", Eq(rank_J, D - t), _combine(_COUNTED, "rank and dimension of the kernel add up to $N$")),),
     routines=("symspline.numerics.inertia.jacobian_rank", "symspline.numerics.inertia.exact_rank"),
 )
 
-r_J = Symbol("r", positive=True, integer=True)
+flat_network, flat_spline = (
+    Symbol("k_w", nonnegative=True, integer=True),
+    Symbol("k_beta", nonnegative=True, integer=True),
+)
+_FLAT = {Eq(flat_network, 3 * H + 1 - rank_J): 1, Eq(flat_spline, 2 * H + 1 - rank_J): -1}
+
 NULLITY = Theorem(
     id="C6g.nullity",
     title="Flat directions where the residual moments vanish",
     chapter="loss_surface",
-    statement=r"Where all $p_i = q_i = 0$ the Hessian is $J^{\mathsf T} J$, of rank $r$. Network coordinates have exactly $H$ flat "
-    r"directions more than spline coordinates: the rescalings. At an interpolating lonely partition with $b_0$, $r = N$.",
-    arguments=(*arguments(H), Argument(r_J, 1, 10, "rank of the Jacobian")),
-    subject=Symbol("nullity", real=True),
-    start=(3 * H + 1 - r_J) - (2 * H + 1 - r_J),
-    steps=(Step("=", H, Algebra("subtract")),),
+    statement=r"Where all $p_i = q_i = 0$ the Hessian is $J^{\mathsf T} J$, of rank $r$ with $k_w$ or $k_\beta$ zero "
+    r"eigenvalues. Network coordinates have exactly $H$ flat directions more than spline coordinates: the "
+    r"rescalings. At an interpolating lonely partition with $b_0$, $r = N$.",
+    arguments=(
+        *arguments(H),
+        Argument(rank_J, 1, 10, "rank of the Jacobian"),
+        Argument(flat_network, 0, 100, "zero eigenvalues in network coordinates"),
+        Argument(flat_spline, 0, 100, "zero eigenvalues in spline coordinates"),
+    ),
+    subject=Symbol("k", real=True),
+    start=And(*_FLAT),
+    steps=(Step("=>", Eq(flat_network - flat_spline, H), _combine(_FLAT, "subtract")),),
 )
 
 
@@ -178,11 +200,15 @@ def _compare(networks: Iterator[ExactNetwork]) -> tuple[int, int]:
 def _exhaustive(rng: np.random.Generator) -> Finding:
     del rng
     compared, wrong = _compare(_all_small())
-    return Finding(wrong == 0, float(wrong), f"{compared} Jacobians, every arrangement up to N = 5, H = 3: {wrong} ranks differ")
+    return Finding(
+        wrong == 0, float(wrong), f"{compared} Jacobians, every arrangement up to N = 5, H = 3: {wrong} ranks differ"
+    )
 
 
 def _random(rng: np.random.Generator) -> Finding:
-    compared, wrong = _compare(random_network(rng, width=int(rng.integers(1, 8)), n_data=int(rng.integers(1, 9))) for _ in range(250))
+    compared, wrong = _compare(
+        random_network(rng, width=int(rng.integers(1, 8)), n_data=int(rng.integers(1, 9))) for _ in range(250)
+    )
     return Finding(wrong == 0, float(wrong), f"{compared} random Jacobians up to N = 8, H = 7: {wrong} ranks differ")
 
 
@@ -196,7 +222,9 @@ def _duplicates(rng: np.random.Generator) -> Finding:
         rank = rational_matrix(network.jacobian()).rank()
         violations += rank > bound
         attained += rank == bound
-    text = f"{cases} random networks: the rank exceeds min(N, 1 + 2 active sets) in {violations}, attains it in {attained}"
+    text = (
+        f"{cases} random networks: the rank exceeds min(N, 1 + 2 active sets) in {violations}, attains it in {attained}"
+    )
     return Finding(violations == 0, float(violations), text)
 
 

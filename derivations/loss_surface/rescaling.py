@@ -43,8 +43,9 @@ def _row_theorem(by: Symbol, sign: int, words: str) -> Theorem:
     return _theorem(
         f"C6f.{by}",
         f"The row of the {words} of the Hessian along the rescaling",
-        rf"The {words}'s row of $H g$ with $g = (w, b, -v)$ is ${equals}\partial L/\partial {by}$, that is $(H g)_{by} {plus} "
-        rf"\partial L/\partial {by} = 0$: what comes out when $g \cdot \nabla L = 0$ is differentiated.",
+        rf"The {words}'s row of $H g$ with $g = (w, b, -v)$ is ${equals}\partial L/\partial {by}$, that is $(H "
+        rf"g)_{by} {plus} \partial L/\partial {by} = 0$: what comes out when $g \cdot \nabla L = 0$ is "
+        rf"differentiated.",
         _row(by) - sign * Derivative(_OWN, by),
         terms - sign * _OWN.diff(by),
         Integer(0),
@@ -55,8 +56,8 @@ def _row_theorem(by: Symbol, sign: int, words: str) -> Theorem:
 INVARIANCE = _theorem(
     "C6f.invariance",
     "The loss does not change along the rescaling",
-    r"The neuron depends on $v w$ and $v b$ alone, so that $(a w, a b, v/a)$ is the same function for every $a > 0$. At $a = 1$ "
-    r"its direction is $g = (w, b, -v)$, and $g \cdot \nabla L = 0$ at every point, critical or not.",
+    r"The neuron depends on $v w$ and $v b$ alone, so that $(a w, a b, v/a)$ is the same function for every $a > 0$. "
+    r"At $a = 1$ its direction is $g = (w, b, -v)$, and $g \cdot \nabla L = 0$ at every point, critical or not.",
     w * Derivative(_OWN, w) + b * Derivative(_OWN, b) - v * Derivative(_OWN, v),
     w * _OWN.diff(w) + b * _OWN.diff(b) - v * _OWN.diff(v),
     Integer(0),
@@ -73,15 +74,21 @@ OTHERS = Theorem(
     id="C6f.others",
     title="The other rows of the Hessian along the rescaling",
     chapter="loss_surface",
-    statement=r"For a parameter of another neuron, here $w_2$, the row of $H g$ is zero, since $g \cdot \nabla L = 0$ for every "
-    r"value of that parameter and $g$ does not depend on it. Together: $H g = -\mathrm{diag}(1, 1, -1)\, \nabla L$ on the neuron's "
-    r"own parameters and zero elsewhere. So $g$ is a null vector at critical points.",
+    statement=r"For a parameter of another neuron, here $w_2$, the row of $H g$ is zero, since $g \cdot \nabla L = "
+    r"0$ for every value of that parameter and $g$ does not depend on it. Together: $H g = "
+    r"-\mathrm{diag}(1, 1, -1)\, \nabla L$ on the neuron's own parameters and zero elsewhere. So $g$ is a "
+    r"null vector at critical points.",
     arguments=arguments(*sorted(_PAIR.free_symbols, key=str)),
     subject=Function("Hg", real=True)(w_2),
     start=w_1 * Derivative(_PAIR, w_1, w_2) + b_1 * Derivative(_PAIR, b_1, w_2) - v_1 * Derivative(_PAIR, v_1, w_2),
     steps=(
-        Step("=", w_1 * Derivative(_PAIR, w_1, w_2).doit() + b_1 * Derivative(_PAIR, b_1, w_2).doit()
-             - v_1 * Derivative(_PAIR, v_1, w_2).doit(), Evaluate("differentiate")),
+        Step(
+            "=",
+            w_1 * Derivative(_PAIR, w_1, w_2).doit()
+            + b_1 * Derivative(_PAIR, b_1, w_2).doit()
+            - v_1 * Derivative(_PAIR, v_1, w_2).doit(),
+            Evaluate("differentiate"),
+        ),
         Step("=", Integer(0), Algebra("the terms cancel")),
     ),
 )
@@ -90,14 +97,18 @@ CURVATURE = Theorem(
     id="C6f.curvature",
     title="Curvature of the loss along the rescaling",
     chapter="loss_surface",
-    statement=r"$g^{\mathsf T} H g = -2 v\, \partial L/\partial v$: zero at critical points, and in general of either sign elsewhere.",
+    statement=r"$g^{\mathsf T} H g = -2 v\, \partial L/\partial v$: zero at critical points, and in general of "
+    r"either sign elsewhere.",
     arguments=arguments(*sorted(_OWN.free_symbols, key=str)),
     subject=Function("gHg", real=True)(w, b, v),
     start=w * _row(w) + b * _row(b) - v * _row(v),
     steps=(
         Step("=", -w * _OWN.diff(w) - b * _OWN.diff(b) - v * _OWN.diff(v), Evaluate("C6f.w, C6f.b and C6f.v")),
-        Step("=", -2 * v * (v * w**2 * X_2 + 2 * v * w * b * X_1 + v * b**2 * X_0 + w * Q_0 + b * P_0),
-             Algebra(r"$w\,\partial_w L + b\,\partial_b L = v\,\partial_v L$, written out")),
+        Step(
+            "=",
+            -2 * v * (v * w**2 * X_2 + 2 * v * w * b * X_1 + v * b**2 * X_0 + w * Q_0 + b * P_0),
+            Algebra(r"$w\,\partial_w L + b\,\partial_b L = v\,\partial_v L$, written out"),
+        ),
     ),
 )
 
@@ -113,12 +124,19 @@ COUNTEREXAMPLE = Theorem(
     id="C6f.counterexample",
     title="A Hessian without zero eigenvalues",
     chapter="loss_surface",
-    statement=r"That the rescaling gives a zero eigenvalue for every neuron at every point is false. For "
-    r"$f(x) = (x + 1)_+$ with $b_0 = 0$ on the data $(0, 0), (1, 3), (2, 1), (3, 2)$ the Hessian in $(w, b, v, b_0)$ is this regular matrix.",
+    statement=r"That the rescaling gives a zero eigenvalue for every neuron at every point is false. For $f(x) = (x "
+    r"+ 1)_+$ with $b_0 = 0$ on the data $(0, 0), (1, 3), (2, 1), (3, 2)$ the Hessian in $(w, b, v, b_0)$ "
+    r"is this regular matrix.",
     arguments=(),
     subject=Symbol("D", real=True),
     start=Determinant(Matrix([[Integer(int(e)) for e in row] for row in OFF_CRITICAL.hessian()])),
-    steps=(Step("=", Matrix([[int(e) for e in row] for row in OFF_CRITICAL.hessian()]).det(), Evaluate("expand the determinant")),),
+    steps=(
+        Step(
+            "=",
+            Matrix([[int(e) for e in row] for row in OFF_CRITICAL.hessian()]).det(),
+            Evaluate("expand the determinant"),
+        ),
+    ),
     evidence=(),
 )
 
@@ -141,4 +159,6 @@ def _along_the_orbit(rng: np.random.Generator) -> Finding:
     return Finding(wrong == 0 and regular > 0, float(wrong), text)
 
 
-ORBIT = Evidence("$H g$ against the gradient in rational arithmetic, and Hessians of full rank", _along_the_orbit, "exact")
+ORBIT = Evidence(
+    "$H g$ against the gradient in rational arithmetic, and Hessians of full rank", _along_the_orbit, "exact"
+)

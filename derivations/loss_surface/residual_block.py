@@ -29,8 +29,8 @@ NETWORK_EIGENVALUES = Theorem(
     id="C6d.network",
     title="Eigenvalues of the residual part in network coordinates",
     chapter="loss_surface",
-    statement=r"In $(w, b, v)$ the residual part of one neuron has $q$ at $(w, v)$, $p$ at $(b, v)$ and nothing else: its "
-    r"eigenvalues are $0$ and $\pm\sqrt{p^2 + q^2}$.",
+    statement=r"In $(w, b, v)$ the residual part of one neuron has $q$ at $(w, v)$, $p$ at $(b, v)$ and nothing "
+    r"else: its eigenvalues are $0$ and $\pm\sqrt{p^2 + q^2}$.",
     arguments=arguments(lam, p_A, q_A),
     subject=Function("chi", real=True)(lam),
     start=_characteristic(NETWORK_BLOCK),
@@ -44,8 +44,8 @@ SPLINE_EIGENVALUES = Theorem(
     id="C6d.spline",
     title="Eigenvalues of the residual part in spline coordinates",
     chapter="loss_surface",
-    statement=r"In $(\beta, \mu)$ the residual part of one neuron has $-p$ off the diagonal: its eigenvalues are $\pm p$. In "
-    r"$(\mu, \gamma)$ there is no residual part.",
+    statement=r"In $(\beta, \mu)$ the residual part of one neuron has $-p$ off the diagonal: its eigenvalues are "
+    r"$\pm p$. In $(\mu, \gamma)$ there is no residual part.",
     arguments=arguments(lam, p_A),
     subject=Function("chi", real=True)(lam),
     start=_characteristic(SPLINE_BLOCK),
@@ -55,7 +55,11 @@ SPLINE_EIGENVALUES = Theorem(
     ),
 )
 
-_VECTOR = (Argument(p_size, Rational(1, 10), 3, "sum of the residuals seen"), *arguments(q_A), *(Argument(s, -2, 2, "component of a vector") for s in (u_w, u_b, u_v)))
+_VECTOR = (
+    Argument(p_size, Rational(1, 10), 3, "sum of the residuals seen"),
+    *arguments(q_A),
+    *(Argument(s, -2, 2, "component of a vector") for s in (u_w, u_b, u_v)),
+)
 _SIGN = Assumption(r"$p > 0$; the sign of $p$ may be given to $u_b$, and $p = 0$ is the limit")
 
 FORM = Theorem(
@@ -63,18 +67,20 @@ FORM = Theorem(
     title="The residual part as a quadratic form",
     chapter="loss_surface",
     statement=r"For a direction $(u_w, u_b, u_v)$ of one neuron's parameters the residual part gives at most "
-    r"$\sqrt{p^2 + q^2}$ times the square of its length. Added over the neurons: the largest eigenvalue of the Hessian "
-    r"exceeds that of $J^{\mathsf T} J$ by at most $\max_i \sqrt{p_i^2 + q_i^2}$; with $-u_v$ for $u_v$ it falls short of it "
-    r"by no more than that.",
+    r"$\sqrt{p^2 + q^2}$ times the square of its length. Added over the neurons: the largest eigenvalue of "
+    r"the Hessian exceeds that of $J^{\mathsf T} J$ by at most $\max_i \sqrt{p_i^2 + q_i^2}$; with $-u_v$ "
+    r"for $u_v$ it falls short of it by no more than that.",
     arguments=_VECTOR,
     assumes=(_SIGN,),
     subject=Function("R", real=True)(u_w, u_b, u_v),
     start=2 * u_v * (q_A * u_w + p_size * u_b),
     steps=(
-        Step("<=",
-             2 * u_v * (q_A * u_w + p_size * u_b)
-             + ((p_size * u_w - q_A * u_b) ** 2 + (q_A * u_w + p_size * u_b - LENGTH * u_v) ** 2) / LENGTH,
-             Bound("squares are added")),
+        Step(
+            "<=",
+            2 * u_v * (q_A * u_w + p_size * u_b)
+            + ((p_size * u_w - q_A * u_b) ** 2 + (q_A * u_w + p_size * u_b - LENGTH * u_v) ** 2) / LENGTH,
+            Bound("squares are added"),
+        ),
         Step("=", LENGTH * (u_w**2 + u_b**2 + u_v**2), Algebra("expand; all cross terms cancel")),
     ),
 )
@@ -99,20 +105,26 @@ NETWORK_DETERMINANT = Theorem(
     title="Determinant of one neuron's block in network coordinates",
     chapter="loss_surface",
     statement=r"With $G = \begin{pmatrix} X_2 & X_1 \\ X_1 & X_0 \end{pmatrix}$ and $m = (q, p)$ the determinant is "
-    r"$-v^2 |G| \,(2 v (w q + b p) + m^{\mathsf T} G^{-1} m)$. The last term is the sum of squares that a line explains in the "
-    r"residuals seen. At a critical point with $v = 0$, $(p, q) \neq 0$ it vanishes only through $v^2$; the negative "
-    r"eigenvalue is then that of C6d.",
+    r"$-v^2 |G| \,(2 v (w q + b p) + m^{\mathsf T} G^{-1} m)$. The last term is the sum of squares that a "
+    r"line explains in the residuals seen. At a critical point with $v = 0$, $(p, q) \neq 0$ it vanishes "
+    r"only through $v^2$; the negative eigenvalue is then that of C6d.",
     arguments=arguments(w, b, v, p_A, q_A, X_0, X_1, X_2),
     assumes=(_SPREAD,),
     subject=Function("D", real=True)(w, b, v),
     start=Determinant(OWN_NETWORK),
     steps=(
-        Step("=", -(v**2) * (2 * v * (w * q_A + b * p_A) * _GRAM + q_A**2 * X_0 - 2 * p_A * q_A * X_1 + p_A**2 * X_2),
-             Evaluate("expand the determinant")),
-        Step("=",
-             -(v**2) * _GRAM * (2 * v * (w * q_A + b * p_A)
-                                + (q_A**2 * X_0 - 2 * p_A * q_A * X_1 + p_A**2 * X_2) / _GRAM),
-             Algebra(r"take out $|G|$")),
+        Step(
+            "=",
+            -(v**2) * (2 * v * (w * q_A + b * p_A) * _GRAM + q_A**2 * X_0 - 2 * p_A * q_A * X_1 + p_A**2 * X_2),
+            Evaluate("expand the determinant"),
+        ),
+        Step(
+            "=",
+            -(v**2)
+            * _GRAM
+            * (2 * v * (w * q_A + b * p_A) + (q_A**2 * X_0 - 2 * p_A * q_A * X_1 + p_A**2 * X_2) / _GRAM),
+            Algebra(r"take out $|G|$"),
+        ),
     ),
 )
 
@@ -120,8 +132,8 @@ SPLINE_DETERMINANT = Theorem(
     id="C6e.spline",
     title="Determinant of one neuron's block in spline coordinates",
     chapter="loss_surface",
-    statement=r"With $S_k = \sum (x - \beta)^k$ over the data seen the determinant is $\mu^2 X_0 S_2 - (\mu S_1 + p)^2$. Without "
-    r"residuals it is $\mu^2 (X_0 S_2 - S_1^2) = \mu^2 |G|$.",
+    statement=r"With $S_k = \sum (x - \beta)^k$ over the data seen the determinant is $\mu^2 X_0 S_2 - (\mu S_1 + "
+    r"p)^2$. Without residuals it is $\mu^2 (X_0 S_2 - S_1^2) = \mu^2 |G|$.",
     arguments=arguments(beta, mu, p_A, X_0, X_1, X_2),
     subject=Function("D", real=True)(beta, mu),
     start=Determinant(OWN_SPLINE),
@@ -138,8 +150,9 @@ EXPLAINED = Theorem(
     id="C6e.explained",
     title="What a line explains in the residuals seen",
     chapter="loss_surface",
-    statement=r"The line $a x + d$ that fits the residuals of the data seen solves the normal equations $a X_2 + d X_1 = q$ and "
-    r"$a X_1 + d X_0 = p$. With them $m^{\mathsf T} G^{-1} m$ is $a q + d p$, the sum of the squares of the line: what it explains.",
+    statement=r"The line $a x + d$ that fits the residuals of the data seen solves the normal equations $a X_2 + d "
+    r"X_1 = q$ and $a X_1 + d X_0 = p$. With them $m^{\mathsf T} G^{-1} m$ is $a q + d p$, the sum of the "
+    r"squares of the line: what it explains.",
     arguments=(
         *arguments(X_0, X_1, X_2),
         Argument(slope, -2, 2, "slope of the fitted line"),
@@ -165,7 +178,7 @@ def _weyl(rng: np.random.Generator) -> Finding:
             allowed = sum(moments != (0, 0) for moments in network.residual_moments())
             worst = max(worst, negative - allowed)
             most = max(most, negative)
-    text = f"{cases} random rational networks in both coordinates: up to {most} negative eigenvalues, never more than the bound"
+    text = f"{cases} random rational networks, both coordinates: up to {most} negative eigenvalues, {worst} above the bound"
     return Finding(worst <= 0, float(worst), text)
 
 
@@ -194,5 +207,7 @@ def _spline_value(network: ExactNetwork) -> Fraction:
     return slope**2 * x0 * s_2 - (slope * s_1 + p) ** 2
 
 
-WEYL = Evidence("negative eigenvalues, counted exactly, against the number of neurons with $(p, q) \\neq 0$", _weyl, "exact")
+WEYL = Evidence(
+    "negative eigenvalues, counted exactly, against the number of neurons with $(p, q) \\neq 0$", _weyl, "exact"
+)
 DETERMINANTS = Evidence("both determinants against elimination over the rationals", _block_determinants, "exact")

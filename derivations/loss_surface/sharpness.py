@@ -39,9 +39,9 @@ TRACE = Theorem(
     id="C6h.trace",
     title="What one neuron adds to the trace of the Hessian",
     chapter="loss_surface",
-    statement=r"The residual part has zero diagonal, so that the trace is that of $J^{\mathsf T} J$: "
-    r"$N + \sum_i [v_i^2 \sum_{A_i} (1 + x^2) + \sum_{A_i} (w_i x + b_i)^2]$, the $N$ being the entry of $b_0$. It bounds the largest "
-    r"eigenvalue of $J^{\mathsf T} J$ from above, all eigenvalues being non-negative.",
+    statement=r"The residual part has zero diagonal, so that the trace is that of $J^{\mathsf T} J$: $N + \sum_i "
+    r"[v_i^2 \sum_{A_i} (1 + x^2) + \sum_{A_i} (w_i x + b_i)^2]$, the $N$ being the entry of $b_0$. It "
+    r"bounds the largest eigenvalue of $J^{\mathsf T} J$ from above, all eigenvalues being non-negative.",
     arguments=arguments(*sorted(_OWN.free_symbols, key=str)),
     subject=Function("tr", real=True)(w, b, v),
     start=Derivative(_OWN, w, w) + Derivative(_OWN, b, b) + Derivative(_OWN, v, v),
@@ -62,14 +62,19 @@ ORBIT = Theorem(
     id="C6h.orbit",
     title="The trace along the rescaling has a lower bound",
     chapter="loss_surface",
-    statement=r"With $S = \sum_A (1 + x^2)$ and $Z = \sum_A (w x + b)^2$ the neuron $(a w, a b, v / a)$ adds "
-    r"$v^2 S / a^2 + a^2 Z$ to the trace, never less than $2 |v| \sqrt{S Z}$, and without bound as $a$ grows or falls (if $v \neq 0$ "
-    r"and $A \neq \emptyset$): a network can be made as sharp as one likes without changing its function.",
+    statement=r"With $S = \sum_A (1 + x^2)$ and $Z = \sum_A (w x + b)^2$ the neuron $(a w, a b, v / a)$ adds $v^2 S "
+    r"/ a^2 + a^2 Z$ to the trace, never less than $2 |v| \sqrt{S Z}$, and without bound as $a$ grows or "
+    r"falls (if $v \neq 0$ and $A \neq \emptyset$): a network can be made as sharp as one likes without "
+    r"changing its function.",
     arguments=(_SCALE, *arguments(v), *_SUMS),
     subject=Function("t", real=True)(a),
     start=2 * Abs(v) * sqrt(S_A * Z_A),
     steps=(
-        Step("<=", 2 * Abs(v) * sqrt(S_A * Z_A) + (Abs(v) * sqrt(S_A) / a - a * sqrt(Z_A)) ** 2, Bound("a square is added")),
+        Step(
+            "<=",
+            2 * Abs(v) * sqrt(S_A * Z_A) + (Abs(v) * sqrt(S_A) / a - a * sqrt(Z_A)) ** 2,
+            Bound("a square is added"),
+        ),
         Step("=", _orbit(a), Algebra("expand the square")),
     ),
 )
@@ -78,8 +83,8 @@ BEST = Theorem(
     id="C6h.best",
     title="The rescaling that minimises the trace",
     chapter="loss_surface",
-    statement=r"The bound of C6h.orbit is attained at $a^4 = v^2 S / Z$. The smallest trace over all rescalings is therefore "
-    r"$N + 2 \sum_i |v_i| \sqrt{S_i Z_i}$.",
+    statement=r"The bound of C6h.orbit is attained at $a^4 = v^2 S / Z$. The smallest trace over all rescalings is "
+    r"therefore $N + 2 \sum_i |v_i| \sqrt{S_i Z_i}$.",
     arguments=(*arguments(v), *_SUMS),
     subject=Function("t", real=True)(root(v**2 * S_A / Z_A, 4)),
     start=_orbit(root(v**2 * S_A / Z_A, 4)),
@@ -107,9 +112,10 @@ LOWER_ONE = Theorem(
     id="C6h.lower",
     title="A diagonal entry of the tangent kernel is below its largest eigenvalue",
     chapter="loss_surface",
-    statement=r"At interpolation the nonzero eigenvalues of the Hessian are those of the tangent kernel $K = J J^{\mathsf T}$ on the "
-    r"data, here of two data. A Rayleigh quotient of a unit vector is a lower bound; so are the diagonal entries of $K$ and of "
-    r"$J^{\mathsf T} J$, among them $N$ and $\sum_{A_i} (w_i x + b_i)^2$.",
+    statement=r"At interpolation the nonzero eigenvalues of the Hessian are those of the tangent kernel $K = J "
+    r"J^{\mathsf T}$ on the data, here of two data. A Rayleigh quotient of a unit vector is a lower bound; "
+    r"so are the diagonal entries of $K$ and of $J^{\mathsf T} J$, among them $N$ and $\sum_{A_i} (w_i x + "
+    r"b_i)^2$.",
     arguments=_KERNEL,
     subject=Function("lambda_max", real=True)(K_11, K_12, K_22),
     start=K_11,
@@ -144,7 +150,11 @@ UPPER = Theorem(
     subject=Function("lambda_max", real=True)(K_11, K_12, K_22),
     start=_LARGEST,
     steps=(
-        Step("=", (K_11 + K_22 + sqrt((K_11 + K_22) ** 2 - 4 * (K_11 * K_22 - K_12**2))) / 2, Algebra("complete the square")),
+        Step(
+            "=",
+            (K_11 + K_22 + sqrt((K_11 + K_22) ** 2 - 4 * (K_11 * K_22 - K_12**2))) / 2,
+            Algebra("complete the square"),
+        ),
         Step("<=", (K_11 + K_22 + sqrt((K_11 + K_22) ** 2)) / 2, Bound("the determinant is not negative")),
         Step("=", K_11 + K_22, Algebra("the root of a square")),
     ),
@@ -154,8 +164,8 @@ STABILITY = Theorem(
     id="C6h.step",
     title="Step size and sharpness",
     chapter="loss_surface",
-    statement=r"Along an eigenvector with the eigenvalue $\lambda > 0$ a step of gradient descent multiplies the deviation by $1 - "
-    r"\eta\lambda$. It shrinks exactly when $\eta < 2/\lambda$: the sharpness decides.",
+    statement=r"Along an eigenvector with the eigenvalue $\lambda > 0$ a step of gradient descent multiplies the "
+    r"deviation by $1 - \eta\lambda$. It shrinks exactly when $\eta < 2/\lambda$: the sharpness decides.",
     arguments=(*arguments(lam), Argument(eta, Rational(1, 100), 3, "step of gradient descent")),
     subject=Function("stable", real=True)(eta),
     start=Lt((1 - eta * lam) ** 2, 1),
@@ -170,18 +180,24 @@ RISE = Theorem(
     id="C6h.rise",
     title="The residual part of a 2 by 2 block moves its largest eigenvalue by at most its own",
     chapter="loss_surface",
-    statement=r"In spline coordinates one neuron's block is $J^{\mathsf T} J$ with $-p$ added off the diagonal. With diagonal "
-    r"$K_{11}, K_{22}$ and off-diagonal $K_{12}$ its largest eigenvalue rises by no more than $|p|$, here named $Z$: Weyl's bound, "
-    r"of which C6d.form is the general case.",
+    statement=r"In spline coordinates one neuron's block is $J^{\mathsf T} J$ with $-p$ added off the diagonal. With "
+    r"diagonal $K_{11}, K_{22}$ and off-diagonal $K_{12}$ its largest eigenvalue rises by no more than "
+    r"$|p|$, here named $Z$: Weyl's bound, of which C6d.form is the general case.",
     arguments=(*_KERNEL, _SUMS[1]),
     subject=Function("lambda_max", real=True)(K_11, K_12 + Z_A, K_22),
     start=(K_11 - K_22) ** 2 + 4 * (K_12 + Z_A) ** 2,
     steps=(
         Step("=", (K_11 - K_22) ** 2 + 4 * K_12**2 + 8 * K_12 * Z_A + 4 * Z_A**2, Algebra("expand")),
-        Step("<=", (K_11 - K_22) ** 2 + 4 * K_12**2 + 8 * Abs(K_12) * Z_A + 4 * Z_A**2,
-             Bound("a number is at most its absolute value")),
-        Step("<=", (K_11 - K_22) ** 2 + 4 * K_12**2 + 4 * sqrt((K_11 - K_22) ** 2 + 4 * K_12**2) * Z_A + 4 * Z_A**2,
-             Bound(r"$2 |K_{12}|$ is at most the root")),
+        Step(
+            "<=",
+            (K_11 - K_22) ** 2 + 4 * K_12**2 + 8 * Abs(K_12) * Z_A + 4 * Z_A**2,
+            Bound("a number is at most its absolute value"),
+        ),
+        Step(
+            "<=",
+            (K_11 - K_22) ** 2 + 4 * K_12**2 + 4 * sqrt((K_11 - K_22) ** 2 + 4 * K_12**2) * Z_A + 4 * Z_A**2,
+            Bound(r"$2 |K_{12}|$ is at most the root"),
+        ),
         Step("=", (sqrt((K_11 - K_22) ** 2 + 4 * K_12**2) + 2 * Z_A) ** 2, Algebra("a square")),
     ),
 )
@@ -210,10 +226,13 @@ def _bounds(rng: np.random.Generator) -> Finding:
         low, high = exact_inertia(_shifted(gauss, lower)), exact_inertia(_shifted(gauss, trace))
         wrong += low.positive + low.zero == 0 or high.positive > 0
         formula = n_data + sum(
-            v_i**2 * sum(1 + x * x for x in network.x if network.sees(i, x)) for i, (_, _, v_i) in enumerate(network.neurons)
+            v_i**2 * sum(1 + x * x for x in network.x if network.sees(i, x))
+            for i, (_, _, v_i) in enumerate(network.neurons)
         )
         wrong += formula + sum(heights) != trace
-    return Finding(wrong == 0, float(wrong), f"{cases} random rational networks, signs decided exactly: {wrong} bounds fail")
+    return Finding(
+        wrong == 0, float(wrong), f"{cases} random rational networks, signs decided exactly: {wrong} bounds fail"
+    )
 
 
 def _weyl(rng: np.random.Generator) -> Finding:
