@@ -1,5 +1,6 @@
 """Random initialisation in function space: what a draw of the weights means for the spline the network is."""
 
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -44,8 +45,9 @@ READING_ORDER = (
 
 TEXT = r"""
 A ReLU network with one input and one hidden layer, $f(x) = b_0 + \sum_{i=1}^H v_i\,(w_i x + b_i)_+$, is a piecewise
-linear function. Neuron $i$ bends it at the breakpoint $\beta_i = -b_i/w_i$, and the slope changes there by the
-delta-slope $\mu_i = w_i v_i$. When the weights are drawn at random, so are the breakpoints and the delta-slopes; this
+linear function. Neuron $i$ bends it at the breakpoint $\beta_i = -b_i/w_i$; on the side where the neuron is active it
+adds the slope $\mu_i = w_i v_i$, its delta-slope, so that from left to right the slope changes there by
+$\mathrm{sign}(w_i)\,\mu_i = |w_i|\,v_i$. When the weights are drawn at random, so are the breakpoints and the delta-slopes; this
 chapter computes their laws for the initialisations in use and for any other that a reader may propose.
 
 The neurons are independent and alike, so that one neuron $(w, b, v)$ says everything. The tool is the change of
@@ -62,7 +64,10 @@ variation, and the kernel that governs its first training steps.
 
 @cache
 def _chapter() -> Chapter:
-    sections = tuple(import_module(f"{__name__}.{name}").SECTION for name in READING_ORDER)
+    from .simulation import with_evidence
+
+    written = (import_module(f"{__name__}.{name}").SECTION for name in READING_ORDER)
+    sections = tuple(replace(s, theorems=tuple(with_evidence(t) for t in s)) for s in written)
     return Chapter("initialisation", "Random initialisation in function space", TEXT, sections)
 
 

@@ -151,7 +151,6 @@ NORMAL_FIRST = Theorem(
             sqrt(pi) / (4 * _A * sqrt(_A)) / (pi * sigma_w * sigma_b),
             Antiderivative(r, -r * exp(-_A * r**2) / (2 * _A) + sqrt(pi) * erf(sqrt(_A) * r) / (4 * _A * sqrt(_A))),
         ),
-        Step("=", sigma_w**2 * sigma_b**2 / (sqrt(2 * pi) * _S2 * sqrt(_S2)), Algebra("put in the exponent")),
     ),
 )
 

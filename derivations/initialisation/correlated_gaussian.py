@@ -151,11 +151,6 @@ CORRELATED_CONDITIONAL = Theorem(
     steps=(
         Step("=", CORRELATED_JOINT.conclusion / CORRELATED_BREAKPOINT.start, By(CORRELATED_JOINT)),
         Step("=", CORRELATED_JOINT.conclusion / CORRELATED_BREAKPOINT.conclusion, By(CORRELATED_BREAKPOINT)),
-        Step(
-            "=",
-            sqrt(spread(beta)) * exp(-Abs(mu) * sqrt(spread(beta)) / (DET * sigma_v)) / (2 * DET * sigma_v),
-            Algebra("divide"),
-        ),
     ),
     compute=sqrt(stable_spread(beta))
     * exp(-Abs(mu) * sqrt(stable_spread(beta)) / (DET * sigma_v))

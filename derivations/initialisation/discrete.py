@@ -53,7 +53,7 @@ WEIGHT_JOINT = Theorem(
     id="B13.two-point-weight-joint",
     title="Joint density for weights of one size",
     chapter="initialisation",
-    statement=r"For $w = \pm w_0$ with probability one half each. Given $w$, $(b, v) \to (\beta, \mu)$ has Jacobian one. "
+    statement=r"For $w = \pm w_0$ with probability one half. Given $w$, $(b, v) \to (\beta, \mu)$ has Jacobian one. "
     "Breakpoint and delta-slope are independent.",
     arguments=arguments(beta, mu, w_0),
     assumes=(_SYMMETRIC,),
@@ -181,7 +181,7 @@ CIRCLE_ZETA = Theorem(
     id="B13.circle-zeta",
     title="Zeta on a circle",
     chapter="initialisation",
-    statement=r"Given $\beta = c$, $w^2 = R^2\cos^2\theta = R^2/(1+c^2)$. For $R = 1$: half of that of unit normal laws.",
+    statement=r"Given $\beta = c$, $w^2 = R^2\cos^2\theta = R^2/(1+c^2)$. For $R = 1$: half that of unit normal laws.",
     arguments=arguments(c, R),
     subject=definitions.zeta,
     start=R**2 * cos(atan(c)) ** 2 * Derivative(Rational(1, 2) + atan(c) / pi, c),

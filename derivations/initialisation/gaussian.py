@@ -103,11 +103,6 @@ JOINT = Theorem(
             sqrt(pi / A) * exp(-2 * sqrt(A * D)) / ((2 * pi) ** Rational(3, 2) * sigma_w * sigma_b * sigma_v),
             By(RECIPROCAL_GAUSS, {RATE: A, OTHER_RATE: D}),
         ),
-        Step(
-            "=",
-            exp(-Abs(mu) * sqrt(S2) / (sigma_w * sigma_b * sigma_v)) / (2 * pi * sigma_v * sqrt(S2)),
-            Algebra(r"put in both rates"),
-        ),
     ),
 )
 
@@ -129,7 +124,6 @@ BREAKPOINT = Theorem(
         ),
         Step("=", Integral(r * exp(-A * r**2), (r, 0, oo)) / (pi * sigma_w * sigma_b), Fold(w, r)),
         Step("=", 1 / (2 * pi * sigma_w * sigma_b * A), Antiderivative(r, -exp(-A * r**2) / (2 * A))),
-        Step("=", sigma_w * sigma_b / (pi * S2), Algebra("put in the exponent")),
     ),
 )
 
@@ -158,7 +152,6 @@ DELTA_SLOPE = Theorem(
             besselk(0, 2 * sqrt(D / (2 * sigma_w**2))) / (pi * sigma_w * sigma_v),
             By(BESSEL, {k: S.Zero, RATE: 1 / (2 * sigma_w**2), OTHER_RATE: D}),
         ),
-        Step("=", besselk(0, Abs(mu) / (sigma_w * sigma_v)) / (pi * sigma_w * sigma_v), Algebra("put in the rates")),
     ),
 )
 
@@ -174,11 +167,6 @@ CONDITIONAL = Theorem(
     steps=(
         Step("=", JOINT.conclusion / breakpoint_integral(W, B), By(JOINT)),
         Step("=", JOINT.conclusion / BREAKPOINT.conclusion, By(BREAKPOINT)),
-        Step(
-            "=",
-            sqrt(S2) * exp(-Abs(mu) * sqrt(S2) / (sigma_w * sigma_b * sigma_v)) / (2 * sigma_w * sigma_b * sigma_v),
-            Algebra("divide"),
-        ),
     ),
 )
 
@@ -204,7 +192,6 @@ ZETA = Theorem(
             1 / (2 * pi * sigma_w * sigma_b * A_C**2),
             Antiderivative(r, -(1 + A_C * r**2) * exp(-A_C * r**2) / (2 * A_C**2)),
         ),
-        Step("=", 2 * sigma_w**3 * sigma_b**3 / (pi * S2_C**2), Algebra("put in the exponent")),
     ),
 )
 

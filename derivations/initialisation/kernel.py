@@ -261,13 +261,6 @@ ENERGY = Theorem(
             + (A + B) ** 2 * _bias_square / 4,
             Algebra("collect the squares"),
         ),
-        Step(
-            "=",
-            Integral((Z(c) * _square) ** 2 / Z(c), (c, -oo, oo))
-            + 4 * ((A * x + B * y) * _mean_square / 4) ** 2 / _mean_square
-            + 4 * ((A + B) * _bias_square / 4) ** 2 / _bias_square,
-            Algebra(r"write $g'' = \zeta h$, $q$ and $p$"),
-        ),
     ),
     instances=ZETAS[:2],
 )

@@ -111,7 +111,6 @@ CONDITIONAL = Theorem(
     steps=(
         Step("=", JOINT.conclusion / breakpoint_integral(W, B), By(JOINT)),
         Step("=", JOINT.conclusion / BREAKPOINT.conclusion, By(BREAKPOINT)),
-        Step("=", Max(M - LOW, 0) / (a_v * M**2), Algebra("divide")),
     ),
 )
 

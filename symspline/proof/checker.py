@@ -34,6 +34,8 @@ POINTS = 6
 """Points of the box at which every line is enclosed."""
 RADIUS = 1e-25
 """Largest relative radius of the difference that counts as enclosed."""
+NOUGHT = 1e-45
+"""mpmath values below this are rounding of zero."""
 PATIENCE = 15.0
 """Seconds that one enclosure or evaluation may take."""
 TOLERANCE = 1e-15
@@ -237,7 +239,7 @@ def check_step(desk: Desk, place: str, previous: Basic, step: Step, *, exact: bo
     if verdict is Verdict.REFUTED or not exact:
         return StepReport(place, verdict, how, worst, why)
     if verdict is Verdict.ENCLOSED and (isinstance(step.move, Known | SplitCases) or place == "compute"):
-        # Quoted identities, collected cases and forms for floating point are not derived; simplifying them costs seconds.
+        # Quoted identities, collected cases and forms for floating point are not derived; simplifying is dear.
         return StepReport(place, verdict, how, worst, why)
     shown, argument = _argue(desk, previous, step.line, step.move)
     if shown is False:
@@ -339,8 +341,8 @@ def _compare_at_points(desk: Desk, previous: Basic, line: Basic) -> tuple[Verdic
             one, other = desk.value(previous, k), desk.value(line, k)
         except (ArithmeticError, ValueError, TypeError, NotImplementedError) as error:
             return Verdict.UNDECIDED, "no value", None, f"{why}; and mpmath: {error}"
-        scale = max(abs(one), abs(other))
-        discrepancy = float(abs(one - other) / scale) if scale else 0.0
+        scale = max(abs(one), abs(other), NOUGHT)
+        discrepancy = float(abs(one - other) / scale)
         if not discrepancy < TOLERANCE:
             return Verdict.REFUTED, "values", discrepancy, _counterexample(point, one, other)
         worst, sampled = max(worst, discrepancy), True

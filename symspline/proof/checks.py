@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from multiprocessing import get_context
 
 from .checker import StepReport, TheoremReport, check
@@ -95,7 +96,8 @@ def _each(work: Callable, tasks: list[tuple], jobs: int | None, progress: Progre
         return results
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
     try:
-        futures = {pool.submit(work, *task): task[0] for task in tasks}
+        with _one_thread_each():  # the workers start here and inherit the environment
+            futures = {pool.submit(work, *task): task[0] for task in tasks}
         results = []
         for future in as_completed(futures):
             results.append((futures[future], future.result()))
@@ -103,6 +105,19 @@ def _each(work: Callable, tasks: list[tuple], jobs: int | None, progress: Progre
         return results
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Each worker has a core of its own: more threads for its small matrices only get in each other's way."""
+    names = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+    missing = [name for name in names if name not in os.environ]
+    os.environ.update(dict.fromkeys(missing, "1"))
+    try:
+        yield
+    finally:
+        for name in missing:
+            del os.environ[name]
 
 
 def _collect(theorem: Theorem, needed: dict[str, Theorem]) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from sympy import And, Basic, Dummy, Eq, Expr, Integer, S, fraction, groebner, simplify, solve, together
+from sympy import And, Basic, Dummy, Eq, Expr, Integer, S, fraction, groebner, linsolve, simplify, solve, together
 from sympy.core.relational import Relational
 from sympy.polys.polyerrors import BasePolynomialError
+from sympy.solvers.solveset import NonlinearError
 
 from .theorem import Argument
 from .verdict import Verdict
@@ -97,6 +98,16 @@ def _counterexample(before: list[Expr], after: list[Expr], arguments: Sequence[A
 
 def _solve_some(system: list[Expr], point: dict) -> dict | None:
     """Keep most values of a point and solve the equations for as few symbols as there are equations."""
+    symbols = sorted(set().union(*(e.free_symbols for e in system)), key=str)
+    try:
+        solutions = [dict(zip(symbols, found, strict=True)) for found in linsolve(system, symbols)]
+        return {**point, **{s: value.subs(point) for s, value in solutions[0].items()}} if solutions else None
+    except NonlinearError:
+        return _solve_one_by_one(system, point)
+
+
+def _solve_one_by_one(system: list[Expr], point: dict) -> dict | None:
+    """Solve each equation for the first symbol that it can be solved for; later ones may undo earlier ones."""
     chosen: dict = dict(point)
     for equation in system:
         residual = equation.subs(chosen)

@@ -10,7 +10,7 @@ import numpy as np
 from sympy import Add, Basic, Expr, Integral, Mul, Piecewise, Pow, Rational, S, oo
 
 from .checker import Desk, check_step
-from .condition import equations
+from .condition import compare_conditions, equations
 from .moves import Algebra
 from .theorem import Step, Theorem, is_condition
 from .verdict import Verdict
@@ -114,7 +114,10 @@ def plant(theorem: Theorem, per_line: int = 3, seed: int = 0) -> list[Fault]:
             kind, wrong = options[index]
             if planted == per_line:
                 break
-            if not is_condition(step.line) and not _is_error(desk, step, wrong):
+            if is_condition(wrong):
+                if _still_holds(desk, before, step, wrong):
+                    continue
+            elif not _is_error(desk, step, wrong):
                 continue
             report = check_step(desk, place, before, replace(step, line=wrong), exact=is_condition(wrong))
             faults.append(Fault(theorem.id, place, kind, wrong, report.verdict))
@@ -134,6 +137,14 @@ def _condition_mutations(line: Basic) -> Iterator[tuple[str, Basic]]:
             wrong = part.func(changed, S.Zero)
             if is_condition(wrong) and wrong not in (S.true, S.false):
                 yield kind, line.func(*parts[:k], wrong, *parts[k + 1 :]) if len(parts) > 1 else wrong
+
+
+def _still_holds(desk: Desk, before: Basic, step: Step, wrong: Basic) -> bool:
+    """Whether a changed condition is shown to be as good as the right one: twice an equation is the same equation."""
+    boxes = desk.theorem.arguments
+    if compare_conditions(step.line, wrong, "<=>", None, boxes)[0] is Verdict.PROVED:
+        return True
+    return step.relation == "=>" and compare_conditions(before, wrong, "=>", None, boxes)[0] is Verdict.PROVED
 
 
 def _is_error(desk: Desk, step: Step, wrong: Basic) -> bool:

@@ -242,6 +242,8 @@ class Theorem:
             if not isinstance(step, Step):
                 raise DerivationError(self.id, f"step {k + 1}", f"{step!r} is not a Step")
             logical = is_condition(self.lines[k])
+            if step.line == self.lines[k]:
+                raise DerivationError(self.id, f"step {k + 1}", "the line repeats the one before; leave the step out")
             if logical != (step.relation in ("=>", "<=>")):
                 raise DerivationError(self.id, f"step {k + 1}", f"{step.relation!r} does not follow such a line")
 
