@@ -178,7 +178,7 @@ def _weyl(rng: np.random.Generator) -> Finding:
             allowed = sum(moments != (0, 0) for moments in network.residual_moments())
             worst = max(worst, negative - allowed)
             most = max(most, negative)
-    text = f"{cases} random rational networks, both coordinates: up to {most} negative eigenvalues, {worst} above the bound"
+    text = f"{cases} networks, both coordinates: up to {most} negative eigenvalues, {worst} above the bound"
     return Finding(worst <= 0, float(worst), text)
 
 

@@ -88,10 +88,7 @@ BEST = Theorem(
     arguments=(*arguments(v), *_SUMS),
     subject=Function("t", real=True)(root(v**2 * S_A / Z_A, 4)),
     start=_orbit(root(v**2 * S_A / Z_A, 4)),
-    steps=(
-        Step("=", v**2 * S_A / sqrt(v**2 * S_A / Z_A) + sqrt(v**2 * S_A / Z_A) * Z_A, Algebra(r"the square of $a$")),
-        Step("=", 2 * Abs(v) * sqrt(S_A * Z_A), Algebra("both terms are equal")),
-    ),
+    steps=(Step("=", 2 * Abs(v) * sqrt(S_A * Z_A), Algebra("both terms are equal")),),
     routines=("symspline.numerics.spectrum.minimal_trace",),
 )
 
