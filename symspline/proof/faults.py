@@ -133,7 +133,8 @@ def _condition_mutations(line: Basic) -> Iterator[tuple[str, Basic]]:
         return
     parts = line.args if not line.is_Relational else (line,)
     for k, part in enumerate(parts):
-        for kind, changed in mutations(part.lhs - part.rhs):
+        off_by_one = ("coefficient", part.lhs - part.rhs - 1)
+        for kind, changed in (*mutations(part.lhs - part.rhs), off_by_one):
             wrong = part.func(changed, S.Zero)
             if is_condition(wrong) and wrong not in (S.true, S.false):
                 yield kind, line.func(*parts[:k], wrong, *parts[k + 1 :]) if len(parts) > 1 else wrong
