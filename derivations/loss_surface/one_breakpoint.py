@@ -40,7 +40,7 @@ from .brute_force import exhaustive
 from .data_seen import SEQUENCES, X, total
 from .data_seen import r as other_residual
 from .data_sets import D3
-from .exact_network import ExactNetwork
+from .exact_fit import ExactFit
 
 CELL = Assumption("no breakpoint sits on a datum")
 BENDS = Assumption(r"$\mu \neq 0$ and the neuron sees at least one datum")
@@ -113,15 +113,23 @@ _vertex = T_1 / (k_A * nonzero_mu)
 
 VERTEX_VALUE = Theorem(
     id="C1a.value",
-    title="Loss at the vertex",
+    title="Loss around the vertex",
     chapter="loss_surface",
-    statement=r"With $t_n = r_n + \mu x_n$, $T_1 = \sum t_n$ and $T_2 = \sum t_n^2$ over the data seen: half of the squared "
-    r"deviations of the $t_n$ from their mean. The data that the neuron does not see add $\frac12 \sum r_n^2$.",
-    arguments=arguments(nonzero_mu, T_1, T_2, k_A),
+    statement=r"With $t_n = r_n + \mu x_n$, $T_1 = \sum t_n$ and $T_2 = \sum t_n^2$ over the data seen: the vertex is at "
+    r"$T_1/(k\mu)$, and the loss there is half of the squared deviations of the $t_n$ from their mean. The data that the "
+    r"neuron does not see add $\frac12 \sum r_n^2$.",
+    arguments=arguments(beta, nonzero_mu, T_1, T_2, k_A),
     assumes=(CELL, BENDS),
-    subject=_loss_at(_vertex),
-    start=_half * (T_2 - 2 * nonzero_mu * _vertex * T_1 + nonzero_mu**2 * _vertex**2 * k_A),
-    steps=(Step("=", _half * (T_2 - T_1**2 / k_A), Algebra("put in the vertex (C1a.vertex) and collect")),),
+    subject=_loss_at(beta),
+    start=_half * (T_2 - 2 * nonzero_mu * beta * T_1 + nonzero_mu**2 * beta**2 * k_A),
+    origin=Definition(r"half the sum of $(t_n - \mu\beta)^2$"),
+    steps=(
+        Step(
+            "=",
+            _half * (T_2 - T_1**2 / k_A) + _half * nonzero_mu**2 * k_A * (beta - _vertex) ** 2,
+            Algebra("complete the square"),
+        ),
+    ),
 )
 
 
@@ -201,9 +209,9 @@ def _slopes_from_definition(rng: np.random.Generator) -> Finding:
         weight, bend = Fraction(int(rng.integers(1, 9)), 4) * sign, Fraction(int(rng.integers(1, 9)) * 2 - 9, 5)
 
         def loss(place, weight=weight, bend=bend, xs=xs, ys=ys):
-            return ExactNetwork([weight], [-weight * place], [bend / weight], Fraction(1, 7), xs, ys).loss
+            return ExactFit.of([weight], [-weight * place], [bend / weight], Fraction(1, 7), xs, ys).loss
 
-        e = ExactNetwork([weight], [-weight * xs[at]], [bend / weight], Fraction(1, 7), xs, ys).residuals
+        e = ExactFit.of([weight], [-weight * xs[at]], [bend / weight], Fraction(1, 7), xs, ys).residuals()
         step = Fraction(1, 100)
 
         def slope(side, loss=loss, at=at, xs=xs, step=step):
@@ -390,9 +398,9 @@ def half_squares(numbers: list[Expr]) -> Expr:
     return Mul(_half, written_sum([Pow(number, Integer(2), evaluate=False) for number in numbers]), evaluate=False)
 
 
-def kink_network(place: Fraction, bend: Fraction, slope: Fraction, intercept: Fraction) -> ExactNetwork:
+def kink_network(place: Fraction, bend: Fraction, slope: Fraction, intercept: Fraction) -> ExactFit:
     """A line and one right-facing hinge on D3; the line is a neuron that sees all data."""
-    return ExactNetwork([1, 1], [-place, 1], [bend, slope], intercept - slope, D3.x, D3.y)
+    return ExactFit.of([1, 1], [-place, 1], [bend, slope], intercept - slope, D3.x, D3.y)
 
 
 def _kink_is_least(rng: np.random.Generator) -> Finding:
@@ -421,7 +429,7 @@ def _kink_is_no_least_squares(rng: np.random.Generator) -> Finding:
     everything, left = network.moments(range(10)), network.moments(range(6))
     total_right = network.moments(range(7, 10))
     bend_slope = total_right[1] - 6 * total_right[0]
-    minus, plus = -bend * (network.residuals[6] + total_right[0]), -bend * total_right[0]
+    minus, plus = -bend * (network.residuals()[6] + total_right[0]), -bend * total_right[0]
     stationary = everything == (0, 0) and bend_slope == 0
     passed = stationary and minus < 0 < plus and left != (0, 0) and total_right != (0, 0)
     text = (
