@@ -117,7 +117,6 @@ LOWER_ONE = Theorem(
     subject=Function("lambda_max", real=True)(K_11, K_12, K_22),
     start=K_11,
     steps=(
-        Step("=", (K_11 + K_22 + (K_11 - K_22)) / 2, Algebra("half the sum and half the difference")),
         Step("<=", (K_11 + K_22 + Abs(K_11 - K_22)) / 2, Bound("a number is at most its absolute value")),
         Step("<=", _LARGEST, Bound(r"$4 K_{12}^2$ is added under the root")),
     ),
@@ -133,7 +132,6 @@ LOWER_MEAN = Theorem(
     start=(K_11 + 2 * K_12 + K_22) / 2,
     steps=(
         Step("<=", (K_11 + K_22 + 2 * Abs(K_12)) / 2, Bound("a number is at most its absolute value")),
-        Step("=", (K_11 + K_22 + sqrt(4 * K_12**2)) / 2, Algebra("the root of a square")),
         Step("<=", _LARGEST, Bound(r"$(K_{11} - K_{22})^2$ is added under the root")),
     ),
 )
@@ -152,8 +150,7 @@ UPPER = Theorem(
             (K_11 + K_22 + sqrt((K_11 + K_22) ** 2 - 4 * (K_11 * K_22 - K_12**2))) / 2,
             Algebra("complete the square"),
         ),
-        Step("<=", (K_11 + K_22 + sqrt((K_11 + K_22) ** 2)) / 2, Bound("the determinant is not negative")),
-        Step("=", K_11 + K_22, Algebra("the root of a square")),
+        Step("<=", K_11 + K_22, Bound("the determinant is not negative, and the root of a square remains")),
     ),
 )
 
