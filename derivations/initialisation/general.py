@@ -185,8 +185,18 @@ def _theorem(init: Init, name: str, quantity: Quantity, start: Expr, steps: tupl
         arguments=_arguments(start, *(step.line for step in steps)),
         subject=quantity.subject,
         start=start,
-        steps=steps,
+        steps=_moving(start, steps),
     )
+
+
+def _moving(line: Expr, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps that change the line."""
+    kept = []
+    for step in steps:
+        if step.line != line:
+            kept.append(step)
+            line = step.line
+    return tuple(kept)
 
 
 _FOLD = Algebra(r"take both signs of $w$ together and cut where a density ends or changes its form")
@@ -233,7 +243,9 @@ def _gated(init: Init, name: str, quantity: Quantity, start: Expr, folded: Expr,
     steps = (Step("=", folded, _FOLD), Step("=", value, _FOUND))
     theorem = _theorem(init, name, quantity, start, steps)
     desk = Desk(theorem, points=2)
-    reports = [check_step(desk, f"step {k + 1}", theorem.lines[k], step, exact=False) for k, step in enumerate(steps)]
+    reports = [
+        check_step(desk, f"step {k + 1}", theorem.lines[k], step, exact=False) for k, step in enumerate(theorem.steps)
+    ]
     verdict = min(report.verdict for report in reports)
     if not verdict.holds:
         return _numeric(init, name, quantity, start, folded)
