@@ -98,6 +98,7 @@ BOXES: dict[Symbol, tuple] = {
     sym.U_N: (-3, 3, "sum over all data"),
     sym.alpha: (Rational(1, 2), 3, "width over the squared number of data"),
     sym.z: (Rational(1, 2), 9, "mean number of breakpoints"),
+    sym.s: (-3, 3, "slope of a secant"),
     sym.k_0: (0, 30, "width beyond N - 1"),
 }
 
