@@ -113,7 +113,9 @@ def _solve_one_by_one(system: list[Expr], point: dict) -> dict | None:
         residual = equation.subs(chosen)
         if residual == 0:
             continue
-        for symbol in sorted(equation.free_symbols & set(point), key=str):
+        # A symbol of this equation alone leaves the equations solved before it as they are.
+        known = equation.free_symbols & set(point)
+        for symbol in sorted(known, key=lambda s: (sum(other.has(s) for other in system), str(s))):
             rest = {k: e for k, e in chosen.items() if k != symbol}
             reduced = fraction(together(equation.subs(rest)))[0]
             if not reduced.has(symbol) or not reduced.is_polynomial(symbol):
