@@ -21,24 +21,27 @@ READING_ORDER = (
 """The section modules of this chapter."""
 
 TEXT = r"""
-A network $f(x) = b_0 + \sum_i v_i\,(w_i x + b_i)_+$ is fitted to data $(x_n, y_n)$ by its squared loss $L = \frac12 \sum_n
-e_n^2$, $e_n = f(x_n) - y_n$. This chapter says what the loss looks like as a function of the parameters: where it is
-stationary, which stationary points are minima, how it curves, and what the curvature becomes for many neurons.
+A network $f(x) = b_0 + \sum_i v_i\,(w_i x + b_i)_+$ is fitted to data $(x_n, y_n)$ by its squared loss $L = \frac12
+\sum_n e_n^2$, $e_n = f(x_n) - y_n$. This chapter says what the loss looks like as a function of the parameters:
+where it is stationary, which stationary points are minima, how it curves, and what the curvature becomes for many
+neurons.
 
-One idea carries everything. Neuron $i$ acts on the data through the set $A_i = \{n : w_i x_n + b_i > 0\}$ of the data it
-sees. On sorted data this is a suffix, when the neuron faces right, or a prefix, when it faces left. As long as no
-pre-activation changes sign at a datum the sets stay fixed; the parameters with fixed sets form a cell. On a cell the
-values of the network at the data are linear in the slopes $\mu_i = w_i v_i$ and the intercepts $-\gamma_i = v_i b_i$ of the
-neurons' lines, and so the loss is a convex parabola in those coordinates. All that is difficult comes from two sources:
-from the map between the weights and these coordinates, and from the boundaries between cells.
+One idea carries everything. Neuron $i$ acts on the data through the set $A_i = \{n : w_i x_n + b_i > 0\}$ of the
+data it sees. On sorted data this is a suffix, when the neuron faces right, or a prefix, when it faces left. As long
+as no pre-activation changes sign at a datum the sets stay fixed; the parameters with fixed sets form a cell. On a
+cell the values of the network at the data are linear in the slopes $\mu_i = w_i v_i$ and the intercepts $-\gamma_i
+= v_i b_i$ of the neurons' lines, and so the loss is a convex parabola in those coordinates. All that is difficult
+comes from two sources: from the map between the weights and these coordinates, and from the boundaries between
+cells.
 
-Two sums over the data seen decide about gradients: $p_i = \sum_{A_i} e_n$ and $q_i = \sum_{A_i} e_n x_n$. Three more decide
-about curvature: $X_k = \sum x_n^k$ over the data that two neurons both see. They appear in every formula below, and because
-the sets are prefixes and suffixes all of them come from running sums.
+Two sums over the data seen decide about gradients: $p_i = \sum_{A_i} e_n$ and $q_i = \sum_{A_i} e_n x_n$. Three
+more decide about curvature: $X_k = \sum x_n^k$ over the data that two neurons both see. They appear in every
+formula below, and because the sets are prefixes and suffixes all of them come from running sums.
 
-Three systems of coordinates are used: the weights $(w, b, v)$; breakpoint and delta-slope $(\beta, \mu)$ with $\beta =
--b/w$; and slope and intercept $(\mu, \gamma)$ with $\gamma = \mu\beta$. A trap lies in the signs: for a left-facing neuron
-$\mu$ is the slope on the side the neuron sees, while the slope of $f$ changes by $-\mu$ at its breakpoint.
+Three systems of coordinates are used: the weights $(w, b, v)$; breakpoint and delta-slope $(\beta, \mu)$ with
+$\beta = -b/w$; and slope and intercept $(\mu, \gamma)$ with $\gamma = \mu\beta$. A trap lies in the signs: for a
+left-facing neuron $\mu$ is the slope on the side the neuron sees, while the slope of $f$ changes by $-\mu$ at its
+breakpoint.
 
 Many statements in use about these surfaces are almost true. Where a hypothesis is needed that is often left out, the
 chapter executes a counterexample in rational numbers.

@@ -8,15 +8,15 @@ from sympy import Add, Derivative, Eq, Expr, Function, Integer, Mul, Pow, Ration
 from symspline.proof.moves import Algebra, Bound, By, Definition, Evaluate, TakeLimit
 from symspline.proof.theorem import Assumption, Evidence, Finding, Section, Step, Theorem
 from symspline.symbols import (
-    A,
-    B,
-    D_minus,
-    D_plus,
     E_1,
     R_1,
     T_1,
     T_2,
     X_1,
+    A,
+    B,
+    D_minus,
+    D_plus,
     b,
     beta,
     e_n,
@@ -30,9 +30,7 @@ from symspline.symbols import (
     t,
     u,
     v,
-    w,
     x,
-    x_n,
 )
 
 from .arguments import arguments
@@ -67,8 +65,8 @@ SLOPE = Theorem(
     id="C1a.slope",
     title="Slope of the loss along a breakpoint",
     chapter="loss_surface",
-    statement=r"With $r_n$ the residuals of the rest of the network and $x_1, \dots, x_k$ the inputs that the neuron sees. "
-    r"The last sum is that of the residuals $e_n$ over the data seen.",
+    statement=r"With $r_n$ the residuals of the rest of the network and $x_1, \dots, x_k$ the inputs that the "
+    r"neuron sees. The last sum is that of the residuals $e_n$ over the data seen.",
     arguments=arguments(mu, beta, k_A),
     assumes=(CELL,),
     subject=Derivative(_loss_at(beta), beta),
@@ -82,9 +80,9 @@ CURVATURE = Theorem(
     id="C1a.curvature",
     title="Curvature of the loss along a breakpoint",
     chapter="loss_surface",
-    statement=r"Between two neighbouring data the loss is a convex parabola in $\beta$, and it is constant where the neuron "
-    r"sees nothing. For several breakpoints the second derivatives are $\mu_i \mu_j |A_i \cap A_j|$ on each cell of the "
-    r"grid of the data: a Gram matrix, without negative eigenvalues.",
+    statement=r"Between two neighbouring data the loss is a convex parabola in $\beta$, and it is constant where "
+    r"the neuron sees nothing. For several breakpoints the second derivatives are $\mu_i \mu_j |A_i \cap A_j|$ on "
+    r"each cell of the grid of the data: a Gram matrix, without negative eigenvalues.",
     arguments=arguments(mu, beta, k_A),
     assumes=(CELL,),
     subject=Derivative(_loss_at(beta), (beta, 2)),
@@ -98,9 +96,9 @@ VERTEX = Theorem(
     id="C1a.vertex",
     title="Vertex of the parabola",
     chapter="loss_surface",
-    statement=r"With $X_1$ the sum of the inputs seen and $R_1$ that of the residuals of the rest of the network: the mean "
-    r"input seen, plus the mean residual over $\mu$. The vertex is a minimum of the loss only where it falls into the gap "
-    r"that the parabola belongs to.",
+    statement=r"With $X_1$ the sum of the inputs seen and $R_1$ that of the residuals of the rest of the network: "
+    r"the mean input seen, plus the mean residual over $\mu$. The vertex is a minimum of the loss only where it "
+    r"falls into the gap that the parabola belongs to.",
     arguments=arguments(beta, nonzero_mu, R_1, X_1, k_A),
     assumes=(CELL, BENDS),
     subject=Eq(Derivative(_loss_at(beta), beta), 0),
@@ -115,9 +113,9 @@ VERTEX_VALUE = Theorem(
     id="C1a.value",
     title="Loss around the vertex",
     chapter="loss_surface",
-    statement=r"With $t_n = r_n + \mu x_n$, $T_1 = \sum t_n$ and $T_2 = \sum t_n^2$ over the data seen: the vertex is at "
-    r"$T_1/(k\mu)$, and the loss there is half of the squared deviations of the $t_n$ from their mean. The data that the "
-    r"neuron does not see add $\frac12 \sum r_n^2$.",
+    statement=r"With $t_n = r_n + \mu x_n$, $T_1 = \sum t_n$ and $T_2 = \sum t_n^2$ over the data seen: the vertex "
+    r"is at $T_1/(k\mu)$, and the loss there is half of the squared deviations of the $t_n$ from their mean. The "
+    r"data that the neuron does not see add $\frac12 \sum r_n^2$.",
     arguments=arguments(beta, nonzero_mu, T_1, T_2, k_A),
     assumes=(CELL, BENDS),
     subject=_loss_at(beta),
@@ -147,8 +145,8 @@ RIGHT_AFTER = Theorem(
     id="C1b.right-plus",
     title="Right-facing neuron on a datum: derivative to the right",
     chapter="loss_surface",
-    statement=r"The breakpoint leaves $x_n$ to the right. The datum stays unseen; $E = \sum_{m > n} e_m$ is the sum over the "
-    r"$k$ data that the neuron sees.",
+    statement=r"The breakpoint leaves $x_n$ to the right. The datum stays unseen; $E = \sum_{m > n} e_m$ is the "
+    r"sum over the $k$ data that the neuron sees.",
     arguments=arguments(mu, E_1, k_A, h),
     subject=_one_sided("^+"),
     start=_beyond(1) / h,
@@ -175,7 +173,8 @@ LEFT_AFTER = Theorem(
     id="C1b.left-plus",
     title="Left-facing neuron on a datum: derivative to the right",
     chapter="loss_surface",
-    statement=r"Now $E = \sum_{m < n} e_m$. A left-facing neuron meets the datum when its breakpoint moves to the right.",
+    statement=r"Now $E = \sum_{m < n} e_m$. A left-facing neuron meets the datum when its breakpoint moves to the "
+    r"right.",
     arguments=arguments(mu, E_1, e_n, k_A, h),
     subject=_one_sided("^+"),
     start=(_datum(-mu * h) + _beyond(1)) / h,
@@ -234,8 +233,9 @@ RIGHT_JUMP = Theorem(
     id="C1b.jump-right",
     title="Jump of the derivative at a datum, right-facing",
     chapter="loss_surface",
-    statement=r"The derivative of the loss in $\beta$ jumps by $c\,e_n$ at $\beta = x_n$, where $c = \mu$ is the change of "
-    r"slope at the breakpoint of a right-facing neuron and $e_n$ the residual at the kink, which is continuous.",
+    statement=r"The derivative of the loss in $\beta$ jumps by $c\,e_n$ at $\beta = x_n$, where $c = \mu$ is the "
+    r"change of slope at the breakpoint of a right-facing neuron and $e_n$ the residual at the kink, which is "
+    r"continuous.",
     arguments=arguments(mu, E_1, e_n),
     subject=_one_sided("^+") - _one_sided("^-"),
     start=RIGHT_AFTER.conclusion - RIGHT_BEFORE.conclusion,
@@ -249,8 +249,8 @@ LEFT_JUMP = Theorem(
     id="C1b.jump-left",
     title="Jump of the derivative at a datum, left-facing",
     chapter="loss_surface",
-    statement=r"For a left-facing neuron the change of slope at the breakpoint is $c = -\mu$, so that the jump is $c\,e_n$ "
-    r"again.",
+    statement=r"For a left-facing neuron the change of slope at the breakpoint is $c = -\mu$, so that the jump is "
+    r"$c\,e_n$ again.",
     arguments=arguments(mu, E_1, e_n),
     subject=_one_sided("^+") - _one_sided("^-"),
     start=LEFT_AFTER.conclusion - LEFT_BEFORE.conclusion,
@@ -262,9 +262,9 @@ KINK_MINIMUM = Theorem(
     id="C1c.minimum",
     title="A kink at which the loss is least",
     chapter="loss_surface",
-    statement=r"When $D^- < 0 < D^+$, the loss grows at least linearly on both sides: to the right by $D^+ h + \frac12 \mu^2 "
-    r"k h^2$, and to the left likewise. By C1b then $c\,e_n = D^+ - D^- > 0$: a convex kink above its datum, or a concave "
-    r"one below.",
+    statement=r"When $D^- < 0 < D^+$, the loss grows at least linearly on both sides: to the right by $D^+ h + "
+    r"\frac12 \mu^2 k h^2$, and to the left likewise. By C1b then $c\,e_n = D^+ - D^- > 0$: a convex kink above "
+    r"its datum, or a concave one below.",
     arguments=arguments(D_plus, D_minus, mu, h, k_A),
     subject=S.Zero,
     start=S.Zero,
@@ -278,7 +278,8 @@ KINK_SIGN = Theorem(
     id="C1c.sign",
     title="Sign of the residual under a minimum",
     chapter="loss_surface",
-    statement=r"With $D^\pm$ now the sizes of the two one-sided derivatives, $D^- < 0 < D^+$: the jump $c\,e_n$ is positive.",
+    statement=r"With $D^\pm$ now the sizes of the two one-sided derivatives, $D^- < 0 < D^+$: the jump $c\,e_n$ is "
+    r"positive.",
     arguments=arguments(D_plus, D_minus),
     subject=S.Zero,
     start=S.Zero,
@@ -291,9 +292,10 @@ KINK_MAXIMUM = Theorem(
     id="C1c.maximum",
     title="A kink at which the loss is greatest",
     chapter="loss_surface",
-    statement=r"When $D^- > 0 > D^+$, the change $-|D^+| h + \frac12\mu^2 k h^2$ of the loss is negative for every $h$ below "
-    r"$2 |D^+|/(\mu^2 k)$, here written $h = 2 |D^+| / (\mu^2 k (1 + t))$ with $t > 0$. The same holds to the left: a strict "
-    r"local maximum in $\beta$. Between data the loss is convex, so that there are no other strict maxima.",
+    statement=r"When $D^- > 0 > D^+$, the change $-|D^+| h + \frac12\mu^2 k h^2$ of the loss is negative for every "
+    r"$h$ below $2 |D^+|/(\mu^2 k)$, here written $h = 2 |D^+| / (\mu^2 k (1 + t))$ with $t > 0$. The same holds "
+    r"to the left: a strict local maximum in $\beta$. Between data the loss is convex, so that there are no other "
+    r"strict maxima.",
     arguments=arguments(D_plus, nonzero_mu, k_A, t),
     subject=Function("Delta_L", real=True)(h),
     start=-D_plus * _short + _half * nonzero_mu**2 * k_A * _short**2,
@@ -334,8 +336,8 @@ JUMP_WEIGHT = _jump(
 JUMP_BIAS = _jump(
     "C1d.bias",
     "Jump in the bias",
-    r"$\partial L/\partial b$ jumps by $v\,e$. The second derivatives therefore contain $v\,e\,\delta(w x + b)$ times the "
-    r"square of the vector $(x, 1)$.",
+    r"$\partial L/\partial b$ jumps by $v\,e$. The second derivatives therefore contain $v\,e\,\delta(w x + b)$ "
+    r"times the square of the vector $(x, 1)$.",
     b,
     v * _seen,
     v * e_n,
@@ -356,10 +358,11 @@ JOINT_GROWTH = Theorem(
     id="C1e.growth",
     title="A kink that is a minimum in all coordinates",
     chapter="loss_surface",
-    statement=r"Let $\delta$ be the distance of $\beta_i$ from $x_n$ and $z$ that of all other coordinates from the point. "
-    r"With $A = \min(D^+, |D^-|)$, $r$ the least curvature on $\beta_i = x_n$ and $B$ a bound of the second derivatives, "
-    r"Taylor on either side gives $L - L_0 \ge A\delta + \frac12 r z^2 - B\delta(z + \delta)$. For $\delta$ and $z$ below "
-    r"$A/(4B)$, here $\delta = A/(4B(1 + t))$ and $z = A/(4B(1 + u))$, half of the linear term pays for the last.",
+    statement=r"Let $\delta$ be the distance of $\beta_i$ from $x_n$ and $z$ that of all other coordinates from "
+    r"the point. With $A = \min(D^+, |D^-|)$, $r$ the least curvature on $\beta_i = x_n$ and $B$ a bound of the "
+    r"second derivatives, Taylor on either side gives $L - L_0 \ge A\delta + \frac12 r z^2 - B\delta(z + \delta)$. "
+    r"For $\delta$ and $z$ below $A/(4B)$, here $\delta = A/(4B(1 + t))$ and $z = A/(4B(1 + u))$, half of the "
+    r"linear term pays for the last.",
     arguments=arguments(A, B, r, t, u),
     assumes=(
         Assumption(r"all first derivatives but $\partial L/\partial \beta_i$ vanish, and $D^- < 0 < D^+$"),
@@ -442,8 +445,9 @@ KINK_LOSS = Theorem(
     id="C1e.example",
     title="A best fit that is not piecewise least squares",
     chapter="loss_surface",
-    statement=r"On ten data, $x = 0, \dots, 9$ and $y = (0, 1, 1, 3, 2, 0, -1, 1, 3, 2)$, the best line with one hinge has its "
-    r"breakpoint on the datum $x = 6$. Its loss is smaller than $387/56$, that of the best piecewise least-squares fit.",
+    statement=r"On ten data, $x = 0, \dots, 9$ and $y = (0, 1, 1, 3, 2, 0, -1, 1, 3, 2)$, the best line with one "
+    r"hinge has its breakpoint on the datum $x = 6$. Its loss is smaller than $387/56$, that of the best piecewise "
+    r"least-squares fit.",
     arguments=(),
     subject=_loss_at(Integer(6)),
     start=half_squares(_fit),
@@ -459,24 +463,25 @@ KINK_LOSS = Theorem(
 )
 
 TEXT = r"""
-Move one breakpoint and hold everything else. Neuron $i$ contributes $\mu(x - \beta)$ to the data it sees: those right of
-$\beta$ when it faces right, those left of it when it faces left. As long as $\beta$ stays between two neighbouring data the
-set $A$ of the data seen does not change, and the loss $L = \frac12\sum_n e_n^2$ is a parabola in $\beta$ with curvature
-$\mu^2 |A|$. Along the whole line the loss is continuous, and its knots can only be data.
+Move one breakpoint and hold everything else. Neuron $i$ contributes $\mu(x - \beta)$ to the data it sees: those
+right of $\beta$ when it faces right, those left of it when it faces left. As long as $\beta$ stays between two
+neighbouring data the set $A$ of the data seen does not change, and the loss $L = \frac12\sum_n e_n^2$ is a parabola
+in $\beta$ with curvature $\mu^2 |A|$. Along the whole line the loss is continuous, and its knots can only be data.
 
-At a datum the parabolas do not join smoothly. Their slopes differ by $c\,e_n$, where $c$ is the change of slope of the
-function at the breakpoint and $e_n$ the residual there. A trap: $\mu = w v$ is the slope of the neuron on the side it sees,
-and for a left-facing neuron the function bends by $c = -\mu$, not by $\mu$. In all cases $c = |w|\,v$.
+At a datum the parabolas do not join smoothly. Their slopes differ by $c\,e_n$, where $c$ is the change of slope of
+the function at the breakpoint and $e_n$ the residual there. A trap: $\mu = w v$ is the slope of the neuron on the
+side it sees, and for a left-facing neuron the function bends by $c = -\mu$, not by $\mu$. In all cases $c =
+|w|\,v$.
 
-The sign of $c\,e_n$ decides what the kink can be. Where it is positive the loss has a convex corner, and the corner may be a
-minimum; where it is negative it may be a strict maximum, and strict maxima along a breakpoint exist nowhere else. Where $e_n
-= 0$ the loss is smooth. In the coordinates of the network the same corner appears when $w x_n + b$ changes sign:
-$(\partial_w, \partial_b) L$ jumps by $v\,e_n\,(x_n, 1)$, and $\partial_v L$ does not jump.
+The sign of $c\,e_n$ decides what the kink can be. Where it is positive the loss has a convex corner, and the corner
+may be a minimum; where it is negative it may be a strict maximum, and strict maxima along a breakpoint exist
+nowhere else. Where $e_n = 0$ the loss is smooth. In the coordinates of the network the same corner appears when $w
+x_n + b$ changes sign: $(\partial_w, \partial_b) L$ jumps by $v\,e_n\,(x_n, 1)$, and $\partial_v L$ does not jump.
 
-A corner that is a minimum in $\beta$ is a local minimum in all coordinates together as soon as the remaining coordinates are
-stationary with positive curvature: the linear growth in $\beta$ pays for every mixed term. Such minima are not rare
-accidents. In the example the global best fit with one hinge is one of them, so a search among the zeros of the gradient, or
-among piecewise least-squares fits, misses the best network.
+A corner that is a minimum in $\beta$ is a local minimum in all coordinates together as soon as the remaining
+coordinates are stationary with positive curvature: the linear growth in $\beta$ pays for every mixed term. Such
+minima are not rare accidents. In the example the global best fit with one hinge is one of them, so a search among
+the zeros of the gradient, or among piecewise least-squares fits, misses the best network.
 """
 
 SECTION = Section(

@@ -10,13 +10,13 @@ from sympy import And, Eq, Function, Integer, Mul, Rational
 from symspline.numerics.critical_points import critical_points
 from symspline.numerics.inertia import exact_rank
 from symspline.proof.moves import Algebra, By, Definition
-from symspline.proof.theorem import Assumption, Evidence, Finding, Section, Step, Theorem
+from symspline.proof.theorem import Assumption, Evidence, Finding, Step, Theorem
 from symspline.symbols import (
-    Delta_X,
     X_0,
     X_1,
     Y_0,
     Y_1,
+    Delta_X,
     c,
     e_n,
     m_1,
@@ -38,8 +38,8 @@ from .one_breakpoint import half_squares, written_sum
 OFF_DATA = Assumption("no breakpoint sits on a datum (H1)")
 ACTIVE = Assumption(r"$v_i \neq 0$ for every neuron whose breakpoint cuts the data (H2)")
 CLOSED = Assumption(
-    "some neuron with a non-zero output weight sees all data, or two that share the data between them, or there is a free "
-    "line besides the neurons (H3)"
+    "some neuron with a non-zero output weight sees all data, or two that share the data between them, or there is "
+    "a free line besides the neurons (H3)"
 )
 
 
@@ -101,9 +101,9 @@ FORWARD = Theorem(
     id="C3b.cut",
     title="One cut",
     chapter="loss_surface",
-    statement=r"A cut divides the data into a left part with moment $m_1$ and a right part with moment $m_2$; a moment is "
-    r"$\sum e_n$ or $\sum e_n x_n$. H3 makes the total vanish, and a right-facing neuron at the cut its right part. Then both "
-    r"parts vanish. A left-facing neuron makes the left part vanish, to the same end.",
+    statement=r"A cut divides the data into a left part with moment $m_1$ and a right part with moment $m_2$; a "
+    r"moment is $\sum e_n$ or $\sum e_n x_n$. H3 makes the total vanish, and a right-facing neuron at the cut its "
+    r"right part. Then both parts vanish. A left-facing neuron makes the left part vanish, to the same end.",
     arguments=arguments(m_1, m_2),
     assumes=(OFF_DATA, ACTIVE, CLOSED),
     subject=And(Eq(m_1 + m_2, 0), Eq(m_2, 0)),
@@ -116,8 +116,9 @@ PIECE = Theorem(
     id="C3b.piece",
     title="From cuts to pieces",
     chapter="loss_surface",
-    statement=r"With $S_a$, $S_b$ the moments of all data up to two neighbouring cuts, the piece between them has the moment "
-    r"$S_b - S_a$. All prefix moments vanish exactly when all piece moments do: by induction from the left, one piece a step.",
+    statement=r"With $S_a$, $S_b$ the moments of all data up to two neighbouring cuts, the piece between them has "
+    r"the moment $S_b - S_a$. All prefix moments vanish exactly when all piece moments do: by induction from the "
+    r"left, one piece a step.",
     arguments=arguments(s_a, s_b, m_1),
     assumes=(OFF_DATA, ACTIVE, CLOSED),
     subject=And(Eq(m_1, s_b - s_a), Eq(s_a, 0), Eq(s_b, 0)),
@@ -130,8 +131,8 @@ THREE_PIECES = Theorem(
     id="C3b.three-pieces",
     title="Three pieces between a right-facing and a left-facing neuron",
     chapter="loss_surface",
-    statement=r"The neuron at the first cut sees the pieces 2 and 3, the one at the second cut the pieces 1 and 2, and H3 "
-    r"sees all. Together they say that every piece has vanishing moments.",
+    statement=r"The neuron at the first cut sees the pieces 2 and 3, the one at the second cut the pieces 1 and 2, "
+    r"and H3 sees all. Together they say that every piece has vanishing moments.",
     arguments=arguments(m_1, m_2, m_3),
     assumes=(OFF_DATA, ACTIVE, CLOSED),
     subject=And(Eq(m_1 + m_2 + m_3, 0), Eq(m_2 + m_3, 0), Eq(m_1 + m_2, 0)),
@@ -147,9 +148,10 @@ LEAST_SQUARES = Theorem(
     id="C3b.least-squares",
     title="Vanishing moments are the normal equations",
     chapter="loss_surface",
-    statement=r"On a piece with the line $c + \mu x$, moments $X_k = \sum x_n^k$ and targets $Y_k = \sum y_n x_n^k$. The "
-    r"determinant $\Delta_X = X_0 X_2 - X_1^2$ is positive when the piece holds two different inputs; then the moments of the "
-    r"residuals vanish exactly for the least-squares line. With one input they say that the line meets the mean target.",
+    statement=r"On a piece with the line $c + \mu x$, moments $X_k = \sum x_n^k$ and targets $Y_k = \sum y_n "
+    r"x_n^k$. The determinant $\Delta_X = X_0 X_2 - X_1^2$ is positive when the piece holds two different inputs; "
+    r"then the moments of the residuals vanish exactly for the least-squares line. With one input they say that "
+    r"the line meets the mean target.",
     arguments=arguments(c, mu, X_0, X_1, Y_0, Y_1, Delta_X),
     subject=And(Eq(c * X_0 + mu * X_1 - Y_0, 0), Eq(c * X_1 + mu * _second_moment - Y_1, 0)),
     start=And(Eq(c * X_0 + mu * X_1 - Y_0, 0), Eq(c * X_1 + mu * _second_moment - Y_1, 0)),
@@ -204,9 +206,9 @@ CONVERSE = Theorem(
     id="C3b.converse",
     title="From pieces back to neurons",
     chapter="loss_surface",
-    statement=r"When the pieces have vanishing moments, a neuron that sees the pieces 2 and 3 is stationary, whatever its "
-    r"weights. A further neuron with $v = 0$ whose breakpoint falls inside a piece is not covered by this: its one equation "
-    r"$w\,q + b\,p = 0$ has to be asked for besides.",
+    statement=r"When the pieces have vanishing moments, a neuron that sees the pieces 2 and 3 is stationary, "
+    r"whatever its weights. A further neuron with $v = 0$ whose breakpoint falls inside a piece is not covered by "
+    r"this: its one equation $w\,q + b\,p = 0$ has to be asked for besides.",
     arguments=arguments(m_1, m_2, m_3),
     assumes=(OFF_DATA, ACTIVE),
     subject=And(Eq(m_1, 0), Eq(m_2, 0), Eq(m_3, 0)),
@@ -230,7 +232,9 @@ def _labelled(id: str, title: str, statement: str, start, end) -> Theorem:
         assumes=(OFF_DATA, ACTIVE),
         subject=start,
         start=start,
-        origin=Definition("a left-facing neuron makes the prefix moment vanish, a right-facing one the rest of the total"),
+        origin=Definition(
+            "a left-facing neuron makes the prefix moment vanish, a right-facing one the rest of the total"
+        ),
         steps=(Step("=>", end, Algebra("subtract")),),
     )
 
@@ -238,8 +242,8 @@ def _labelled(id: str, title: str, statement: str, start, end) -> Theorem:
 LEFT_RIGHT = _labelled(
     "C3c.left-right",
     "A piece between a left-facing and a right-facing neuron",
-    r"Without H3 the moment $T$ of all data need not vanish. The piece carries all of it. The left end of the data counts as "
-    r"L, the right end as R.",
+    r"Without H3 the moment $T$ of all data need not vanish. The piece carries all of it. The left end of the data "
+    r"counts as L, the right end as R.",
     _from_left_label,
     Eq(m_1, m_all),
 )
@@ -262,8 +266,9 @@ ONE_RIGHT = Theorem(
     id="C3c.three-pieces",
     title="Two right-facing neurons without H3",
     chapter="loss_surface",
-    statement=r"The neurons see the pieces 2 and 3, and piece 3. The pieces 2 and 3 are fitted by their least-squares lines, "
-    r"and piece 1 is not asked for anything; with an output bias $\sum e_n$ vanishes on it, but $\sum e_n x_n$ need not.",
+    statement=r"The neurons see the pieces 2 and 3, and piece 3. The pieces 2 and 3 are fitted by their "
+    r"least-squares lines, and piece 1 is not asked for anything; with an output bias $\sum e_n$ vanishes on it, "
+    r"but $\sum e_n x_n$ need not.",
     arguments=arguments(m_1, m_2, m_3),
     assumes=(OFF_DATA, ACTIVE),
     subject=And(Eq(m_2 + m_3, 0), Eq(m_3, 0)),
@@ -275,8 +280,8 @@ SINGLE_DATUM = Theorem(
     id="C3c.single-datum",
     title="A piece with one datum closes the others",
     chapter="loss_surface",
-    statement=r"With an output bias, $T = (0, \tau)$. When a piece that carries $\pm T$ holds a single datum, $\tau = 0$: the "
-    r"network is a piecewise least-squares fit after all.",
+    statement=r"With an output bias, $T = (0, \tau)$. When a piece that carries $\pm T$ holds a single datum, "
+    r"$\tau = 0$: the network is a piecewise least-squares fit after all.",
     arguments=arguments(e_n, x_n, m_all),
     subject=And(Eq(e_n, 0), Eq(e_n * x_n, m_all)),
     start=And(Eq(e_n, 0), Eq(e_n * x_n, m_all)),
@@ -304,9 +309,9 @@ TAU = Theorem(
     id="C3c.example",
     title="An output bias does not replace a neuron that sees all data",
     chapter="loss_surface",
-    statement=r"On $x = 0, \dots, 7$, $y = (3, 1, 0, 0, 1, 0, 2, 5)$ the network $f(x) = \frac56 + 3 (x - \frac{101}{18})_+$ "
-    r"is critical. Its left piece is fitted by a constant, with $\sum e_n x_n = \frac{15}{2}$, and not by its least-squares "
-    r"line.",
+    statement=r"On $x = 0, \dots, 7$, $y = (3, 1, 0, 0, 1, 0, 2, 5)$ the network $f(x) = \frac56 + 3 (x - "
+    r"\frac{101}{18})_+$ is critical. Its left piece is fitted by a constant, with $\sum e_n x_n = \frac{15}{2}$, "
+    r"and not by its least-squares line.",
     arguments=(),
     subject=Function("tau", real=True)(Integer(6)),
     start=written_sum(
@@ -328,25 +333,38 @@ BIAS_ONLY_LOSS = Theorem(
     steps=(Step("=", Rational(41, 12), Algebra("add the squares")),),
 )
 
-CLOSED_TEXT = r"""
-A network that is critical satisfies linear conditions on its residuals, two for every neuron that it bends with. C3b turns
-them round: instead of sums over what each neuron sees, sums over the pieces between neighbouring breakpoints. Under three
-hypotheses the network is critical if and only if on every piece $\sum e_n = \sum e_n x_n = 0$, which are the normal equations
-of a straight line: each piece of the function is the least-squares line of its own data. Continuity then restricts where
-the breakpoints can be, and makes the problem a finite one (C4).
+TEXT = r"""
+A network that is critical satisfies linear conditions on its residuals, two for every neuron that it bends with.
+C3b turns them round: instead of sums over what each neuron sees, sums over the pieces between neighbouring
+breakpoints. Under three hypotheses the network is critical if and only if on every piece $\sum e_n = \sum e_n x_n =
+0$, which are the normal equations of a straight line: each piece of the function is the least-squares line of its
+own data. Continuity then restricts where the breakpoints can be, and makes the problem a finite one (C4).
 
-The hypotheses matter. Breakpoints must not sit on data (H1), since there the loss has no gradient. The neurons that cut the
-data must have $v_i \neq 0$ (H2): a neuron with $v_i = 0$ does not bend the function, and of its two conditions only one
-remains. Some mechanism must make the moments of all data vanish (H3). Cuts are those of the neurons' breakpoints, even where
-the bends of two neurons cancel and the function shows no kink; two breakpoints in one gap leave an empty piece, which asks for
-nothing, so that they slide freely; dead neurons ask for nothing either.
+The hypotheses matter. Breakpoints must not sit on data (H1), since there the loss has no gradient. The neurons that
+cut the data must have $v_i \neq 0$ (H2): a neuron with $v_i = 0$ does not bend the function, and of its two
+conditions only one remains. Some mechanism must make the moments of all data vanish (H3). Cuts are those of the
+neurons' breakpoints, even where the bends of two neurons cancel and the function shows no kink; two breakpoints in
+one gap leave an empty piece, which asks for nothing, so that they slide freely; dead neurons ask for nothing
+either.
 
-An output bias is often taken for H3, and it is not: it makes $\sum e_n$ vanish over all data but not $\sum e_n x_n$. C3c gives
-what remains true without H3. Label the cuts by the orientation of their neurons, the left end of the data L and the right end
-R; a piece between equal labels has vanishing moments, one from L to R the moment $T$ of all data, and one from R to L $-T$. The
-example is a critical point of a network with one neuron and an output bias whose left piece is fitted by a constant.
+An output bias is often taken for H3, and it is not: it makes $\sum e_n$ vanish over all data but not $\sum e_n
+x_n$. C3c gives what remains true without H3. Label the cuts by the orientation of their neurons, the left end of
+the data L and the right end R; a piece between equal labels has vanishing moments, one from L to R the moment $T$
+of all data, and one from R to L $-T$. The example is a critical point of a network with one neuron and an output
+bias whose left piece is fitted by a constant.
 """
 
-CLOSED_THEOREMS = (FORWARD, PIECE, THREE_PIECES, LEAST_SQUARES, CONVERSE)
-OPEN_THEOREMS = (LEFT_RIGHT, RIGHT_LEFT, RIGHT_RIGHT, ONE_RIGHT, SINGLE_DATUM, TAU, BIAS_ONLY_LOSS)
-SECTION = Section("C3", "t", CLOSED_TEXT, (*CLOSED_THEOREMS, *OPEN_THEOREMS))
+THEOREMS = (
+    FORWARD,
+    PIECE,
+    THREE_PIECES,
+    LEAST_SQUARES,
+    CONVERSE,
+    LEFT_RIGHT,
+    RIGHT_LEFT,
+    RIGHT_RIGHT,
+    ONE_RIGHT,
+    SINGLE_DATUM,
+    TAU,
+    BIAS_ONLY_LOSS,
+)
