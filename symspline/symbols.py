@@ -241,3 +241,20 @@ m_all = Symbol("T", real=True)
 """Moment of the residuals over all data."""
 g_v = Symbol("g", positive=True)
 """Squared length of the change of the network's values along an output weight."""
+u_w = Symbol("u_w", real=True)
+u_b = Symbol("u_b", real=True)
+u_v = Symbol("u_v", real=True)
+u_beta = Symbol("u_beta", real=True)
+u_mu = Symbol("u_mu", real=True)
+"""Direction in the parameters of one neuron."""
+S_0 = Symbol("S_0", real=True)
+S_1 = Symbol("S_1", real=True)
+"""Moments of the first change of the network's values over the data seen."""
+D_0 = Symbol("D_0", real=True)
+D_1 = Symbol("D_1", real=True)
+"""Moments of the second change of the network's values over the data seen."""
+centre = Symbol("c_x", real=True)
+"""Centre of the data."""
+xi = Symbol("xi", positive=True)
+"""Factor ``w^2 (1 + beta^2) + v^2`` of the motion of the delta-slope."""
+
