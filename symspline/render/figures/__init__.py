@@ -7,10 +7,12 @@ from .densities import gap_counts as gap_counts
 from .densities import joint_density as joint_density
 from .densities import sampled_breakpoints as sampled_breakpoints
 from .densities import zeta as zeta
+from .functions import bends as bends
 from .functions import data as data
 from .functions import fit as fit
 from .functions import loss as loss
 from .functions import penalty as penalty
+from .functions import plain as plain
 from .functions import prior as prior
 from .functions import training as training
 from .loss_surface import breakpoint_loss as breakpoint_loss

@@ -102,11 +102,42 @@ def penalty(ax: Axes, grid: np.ndarray, price: np.ndarray, knots: np.ndarray | N
 
 
 @styled
+def bends(ax: Axes, places: np.ndarray, jumps: np.ndarray, knots: np.ndarray | None = None) -> list[Any]:
+    """The change of slope at each breakpoint of a spline, as vertical lines: blue bends up, red bends down.
+
+    Args:
+        ax: where to draw.
+        places: breakpoints, shape (k,).
+        jumps: changes of slope, shape (k,).
+        knots: distinct inputs, marked at the foot.
+
+    Returns:
+        The lines up, the lines down, the axis and the ticks.
+
+    Raises:
+        ValueError: unequal lengths.
+    """
+    if len(places) != len(jumps):
+        raise ValueError(f"jumps has {len(jumps)} entries for {len(places)} places: pass one change for each")
+    up = jumps > 0
+    artists: list[Any] = [
+        ax.vlines(places[chosen], 0.0, jumps[chosen], color=colour, linewidth=1.1)
+        for chosen, colour in ((up, BLUE), (~up, VERMILION))
+    ]
+    artists.append(ax.axhline(0.0, color=GREY, linewidth=0.8))
+    if knots is not None:
+        artists += foot(ax, knots)
+        ax.set_xlim(knots[0], knots[-1])
+    ax.set(xlabel="$x$", ylabel="change of slope")
+    return artists
+
+
+@styled
 def fit(
     ax: Axes,
     grid: np.ndarray,
     trained: np.ndarray,
-    predicted: np.ndarray,
+    predicted: np.ndarray | None,
     x: np.ndarray,
     y: np.ndarray,
     breakpoints: np.ndarray | None = None,
@@ -119,7 +150,7 @@ def fit(
         ax: where to draw.
         grid: inputs, shape (n,).
         trained: the network there.
-        predicted: the prediction there.
+        predicted: the prediction there, if there is one.
         x: inputs of the data.
         y: targets of the data.
         breakpoints: of the trained network, marked at the foot.
@@ -131,7 +162,9 @@ def fit(
     """
     dots = ax.scatter(x, y, s=13, color=GREY, alpha=0.8, linewidths=0, label="data")
     one = ax.plot(grid, trained, color=BLUE, label="trained network")
-    other = ax.plot(grid, predicted, color=VERMILION, linestyle=(0, (5, 2)), label="infinite width")
+    other = []
+    if predicted is not None:
+        other = ax.plot(grid, predicted, color=VERMILION, linestyle=(0, (5, 2)), label="infinite width")
     ax.set(xlabel=plain(x_name), ylabel=plain(y_name))
     ax.set_xlim(min(grid[0], np.min(x)), max(grid[-1], np.max(x)))
     ticks = []

@@ -14,7 +14,7 @@ from symspline.proof.theorem import Theorem
 from symspline.proof.verdict import Verdict
 from symspline.render.files import write_bytes, write_text
 
-from . import breakpoints, data, initialisation, penalty, prior, training, verdicts
+from . import breakpoints, data, initialisation, loss_surface, penalty, prior, training, verdicts
 from .blocks import Builder, Derivation, ReportSection
 from .document import html_report, tex_report
 from .subject import Subject
@@ -26,6 +26,7 @@ SECTIONS: tuple[tuple[str, Builder], ...] = (
     ("the function before training", prior.section),
     ("the price of curvature", penalty.section),
     ("training", training.section),
+    ("the loss surface", loss_surface.section),
 )
 """What the report says, in order; the verdicts of everything used come last."""
 
@@ -126,6 +127,12 @@ def _numbers(subject: Subject) -> dict[str, Any]:
         "width": subject.width,
         "breakpoints_inside_expected": float(counts.expected[1:-1].sum()),
         "breakpoints_inside_sampled": int(counts.sampled[1:-1].sum()),
-        "steps": subject.descent.steps,
-        "loss": float(subject.descent.losses[-1]),
+        "steps": None if subject.given is not None else subject.descent.steps,
+        "loss": subject.loss,
+        "gradient_norm": subject.curvature.gradient_norm,
+        "sharpness": subject.curvature.sharpness,
+        "lowest_eigenvalue": float(subject.curvature.bottom.values[0]),
+        "jacobian_rank": subject.curvature.rank,
+        "pieces": subject.curvature.pieces,
+        "empty_gaps": subject.curvature.empty_gaps,
     }

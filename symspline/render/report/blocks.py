@@ -69,6 +69,35 @@ class Picture:
     alternative: str
 
 
+_MARKUP = "$*`"
+_HIDDEN = {character: chr(0xE010 + k) for k, character in enumerate(_MARKUP)}
+_SHOWN_HTML = {hidden: character for character, hidden in _HIDDEN.items()}
+_SHOWN_LATEX = {_HIDDEN["$"]: r"\$", _HIDDEN["*"]: "*", _HIDDEN["`"]: r"\textasciigrave{}"}
+
+
+def verbatim(text: str) -> str:
+    r"""A text from a person, such as the name of a column, to put into prose: none of it is taken for markup.
+
+    The characters of the markup travel as private ones; they are put back at the very end.
+
+    Example:
+        >>> shown_in_latex(verbatim("price in $"))
+        'price in \\$'
+    """
+    kept = "".join(character for character in text if not 0xE000 <= ord(character) <= 0xF8FF)
+    return "".join(_HIDDEN.get(character, character) for character in " ".join(kept.split()))
+
+
+def shown_in_html(page: str) -> str:
+    """A finished page with the characters that `verbatim` put away."""
+    return page.translate(str.maketrans(_SHOWN_HTML))
+
+
+def shown_in_latex(document: str) -> str:
+    """A finished LaTeX document with the characters that `verbatim` put away."""
+    return document.translate(str.maketrans(_SHOWN_LATEX))
+
+
 Block = Prose | Display | Derivation | Table | Picture
 
 

@@ -21,7 +21,7 @@ def section(subject: Subject) -> ReportSection:
         else " All inputs are distinct, so that a wide enough network can pass through every point."
     )
     text = f"""
-The data are {len(data)} pairs of *{data.x_name}* (the input $x$) and *{data.y_name}* (the target $y$).{repeated}
+The data are {len(data)} pairs of *{subject.x_name}* (the input $x$) and *{subject.y_name}* (the target $y$).{repeated}
 
 Networks are initialised for inputs of size about one, so that the data are first mapped to such units: $x$ to the
 interval

@@ -13,7 +13,7 @@ from symspline.render.page import page, table
 from symspline.render.prose import escape_latex, inline_latex, to_latex
 from symspline.render.tex_document import COLUMN, document
 
-from .blocks import Block, Derivation, Display, Picture, Prose, ReportSection, Table
+from .blocks import Block, Derivation, Display, Picture, Prose, ReportSection, Table, shown_in_html, shown_in_latex
 
 Reports = Mapping[str, TheoremReport]
 
@@ -26,7 +26,7 @@ def html_report(title: str, sections: Sequence[ReportSection], reports: Reports)
     for k, section in enumerate(sections, 1):
         parts.append(f'<h2 id="s{k}"><span class="tag">{k}</span>{escape(section.title)}</h2>')
         parts += [_html_block(block, reports, lambda id: f"#{id}" if id in here else None) for block in section.blocks]
-    return page(title, "\n".join(parts))
+    return shown_in_html(page(title, "\n".join(parts)))
 
 
 def _html_block(block: Block, reports: Reports, links: html.Links) -> str:
@@ -61,7 +61,7 @@ def tex_report(title: str, sections: Sequence[ReportSection], reports: Reports) 
             body.append(_tex_block(block, reports))
             if isinstance(block, Picture):
                 pictures[f"{block.name}.pdf"] = figures.image(block.figure, "pdf")
-    return document(title, "\n\n".join(body)), pictures
+    return shown_in_latex(document(title, "\n\n".join(body))), pictures
 
 
 def _tex_block(block: Block, reports: Reports) -> str:

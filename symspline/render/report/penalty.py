@@ -44,5 +44,5 @@ $1/\\zeta$, the price of curvature at each place. {verdict}
         (f"{subject.scaling.x_out(place):.4g}", f"{place:+.1f}", f"{1 / value:.4g}", f"{value:.4g}")
         for place, value in zip(places, values, strict=True)
     )
-    table = Table((subject.data.x_name, "$c$", r"$\zeta(c)$", r"$1/\zeta(c)$"), rows)
+    table = Table((subject.x_name, "$c$", r"$\zeta(c)$", r"$1/\zeta(c)$"), rows)
     return ReportSection("The price of curvature", (Prose(text), picture, table))

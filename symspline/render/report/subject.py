@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,9 @@ from symspline.model.dataset import Dataset
 from symspline.model.init import Init
 from symspline.model.network import Network
 from symspline.numerics.gradient_descent import Descent, gradient_descent
+
+from .blocks import verbatim
+from .curvature import Curvature
 
 Progress = Callable[[str], None]
 
@@ -44,6 +47,15 @@ class Scaling:
         """Targets in the units of the network."""
         return (np.asarray(y) - self.y_centre) / self.y_scale
 
+    def network_in(self, network: Network) -> Network:
+        """A network of the units of the data in the units of the network: the same function."""
+        return Network(
+            network.w * self.x_scale,
+            network.b + network.w * self.x_centre,
+            network.v / self.y_scale,
+            (network.b0 - self.y_centre) / self.y_scale,
+        )
+
     def y_out(self, y: np.ndarray) -> np.ndarray:
         """Targets in the units of the data."""
         return np.asarray(y) * self.y_scale + self.y_centre
@@ -53,6 +65,13 @@ class Scaling:
 class Subject:
     """Data, initialisation and width of a report, and what is computed from them once.
 
+    Without `given` a network is drawn from the initialisation and trained here. With it the report speaks of that
+    network instead, and of the initialisation as the law that its weights were drawn from:
+
+        Subject(data, presets.torch(256), 256, given=Network.from_torch(module))
+
+    A network trained on the data in their own units is carried over by `Scaling.of(data).network_in(network)`.
+
     Args:
         data: the data, in their own units.
         init: the initialisation; scales are numbers.
@@ -60,6 +79,11 @@ class Subject:
         seed: of the network and of every sample.
         n_steps: steps of gradient descent.
         progress: called with a phrase as the work goes on.
+        given: a trained network of this width in the units of the network: it takes x mapped to [-1, 1] and gives y
+            with mean 0 and deviation 1, as `x` and `y` of this object are.
+
+    Raises:
+        ValueError: a given network of another width.
     """
 
     data: Dataset
@@ -68,6 +92,24 @@ class Subject:
     seed: int = 0
     n_steps: int = 20000
     progress: Progress = lambda phrase: None
+    given: Network | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a network that is not of the width."""
+        if self.given is not None and self.given.width != self.width:
+            raise ValueError(
+                f"given has {self.given.width} neurons but width is {self.width}: pass width={self.given.width}"
+            )
+
+    @property
+    def x_name(self) -> str:
+        """Name of the inputs, to put into prose."""
+        return verbatim(self.data.x_name)
+
+    @property
+    def y_name(self) -> str:
+        """Name of the targets, to put into prose."""
+        return verbatim(self.data.y_name)
 
     @cached_property
     def scaling(self) -> Scaling:
@@ -107,6 +149,23 @@ class Subject:
 
     @cached_property
     def trained(self) -> Network:
-        """The trained network."""
+        """The trained network: the given one, if there is one."""
+        if self.given is not None:
+            return self.given
         last = self.descent
-        return replace(self.network, w=last.w, b=last.b, v=last.v, b0=last.b0)
+        return Network(last.w, last.b, last.v, last.b0)
+
+    @property
+    def step(self) -> float | None:
+        """Step size of the training; None for a given network."""
+        return None if self.given is not None else self.descent.step
+
+    @cached_property
+    def loss(self) -> float:
+        """Loss of the trained network."""
+        return float(0.5 * np.sum((self.trained(self.x) - self.y) ** 2))
+
+    @cached_property
+    def curvature(self) -> Curvature:
+        """The loss surface at the trained network."""
+        return Curvature(self.trained, self.x, self.y)

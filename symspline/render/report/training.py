@@ -29,7 +29,35 @@ def wide_prediction(subject: Subject, grid: np.ndarray) -> np.ndarray:
 
 
 def section(subject: Subject) -> ReportSection:
-    """The trained network, the prediction, and how far they are apart."""
+    """The trained network, the prediction, and how far they are apart; a given network stands alone."""
+    return _given(subject) if subject.given is not None else _trained(subject)
+
+
+def _given(subject: Subject) -> ReportSection:
+    scaling, network = subject.scaling, subject.trained
+    grid = np.linspace(-1.0, 1.0, 401)
+    error = float(np.sqrt(2 * subject.loss / len(subject.data)))
+    text = f"""
+This is the network that was given, with {network.width} hidden neurons; nothing was trained for this report. Its
+root-mean-square error on the data is {error:.3g} (targets have deviation 1).
+"""
+    figure, ax = figures.new()
+    figures.fit(
+        ax,
+        scaling.x_out(grid),
+        scaling.y_out(network(grid)),
+        None,
+        subject.data.x,
+        subject.data.y,
+        scaling.x_out(network.spline.beta),
+        subject.data.x_name,
+        subject.data.y_name,
+    )
+    picture = Picture("training", figure, "The data and the network; ticks mark its breakpoints.", "Data and a fit.")
+    return ReportSection("The network after training", (Prose(text), picture))
+
+
+def _trained(subject: Subject) -> ReportSection:
     descent, scaling = subject.descent, subject.scaling
     grid = np.linspace(-1.0, 1.0, 401)
     trained, predicted = subject.trained(grid), wide_prediction(subject, grid)

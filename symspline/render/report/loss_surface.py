@@ -1,0 +1,200 @@
+"""Report section: the trained network as a spline, and the loss around it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from symspline.numerics.lonely import lonely_probability, minimal_width
+from symspline.render import figures
+
+from .blocks import Block, Display, Picture, Prose, ReportSection, Table
+from .breakpoints import gap_counts
+from .curvature import Curvature
+from .subject import Subject
+
+_LARGEST_BENDS, _SHOWN_NEURONS = 5, 14
+_EXACT_UP_TO = 400
+"""Distinct inputs up to which the probability of a lonely partition is computed as a fraction."""
+
+
+def section(subject: Subject) -> ReportSection:
+    """Pieces and bends; gradient, sharpness and spectrum; rank and flat directions; empty gaps."""
+    curvature = subject.curvature
+    blocks: list[Block] = [*_spline(subject, curvature), *_spectrum(subject, curvature), *_rank(curvature)]
+    return ReportSection("The loss around the trained network", (*blocks, *_gaps(subject, curvature)))
+
+
+def _spline(subject: Subject, curvature: Curvature) -> list[Block]:
+    places, jumps = curvature.bends
+    net = curvature.network
+    facing = f"{int((net.w > 0).sum())} neurons face right and {int((net.w < 0).sum())} left"
+    largest = np.argsort(-np.abs(jumps), kind="stable")[:_LARGEST_BENDS]
+    share = float(np.abs(jumps[largest]).sum() / np.abs(jumps).sum()) if jumps.size else 0.0
+    text = f"""
+**As a spline.** On the range of the data the trained network is a chain of {curvature.pieces} straight
+{_plural(curvature.pieces, "piece")}; {facing}. {_share(len(largest), share)} A bend of many neurons close together
+looks like one strong bend: the picture shows where they are.
+"""
+    figure, ax = figures.new(height=2.9)
+    figures.bends(ax, subject.scaling.x_out(places), jumps, subject.scaling.x_out(subject.knots))
+    ax.set_xlabel(figures.plain(subject.data.x_name))
+    picture = Picture(
+        "bends",
+        figure,
+        "The change of slope at every breakpoint inside the data, in the units of the network; ticks mark the inputs.",
+        "Vertical lines, one for each breakpoint, as tall as the change of slope.",
+    )
+    if not largest.size:
+        return [Prose(text), picture]
+    rows = tuple((f"{subject.scaling.x_out(places[k]):.5g}", f"{places[k]:+.4f}", f"{jumps[k]:+.4g}") for k in largest)
+    header = (subject.x_name, r"$\beta$", "change of slope")
+    return [Prose(text), picture, Table(header, rows, "The largest bends inside the data.")]
+
+
+def _share(count: int, share: float) -> str:
+    if not count:
+        return "It has no bend there: on the data it is one straight line."
+    noun = "largest bend makes" if count == 1 else f"{count} largest bends make"
+    return f"The {noun} up {100 * share:.0f} % of all change of slope."
+
+
+def _spectrum(subject: Subject, curvature: Curvature) -> list[Block]:
+    sharpness, bounds = curvature.sharpness, curvature.bounds
+    lowest = float(curvature.bottom.values[0])
+    text = r"""
+**How steep the loss is.** The loss is $L = \tfrac12 \sum_n e_n^2$ with $e_n = f(x_n) - y_n$. Its Hessian, the matrix of
+second derivatives with respect to all weights, says how the loss curves around the trained network. It is a sum of two
+parts (C6):
+"""
+    formula = (
+        r"\nabla^2 L = J^{\top} J + R,\qquad J_{n\theta} = \frac{\partial f(x_n)}{\partial \theta},\qquad "
+        r"\operatorname{spec}(R) \subset \bigl\{0, \pm\sqrt{p_i^2 + q_i^2}\,\bigr\},\quad "
+        r"p_i = \sum_{n \in A_i} e_n,\quad q_i = \sum_{n \in A_i} e_n x_n"
+    )
+    after = f"""
+Here $A_i$ are the data that neuron $i$ is active on. $J^\\top J$ never curves down; only $R$ can, and it vanishes where
+every neuron's residuals balance. The largest eigenvalue is called the **sharpness**. Gradient descent with steps of
+size $\\eta$ is stable along every direction only while the sharpness is below $2 / \\eta$.
+
+{_stability(subject, sharpness)} Sums alone bound it without any eigenvalue: it must lie between
+{max(bounds.lower, 0):.4g} and {bounds.upper:.4g}, and $R$ moves it by at most {bounds.residual_shift:.3g} (C6d, C6h). The
+lowest eigenvalue is
+{lowest:.3g}; no lower than {-bounds.residual_shift:.3g} is possible. The gradient has length
+{curvature.gradient_norm:.3g}. {_critical(curvature)}
+"""
+    figure, ax = figures.new()
+    shown: dict[str, np.ndarray] = {}
+    if curvature.fixed_part is not None:
+        shown[r"$J^{\top}J$, all that are not zero"] = curvature.fixed_part
+    else:
+        shown["Hessian, the largest"] = curvature.top.values
+    negative = curvature.bottom.values[curvature.bottom.values < -1e-12 * sharpness]
+    if negative.size:
+        shown["Hessian, the lowest (size; negative)"] = negative
+    limit = None if subject.step is None else 2 / subject.step
+    figures.eigenvalues(ax, shown, limit=limit, limit_label=r"$2/\eta$: unstable above")
+    spectrum = Picture(
+        "spectrum",
+        figure,
+        "The eigenvalues in order of size, on logarithmic axes. They fall like a power: a few directions are steep, "
+        "and most are almost flat.",
+        "Eigenvalues by rank, falling.",
+    )
+    matrix, blocks = curvature.corner(_SHOWN_NEURONS)
+    figure, ax = figures.new(height=5.2)
+    figures.hessian_map(ax, matrix, blocks)
+    count = blocks["b"].start
+    heat = Picture(
+        "hessian",
+        figure,
+        f"The part of the Hessian that belongs to the {count} {_plural(count, 'neuron')} with the largest delta-slopes "
+        "inside the data: in each block those that face right, then those that face left, by their breakpoints. Blue "
+        "is positive, red negative. Two neurons interact through the data that both are active on.",
+        "Heat map of a symmetric matrix in blocks.",
+    )
+    return [Prose(text), Display(formula), Prose(after), spectrum, heat]
+
+
+def _stability(subject: Subject, sharpness: float) -> str:
+    largest = f"steps up to {2 / sharpness:.3g} would be stable here"
+    if subject.step is None:
+        return f"Its sharpness is {sharpness:.6g}: {largest}."
+    limit = 2 / subject.step
+    word = "below" if sharpness < limit else "above"
+    return (
+        f"This network was trained with $\\eta = {subject.step:.3g}$, so that the limit is {limit:.4g}. Its sharpness "
+        f"is {sharpness:.6g}, {word} the limit; {largest}."
+    )
+
+
+def _critical(curvature: Curvature) -> str:
+    """How far the network is from a critical point."""
+    if curvature.gradient_norm <= 1e-8 * curvature.sharpness:
+        return (
+            "That is as good as none: the network stands at a critical point, and with all output weights different "
+            "from zero every such point inside a cell is a local minimum (C3)."
+        )
+    return (
+        "The network has therefore not quite arrived: at a critical point with all output weights different from zero "
+        "$R$ would vanish and no eigenvalue could be negative (C3)."
+    )
+
+
+def _rank(curvature: Curvature) -> list[Block]:
+    if curvature.rank is None or curvature.fixed_part is None:
+        return []
+    rank, inputs, parameters = curvature.rank, len(curvature.inputs), curvature.parameters
+    numerical = len(curvature.fixed_part)
+    steep = int((curvature.fixed_part > 1e-3 * curvature.fixed_part[0]).sum())
+    full = (
+        "That is as many as there are distinct inputs: a small move of the weights can change the fitted values in any "
+        "way"
+        if rank == inputs
+        else f"There are {inputs} distinct inputs, so that {inputs - rank} "
+        f"{_plural(inputs - rank, 'combination')} of fitted values cannot be changed by a small move of the weights"
+    )
+    text = f"""
+**Flat directions.** Which neuron is active on which data decides the rank of $J$ exactly, without any rounding: cut the
+distinct inputs into pieces at the breakpoints, and count two for a piece of two or more inputs and one for a piece of
+one (C6g; one less in a case without a neuron that is active everywhere). Here the rank is **{rank}**. {full}. The other
+{parameters - rank} of the {parameters} directions of weight space leave all fitted values as they are, to first order.
+
+In floating point {numerical} eigenvalues of $J^\\top J$ can be told from zero, and {steep} exceed a thousandth of the
+largest: these few are what gradient descent learns quickly.
+"""
+    return [Prose(text)]
+
+
+def _gaps(subject: Subject, curvature: Curvature) -> list[Block]:
+    inputs, width = len(curvature.inputs), curvature.network.width
+    gaps = inputs - 1
+    counts = gap_counts(subject)
+    missed = (1 - counts.probability[1:-1]) ** subject.width
+    above, below = float(np.min(1 - missed)), max(0.0, 1 - float(missed.sum()))
+    between = f"at most {above:.3g}" if below == 0 else f"between {below:.3g} and {above:.3g}"
+    same = ""
+    if inputs <= _EXACT_UP_TO:
+        chance = float(lonely_probability(inputs, width))
+        half, most = minimal_width(inputs, "1/2"), minimal_width(inputs, "9/10")
+        same = (
+            "As a yardstick: if inputs and breakpoints were drawn from one and the same law, whichever it is, it would "
+            f"be $\\binom{{H+1}}{{N}} / \\binom{{H+N}}{{N}}$ = {chance:.3g} for $N = {inputs}$, $H = {width}$; a width "
+            f"of {half} would be needed for one half, of {most} for nine tenths (C5). That formula does **not** apply "
+            "here: these inputs are fixed, and the breakpoints have the law derived above."
+        )
+    full = "every gap holds one, so that" if curvature.empty_gaps == 0 else "where every gap held one,"
+    text = f"""
+**Empty gaps.** Two neighbouring inputs without a breakpoint between them lie on one straight piece of the fit.
+Of the {gaps} gaps between the {inputs} distinct inputs **{curvature.empty_gaps}** are empty in the trained network
+({int((counts.sampled[1:-1] == 0).sum())} in the network drawn from the initialisation); {full} weights could be found
+that pass through all (mean) targets, and every critical point with all output weights different from zero would do so
+(C5).
+
+For a network of this width drawn from the initialisation, the probability that no gap between these inputs is empty is
+{between}. {same}
+"""
+    return [Prose(text)]
+
+
+def _plural(count: int, noun: str) -> str:
+    return noun if count == 1 else noun + "s"
