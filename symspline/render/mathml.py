@@ -43,10 +43,15 @@ def mathml(tex: str, *, display: bool = False) -> str:
     return _repair(text)
 
 
+_BARS = re.compile(r"(?<![\\,a-z ])\|([^|,$]{1,30}?)(?<![ ,])\|")
+"""A modulus written with bare bars, which the converter takes for operators; a condition bar has space around it."""
+
+
 def _readable(tex: str) -> str:
     """Rewrite what the converter misreads: aligned rows inside a formula, sized delimiters, text with mathematics."""
     tex = tex.replace(r"\begin{aligned}[t]", r"\begin{align*}").replace(r"\begin{aligned}", r"\begin{align*}")
     tex = tex.replace(r"\end{aligned}", r"\end{align*}").replace(r"\middle|", r"\mid ")
+    tex = _BARS.sub(r"\\left|\1\\right|", tex)
     tex = tex.replace(r"\lvert", r"\left|").replace(r"\rvert", r"\right|")
     tex = re.sub(r"\\operatorname\*?\{([A-Za-z]+)\}", r"\\operatorname{\1}", tex)
     return re.sub(r"\\(?:d|t)?frac", r"\\frac", tex).replace(r"{} \times", r"\times")
@@ -54,6 +59,7 @@ def _readable(tex: str) -> str:
 
 _BEHIND = r"(</(?:mi|mn|mrow|msup|msub|msubsup|mfrac|msqrt)>)"
 _MINUS = "&#x02212;"
+_BEFORE_SIGN = r"(<mo[^>]*>(?:\[|\(|&#x0005B;|&#x00028;|,|&#x0002C;|=|&#x0003D;|&#x02264;|&lt;|&gt;)</mo>)"
 _SPACED = {"&#x0223C;": "0.278em", "&#x02223;": "0.2em", "&#x0002F;": "0"}
 _MISREAD = {
     "<mi>;</mi>": '<mo separator="true">;</mo>',
@@ -73,6 +79,7 @@ def _repair(text: str) -> str:
     text = re.sub(names, r'\1<mspace width="0.167em"/>\2', text)
     for old, new in _MISREAD.items():
         text = text.replace(old, new)
+    text = re.sub(rf"{_BEFORE_SIGN}<mo>{_MINUS}</mo>", rf'\1<mo form="prefix" lspace="0" rspace="0">{_MINUS}</mo>', text)
     for sign, space in _SPACED.items():
         text = text.replace(f"<mo>{sign}</mo>", f'<mo lspace="{space}" rspace="{space}">{sign}</mo>')
     return text
