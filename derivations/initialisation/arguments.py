@@ -37,7 +37,7 @@ BOXES: dict[Symbol, tuple] = {
     sym.alpha_b: (_THIRD, _THREE, "scale of the biases"),
     sym.alpha_v: (_THIRD, _THREE, "scale of the output weights"),
     sym.q: (Rational(1, 2), 4, "exponent of the generalised normal law", 42),
-    sym.nu: (Rational(3, 2), 6, "degrees of freedom"),
+    sym.nu: (Rational(3, 2), 6, "degrees of freedom", 9),
     sym.r: (_THIRD, _THREE, "size of an input weight"),
     sym.m: (Rational(1, 20), 3, "size of a delta-slope"),
     sym.kappa: (1, 3, "cut in units of the scale"),

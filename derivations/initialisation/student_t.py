@@ -1,13 +1,13 @@
 """Student weights and biases (B12)."""
 
-from sympy import Abs, Expr, Integral, Rational, S, Symbol, exp, gamma, hyper, log, oo, pi, sqrt
+from sympy import Abs, Expr, Integral, Rational, S, Symbol, gamma, hyper, log, oo, pi, sqrt
 
 from symspline.model.init import Init
 from symspline.model.law import Law, StudentT
 from symspline.proof.moves import Algebra, Antiderivative, Fold, Known, Substitute
 from symspline.proof.theorem import Argument, Assumption, Section, Step, Theorem
 from symspline.special import hyp2f1_complement, log_ratio, student3_breakpoint, student3_zeta
-from symspline.symbols import beta, c, m, mu, nu, r, s, sigma_b, sigma_v, sigma_w, t, u, w
+from symspline.symbols import beta, c, m, mu, nu, r, sigma_b, sigma_v, sigma_w, t, u, w
 
 from . import definitions
 from .arguments import arguments
@@ -110,13 +110,14 @@ DELTA_SLOPE = Theorem(
         ),
         Step(
             "=",
-            _PRODUCT * Integral(((1 + exp(s)) * (1 + _QQ * exp(-s))) ** (-P), (s, -oo, oo)),
-            Substitute(r, s, sigma_w * sqrt(nu) * exp(s / 2), 2 * log(r / (sigma_w * sqrt(nu)))),
+            _PRODUCT * Integral(u ** (P - 1) * ((1 + u) * (u + _QQ)) ** (-P), (u, 0, oo)),
+            Substitute(r, u, sigma_w * sqrt(nu * u), r**2 / (nu * sigma_w**2)),
         ),
+        Step("=", _PRODUCT * Integral((t * (1 - t)) ** (P - 1) * (1 - (1 - _QQ) * t) ** (-P), (t, 0, 1)), _UNIT),
         Step(
             "=",
             _PRODUCT * gamma(P) ** 2 / gamma(2 * P) * hyper([P, P], [2 * P], 1 - _QQ),
-            Known(r"Euler's integral, with $e^s = (1-t)/t$", "DLMF 15.6.1"),
+            Known("Euler's integral", "DLMF 15.6.1"),
         ),
     ),
     compute=_PRODUCT * gamma(P) ** 2 / gamma(2 * P) * hyp2f1_complement(P, P, 2 * P, _QQ),
