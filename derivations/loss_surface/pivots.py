@@ -100,5 +100,4 @@ NO_DIAGONAL = Theorem(
         ),
     ),
     evidence=(Evidence("rank by the Gram matrix", _rank_by_gram, "exact"),),
-    routines=("symspline.numerics.inertia.exact_rank",),
 )
