@@ -14,18 +14,19 @@ from symspline.proof.theorem import Theorem
 from symspline.proof.verdict import Verdict
 from symspline.render.files import write_bytes, write_text
 
-from . import breakpoints, data, initialisation, loss_surface, penalty, prior, training, verdicts
+from . import breakpoints, data, initialisation, loss_surface, penalty, prior, summary, training, verdicts
 from .blocks import Builder, Derivation, ReportSection
 from .document import html_report, tex_report
 from .subject import Subject
 
 SECTIONS: tuple[tuple[str, Builder], ...] = (
+    ("training", summary.section),
     ("the data", data.section),
     ("densities", initialisation.section),
     ("breakpoints", breakpoints.section),
     ("the function before training", prior.section),
     ("the price of curvature", penalty.section),
-    ("training", training.section),
+    ("the trained network", training.section),
     ("the loss surface", loss_surface.section),
 )
 """What the report says, in order; the verdicts of everything used come last."""

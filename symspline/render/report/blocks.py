@@ -69,6 +69,20 @@ class Picture:
     alternative: str
 
 
+def number(value: float, digits: int = 3) -> str:
+    r"""A number for prose; very large and very small ones as a power of ten.
+
+    Example:
+        >>> number(0.0123456), number(-44921.0, 4), number(8.83e-5), number(0)
+        ('0.0123', '$-4.492 \\cdot 10^{4}$', '$8.83 \\cdot 10^{-5}$', '0')
+    """
+    shown = f"{value:.{digits}g}"
+    if "e" not in shown:
+        return f"${shown}$" if shown.startswith("-") else shown
+    mantissa, exponent = shown.split("e")
+    return f"${mantissa} \\cdot 10^{{{int(exponent)}}}$"
+
+
 _MARKUP = "$*`"
 _HIDDEN = {character: chr(0xE010 + k) for k, character in enumerate(_MARKUP)}
 _SHOWN_HTML = {hidden: character for character, hidden in _HIDDEN.items()}

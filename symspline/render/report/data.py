@@ -33,12 +33,12 @@ of the data.
         (
             "input",
             *_span(data.x),
-            f"$x = (\\mathrm{{input}} - {_number(scaling.x_centre)}) / {_number(scaling.x_scale)}$",
+            f"$x = (\\mathrm{{input}} {_less(scaling.x_centre)}) / {_number(scaling.x_scale)}$",
         ),
         (
             "target",
             *_span(data.y),
-            f"$y = (\\mathrm{{target}} - {_number(scaling.y_centre)}) / {_number(scaling.y_scale)}$",
+            f"$y = (\\mathrm{{target}} {_less(scaling.y_centre)}) / {_number(scaling.y_scale)}$",
         ),
     )
     figure, ax = figures.new()
@@ -59,3 +59,8 @@ def _span(values: np.ndarray) -> tuple[str, str]:
 
 def _number(value: float) -> str:
     return np.format_float_positional(value, precision=4, unique=True, trim="-")
+
+
+def _less(value: float) -> str:
+    """A number with the sign of its subtraction."""
+    return f"{'+' if value < 0 else '-'} {_number(abs(value))}"

@@ -75,18 +75,42 @@ def _tex_block(block: Block, reports: Reports) -> str:
         case Derivation(theorem):
             return latex.derivation(theorem, reports[theorem.id], column=COLUMN)
         case Table(header, rows, caption):
-            share = 0.96 / len(header)
-            columns = "".join(f"p{{{share - 0.03:.3f}\\linewidth}}" for _ in header)
-            lines = [" & ".join(map(inline_latex, row)) + " \\\\" for row in rows]
-            top = " & ".join(map(inline_latex, header))
+            wide = _wide_column(header, rows)
+            columns = "".join(f"p{{{_WIDE}\\linewidth}}" if k == wide else "l" for k in range(len(header)))
+            lines = [_row(row, wide) for row in rows]
+            top = _row(header, wide)
             below = f"\n\n{{\\small {inline_latex(caption)}}}" if caption else ""
             inner = "\n".join(lines)
             return (
-                f"\\begin{{center}}\n\\small\n\\begin{{tabular}}{{{columns}}}\n\\hline\n{top} \\\\ \\hline\n{inner}\n"
+                f"\\begin{{center}}\n\\small\n\\renewcommand{{\\arraystretch}}{{1.25}}\n"
+                f"\\begin{{tabular}}{{{columns}}}\n\\hline\n{top} \\hline\n{inner}\n"
                 f"\\hline\n\\end{{tabular}}{below}\n\\end{{center}}"
             )
-        case Picture(name, _, caption, _):
+        case Picture(name, figure, caption, _):
+            share = _share_of_line(*figure.get_size_inches())
             return (
-                f"\\begin{{figure}}[!ht]\n\\centering\n\\includegraphics[width=\\linewidth]{{{name}.pdf}}\n"
+                "\\begin{figure}[!ht]\n\\centering\n"
+                f"\\includegraphics[width={share:.2f}\\linewidth]{{{name}.pdf}}\n"
                 f"\\caption{{{inline_latex(caption)}}}\n\\end{{figure}}"
             )
+
+
+_WIDE, _ROOM = 0.42, 72
+"""Part of the line that a column of sentences gets, and characters that fit beside one another without one."""
+
+
+def _wide_column(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
+    """The column whose cells are broken into lines: the longest one of a table that is wider than the page."""
+    lengths = [max(len(cell) for cell in column) for column in zip(header, *rows, strict=True)]
+    return lengths.index(max(lengths)) if sum(lengths) + 2 * len(lengths) > _ROOM else None
+
+
+def _row(cells: Sequence[str], wide: int | None) -> str:
+    texts = ("\\raggedright " * (k == wide) + inline_latex(cell) for k, cell in enumerate(cells))
+    return " & ".join(texts) + " \\tabularnewline"
+
+
+def _share_of_line(width: float, height: float) -> float:
+    """How wide a picture is printed: a row of panels takes the line, a tall one no more than half of it in height."""
+    ratio = height / width
+    return min(1.0 if ratio < 0.4 else 0.86, 0.5 / ratio)

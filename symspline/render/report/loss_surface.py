@@ -7,7 +7,7 @@ import numpy as np
 from symspline.numerics.lonely import lonely_probability, minimal_width
 from symspline.render import figures
 
-from .blocks import Block, Display, Picture, Prose, ReportSection, Table
+from .blocks import Block, Display, Picture, Prose, ReportSection, Table, number
 from .breakpoints import gap_counts
 from .curvature import Curvature
 from .subject import Subject
@@ -66,21 +66,21 @@ def _spectrum(subject: Subject, curvature: Curvature) -> list[Block]:
 second derivatives with respect to all weights, says how the loss curves around the trained network. It is a sum of two
 parts (C6):
 """
-    formula = (
-        r"\nabla^2 L = J^{\top} J + R,\qquad J_{n\theta} = \frac{\partial f(x_n)}{\partial \theta},\qquad "
-        r"\operatorname{spec}(R) \subset \bigl\{0, \pm\sqrt{p_i^2 + q_i^2}\,\bigr\},\quad "
-        r"p_i = \sum_{n \in A_i} e_n,\quad q_i = \sum_{n \in A_i} e_n x_n"
-    )
-    after = f"""
-Here $A_i$ are the data that neuron $i$ is active on. $J^\\top J$ never curves down; only $R$ can, and it vanishes where
-every neuron's residuals balance. The largest eigenvalue is called the **sharpness**. Gradient descent with steps of
-size $\\eta$ is stable along every direction only while the sharpness is below $2 / \\eta$.
+    formula = r"\nabla^2 L = J^{\top} J + R,\qquad J_{n\theta} = \frac{\partial f(x_n)}{\partial \theta}"
+    moments = r"p_i = \sum_{n \in A_i} e_n,\qquad q_i = \sum_{n \in A_i} e_n x_n"
+    after = """
+Here $\\theta$ runs over all weights. $J^\\top J$ never curves down. Only $R$ can: its eigenvalues are 0 and, for each
+neuron $i$, $\\pm\\sqrt{p_i^2 + q_i^2}$, where $A_i$ are the data that the neuron is active on and
+"""
+    then = f"""
+so that $R$ vanishes where the residuals of every neuron balance. The largest eigenvalue of the Hessian is called the
+**sharpness**. Gradient descent with steps of size $\\eta$ is stable along every direction only while the sharpness is
+below $2 / \\eta$.
 
 {_stability(subject, sharpness)} Sums alone bound it without any eigenvalue: it must lie between
-{max(bounds.lower, 0):.4g} and {bounds.upper:.4g}, and $R$ moves it by at most {bounds.residual_shift:.3g} (C6d, C6h). The
-lowest eigenvalue is
-{lowest:.3g}; no lower than {-bounds.residual_shift:.3g} is possible. The gradient has length
-{curvature.gradient_norm:.3g}. {_critical(curvature)}
+{number(max(bounds.lower, 0.0), 4)} and {number(bounds.upper, 4)} (C6d, C6h). The lowest eigenvalue is {number(lowest)},
+and {number(-bounds.residual_shift)} is the lowest that $R$ allows. The gradient has length
+{number(curvature.gradient_norm)}. {_critical(curvature)}
 """
     figure, ax = figures.new()
     shown: dict[str, np.ndarray] = {}
@@ -112,18 +112,18 @@ lowest eigenvalue is
         "is positive, red negative. Two neurons interact through the data that both are active on.",
         "Heat map of a symmetric matrix in blocks.",
     )
-    return [Prose(text), Display(formula), Prose(after), spectrum, heat]
+    return [Prose(text), Display(formula), Prose(after), Display(moments), Prose(then), spectrum, heat]
 
 
 def _stability(subject: Subject, sharpness: float) -> str:
-    largest = f"steps up to {2 / sharpness:.3g} would be stable here"
+    largest = f"steps up to {number(2 / sharpness)} would be stable here"
     if subject.step is None:
-        return f"Its sharpness is {sharpness:.6g}: {largest}."
+        return f"Its sharpness is {number(sharpness, 6)}: {largest}."
     limit = 2 / subject.step
     word = "below" if sharpness < limit else "above"
     return (
-        f"This network was trained with $\\eta = {subject.step:.3g}$, so that the limit is {limit:.4g}. Its sharpness "
-        f"is {sharpness:.6g}, {word} the limit; {largest}."
+        f"This network was trained with steps of {number(subject.step)}, so that the limit is {number(limit, 4)}. Its "
+        f"sharpness is {number(sharpness, 6)}, {word} the limit; {largest}."
     )
 
 
@@ -169,17 +169,14 @@ def _gaps(subject: Subject, curvature: Curvature) -> list[Block]:
     inputs, width = len(curvature.inputs), curvature.network.width
     gaps = inputs - 1
     counts = gap_counts(subject)
-    missed = (1 - counts.probability[1:-1]) ** subject.width
-    above, below = float(np.min(1 - missed)), max(0.0, 1 - float(missed.sum()))
-    between = f"at most {above:.3g}" if below == 0 else f"between {below:.3g} and {above:.3g}"
     same = ""
     if inputs <= _EXACT_UP_TO:
         chance = float(lonely_probability(inputs, width))
         half, most = minimal_width(inputs, "1/2"), minimal_width(inputs, "9/10")
         same = (
             "As a yardstick: if inputs and breakpoints were drawn from one and the same law, whichever it is, it would "
-            f"be $\\binom{{H+1}}{{N}} / \\binom{{H+N}}{{N}}$ = {chance:.3g} for $N = {inputs}$, $H = {width}$; a width "
-            f"of {half} would be needed for one half, of {most} for nine tenths (C5). That formula does **not** apply "
+            f"be $\\binom{{H+1}}{{N}} / \\binom{{H+N}}{{N}}$ = {number(chance)} for $N = {inputs}$, $H = {width}$; a "
+            f"width of {half} would be needed for one half, of {most} for nine tenths (C5). That formula does **not** apply "
             "here: these inputs are fixed, and the breakpoints have the law derived above."
         )
     full = "every gap holds one, so that" if curvature.empty_gaps == 0 else "where every gap held one,"
@@ -191,7 +188,7 @@ that pass through all (mean) targets, and every critical point with all output w
 (C5).
 
 For a network of this width drawn from the initialisation, the probability that no gap between these inputs is empty is
-{between}. {same}
+{number(counts.none_empty)}. {same}
 """
     return [Prose(text)]
 

@@ -7,7 +7,7 @@ import numpy as np
 from symspline.model.formula import derive
 from symspline.render import figures
 
-from .blocks import Picture, Prose, ReportSection, Table
+from .blocks import Picture, Prose, ReportSection, Table, number
 from .subject import Subject
 
 
@@ -66,7 +66,7 @@ def _trained(subject: Subject) -> ReportSection:
     final = float(np.sqrt(2 * descent.losses[-1] / len(subject.data)))
     text = f"""
 The network was trained on all its parameters by {descent.steps} steps of full-batch gradient descent of size
-{descent.step:.3g} on $\\tfrac12\\sum_n (f(x_n) - y_n)^2$; its root-mean-square error is {final:.3g} (targets have
+{number(descent.step)} on $\\tfrac12\\sum_n (f(x_n) - y_n)^2$; its root-mean-square error is {final:.3g} (targets have
 deviation
 1). The prediction is what a network does whose tangent kernel does not move while it learns, as for infinite width:
 it is
