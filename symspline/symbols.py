@@ -257,4 +257,5 @@ centre = Symbol("c_x", real=True)
 """Centre of the data."""
 xi = Symbol("xi", positive=True)
 """Factor ``w^2 (1 + beta^2) + v^2`` of the motion of the delta-slope."""
-
+theta = Symbol("theta", real=True)
+"""Weight of the one-sided derivative on the active side of a kink."""

@@ -40,6 +40,7 @@ BOXES: dict[Symbol, tuple] = {
     sym.centre: (-3, 3, "centre of the data"),
     sym.xi: (Rational(1, 3), 9, "positive factor"),
     sym.i: (1, 4, "number of data seen"),
+    sym.theta: (Rational(1, 20), Rational(19, 20), "weight of the active side"),
     sym.nonzero_w: (-3, 3, "input weight"),
     sym.nonzero_v: (-3, 3, "output weight"),
     sym.nonzero_mu: (-3, 3, "delta-slope"),
