@@ -81,14 +81,14 @@ class Dataset:
         y_column = free.pop(0) if y_column is None else y_column
         if x_column == y_column:
             raise ValueError(f"x and y are both column {header[x_column]!r} of {path.name}; choose two columns")
-        columns = [
+        xs, ys = (
             np.array([_number(cells[k], line, header[k], path) for line, cells in rows]) for k in (x_column, y_column)
-        ]
+        )
         if len(rows) < 2:
             raise ValueError(f"{path.name} has one row of data; at least two are needed")
-        if np.ptp(columns[0]) == 0:
+        if np.ptp(xs) == 0:
             raise ValueError(f"column {header[x_column]!r} of {path.name} is constant; choose another with --x")
-        return cls(*columns, header[x_column], header[y_column], path.stem)
+        return cls(xs, ys, header[x_column], header[y_column], path.stem)
 
 
 def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:

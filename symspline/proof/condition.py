@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from sympy import And, Basic, Dummy, Eq, Expr, Integer, S, fraction, groebner, linsolve, simplify, solve, together
+from sympy import And, Basic, Dummy, Eq, Expr, Integer, Poly, S, fraction, groebner, linsolve, simplify, solve, together
 from sympy.core.relational import Relational
 from sympy.polys.polyerrors import BasePolynomialError
 from sympy.solvers.solveset import NonlinearError
@@ -120,7 +120,7 @@ def _solve_one_by_one(system: list[Expr], point: dict) -> dict | None:
             reduced = fraction(together(equation.subs(rest)))[0]
             if not reduced.has(symbol) or not reduced.is_polynomial(symbol):
                 continue
-            if reduced.as_poly(symbol).degree() > 2:
+            if Poly(reduced, symbol).degree() > 2:
                 continue
             roots = [r for r in solve(reduced, symbol) if r.is_real]
             if roots:

@@ -79,7 +79,7 @@ def _repair(text: str) -> str:
     text = re.sub(names, r'\1<mspace width="0.167em"/>\2', text)
     for old, new in _MISREAD.items():
         text = text.replace(old, new)
-    text = re.sub(rf"{_BEFORE_SIGN}<mo>{_MINUS}</mo>", rf'\1<mo form="prefix" lspace="0" rspace="0">{_MINUS}</mo>', text)
+    text = re.sub(f"{_BEFORE_SIGN}<mo>{_MINUS}</mo>", f'\\1<mo form="prefix" lspace="0" rspace="0">{_MINUS}</mo>', text)
     for sign, space in _SPACED.items():
         text = text.replace(f"<mo>{sign}</mo>", f'<mo lspace="{space}" rspace="{space}">{sign}</mo>')
     return text
