@@ -89,6 +89,10 @@ _SHOWN_HTML = {hidden: character for character, hidden in _HIDDEN.items()}
 _SHOWN_LATEX = {_HIDDEN["$"]: r"\$", _HIDDEN["*"]: "*", _HIDDEN["`"]: r"\textasciigrave{}"}
 
 
+_LONGEST = 40
+"""Characters of a name that are shown."""
+
+
 def verbatim(text: str) -> str:
     r"""A text from a person, such as the name of a column, to put into prose: none of it is taken for markup.
 
@@ -99,7 +103,9 @@ def verbatim(text: str) -> str:
         'price in \\$'
     """
     kept = "".join(character for character in text if not 0xE000 <= ord(character) <= 0xF8FF)
-    return "".join(_HIDDEN.get(character, character) for character in " ".join(kept.split()))
+    line = " ".join(kept.split())
+    line = line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+    return "".join(_HIDDEN.get(character, character) for character in line)
 
 
 def shown_in_html(page: str) -> str:

@@ -76,7 +76,7 @@ def _tex_block(block: Block, reports: Reports) -> str:
             return latex.derivation(theorem, reports[theorem.id], column=COLUMN)
         case Table(header, rows, caption):
             wide = _wide_column(header, rows)
-            columns = "".join(f"p{{{_WIDE}\\linewidth}}" if k == wide else "l" for k in range(len(header)))
+            columns = _columns(header, rows, wide)
             lines = [_row(row, wide) for row in rows]
             top = _row(header, wide)
             below = f"\n\n{{\\small {inline_latex(caption)}}}" if caption else ""
@@ -95,14 +95,22 @@ def _tex_block(block: Block, reports: Reports) -> str:
             )
 
 
-_WIDE, _ROOM = 0.42, 72
-"""Part of the line that a column of sentences gets, and characters that fit beside one another without one."""
+_ROOM, _CHARACTER, _BETWEEN = 72, 0.011, 0.03
+"""Characters that fit beside one another; parts of the line that a character and the space of a column take."""
 
 
 def _wide_column(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
     """The column whose cells are broken into lines: the longest one of a table that is wider than the page."""
     lengths = [max(len(cell) for cell in column) for column in zip(header, *rows, strict=True)]
     return lengths.index(max(lengths)) if sum(lengths) + 2 * len(lengths) > _ROOM else None
+
+
+def _columns(header: Sequence[str], rows: Sequence[Sequence[str]], wide: int | None) -> str:
+    """What `tabular` is told of its columns: the wide one gets what the others leave."""
+    lengths = [max(len(cell) for cell in column) for column in zip(header, *rows, strict=True)]
+    others = sum(length for k, length in enumerate(lengths) if k != wide)
+    share = max(0.2, 0.98 - _CHARACTER * others - _BETWEEN * len(lengths))
+    return "".join(f"p{{{share:.3f}\\linewidth}}" if k == wide else "l" for k in range(len(lengths)))
 
 
 def _row(cells: Sequence[str], wide: int | None) -> str:

@@ -96,8 +96,8 @@ and {number(-bounds.residual_shift)} is the lowest that $R$ allows. The gradient
     spectrum = Picture(
         "spectrum",
         figure,
-        "The eigenvalues in order of size, on logarithmic axes. They fall like a power: a few directions are steep, "
-        "and most are almost flat.",
+        "The eigenvalues in order of size, on logarithmic axes: a few directions are steep, and most are almost flat. "
+        "Open marks, where there are any, are the negative eigenvalues of the Hessian.",
         "Eigenvalues by rank, falling.",
     )
     matrix, blocks = curvature.corner(_SHOWN_NEURONS)
@@ -176,8 +176,8 @@ def _gaps(subject: Subject, curvature: Curvature) -> list[Block]:
         same = (
             "As a yardstick: if inputs and breakpoints were drawn from one and the same law, whichever it is, it would "
             f"be $\\binom{{H+1}}{{N}} / \\binom{{H+N}}{{N}}$ = {number(chance)} for $N = {inputs}$, $H = {width}$; a "
-            f"width of {half} would be needed for one half, of {most} for nine tenths (C5). That formula does **not** apply "
-            "here: these inputs are fixed, and the breakpoints have the law derived above."
+            f"width of {half} would be needed for one half, of {most} for nine tenths (C5). That formula does **not** "
+            "apply here: these inputs are fixed, and the breakpoints have the law derived above."
         )
     full = "every gap holds one, so that" if curvature.empty_gaps == 0 else "where every gap held one,"
     text = f"""

@@ -36,7 +36,7 @@ stable there with steps up to {number(2 / curvature.sharpness)}.
 - **What it cannot bend**: {curvature.empty_gaps} of the {inputs - 1} gaps between neighbouring inputs hold no
 breakpoint.
 
-Each formula carries its derivation, folded away, and a verdict on how far it has been checked; ids like B4 or C6 name
+Each formula comes with its derivation and a verdict on how far it has been checked; ids like B4 or C6 name
 theorems of the library.
 """
     return ReportSection("In short", (Prose(text),))

@@ -25,7 +25,7 @@ def section(reports: Sequence[TheoremReport]) -> ReportSection:
         (report.theorem.id, report.theorem.title, f"**{report.verdict}**", str(len(report.steps)), _worst(report))
         for report in reports
     )
-    table = Table(("statement", "title", "verdict", "steps", "largest discrepancy or radius"), rows)
+    table = Table(("statement", "title", "verdict", "steps", "discrepancy"), rows)
     return ReportSection("What has been checked", (Prose(TEXT), table))
 
 
