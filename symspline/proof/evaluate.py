@@ -50,7 +50,7 @@ def evaluate(expr: sp.Expr, values: Mapping[sp.Symbol, Any] | None = None, digit
     missing = expr.free_symbols - given.keys()
     if missing:
         raise ValueError(f"no value for {sorted(map(str, missing))}")
-    expr = expr.replace(lambda e: isinstance(e, sp.Sum), lambda e: _written_out(e, given))
+    expr = expr.replace(lambda e: isinstance(e, (sp.Sum, sp.Product)), lambda e: _written_out(e, given))
     # An end point singularity sees the distance to the end as a difference: twice the digits keep it.
     with mp.workdps(2 * digits + GUARD_DIGITS):
         env = {s: mp.mpf(v.p) / v.q if v.is_Rational else v._to_mpmath(mp.prec) for s, v in given.items()}
@@ -81,15 +81,16 @@ def _compile(expr: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Callable[..., Any
     return lambda *numbers: plain(*numbers, *(quad(*numbers) for quad in quadratures))
 
 
-def _written_out(total: sp.Sum, given: Mapping[sp.Symbol, Any]) -> sp.Expr:
-    """A finite sum term by term: the printed sum would run over mpmath numbers, which no range accepts."""
+def _written_out(total: sp.Sum | sp.Product, given: Mapping[sp.Symbol, Any]) -> sp.Expr:
+    """A finite sum or product term by term: the printed one would run over mpmath numbers, which no range accepts."""
+    join = sp.Add if isinstance(total, sp.Sum) else sp.Mul
     term, limits = total.function, list(total.limits)
     while limits:
         index, *ends = limits.pop(0)
         low, high = (end.subs(given) for end in ends)
         if not (low.is_Integer and high.is_Integer):
             return total
-        term = sp.Add(*(term.subs(index, k) for k in range(int(low), int(high) + 1)))
+        term = join(*(term.subs(index, k) for k in range(int(low), int(high) + 1)))
     return term
 
 
