@@ -360,8 +360,9 @@ WIDTH = Theorem(
     id="C5d.width",
     title="A sufficient width",
     chapter="loss_surface",
-    statement=r"For which widths the linear bound C5c.linear promises a probability of at least $1 - t$. The least width is "
-    r"smaller, about $N(N-1)/(-\log P)$ for the level $P$, which is close but not an identity.",
+    statement=r"For which widths the linear bound C5c.linear promises a probability of at least $1 - t$. The least "
+    r"width is "
+    r"smaller, about $N(N-1)/(-\log P)$ for the level $P$, close but no identity.",
     arguments=arguments(N, H, t),
     assumes=(ONE_LAW,),
     subject=Ge(_P(N, H), 1 - t),
