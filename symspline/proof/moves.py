@@ -224,7 +224,7 @@ class Fold(Move):
 
 @dataclass(frozen=True)
 class Unfold(Move):
-    """The converse of folding: the integral of f(r) over (0, a) is half of that of f(|w|) over (-a, a).
+    """The converse of folding: the integral of f(r) over (0, a) is half of that of f(abs(w)) over (-a, a).
 
     Args:
         radius: the positive integration variable.
