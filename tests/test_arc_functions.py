@@ -5,8 +5,7 @@ import numpy as np
 import pytest
 from sympy import Symbol, diff, lambdify, latex
 
-from symspline import arc_function_arrays
-from symspline.arc_functions import angle_minus_sine, arc_cosine_sum
+from symspline.special import angle_minus_sine, arc_cosine_sum, arc_function_arrays
 
 PLAIN = {
     angle_minus_sine: lambda z: z - mpmath.sin(z),

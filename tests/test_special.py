@@ -8,7 +8,8 @@ import sympy as sp
 from mpmath import mp
 from sympy import Rational, Symbol, lambdify
 
-from symspline import special, special_arrays
+from symspline import special
+from symspline.special import arrays
 
 x = Symbol("x", positive=True)
 R = Rational
@@ -63,7 +64,7 @@ def test_hypergeometric_complement(nu):
     points = np.concatenate([np.logspace(-12, 16, 29), [1.0, 0.999, 1.001]])
     with mpmath.workdps(40):
         for b in (1.0, 2.0, p):
-            values = special_arrays.hyp2f1_complement(p, b, 2 * p, points)
+            values = arrays.hyp2f1_complement(p, b, 2 * p, points)
             for point, value in zip(points, values, strict=True):
                 exact = mp.hyp2f1(p, b, 2 * p, 1 - mp.mpf(point))
                 assert abs(value / exact - 1) < 2e-13, (b, point)
@@ -78,17 +79,17 @@ def test_scipy_alone_would_fail():
 
 def test_limits_are_finite_and_silent():
     ends = np.array([0.0, np.inf])
-    assert special_arrays.lower_gamma(2, ends).tolist() == [0.0, 1.0]
-    assert special_arrays.scaled_lower_gamma(2, ends).tolist() == [0.5, 0.0]
-    assert special_arrays.log_ratio(ends).tolist() == [np.inf, 0.0]
-    assert special_arrays.student3_breakpoint(ends).tolist() == [1.0, 0.0]
-    assert special_arrays.student3_zeta(ends).tolist() == [np.inf, 0.0]
-    assert special_arrays.bessel_k0_integral(ends).tolist() == [0.0, np.pi / 2]
-    assert special_arrays.exp_integral(ends).tolist() == [np.inf, 0.0]
-    assert special_arrays.scaled_bessel_k(0, ends).tolist() == [np.inf, 0.0]
-    assert special_arrays.hyp2f1_complement(2, 1, 4, ends)[1] == 0.0
-    assert abs(special_arrays.hyp2f1_complement(2, 1, 4, 0.0) - 3.0) < 1e-14
-    assert np.ndim(special_arrays.log_ratio(2.0)) == 0
+    assert arrays.lower_gamma(2, ends).tolist() == [0.0, 1.0]
+    assert arrays.scaled_lower_gamma(2, ends).tolist() == [0.5, 0.0]
+    assert arrays.log_ratio(ends).tolist() == [np.inf, 0.0]
+    assert arrays.student3_breakpoint(ends).tolist() == [1.0, 0.0]
+    assert arrays.student3_zeta(ends).tolist() == [np.inf, 0.0]
+    assert arrays.bessel_k0_integral(ends).tolist() == [0.0, np.pi / 2]
+    assert arrays.exp_integral(ends).tolist() == [np.inf, 0.0]
+    assert arrays.scaled_bessel_k(0, ends).tolist() == [np.inf, 0.0]
+    assert arrays.hyp2f1_complement(2, 1, 4, ends)[1] == 0.0
+    assert abs(arrays.hyp2f1_complement(2, 1, 4, 0.0) - 3.0) < 1e-14
+    assert np.ndim(arrays.log_ratio(2.0)) == 0
 
 
 EVERY = [*(case[0] for case in CASES), special.owens_t(x, 2), special.hyp2f1_complement(2, R(3, 2), 4, x)]

@@ -48,7 +48,8 @@ A ReLU network with one input and one hidden layer, $f(x) = b_0 + \sum_{i=1}^H v
 linear function. Neuron $i$ bends it at the breakpoint $\beta_i = -b_i/w_i$; on the side where the neuron is active it
 adds the slope $\mu_i = w_i v_i$, its delta-slope, so that from left to right the slope changes there by
 $\mathrm{sign}(w_i)\,\mu_i = |w_i|\,v_i$. When the weights are drawn at random, so are the breakpoints and the
-delta-slopes; this chapter computes their laws for the initialisations in use and for any other that a reader may propose.
+delta-slopes; this chapter computes their laws for the initialisations in use and for any other that a reader may
+propose.
 
 The neurons are independent and alike, so that one neuron $(w, b, v)$ says everything. The tool is the change of
 variables $(w, b, v) \to (w, \beta, \mu)$, whose Jacobian is one; integrating over $w$ gives the joint density

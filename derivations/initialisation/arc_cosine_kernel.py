@@ -2,12 +2,12 @@
 
 from sympy import Abs, Expr, Integral, Rational, atan, atan2, pi, sin, sqrt
 
-from symspline.arc_functions import angle_minus_sine, arc_cosine_sum
 from symspline.model.init import Init
 from symspline.model.joint_law import BivariateNormal, RotationInvariant
 from symspline.model.law import Normal
 from symspline.proof.moves import Antiderivative, By, Known, Substitute
 from symspline.proof.theorem import Section, Step, Theorem
+from symspline.special import angle_minus_sine, arc_cosine_sum
 from symspline.symbols import R, c, rho, s, sigma_b, sigma_w, x, y
 
 from .arguments import arguments

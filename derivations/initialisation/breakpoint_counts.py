@@ -21,11 +21,11 @@ from sympy import (
     sqrt,
 )
 
-from symspline.arc_functions import angle_minus_sine
 from symspline.model.init import Init
 from symspline.model.law import Laplace, Normal, Uniform
 from symspline.proof.moves import Algebra, Antiderivative, Definition, Fold, Known, SplitCases, Substitute
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
+from symspline.special import angle_minus_sine
 from symspline.symbols import (
     V_1,
     V_2,

@@ -26,12 +26,17 @@ from sympy import (
     sqrt,
 )
 
-from symspline.gauss_integrals import gauss_laplace_integral, reciprocal_gauss_integral
 from symspline.model.init import Init
 from symspline.model.law import GeneralisedNormal, Laplace, Law, Normal, Uniform
 from symspline.proof.moves import Algebra, Antiderivative, By, Fold, Known
 from symspline.proof.theorem import Argument, Section, Step, Theorem
-from symspline.special import exp_integral, lower_gamma, scaled_lower_gamma
+from symspline.special import (
+    exp_integral,
+    gauss_laplace_integral,
+    lower_gamma,
+    reciprocal_gauss_integral,
+    scaled_lower_gamma,
+)
 from symspline.symbols import (
     a_b,
     a_v,

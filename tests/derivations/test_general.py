@@ -9,10 +9,10 @@ from symspline.derivations.initialisation import general as general_module
 from symspline.derivations.initialisation.general import general
 from symspline.derivations.initialisation.half_line import pieces
 from symspline.derivations.initialisation.symbolic_integral import Attempt, attempt
-from symspline.gauss_integral_arrays import gauss_laplace_integral, reciprocal_gauss_integral
 from symspline.model.init import Init
 from symspline.model.law import Law, Logistic, Normal
 from symspline.proof.verdict import Verdict
+from symspline.special.gauss_integral_arrays import gauss_laplace_integral, reciprocal_gauss_integral
 
 x = sp.Symbol("x", real=True)
 r = sp.Symbol("r", positive=True)

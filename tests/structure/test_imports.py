@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-RANK = {"symbols": 0, "special": 0, "special_arrays": 0} | {
+RANK = {"symbols": 0, "special": 0} | {
     floor: k for k, floor in enumerate(("numerics", "proof", "model", "derivations", "render", "cli"))
 }
 FACES = {

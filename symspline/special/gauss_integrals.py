@@ -1,7 +1,7 @@
 """Two integrals of the exponential of a quadratic, whose error-function forms cancel or overflow.
 
-Both are functions of :mod:`symspline.special`'s kind: a definition in plain SymPy terms, an mpmath routine at the
-working precision, and a float64 kernel in :mod:`symspline.gauss_integral_arrays`.
+Each has a definition in plain SymPy terms, an mpmath routine at the working precision, and a float64 kernel in
+:mod:`symspline.special.gauss_integral_arrays`.
 """
 
 from typing import Any
@@ -10,15 +10,11 @@ from mpmath import mp
 from sympy import Expr, S, erfc, exp, factorial, pi, sqrt
 from sympy.core.function import ArgumentIndexError
 
-from symspline.special import StableFunction
+from symspline.special.stable_function import StableFunction
 
 
 class _GaussIntegral(StableFunction):
-    _kernel_module = "symspline.gauss_integral_arrays"
-
-    def _mpmathcode(self, printer: Any) -> str:
-        name = printer._module_format(f"symspline.gauss_integrals.mp_{type(self).__name__}")
-        return f"{name}({', '.join(printer._print(a) for a in self.args)})"
+    _kernel_module = "symspline.special.gauss_integral_arrays"
 
     def _eval_is_positive(self) -> bool | None:
         return True if all(a.is_nonnegative for a in self.args) else None
@@ -28,9 +24,9 @@ class gauss_laplace_integral(_GaussIntegral):
     """The integral ``∫_0^∞ r^n exp(-A r² - B r) dr`` for a whole number n and A, B >= 0, not both zero.
 
     Example:
-        >>> from symspline.gauss_integrals import gauss_laplace_integral
+        >>> from symspline.special import gauss_laplace_integral
         >>> gauss_laplace_integral(3, 0, 2), gauss_laplace_integral(1, 1, 1).n(15)
-        (3/8, 0.227204468778154)
+        (3/8, 0.227179319617476)
     """
 
     latex_name = r"\mathrm{L}"
@@ -72,9 +68,9 @@ class reciprocal_gauss_integral(_GaussIntegral):
     """The integral ``∫_0^{1/c} exp(-a² r² - b²/r²) dr`` for a, b, c >= 0, a and c not both zero.
 
     Example:
-        >>> from symspline.gauss_integrals import reciprocal_gauss_integral
+        >>> from symspline.special import reciprocal_gauss_integral
         >>> reciprocal_gauss_integral(1, 0, 0), reciprocal_gauss_integral(1, 1, 1).n(15)
-        (sqrt(pi)/2, 0.0503239342389846)
+        (sqrt(pi)/2, 0.0446530917905516)
     """
 
     latex_name = r"\mathrm{G}"

@@ -1,7 +1,7 @@
 """Two functions of angles whose plain forms cancel when the angle is small.
 
-Both are functions of :mod:`symspline.special`'s kind: a definition in plain SymPy terms, an mpmath routine at the
-working precision, and a float64 kernel in :mod:`symspline.arc_function_arrays`.
+Each has a definition in plain SymPy terms, an mpmath routine at the working precision, and a float64 kernel in
+:mod:`symspline.special.arc_function_arrays`.
 """
 
 from typing import Any
@@ -10,15 +10,11 @@ from mpmath import mp
 from sympy import Expr, S, atan2, cos, sin
 from sympy.core.function import ArgumentIndexError
 
-from symspline.special import StableFunction
+from symspline.special.stable_function import StableFunction
 
 
 class _ArcFunction(StableFunction):
-    _kernel_module = "symspline.arc_function_arrays"
-
-    def _mpmathcode(self, printer: Any) -> str:
-        name = printer._module_format(f"symspline.arc_functions.mp_{type(self).__name__}")
-        return f"{name}({', '.join(printer._print(a) for a in self.args)})"
+    _kernel_module = "symspline.special.arc_function_arrays"
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         body = rf"\left({printer._print(self.definition())}\right)"
@@ -32,7 +28,7 @@ class angle_minus_sine(_ArcFunction):
     """The function ``φ - sin φ``.
 
     Example:
-        >>> from symspline.arc_functions import angle_minus_sine
+        >>> from symspline.special import angle_minus_sine
         >>> angle_minus_sine(0), angle_minus_sine(1).n(15)
         (0, 0.158529015192103)
     """
@@ -65,7 +61,7 @@ class arc_cosine_sum(_ArcFunction):
     It is ``√(N² + D²) (sin φ - φ cos φ)`` with ``φ = π - θ``, of third order in φ where the two terms cancel.
 
     Example:
-        >>> from symspline.arc_functions import arc_cosine_sum
+        >>> from symspline.special import arc_cosine_sum
         >>> arc_cosine_sum(1, -1000).n(15)
         3.33333133333476e-7
     """

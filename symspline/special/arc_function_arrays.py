@@ -1,4 +1,4 @@
-"""Float64 kernels of :mod:`symspline.arc_functions`: a power series below one radian, the plain form above."""
+"""Float64 kernels of :mod:`symspline.special.arc_functions`: a power series below one radian, the plain form above."""
 
 from math import factorial
 

@@ -1,4 +1,4 @@
-"""Float64 kernels of :mod:`symspline.gauss_integrals`: vectorised, without cancellation, finite at the limits."""
+"""Float64 kernels of :mod:`symspline.special.gauss_integrals`: without cancellation, finite at the limits."""
 
 from math import factorial
 
