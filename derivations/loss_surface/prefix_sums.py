@@ -46,9 +46,10 @@ SUFFIX = Theorem(
     id="C7.suffix",
     title="A sum over a suffix is a difference of running sums",
     chapter="loss_surface",
-    statement=r"On sorted data a right-facing neuron sees all but the first $k$, where $k$ is the number of data at or below its "
-    r"breakpoint; a left-facing neuron sees the first $k$, those below its breakpoint. A datum on the breakpoint is seen by "
-    r"neither. In floating point suffixes are summed from the right, so that nothing is subtracted.",
+    statement=r"On sorted data a right-facing neuron sees all but the first $k$, where $k$ is the number of data "
+    r"at or below its breakpoint; a left-facing neuron sees the first $k$, those below its breakpoint. A datum on "
+    r"the breakpoint is seen by neither. In floating point suffixes are summed from the right, so that nothing is "
+    r"subtracted.",
     arguments=arguments(k_A, i),
     assumes=(SORTED,),
     subject=Sum(e(n), (n, k_A + 1, k_A + i)),
@@ -62,8 +63,9 @@ FORWARD = Theorem(
     id="C7.forward",
     title="The network at a datum from two running sums",
     chapter="loss_surface",
-    statement=r"The right-facing neurons that see $x$ are those with the smallest breakpoints, here $k$ of them with slopes "
-    r"$r(n) = w_n v_n$ and constants $e(n) = v_n b_n$. Two running sums over the sorted neurons give the value at every datum.",
+    statement=r"The right-facing neurons that see $x$ are those with the smallest breakpoints, here $k$ of them "
+    r"with slopes $r(n) = w_n v_n$ and constants $e(n) = v_n b_n$. Two running sums over the sorted neurons give "
+    r"the value at every datum.",
     arguments=arguments(x, k_A),
     assumes=(SORTED,),
     subject=Function("f", real=True)(x),
@@ -95,8 +97,9 @@ def _directional(id: str, title: str, statement: str, symbols: tuple[Symbol, ...
 CHANGE = _directional(
     "C7.change",
     "Change of the network along a direction",
-    r"When $(w, b, v)$ moves along $(u_w, u_b, u_v)$, the neuron's line on the data it sees moves by the slope $v u_w + w u_v$ "
-    r"and the constant $v u_b + b u_v$. The changes of all neurons add up as in C7.forward; the output bias adds its own.",
+    r"When $(w, b, v)$ moves along $(u_w, u_b, u_v)$, the neuron's line on the data it sees moves by the slope $v "
+    r"u_w + w u_v$ and the constant $v u_b + b u_v$. The changes of all neurons add up as in C7.forward; the "
+    r"output bias adds its own.",
     (w, b, v, u_w, u_b, u_v, x),
     (v + h * u_v) * ((w + h * u_w) * x + b + h * u_b),
     (v * u_w + w * u_v) * x + v * u_b + b * u_v,
@@ -151,8 +154,8 @@ def _evidence(coordinates: str, title: str) -> tuple[Evidence, ...]:
 PRODUCT_WEIGHT = _directional(
     "C7.product-input-weight",
     "Hessian-vector product: input weight",
-    r"With $S_0$ and $S_1$ the sums of the change of $f(x_n)$, and of the change times $x_n$, over the data seen, $p$ moves by "
-    r"$S_0$ and $q$ by $S_1$ to first order.",
+    r"With $S_0$ and $S_1$ the sums of the change of $f(x_n)$, and of the change times $x_n$, over the data seen, "
+    r"$p$ moves by $S_0$ and $q$ by $S_1$ to first order.",
     (v, u_v, q_A, S_1, D_1),
     (v + h * u_v) * _moved_q,
     v * S_1 + q_A * u_v,
@@ -204,9 +207,9 @@ CENTRED = Theorem(
     id="C7.centred",
     title="Hessian entries do not depend on the origin of the inputs",
     chapter="loss_surface",
-    statement=r"Let $X_k$ be the sums of powers of $z_n = x_n - c_x$. The entry of two delta-slopes, written with the sums of powers "
-    r"of $x_n$ on the left, is the same expression with the breakpoints measured from $c_x$. On the left terms of size $c_x^2$ "
-    r"cancel, on the right they never arise.",
+    statement=r"Let $X_k$ be the sums of powers of $z_n = x_n - c_x$. The entry of two delta-slopes, written with "
+    r"the sums of powers of $x_n$ on the left, is the same expression with the breakpoints measured from $c_x$. On "
+    r"the left terms of size $c_x^2$ cancel, on the right they never arise.",
     arguments=arguments(beta_1, beta_2, centre, X_0, X_1, X_2),
     assumes=(CELL,),
     subject=Derivative(Function("L", real=True)(beta_1, beta_2), beta_1, beta_2),
@@ -224,8 +227,9 @@ CENTRED_MOMENT = Theorem(
     id="C7.centred-moment",
     title="The first moment of the residuals from the centre",
     chapter="loss_surface",
-    statement=r"With $x_n = z_n + c_x$, here $z_n = x(n)$: $q = q_z + c_x\,p$. The network's biases become $b + w c_x$, and "
-    r"the derivative by $w$ with $b$ held is the one with the new bias held plus $c_x$ times that by the bias.",
+    statement=r"With $x_n = z_n + c_x$, here $z_n = x(n)$: $q = q_z + c_x\,p$. The network's biases become $b + w "
+    r"c_x$, and the derivative by $w$ with $b$ held is the one with the new bias held plus $c_x$ times that by the "
+    r"bias.",
     arguments=arguments(centre, k_A),
     subject=Function("q", real=True)(centre),
     start=total(e(n) * (X(n) + centre)),
@@ -234,19 +238,21 @@ CENTRED_MOMENT = Theorem(
 )
 
 TEXT = r"""
-Written as matrices, the loss of $H$ neurons on $N$ data costs $N H$ operations. Because active sets are prefixes and suffixes
-of the sorted data it costs only $N + H$, after the data have been sorted and each breakpoint has been located among them. A
-sum over an active set is a difference of two running sums; the values of the network at all data are running sums over the
-neurons. Loss, gradient and the product of the Hessian with a vector need nothing else, and one entry of the Hessian needs
-three differences of running sums of $1, x, x^2$ at the larger left end and the smaller right end of two active sets.
+Written as matrices, the loss of $H$ neurons on $N$ data costs $N H$ operations. Because active sets are prefixes
+and suffixes of the sorted data it costs only $N + H$, after the data have been sorted and each breakpoint has been
+located among them. A sum over an active set is a difference of two running sums; the values of the network at all
+data are running sums over the neurons. Loss, gradient and the product of the Hessian with a vector need nothing
+else, and one entry of the Hessian needs three differences of running sums of $1, x, x^2$ at the larger left end and
+the smaller right end of two active sets.
 
-The product with the Hessian follows the gradient: a direction in the parameters changes the values at the data by the running
-sums of C7.change, the changes have the moments $S_0$ and $S_1$ over each active set, and each derivative of C2 is
-differentiated by the product rule.
+The product with the Hessian follows the gradient: a direction in the parameters changes the values at the data by
+the running sums of C7.change, the changes have the moments $S_0$ and $S_1$ over each active set, and each
+derivative of C2 is differentiated by the product rule.
 
-A trap is cancellation. The expression $X_2 - (\beta + \beta') X_1 + \beta\beta' X_0$ subtracts numbers of the size of the
-square of the offset of the data: inputs shifted by $10^6$ lose twelve digits. Measured from the centre of the data nothing of
-the kind arises, and nothing else changes, because breakpoints move with the inputs and biases become $b + w c_x$.
+A trap is cancellation. The expression $X_2 - (\beta + \beta') X_1 + \beta\beta' X_0$ subtracts numbers of the size
+of the square of the offset of the data: inputs shifted by $10^6$ lose twelve digits. Measured from the centre of
+the data nothing of the kind arises, and nothing else changes, because breakpoints move with the inputs and biases
+become $b + w c_x$.
 """
 
 SECTION = Section(
