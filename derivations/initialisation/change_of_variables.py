@@ -113,9 +113,9 @@ OF_SLOPE = Theorem(
 
 TEXT = r"""
 A neuron $v\,(wx + b)_+$ has three weights, and the spline that the network is has two numbers for it: the
-breakpoint $\beta = -b/w$ where it bends and the delta-slope $\mu = wv$ by which the slope changes there. The third
-number is the input weight itself, whose sign says to which side the neuron opens and whose size the function does
-not show.
+breakpoint $\beta = -b/w$ where it bends and the delta-slope $\mu = wv$, its slope on the side where it is active. The
+third number is the input weight itself, whose sign says to which side the neuron opens and whose size the function
+does not show. From left to right the slope changes by $\mathrm{sign}(w)\,\mu = |w|\,v$.
 
 The densities of the spline's numbers come from those of the weights by a change of variables. For the triple $(w,
 \beta, \mu)$ the Jacobian is one: dividing the bias by $w$ and multiplying the output weight by $w$ compensate each
