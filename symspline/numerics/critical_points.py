@@ -268,7 +268,11 @@ def count_critical_points(x: Sequence[Any], y: Sequence[Any], max_pieces: int | 
     ending[0, 2:] = 1
     counts = {1: 1}
     for pieces in range(2, limit + 1):
-        exact_type = np.int64 if math.comb(size - pieces - 1, pieces - 1) < _INT64_SAFE else object
+        if not ending.any():
+            counts[pieces] = 0
+            continue
+        # No new entry exceeds the sum of the old ones.
+        exact_type = np.int64 if ending.astype(float).sum() < _INT64_SAFE else object
         ending = ending.astype(exact_type)
         longer = np.zeros((size + 1, size + 1), dtype=exact_type)
         for b in range(2, size - 1):
