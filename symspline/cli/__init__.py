@@ -3,7 +3,7 @@
 
 def main() -> None:
     """Run the command line; the entry point of the `symspline` script."""
-    from . import book, check, listing, report, show  # noqa: F401  (each registers its command)
+    from . import book, check, critical, listing, report, show  # noqa: F401  (each registers its command)
     from .app import app
 
     app()
