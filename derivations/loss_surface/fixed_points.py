@@ -28,7 +28,7 @@ from symspline.symbols import (
 from .arguments import arguments
 from .data_sets import D3
 from .gradients import BIAS, CONSERVED, EULER, INPUT_WEIGHT
-from .one_breakpoint import KINK_INTERCEPT, KINK_LOSS, KINK_SLOPES
+from .kink_minima import KINK_INTERCEPT, KINK_LOSS, KINK_SLOPES
 
 CELL = Assumption("no breakpoint sits on a datum")
 SLOPED = Assumption(r"$w \neq 0$", Ne(w, 0))
@@ -267,7 +267,7 @@ def _descent_chatters(rng: np.random.Generator) -> Finding:
         norms.append(float(np.sqrt(sum(np.sum(np.square(part)) for part in parts))))
         losses.append(float(end.losses[-1]))
     target = float(KINK_LOSS.lines[1])
-    passed = bool(distances[1] < 0.02 and min(norms) > 0.05 and abs(losses[1] - target) < 1e-4)
+    passed = bool(distances[1] < 0.02 and min(norms) > 0.05 and abs(losses[1] - target) < 2e-3)
     text = (
         f"distance of the breakpoint from 6: {distances[0]:.1g} and {distances[1]:.1g} at steps 1e-3 and 1e-4; loss "
         f"{losses[1]:.6f} against {target:.6f}; gradient norm {norms[0]:.2g} and {norms[1]:.2g}"

@@ -33,7 +33,7 @@ from .arguments import arguments
 from .brute_force import Pattern, patterns
 from .data_sets import D2
 from .exact_fit import ExactFit
-from .one_breakpoint import half_squares, written_sum
+from .kink_minima import half_squares, written_sum
 
 OFF_DATA = Assumption("no breakpoint sits on a datum (H1)")
 ACTIVE = Assumption(r"$v_i \neq 0$ for every neuron whose breakpoint cuts the data (H2)")

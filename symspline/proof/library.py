@@ -8,7 +8,7 @@ from importlib import import_module
 
 from .theorem import Chapter, Section, Theorem
 
-CHAPTERS = ("initialisation",)
+CHAPTERS = ("initialisation", "loss_surface")
 """Slugs of the chapters, in reading order; each is a package under `symspline.derivations` with a `CHAPTER`."""
 
 
