@@ -10,9 +10,11 @@ import pytest
 import symspline
 from symspline.model import presets
 from symspline.model.dataset import Dataset
+from symspline.model.init import Init
+from symspline.model.law import Normal
 from symspline.model.network import Network
 from symspline.render.pdf import typeset
-from symspline.render.report import SECTIONS, write
+from symspline.render.report import SECTIONS, prior, write
 from symspline.render.report.blocks import number, shown_in_html, shown_in_latex, verbatim
 from symspline.render.report.breakpoints import GapCounts
 from symspline.render.report.curvature import Curvature
@@ -82,7 +84,16 @@ def test_a_given_network_takes_the_place_of_the_trained_one(tmp_path):
     given = replace(subject, given=subject.network)
     assert given.trained is subject.network and given.step is None
     with pytest.raises(ValueError, match="given has 24 neurons but width is 25: pass width=24"):
-        replace(given, width=25)
+        replace(given, width=25, init=presets.torch(25))
+    with pytest.raises(ValueError, match="init was made for width 24 but width is 25"):
+        replace(subject, width=25)
+
+
+def test_an_initialisation_without_a_width_gets_one():
+    init = Init(w=Normal(1), b=Normal(1), v=Normal(0.2))
+    subject = replace(small_subject(), init=init)
+    assert subject.init.width == 24 and subject.init == init
+    assert prior.section(subject).blocks
 
 
 def test_a_network_changes_its_units():

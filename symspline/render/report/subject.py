@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -83,7 +83,7 @@ class Subject:
             with mean 0 and deviation 1, as `x` and `y` of this object are.
 
     Raises:
-        ValueError: a given network of another width.
+        ValueError: an initialisation or a given network of another width.
     """
 
     data: Dataset
@@ -95,7 +95,11 @@ class Subject:
     given: Network | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a network that is not of the width."""
+        """Refuse what is not of the width; an initialisation without one gets it."""
+        if self.init.width is None:
+            object.__setattr__(self, "init", replace(self.init, width=self.width))
+        elif self.init.width != self.width:
+            raise ValueError(f"init was made for width {self.init.width} but width is {self.width}: make them equal")
         if self.given is not None and self.given.width != self.width:
             raise ValueError(
                 f"given has {self.given.width} neurons but width is {self.width}: pass width={self.given.width}"
