@@ -143,7 +143,10 @@ TEST = Theorem(
         Step("<=>", Gt(-_gap(x_1) * _gap(x_2), 0), Algebra(r"multiply by $\delta^2$, which is positive (C4a.between)")),
     ),
     evidence=(Evidence("search, count and cell-by-cell solution", searches_agree, "exact"),),
-    routines=("symspline.numerics.critical_points.critical_points",),
+    routines=(
+        "symspline.numerics.critical_points.critical_points",
+        "symspline.numerics.least_loss.critical_points_by_loss",
+    ),
 )
 
 PARALLEL = Theorem(

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_INPUTS = 600
 """Different inputs up to which the table of joining runs, cubic in their number, fits into memory and patience."""
+ALL_COUNTED, SHORT_COUNT = 200, 20
+"""Different inputs up to which every number of pieces is counted, and the pieces that are counted beyond."""
 LONGEST = 44
 """Characters of a fraction that are printed in full."""
 
@@ -56,7 +58,8 @@ def critical(
             f"{file.name} has {len(data)} different x; the exact search takes at most {MOST_INPUTS}: thin the data out"
         )
     with progress_bar("count", None):
-        counts = count_critical_points(xs, ys, pieces)
+        most = pieces or (None if len(data) <= ALL_COUNTED else SHORT_COUNT)
+        counts = count_critical_points(xs, ys, most)
     found: list[CriticalPoint] = []
     if pieces is not None:
         with progress_bar("list", min(limit, counts[pieces])) as tick:
@@ -76,6 +79,8 @@ def critical(
             print(f"{number:>6}  {counts[number]}")
         if last < len(counts):
             print(f"none with more, up to {len(counts)} pieces")
+        elif most:
+            print(f"counted up to {most} pieces; --pieces counts further")
         return
     total = counts[pieces]
     print(f"{pieces} piece{'s' * (pieces > 1)}: {total} critical point{'s' * (total != 1)}", end="")

@@ -70,8 +70,7 @@ def _in_order(fits: IntervalFits, pieces: int) -> Iterator[CriticalPoint]:
 
 
 def _least_losses(fits: IntervalFits, pieces: int) -> list[Losses]:
-    """For each number of further pieces: run -> least loss of the run and of what can follow it up to the last "
-    "datum."""
+    """For each number of further pieces: run -> least loss of the run and of what can follow it."""
     size = len(fits.data)
     own = {(a, b): fits.loss(a, b) for b in range(2, size + 1) for a in range(b - 1)}
     found: list[Losses] = [{(a, size): own[a, size] for a in range(size - 1)}]

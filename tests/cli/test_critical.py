@@ -1,0 +1,137 @@
+"""`symspline critical`: listed points against fits of every composition, files with repeated x, and bad input."""
+
+import json
+from fractions import Fraction
+from itertools import combinations, pairwise
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from symspline.cli import critical as _registers  # noqa: F401
+from symspline.cli.app import app
+
+D2 = "x,y\n0,3\n1,1\n2,0\n3,0\n4,1\n5,0\n6,2\n7,5\n"
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run the command on a file of the given text."""
+
+    def call(text, *options):
+        path = tmp_path / "data.csv"
+        path.write_text(text, encoding="utf-8")
+        return CliRunner().invoke(app, ["critical", str(path), *options])
+
+    return call
+
+
+def every_point(x, y, pieces):
+    """(loss, breakpoints) of all strict least-squares points, by the textbook formula in Fractions."""
+    found = []
+    for inner in combinations(range(2, len(x) - 1), pieces - 1):
+        cuts = (0, *inner, len(x))
+        if any(b - a < 2 for a, b in pairwise(cuts)):
+            continue
+        lines, loss = [], Fraction(0)
+        for a, b in pairwise(cuts):
+            n, sx, sy = b - a, sum(x[a:b]), sum(y[a:b])
+            sxx = sum(t * t for t in x[a:b])
+            sxy = sum(s * t for s, t in zip(x[a:b], y[a:b], strict=True))
+            slope = (n * sxy - sx * sy) / (n * sxx - sx * sx)
+            lines.append((slope, (sy - slope * sx) / n))
+            loss += sum((lines[-1][0] * s + lines[-1][1] - t) ** 2 for s, t in zip(x[a:b], y[a:b], strict=True)) / 2
+        places = [(q[1] - p[1]) / (p[0] - q[0]) if p[0] != q[0] else None for p, q in pairwise(lines)]
+        if all(p is not None and x[c - 1] < p < x[c] for p, c in zip(places, inner, strict=True)):
+            found.append((loss, places))
+    return sorted(found)
+
+
+def test_the_five_points_of_the_example(run):
+    result = run(D2, "--pieces", "2")
+    assert result.exit_code == 0
+    for loss in ("38/21 = 1.80952381", "11/6 = 1.83333333", "13/5 = 2.6", "79/30 = 2.63333333", "68/21 = 3.23809524"):
+        assert f"loss {loss}\n" in result.stdout
+    assert "breakpoint x = 47/9 = 5.22222222" in result.stdout
+    assert result.stdout.index("38/21") < result.stdout.index("68/21")
+
+
+def test_counts_without_pieces(run):
+    lines = run(D2).stdout.splitlines()
+    assert [line.split() for line in lines[3:6]] == [["1", "1"], ["2", "5"], ["3", "1"]]
+    assert lines[6] == "none with more, up to 4 pieces"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_json_against_every_composition(run, seed):
+    """Decimals of the file are read exactly: 0.1 is one tenth."""
+    rng = np.random.default_rng(seed)
+    x = sorted(int(t) for t in rng.choice(60, 12, replace=False))
+    y = [int(t) for t in rng.integers(-30, 30, 12)]
+    text = "".join(f"{a / 10},{t / 10}\n" for a, t in zip(x, y, strict=True))
+    exact = every_point([Fraction(a, 10) for a in x], [Fraction(t, 10) for t in y], 3)
+    document = json.loads(run(text, "-P", "3", "--json").stdout)
+    assert document["critical_points"] == len(exact) == len(document["listed"])
+    for point, (loss, places) in zip(document["listed"], exact, strict=True):
+        assert Fraction(point["loss"]["fraction"]) == loss
+        assert [Fraction(p["fraction"]) for p in point["breakpoints"]] == places
+        assert float(point["loss"]["decimal"]) == pytest.approx(float(loss), rel=1e-15)
+
+
+def test_limit_keeps_the_best(run):
+    every = json.loads(run(D2, "-P", "2", "--json").stdout)["listed"]
+    assert json.loads(run(D2, "-P", "2", "--limit", "2", "--json").stdout)["listed"] == every[:2]
+    assert "5 critical points, the best 2 of them listed" in run(D2, "-P", "2", "--limit", "2").stdout
+
+
+def test_equal_x_are_merged_with_weights(run):
+    """Twice the same datum weighs as two; two targets at one x act by their mean and add what it leaves out."""
+    doubled = json.loads(run(D2 + "3,1\n3,-1\n", "-P", "2", "--json").stdout)
+    assert (doubled["data"], doubled["distinct_inputs"]) == (10, 8)
+    tripled = json.loads(run(D2 + "3,0\n3,0\n", "-P", "2", "--json").stdout)
+    for one, other in zip(doubled["listed"], tripled["listed"], strict=True):
+        assert one["breakpoints"] == other["breakpoints"]
+        assert Fraction(one["loss"]["fraction"]) == Fraction(other["loss"]["fraction"]) + 1
+
+
+def test_columns_and_order_of_rows(run):
+    rows = D2.splitlines()[1:]
+    shuffled = "a,t,v\n" + "".join(f"9,{r.split(',')[1]},{r.split(',')[0]}\n" for r in reversed(rows))
+    result = run(shuffled, "--x", "v", "--y", "t", "-P", "2")
+    assert "loss 38/21" in result.stdout and "breakpoint v = 47/9" in result.stdout
+
+
+def test_values_beyond_floating_point(run):
+    text = "".join(f"{k}e-200,{t}e200\n" for k, t in enumerate((3, 1, 0, 0, 1, 0, 2, 5)))
+    result = run(text, "-P", "2")
+    assert result.exit_code == 0
+    assert "e+400" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "message"),
+    [
+        (D2, ("-P", "5"), "pieces is 5 but x has 8 distinct values: each piece needs two, so pass at most 4 pieces"),
+        ("x,y\n1,2\n", ("-P", "1"), "one row of data; at least two are needed"),
+        ("x,y\n1,2\n1,3\n", ("-P", "1"), "is constant"),
+        ("x,y\n1,2\n2,nan\n", ("-P", "1"), "row 3, column 'y': nan is not finite"),
+        ("x,y\n1,2\ninf,3\n", ("-P", "1"), "is not finite"),
+        ("x,y\n1,2\n2,__import__('os')\n", ("-P", "1"), "is not a number"),
+        (D2, ("--x", "q"), "no such column"),
+        (
+            "".join(f"{k},{k % 7}\n" for k in range(601)),
+            ("-P", "2"),
+            "601 different x; the exact search takes at most 600",
+        ),
+    ],
+)
+def test_bad_input_is_one_line_and_a_code(run, text, options, message):
+    result = run(text, *options)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("options", [("-P", "0"), ("-P", "two"), ("-P", "2", "--limit", "0")])
+def test_bad_options(run, options):
+    assert run(D2, *options).exit_code == 2

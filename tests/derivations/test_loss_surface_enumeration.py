@@ -1,0 +1,114 @@
+"""Enumeration: values of the theorems from NumPy's least squares, and wrong routines that the evidence must notice."""
+
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+import pytest
+
+from symspline.derivations.loss_surface import crossing_lines, executed_fits, pivots, searches
+from symspline.derivations.loss_surface.enumeration import SECTION
+from symspline.numerics.inertia import Inertia
+
+X2, Y2 = np.arange(8.0), np.array([3.0, 1, 0, 0, 1, 0, 2, 5])
+X3, Y3 = np.arange(10.0), np.array([0.0, 1, 1, 3, 2, 0, -1, 1, 3, 2])
+
+
+def evidence(theorem):
+    return theorem.evidence[0].run(np.random.default_rng(1))
+
+
+def least(columns, y):
+    fit, *_ = np.linalg.lstsq(np.stack(columns, axis=1), y, rcond=None)
+    return fit, 0.5 * np.sum((np.stack(columns, axis=1) @ fit - y) ** 2)
+
+
+@pytest.mark.parametrize(
+    ("theorem", "columns", "y"),
+    [
+        (executed_fits.TWO_LINES, [X2 < 6, X2 * (X2 < 6), X2 >= 6, X2 * (X2 >= 6)], Y2),
+        (executed_fits.OFFSET_ALONE, [X2 >= 0, X2 * (X2 >= 6), -1.0 * (X2 >= 6)], Y2),
+        (executed_fits.KINK, [X3 >= 0, X3, np.maximum(X3 - 6, 0)], Y3),
+        (executed_fits.PIECEWISE, [X3 < 7, X3 * (X3 < 7), X3 >= 7, X3 * (X3 >= 7)], Y3),
+    ],
+)
+def test_completed_squares_vanish_at_the_least_squares_fit(theorem, columns, y):
+    fit, loss = least([np.asarray(column, dtype=float) for column in columns], y)
+    symbols = [argument.symbol for argument in theorem.arguments]
+    value = float(theorem.conclusion.subs(dict(zip(symbols, fit, strict=True))))
+    assert value == pytest.approx(loss, rel=1e-12)
+    rest = theorem.conclusion.as_coeff_Add()[0]
+    assert float(rest) == pytest.approx(loss, rel=1e-12)
+
+
+def test_no_breakpoint_beats_the_kink():
+    places = np.linspace(0.01, 8.99, 1797)
+    losses = [least([np.ones(10), X3, np.maximum(X3 - place, 0)], Y3)[1] for place in places]
+    assert min(losses) >= 39159 / 6580 - 1e-9
+    assert places[int(np.argmin(losses))] == pytest.approx(6.0, abs=0.006)
+
+
+def test_profile_of_a_random_form():
+    """The rest of C4f.profile is the minimum over mu, and C4f.slope its derivative, both by float arithmetic."""
+    symbols = [argument.symbol for argument in executed_fits.SLOPE.arguments]
+    rng = np.random.default_rng(5)
+    for _ in range(20):
+        s11, s22 = rng.uniform(4, 9, 2)
+        s12, centre, gamma = rng.uniform(-3, 3, 3)
+
+        def profile(beta, form=np.array([[s11, s12], [s12, s22]]), at=np.array([centre, gamma])):
+            ray = np.array([1.0, beta])
+            mu = ray @ form @ at / (ray @ form @ ray)
+            gap = mu * ray - at
+            return 0.5 * gap @ form @ gap
+
+        beta = rng.uniform(-3, 3)
+        values = dict(zip(symbols, (s11, s12, s22, centre, gamma, beta), strict=True))
+        slope = float(executed_fits.SLOPE.conclusion.subs(values))
+        step = 1e-5
+        assert slope == pytest.approx((profile(beta + step) - profile(beta - step)) / (2 * step), rel=1e-6, abs=1e-8)
+
+
+def test_compositions_by_listing():
+    theorem = crossing_lines.COMPOSITIONS
+    n, p = (argument.symbol for argument in theorem.arguments)
+    for size, pieces in ((8, 2), (10, 3), (12, 4)):
+        listed = sum(1 for runs in product(range(2, size), repeat=pieces + 1) if sum(runs) == size)
+        assert theorem.conclusion.subs({n: size, p: pieces}) == listed
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "wrong", "theorem"),
+    [
+        (searches, "critical_points", lambda *a: [], crossing_lines.TEST),
+        (searches, "count_critical_points", lambda *a: {1: 1, 2: 5, 3: 2, 4: 0}, crossing_lines.COMPOSITIONS),
+        (searches, "feasible_partitions", lambda *a: [], crossing_lines.ZIGZAG),
+        (searches, "one_breakpoint_minima", lambda *a: real_minima(*a)[1:], executed_fits.PROFILE),
+        (searches, "one_breakpoint_minima", lambda *a: real_minima(*a)[1:], executed_fits.KINK),
+        (pivots, "exact_inertia", lambda m: Inertia(len(m), 0, 0), pivots.PIVOT),
+        (pivots, "exact_rank", lambda m: len(m[0]), pivots.NO_DIAGONAL),
+    ],
+)
+def test_evidence_notices_a_wrong_routine(monkeypatch, module, name, wrong, theorem):
+    assert evidence(theorem).passed
+    monkeypatch.setattr(module, name, wrong)
+    assert not evidence(theorem).passed
+
+
+real_minima = searches.one_breakpoint_minima
+
+
+def test_every_piece_of_evidence_passes_and_the_section_is_complete():
+    assert {theorem.id.split(".")[0] for theorem in SECTION} == {"C4a", "C4c", "C4d", "C4e", "C4f", "C4g"}
+    for theorem in SECTION:
+        for piece in theorem.evidence:
+            assert piece.run(np.random.default_rng(2)).passed, theorem.id
+
+
+def test_trial_of_slopes_on_three_data():
+    """A peak: each datum on its own line, the middle one above and below its secants."""
+    data = searches.DataSet(tuple(map(Fraction, (0, 1, 2))), tuple(map(Fraction, (0, 1, 0))))
+    assert [runs for runs in searches.compositions(3, 2, 1) if searches._slopes_exist(data, runs)] == [
+        ((0, 1), (1, 3)),
+        ((0, 2), (2, 3)),
+    ]
