@@ -137,4 +137,12 @@ NETWORK: tuple[Theorem, ...] = (
         (offset, v),
         w * X_1 + b * X_0,
     ),
+    entry(
+        "C6a.offset-offset",
+        "the output bias twice",
+        r"$\partial^2 L/\partial b_0^2 = X_0 = N$: the output bias sees all data.",
+        _OFFSET,
+        (offset, offset),
+        X_0,
+    ),
 )

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import numpy as np
-from sympy import Abs, Derivative, Expr, Function, Lt, Rational, Symbol, root, sqrt
+from sympy import Abs, Derivative, Expr, Function, Rational, Symbol, root, sqrt
 
 from symspline.numerics.inertia import exact_inertia
 from symspline.proof.moves import Algebra, Bound, Evaluate
@@ -20,20 +20,19 @@ _HEIGHT = w**2 * X_2 + 2 * w * b * X_1 + b**2 * X_0
 a = Symbol("a", positive=True)
 S_A = Symbol("S", positive=True)
 Z_A = Symbol("Z", positive=True)
-K_11, K_22 = Symbol("K_11", positive=True), Symbol("K_22", positive=True)
-K_12 = Symbol("K_12", real=True)
 eta = Symbol("eta", positive=True)
 _SCALE = Argument(a, Rational(1, 3), 3, "factor of the rescaling")
 _SUMS = (
     Argument(S_A, 1, 20, "sum of $1 + x^2$ over the data seen"),
     Argument(Z_A, Rational(1, 4), 20, "sum of the squared pre-activations"),
 )
-_KERNEL = (
-    Argument(K_11, 1, 5, "tangent kernel at the first datum"),
-    Argument(K_22, 1, 5, "tangent kernel at the second datum"),
-    Argument(K_12, Rational(-9, 10), Rational(9, 10), "tangent kernel between them"),
+g_2, g_3 = Symbol("g_2", positive=True), Symbol("g_3", positive=True)
+c_1, c_2, c_3 = (Symbol(f"c_{i}", real=True) for i in (1, 2, 3))
+shift = Symbol("varrho", positive=True)
+_GAPS = tuple(
+    Argument(gap, Rational(1, 10), 3, "another eigenvalue, or its distance from the largest") for gap in (g_2, g_3)
 )
-_LARGEST = (K_11 + K_22 + sqrt((K_11 - K_22) ** 2 + 4 * K_12**2)) / 2
+_COMPONENTS = tuple(Argument(c, -2, 2, "component along an eigenvector") for c in (c_1, c_2, c_3))
 
 TRACE = Theorem(
     id="C6h.trace",
@@ -105,52 +104,58 @@ SPLINE_TRACE = Theorem(
     steps=(Step("=", w**2 * _S_2, Algebra(r"take out $w^2$")),),
 )
 
-LOWER_ONE = Theorem(
-    id="C6h.lower",
-    title="A diagonal entry of the tangent kernel is below its largest eigenvalue",
+RAYLEIGH = Theorem(
+    id="C6h.rayleigh",
+    title="Quotients that bound the largest eigenvalue from below",
     chapter="loss_surface",
-    statement=r"At interpolation the nonzero eigenvalues of the Hessian are those of the tangent kernel $K = J "
-    r"J^{\mathsf T}$ on the data, here of two data. A Rayleigh quotient of a unit vector is a lower bound; "
-    r"so are the diagonal entries of $K$ and of $J^{\mathsf T} J$, among them $N$ and $\sum_{A_i} (w_i x + "
-    r"b_i)^2$.",
-    arguments=_KERNEL,
-    subject=Function("lambda_max", real=True)(K_11, K_12, K_22),
-    start=K_11,
+    statement=r"A quadratic form is $\sum_k \lambda_k c_k^2$, where $c_k$ are the components of the vector along the "
+    r"eigenvectors, here three: the largest eigenvalue $\lambda$ and two that are smaller by $g_2, g_3$. "
+    r"So every quotient of a form by the square of the length is at most $\lambda$. At interpolation the "
+    r"Hessian is $J^{\mathsf T} J$, which has the nonzero eigenvalues of the tangent kernel $K = J "
+    r"J^{\mathsf T}$. The vector of ones gives $1^{\mathsf T} K 1/N$, unit vectors give the diagonal "
+    r"entries of $J^{\mathsf T} J$, among them $N$ for $b_0$ and $\sum_{A_i} (w_i x + b_i)^2$ for $v_i$.",
+    arguments=(*arguments(lam), *_GAPS, *_COMPONENTS),
+    subject=Function("Q", real=True)(*(c.symbol for c in _COMPONENTS)),
+    start=lam * c_1**2 + (lam - g_2) * c_2**2 + (lam - g_3) * c_3**2,
     steps=(
-        Step("<=", (K_11 + K_22 + Abs(K_11 - K_22)) / 2, Bound("a number is at most its absolute value")),
-        Step("<=", _LARGEST, Bound(r"$4 K_{12}^2$ is added under the root")),
-    ),
-)
-
-LOWER_MEAN = Theorem(
-    id="C6h.mean",
-    title="The mean of the tangent kernel is below its largest eigenvalue",
-    chapter="loss_surface",
-    statement=r"The quotient of the vector of ones: $1^{\mathsf T} K 1 / N$, for two data half the sum of all entries.",
-    arguments=_KERNEL,
-    subject=Function("lambda_max", real=True)(K_11, K_12, K_22),
-    start=(K_11 + 2 * K_12 + K_22) / 2,
-    steps=(
-        Step("<=", (K_11 + K_22 + 2 * Abs(K_12)) / 2, Bound("a number is at most its absolute value")),
-        Step("<=", _LARGEST, Bound(r"$(K_{11} - K_{22})^2$ is added under the root")),
+        Step("<=", lam * c_1**2 + lam * c_2**2 + lam * c_3**2, Bound("gaps times squares are added")),
+        Step("=", lam * (c_1**2 + c_2**2 + c_3**2), Algebra(r"take out $\lambda$")),
     ),
 )
 
 UPPER = Theorem(
     id="C6h.upper",
-    title="The largest eigenvalue of the tangent kernel is below its trace",
+    title="The trace bounds the largest eigenvalue from above",
     chapter="loss_surface",
-    statement=r"$K$ is positive semidefinite, $K_{12}^2 \le K_{11} K_{22}$.",
-    arguments=_KERNEL,
-    subject=Function("lambda_max", real=True)(K_11, K_12, K_22),
-    start=_LARGEST,
+    statement=r"$J^{\mathsf T} J$ is positive semidefinite: its other eigenvalues, here two named $g_2, g_3$, only "
+    r"add to the trace.",
+    arguments=(*arguments(lam), *_GAPS),
+    subject=Function("lambda_max", real=True)(lam),
+    start=lam,
+    steps=(Step("<=", lam + g_2 + g_3, Bound("non-negative numbers are added")),),
+)
+
+SHIFT = Theorem(
+    id="C6h.shift",
+    title="The residual part moves the sharpness by at most its own",
+    chapter="loss_surface",
+    statement=r"Weyl's bound. Let $c$ be the unit eigenvector of the Hessian for its largest eigenvalue: that "
+    r"eigenvalue is the form of $J^{\mathsf T} J$, at most its largest eigenvalue $\lambda$ by "
+    r"C6h.rayleigh, plus that of the residual part, at most $\varrho\,|c|^2$ with $\varrho = "
+    r"\max_i\sqrt{p_i^2 + q_i^2}$ by C6d.form. The reverse exchanges the roles and changes the sign of the "
+    r"residual part: $|\lambda_{\max}(\nabla^2 L) - \lambda_{\max}(K)| \le \varrho$, with equality of the "
+    r"two where the residuals vanish. Shown for three eigenvalues of $J^{\mathsf T} J$.",
+    arguments=(
+        *arguments(lam),
+        *_GAPS,
+        *_COMPONENTS,
+        Argument(shift, Rational(1, 10), 3, "bound of the residual part"),
+    ),
+    subject=Function("Q", real=True)(*(c.symbol for c in _COMPONENTS)),
+    start=lam * c_1**2 + (lam - g_2) * c_2**2 + (lam - g_3) * c_3**2 + shift * (c_1**2 + c_2**2 + c_3**2),
     steps=(
-        Step(
-            "=",
-            (K_11 + K_22 + sqrt((K_11 + K_22) ** 2 - 4 * (K_11 * K_22 - K_12**2))) / 2,
-            Algebra("complete the square"),
-        ),
-        Step("<=", K_11 + K_22, Bound("the determinant is not negative, and the root of a square remains")),
+        Step("<=", lam * (c_1**2 + c_2**2 + c_3**2) + shift * (c_1**2 + c_2**2 + c_3**2), Bound("C6h.rayleigh")),
+        Step("=", (lam + shift) * (c_1**2 + c_2**2 + c_3**2), Algebra("collect")),
     ),
 )
 
@@ -159,41 +164,16 @@ STABILITY = Theorem(
     title="Step size and sharpness",
     chapter="loss_surface",
     statement=r"Along an eigenvector with the eigenvalue $\lambda > 0$ a step of gradient descent multiplies the "
-    r"deviation by $1 - \eta\lambda$. It shrinks exactly when $\eta < 2/\lambda$: the sharpness decides.",
+    r"deviation by $1 - \eta\lambda$. What the square of the deviation loses is positive exactly when "
+    r"$\eta < 2/\lambda$: the sharpness decides.",
     arguments=(*arguments(lam), Argument(eta, Rational(1, 100), 3, "step of gradient descent")),
-    subject=Function("stable", real=True)(eta),
-    start=Lt((1 - eta * lam) ** 2, 1),
+    subject=Function("loss", real=True)(eta),
+    start=1 - (1 - eta * lam) ** 2,
     steps=(
-        Step("<=>", Lt(eta * lam * (eta * lam - 2), 0), Algebra("subtract one and factor")),
-        Step("<=>", Lt(eta * lam - 2, 0), Algebra(r"divide by $\eta\lambda > 0$")),
+        Step("=", 2 * eta * lam - eta**2 * lam**2, Algebra("expand")),
+        Step("=", eta * lam**2 * (2 / lam - eta), Algebra(r"take out $\eta\lambda^2 > 0$")),
     ),
     routines=("symspline.numerics.spectrum.sharpness", "symspline.numerics.spectrum.top_eigenvalues"),
-)
-
-RISE = Theorem(
-    id="C6h.rise",
-    title="The residual part of a 2 by 2 block moves its largest eigenvalue by at most its own",
-    chapter="loss_surface",
-    statement=r"In spline coordinates one neuron's block is $J^{\mathsf T} J$ with $-p$ added off the diagonal. With "
-    r"diagonal $K_{11}, K_{22}$ and off-diagonal $K_{12}$ its largest eigenvalue rises by no more than "
-    r"$|p|$, here named $Z$: Weyl's bound, of which C6d.form is the general case.",
-    arguments=(*_KERNEL, _SUMS[1]),
-    subject=Function("lambda_max", real=True)(K_11, K_12 + Z_A, K_22),
-    start=(K_11 - K_22) ** 2 + 4 * (K_12 + Z_A) ** 2,
-    steps=(
-        Step("=", (K_11 - K_22) ** 2 + 4 * K_12**2 + 8 * K_12 * Z_A + 4 * Z_A**2, Algebra("expand")),
-        Step(
-            "<=",
-            (K_11 - K_22) ** 2 + 4 * K_12**2 + 8 * Abs(K_12) * Z_A + 4 * Z_A**2,
-            Bound("a number is at most its absolute value"),
-        ),
-        Step(
-            "<=",
-            (K_11 - K_22) ** 2 + 4 * K_12**2 + 4 * sqrt((K_11 - K_22) ** 2 + 4 * K_12**2) * Z_A + 4 * Z_A**2,
-            Bound(r"$2 |K_{12}|$ is at most the root"),
-        ),
-        Step("=", (sqrt((K_11 - K_22) ** 2 + 4 * K_12**2) + 2 * Z_A) ** 2, Algebra("a square")),
-    ),
 )
 
 
@@ -247,4 +227,4 @@ def _weyl(rng: np.random.Generator) -> Finding:
 BOUNDS = Evidence("bounds of the largest eigenvalue and the trace", _bounds, "exact")
 WEYL = Evidence("the residual part moves the largest eigenvalue by at most its own", _weyl)
 
-SHARPNESS = (TRACE, ORBIT, BEST, SPLINE_TRACE, LOWER_ONE, LOWER_MEAN, UPPER, RISE, STABILITY)
+SHARPNESS = (TRACE, ORBIT, BEST, SPLINE_TRACE, RAYLEIGH, UPPER, SHIFT, STABILITY)
