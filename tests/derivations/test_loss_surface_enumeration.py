@@ -56,7 +56,9 @@ def test_profile_of_a_random_form():
         s11, s22 = rng.uniform(4, 9, 2)
         s12, centre, gamma = rng.uniform(-3, 3, 3)
 
-        def profile(beta, form=np.array([[s11, s12], [s12, s22]]), at=np.array([centre, gamma])):
+        form, best = np.array([[s11, s12], [s12, s22]]), np.array([centre, gamma])
+
+        def profile(beta, form=form, at=best):
             ray = np.array([1.0, beta])
             mu = ray @ form @ at / (ray @ form @ ray)
             gap = mu * ray - at

@@ -1,7 +1,7 @@
-"""Lonely partitions: determinants by NumPy, probabilities by simulation-free counting, generating functions by mpmath."""
+"""Lonely partitions: determinants by NumPy, probabilities by counting, generating functions by mpmath."""
 
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import comb
 
 import mpmath as mp
@@ -46,7 +46,7 @@ def test_singular_example_cannot_fit_a_target():
 
 @pytest.mark.parametrize(("n", "h"), [(1, 0), (2, 1), (3, 5), (4, 3), (5, 9)])
 def test_words_and_probability_by_listing(n, h):
-    lonely = sum(all(b - a > 1 for a, b in zip(p, p[1:], strict=False)) for p in combinations(range(n + h), n))
+    lonely = sum(all(b - a > 1 for a, b in pairwise(p)) for p in combinations(range(n + h), n))
     assert at(orderings.WORDS, N=n, H=h) == lonely
     assert at(orderings.PROBABILITY, N=n, H=h).doit() == Fraction(lonely, comb(n + h, n))
 
