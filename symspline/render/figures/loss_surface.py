@@ -59,8 +59,8 @@ def breakpoint_loss(
     if orientation not in (1, -1):
         raise ValueError(f"orientation is {orientation}: pass 1 (active to the right) or -1 (to the left)")
     margin = 0.08 * (x[-1] - x[0])
-    low = x[0] - margin if low is None else low
-    high = x[-1] + margin if high is None else high
+    left = float(x[0] - margin) if low is None else low
+    right = float(x[-1] + margin) if high is None else high
 
     def residual(beta: np.ndarray) -> np.ndarray:
         away = x - beta[:, None]
@@ -70,23 +70,23 @@ def breakpoint_loss(
         return 0.5 * np.sum(residual(beta) ** 2, axis=1)
 
     # every datum is a place of the line, so that no kink is cut off
-    grid = np.unique(np.concatenate([np.linspace(low, high, 601), x[(x >= low) & (x <= high)]]))
+    grid = np.unique(np.concatenate([np.linspace(left, right, 601), x[(x >= left) & (x <= right)]]))
     line = ax.plot(grid, loss(grid), color=INK, zorder=2)
-    shown = x[(x >= low) & (x <= high)]
-    jumps = orientation * mu * np.diagonal(residual(x))[(x >= low) & (x <= high)]
+    shown = x[(x >= left) & (x <= right)]
+    jumps = orientation * mu * np.diagonal(residual(x))[(x >= left) & (x <= right)]
     heights = loss(shown)
     artists: list[Any] = [*line]
     for chosen, colour, word in ((jumps > 0, GREEN, "slope jumps up"), (jumps < 0, VERMILION, "slope jumps down")):
         artists.append(ax.scatter(shown[chosen], heights[chosen], s=26, color=colour, zorder=3, label=word))
     inside = _vertices(x, rest, mu, orientation)
-    inside = inside[(inside >= low) & (inside <= high)]
+    inside = inside[(inside >= left) & (inside <= right)]
     artists.append(
         ax.scatter(
             inside, loss(inside), s=52, facecolors="white", edgecolors=BLUE, linewidths=1.8, zorder=4, label="vertex"
         )
     )
     artists += foot(ax, shown)
-    ax.set(xlabel=r"breakpoint $\beta$", ylabel="loss", xlim=(low, high))
+    ax.set(xlabel=r"breakpoint $\beta$", ylabel="loss", xlim=(left, right))
     ax.legend()
     return artists
 

@@ -49,10 +49,10 @@ class GapCounts:
         log_terms = z + math.lgamma(width + 1) - width * math.log(width) - 1j * width * angle
         for q in gaps:
             # 1 - e^(-zq) from the side on which nothing overflows
-            ahead = z.real >= 0
+            ahead = np.real(z) >= 0
             factor = np.expm1(np.where(ahead, -z, z) * q)
             log_terms += np.where(ahead, np.log(-factor), np.log(factor) - z * q)
-        return min(1.0, max(0.0, float(np.mean(np.exp(log_terms).real))))
+        return min(1.0, max(0.0, float(np.mean(np.real(np.exp(log_terms))))))
 
     @property
     def deviation(self) -> np.ndarray:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from symspline.model.dataset import Dataset
 from symspline.model.init import Init
@@ -35,15 +36,15 @@ class Scaling:
         deviation = float(data.y.std())
         return cls((low + high) / 2, (high - low) / 2, float(data.y.mean()), deviation if deviation > 0 else 1.0)
 
-    def x_in(self, x: np.ndarray) -> np.ndarray:
+    def x_in(self, x: ArrayLike) -> np.ndarray:
         """Inputs in the units of the network."""
         return (np.asarray(x) - self.x_centre) / self.x_scale
 
-    def x_out(self, x: np.ndarray) -> np.ndarray:
+    def x_out(self, x: ArrayLike) -> np.ndarray:
         """Inputs in the units of the data."""
         return np.asarray(x) * self.x_scale + self.x_centre
 
-    def y_in(self, y: np.ndarray) -> np.ndarray:
+    def y_in(self, y: ArrayLike) -> np.ndarray:
         """Targets in the units of the network."""
         return (np.asarray(y) - self.y_centre) / self.y_scale
 
@@ -56,7 +57,7 @@ class Scaling:
             (network.b0 - self.y_centre) / self.y_scale,
         )
 
-    def y_out(self, y: np.ndarray) -> np.ndarray:
+    def y_out(self, y: ArrayLike) -> np.ndarray:
         """Targets in the units of the data."""
         return np.asarray(y) * self.y_scale + self.y_centre
 
