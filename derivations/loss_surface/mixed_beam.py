@@ -216,7 +216,7 @@ def _on_grid(title: str, cases: tuple, tolerance: float) -> Evidence:
         worst = 0.0
         for roots, options in cases:
             exact = np.array([float(r) for r in roots()])
-            worst = max(worst, float(np.max(np.abs(wavenumbers(240, len(exact), **options) / exact - 1))))
+            worst = max(worst, float(np.max(np.abs(wavenumbers(160, len(exact), **options) / exact - 1))))
         return Finding(
             worst < tolerance, worst, f"largest relative difference of a wavenumber {worst:.1e}, allowed {tolerance:g}"
         )
@@ -225,17 +225,17 @@ def _on_grid(title: str, cases: tuple, tolerance: float) -> Evidence:
 
 
 HALVES_ON_GRID = _on_grid(
-    "wavenumbers of half and half against features on a grid of 240 cells",
+    "wavenumbers of half and half against features on a grid of 160 cells",
     ((lambda: sorted([*even_wavenumbers(2, 15), *odd_wavenumbers(2, 15)]), {"right": 0.5}),),
     1e-4,
 )
 MIXED_ON_GRID = _on_grid(
-    "wavenumbers of fractions 0.3 and 0.1 against features on a grid of 240 cells",
+    "wavenumbers of fractions 0.3 and 0.1 against features on a grid of 160 cells",
     ((lambda: mixed_wavenumbers(0.3, 3, 15), {"right": 0.3}), (lambda: mixed_wavenumbers(0.1, 3, 15), {"right": 0.1})),
     1e-4,
 )
 OFFSET_ON_GRID = _on_grid(
-    "wavenumbers with an output bias against features on a grid of 240 cells",
+    "wavenumbers with an output bias against features on a grid of 160 cells",
     (
         (lambda: offset_wavenumbers(1, 3, 15), {"kappa": 1.0}),
         (lambda: offset_wavenumbers("0.1", 3, 15), {"kappa": 0.1}),

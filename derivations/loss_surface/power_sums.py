@@ -25,6 +25,7 @@ from sympy import (
 
 from symspline.numerics.beam import cantilever_power_sum
 from symspline.proof.moves import Algebra, Antiderivative, By, Evaluate
+from symspline.proof.power_rule import PowerRule
 from symspline.proof.theorem import Argument, Evidence, Finding, Step, Theorem
 from symspline.symbols import beta, beta_1, beta_2, s
 
@@ -109,7 +110,7 @@ ITERATED = Theorem(
     start=Integral(kernel(s, beta_1) * kernel(s, beta_2), (s, 0, beta_1))
     + Integral(kernel(beta_1, s) * kernel(s, beta_2), (s, beta_1, beta_2))
     + Integral(kernel(beta_1, s) * kernel(beta_2, s), (s, beta_2, 1)),
-    steps=(Step("=", iterated(beta_1, beta_2), Algebra("integrate the polynomials")),),
+    steps=(Step("=", iterated(beta_1, beta_2), PowerRule()),),
 )
 
 
@@ -123,7 +124,7 @@ def _higher(order: int, first: Expr, second: Expr, value: Rational, words: str) 
         subject=Symbol(f"p_{order}", real=True),
         start=Integral(2 * first * second, (beta_1, 0, beta_2), (beta_2, 0, 1)),
         origin=By(ITERATED),
-        steps=(Step("=", value, Algebra("integrate the polynomial")),),
+        steps=(Step("=", value, PowerRule()),),
     )
 
 
