@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from .app import command
-from .options import JobsOption, SeedOption
+from .options import JobsOption, JsonOption, SeedOption
 from .progress import progress_bar
 
 
@@ -17,6 +17,7 @@ def write_book(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the book.")] = Path("book"),
     pdf: Annotated[bool, typer.Option(help="Compile the PDF too.")] = True,
     evidence: Annotated[bool, typer.Option(help="Run the simulations, so that the pages carry them.")] = True,
+    json: JsonOption = False,
     seed: SeedOption = 0,
     jobs: JobsOption = 0,
 ) -> None:
@@ -29,5 +30,11 @@ def write_book(
     with progress_bar("check", None) as tick:
         reports = check_all(named([]), evidence=evidence, seed=seed, jobs=jobs or None, progress=tick)
     with progress_bar("book", None) as tick:
-        for path in book(out, {report.theorem.id: report for report in reports}, pdf=pdf, progress=tick):
-            print(path)
+        paths = book(out, {report.theorem.id: report for report in reports}, pdf=pdf, progress=tick)
+    if json:
+        import json as json_module
+
+        print(json_module.dumps({"files": [str(path) for path in paths]}, indent=1))
+        return
+    for path in paths:
+        print(path)

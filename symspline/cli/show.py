@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from .app import command
-from .options import LawOption, PresetOption, WidthOption, parse_init
+from .options import JsonOption, LawOption, PresetOption, WidthOption, parse_init
 
 
 class Format(StrEnum):
@@ -28,6 +28,7 @@ def show(
     id: Annotated[str, typer.Argument(help="A theorem or section, e.g. B7.zeta; or a quantity of --init, e.g. zeta.")],
     format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.latex,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write; stdout by default.")] = None,
+    json: JsonOption = False,
     init: PresetOption = "",
     width: WidthOption = 100,
     w: Annotated[str, LawOption] = "",
@@ -38,6 +39,8 @@ def show(
     from symspline.render.showing import show_as, show_pdf
 
     subject = _subject(id, parse_init(init or None, width, w, b, v) if init or w or b or v else None)
+    if json:
+        format = Format.json
     if format is Format.pdf:
         print(show_pdf(subject, out or Path(f"{id}.pdf")))
         return

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import mpmath
 import numpy as np
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from symspline.model.array_code import ArrayFunction
 from symspline.model.integral_code import IntegralFunction, integral_mp, outer_integrals
@@ -19,6 +20,7 @@ from symspline.model.parameter import exact
 
 if TYPE_CHECKING:
     from symspline.model.init import Init
+    from symspline.proof.theorem import Theorem
 
 _WORST = 1e-7  # relative error estimate at which a quadrature is refused instead of returned
 
@@ -204,6 +206,37 @@ def _mpf(number: Any) -> Any:
     if hasattr(number, "numerator") and hasattr(number, "denominator") and not isinstance(number, int):
         return mpmath.mpf(number.numerator) / number.denominator
     return mpmath.mpf(number)
+
+
+def routine(theorem: Theorem) -> Formula:
+    """The conclusion of a theorem as a function of all its arguments, in their order.
+
+    Args:
+        theorem: one whose conclusion is an expression without undefined functions.
+
+    Returns:
+        A formula without values put in; it is called like any other.
+
+    Raises:
+        ValueError: for a theorem that states a condition or speaks of any law.
+
+    Example:
+        >>> import symspline as ss
+        >>> zeta = ss.library["B7.zeta"].routine        # (c, sigma_w, sigma_b)
+        >>> round(zeta(0.0, 1.0, 1.0), 6)
+        0.63662
+    """
+    if not isinstance(theorem.conclusion, sp.Expr) or theorem.conclusion.atoms(AppliedUndef):
+        raise ValueError(f"{theorem.id} has no routine: {theorem.conclusion} is not a function of numbers")
+    return Formula(
+        theorem.id,
+        theorem.subject,
+        tuple(argument.symbol for argument in theorem.arguments),
+        theorem.conclusion,
+        compute=theorem.compute,
+        closed=not theorem.conclusion.has(sp.Integral),
+        theorem=theorem,
+    )
 
 
 def derive(init: Init, quantity: str) -> Formula:
