@@ -101,8 +101,8 @@ def instantiate(expr: sp.Expr, values: Mapping[sp.Symbol, Any]) -> sp.Expr:
     clash = bound & exact.keys()
     if clash:
         expr = _rename_bound(expr, clash)
-    # A derivative must be taken before its variable is replaced.
-    expr = expr.replace(lambda e: isinstance(e, sp.Derivative), lambda e: e.doit())
+    # A derivative must be taken before its variable is replaced; a closed form of a sum inside is sought in vain.
+    expr = expr.replace(lambda e: isinstance(e, sp.Derivative), lambda e: e.doit(deep=not e.has(sp.Sum)))
     closed = expr.xreplace(exact)
     missing = closed.free_symbols
     if missing:

@@ -29,6 +29,7 @@ from sympy import (
     latex,
     limit,
 )
+from sympy.core.function import AppliedUndef
 
 from .theorem import Theorem
 
@@ -387,8 +388,14 @@ class Evaluate(Move):
 
     def expected(self, previous: Basic) -> Basic:
         """The line with derivatives, determinants, sums and products carried out, integrals untouched."""
-        signs = Derivative | Determinant | Sum | Product
-        return previous.replace(lambda e: isinstance(e, signs), lambda e: e.doit(integrals=False))
+        signs = Determinant | Sum | Product
+        # A sum over an undefined sequence has no closed form, and SymPy takes long to find that out.
+        derived = previous.replace(
+            lambda e: isinstance(e, Derivative), lambda e: e.doit(integrals=False, deep=not e.has(AppliedUndef))
+        )
+        return derived.replace(
+            lambda e: isinstance(e, signs) and not e.has(AppliedUndef), lambda e: e.doit(integrals=False)
+        )
 
 
 @dataclass(frozen=True)
