@@ -93,7 +93,7 @@ def _same_solutions(rng: np.random.Generator) -> Finding:
             with_total += not _closed(n_data, sets)
             if len(ranks) > 1:
                 return Finding(False, float(compared), f"{n_data} data, neurons seeing {sets}: ranks {sorted(ranks)}")
-    text = f"{compared} networks of up to 3 neurons on up to 5 data, {with_total} of them without H3: equal solution spaces"
+    text = f"{compared} networks of up to 3 neurons on up to 5 data, {with_total} without H3: equal solution spaces"
     return Finding(True, float(compared), text)
 
 
