@@ -74,7 +74,7 @@ RUN_LOSS = Theorem(
     statement=r"With $Y_2 = \sum y_n^2$ over the run. The loss of a critical point is the sum over its runs.",
     arguments=arguments(X_0, X_1, X_2, Y_0, Y_1, Y_2),
     assumes=(TWO_INPUTS,),
-    subject=Function("L_S", real=True)(X_0),
+    subject=Symbol("L_S", real=True),
     start=(
         Y_2
         - 2 * _slope * Y_1

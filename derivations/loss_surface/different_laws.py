@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import numpy as np
-from sympy import QQ, Function, Integral, exp, factorial, pi, ring
+from sympy import QQ, Function, Integral, Symbol, exp, factorial, pi, ring
 from sympy.polys.rings import PolyElement
 
 from symspline.numerics.lonely import lonely_probability_of_laws
@@ -164,7 +164,7 @@ MISMATCH = Theorem(
     r"\rho)^2/\rho \ge 1$: one law for both is best. For standard Cauchy breakpoints and uniform data on $(-1, 1)$ the "
     r"network must be wider by the factor computed here. The approximation itself is a heuristic, not proved.",
     arguments=(),
-    subject=Function("I", real=True)(x),
+    subject=Symbol("I", real=True),
     start=Integral(pi * (1 + x**2) / 4, (x, -1, 1)),
     steps=(Step("=", 2 * pi / 3, Antiderivative(x, pi * (x + x**3 / 3) / 4)),),
 )

@@ -5,7 +5,7 @@ from itertools import pairwise, product
 
 import numpy as np
 from flint import fmpq, fmpq_mat
-from sympy import And, Determinant, Eq, Expr, Function, Lambda, Matrix, Rational, S, Sum
+from sympy import QQ, And, Determinant, Eq, Expr, Function, Lambda, Matrix, Rational, S, Sum, Symbol, ring
 
 from symspline.numerics.inertia import exact_rank, jacobian_rank
 from symspline.numerics.lonely import lateral_determinant
@@ -39,7 +39,7 @@ from .arguments import arguments
 
 LONELY = Assumption("every gap between neighbouring data holds a breakpoint")
 ONE_A_GAP = Assumption("each gap holds exactly one breakpoint, and only slopes and offset may move")
-_ID = Function("det", real=True)
+_DETERMINANT = Function("det", real=True)(Symbol("Phi", real=True))
 
 
 def _network(rng: np.random.Generator, x: list[Fraction], extra: int) -> list[tuple[Fraction, ...]]:
@@ -95,7 +95,7 @@ RANK = Theorem(
     r"makes the residuals vanish: with an offset every differentiable critical point of such a cell interpolates.",
     arguments=arguments(U_0, U_1, U_N),
     assumes=(LONELY, Assumption(r"there is an offset, and no output weight is zero")),
-    subject=Eq(Function("J_u", real=True)(U_0, U_1, U_N), 0),
+    subject=Eq(Function("J^T", real=True)(Symbol("u", real=True)), 0),
     start=And(Eq(U_N, 0), Eq(U_N - U_1, 0), Eq(U_0, 0)),
     origin=Definition("facing right after the datum, left before it; the other three cases are the same combinations"),
     steps=(Step("=>", Eq(U_1 - U_0, 0), Algebra("subtract")),),
@@ -113,7 +113,7 @@ ZIGZAG = Theorem(
     r"$j$ gaps the slope becomes $(-1)^j \rho_j a_1$ with $\rho_j = \prod_{g \le j} l_g/r_g$.",
     arguments=arguments(l_1, r_1, a_1, a_2),
     assumes=(ONE_A_GAP,),
-    subject=Eq(Function("f", real=True)(r_1), 0),
+    subject=Eq(Function("f", real=True)(Symbol("x_2", real=True)), 0),
     start=Eq(a_1 * l_1 + a_2 * r_1, 0),
     steps=(Step("<=>", Eq(a_2, -a_1 * l_1 / r_1), Algebra("divide by the distance")),),
 )
@@ -176,7 +176,7 @@ DETERMINANT = Theorem(
     r"present the matrix is triangular and $D = 1$.",
     arguments=arguments(l_1, l_2, l_3, r_1, r_2, r_3),
     assumes=(ONE_A_GAP,),
-    subject=_ID(Function("R", real=True)(l_1)),
+    subject=_DETERMINANT,
     start=Determinant(_matrix((1, 1, -1))),
     steps=(
         Step("=", l_1 * l_2 * (l_3 + r_3) - r_1 * r_2 * r_3, Evaluate("expand the determinant")),
@@ -195,7 +195,7 @@ ANOTHER = Theorem(
     r"of four data that can be singular.",
     arguments=arguments(l_1, l_2, l_3, r_1, r_2, r_3),
     assumes=(ONE_A_GAP,),
-    subject=_ID(Function("R", real=True)(l_2)),
+    subject=_DETERMINANT,
     start=Determinant(_matrix((1, -1, -1))),
     steps=(
         Step("=", r_1 * r_2 * r_3 + l_1 * r_2 * r_3 - l_1 * l_2 * l_3, Evaluate("expand the determinant")),
@@ -246,17 +246,37 @@ def _singular(rng: np.random.Generator) -> Finding:
     patterns = list(product((1, -1), repeat=3))
     moved = [[Fraction(n) + Fraction(int(rng.integers(1, 20)), 20) for n in range(3)] for _ in range(40)]
     with_line = all(exact_rank(rows(facing, True, where)) == 4 for facing in patterns for where in moved)
-    signs = {facing: {lateral_determinant(x, where, facing) > 0 for where in _corners()} for facing in patterns}
-    can_vanish = {facing for facing, found in signs.items() if len(found) == 2}
-    passed = ranks == (3, 4) and vanishing and with_line and can_vanish == {(1, 1, -1), (1, -1, -1)}
-    text = f"ranks {ranks[0]} and {ranks[1]} with an all-active neuron; D changes sign for {len(can_vanish)} patterns"
+    changing, either = (
+        {facing for n in (4, 5) for facing in product((1, -1), repeat=n - 1) if test(facing)}
+        for test in (_changes_sign, _mixed_signs)
+    )
+    known = {"RRL", "RLL", "RRLR", "RRLL", "RLLR", "LRRL", "LRLL"}
+    names = {"".join("R" if s == 1 else "L" for s in facing) for facing in either}
+    passed = ranks == (3, 4) and vanishing and with_line and changing == either and names == known
+    text = (
+        f"rank {ranks[0]}, and {ranks[1]} with an all-active neuron; D can vanish for {', '.join(sorted(names))} alone"
+    )
     return Finding(passed, float(ranks[0]), text)
 
 
-def _corners() -> list[list[Fraction]]:
-    """Breakpoints close to either end of each of three unit gaps."""
+def _changes_sign(facing: tuple[int, ...]) -> bool:
+    """Whether D takes both signs at breakpoints close to the ends of unit gaps."""
     ends = (Fraction(1, 20), Fraction(19, 20))
-    return [[n + shift for n, shift in enumerate(shifts)] for shifts in product(ends, repeat=3)]
+    data = range(len(facing) + 1)
+    corners = ([n + shift for n, shift in enumerate(shifts)] for shifts in product(ends, repeat=len(facing)))
+    return len({lateral_determinant(data, where, facing) > 0 for where in corners}) == 2
+
+
+def _mixed_signs(facing: tuple[int, ...]) -> bool:
+    """Whether D, a polynomial in the positive ratios l/r of the gaps, has coefficients of both signs."""
+    made, *ratios = ring([f"r{k}" for k in range(len(facing))], QQ)
+    value, before = made.one, made.one
+    for k, (s, ratio) in enumerate(zip(facing, ratios, strict=True)):
+        after = before * ratio
+        if s == -1:
+            value -= (-1) ** k * (before + after)
+        before = after
+    return len({coefficient > 0 for coefficient in value.coeffs()}) == 2
 
 
 SINGULAR = Theorem(
@@ -269,9 +289,13 @@ SINGULAR = Theorem(
     r"targets which "
     r"violate it, such as $(1, 0, 0, 0)$, cannot be met. That a lonely partition can be interpolated by moving "
     r"slopes and "
-    r"offset alone is false in general; the breakpoints must move too.",
+    r"offset alone is false in general; the breakpoints must move too. For three data it is true, and for four it "
+    r"fails "
+    r"for two patterns of orientations only: in all others $D$ is a polynomial in the ratios $l_g/r_g$ with "
+    r"coefficients of "
+    r"one sign.",
     arguments=arguments(offset, mu_1, mu_2, mu_3, y_1, y_2, y_3, y_4),
-    subject=Eq(Function("f", real=True)(y_1), y_1),
+    subject=Eq(Function("f", real=True)(Symbol("x_n", real=True)), Symbol("y_n", real=True)),
     start=And(*(Eq(value, target) for value, target in zip(_VALUES, (y_1, y_2, y_3, y_4), strict=True))),
     origin=Definition("the values of the network at the four data are the targets"),
     steps=(
