@@ -153,9 +153,9 @@ def _root(number: int, digits: str) -> Theorem:
         title=f"Root {number} of the characteristic equation",
         chapter="loss_surface",
         statement=rf"$1 + \cos k \cosh k$ changes its sign between $k = {digits}$ and the next number of as many "
-        rf"digits.",
+        r"digits: $\chi_-$ is its value on the side where it is negative, the last line that on the other.",
         arguments=(),
-        subject=Symbol(f"k_{number}", positive=True),
+        subject=Symbol("chi_-", real=True),
         start=negative,
         steps=(
             Step("<=", S.Zero, Bound("the value on one side of the root")),

@@ -3,36 +3,48 @@
 from fractions import Fraction
 
 import numpy as np
-from sympy import Derivative, Determinant, Expr, Function, Integer, Matrix, Symbol
+from sympy import Derivative, Determinant, Expr, Integer, Matrix, Symbol
 
 from symspline.numerics.rational_data import rational_matrix
-from symspline.proof.moves import Algebra, Evaluate
+from symspline.proof.moves import Algebra, By, Evaluate
 from symspline.proof.theorem import Evidence, Finding, Step, Theorem
 from symspline.symbols import P_0, Q_0, X_0, X_1, X_2, b, b_1, b_2, v, v_1, v_2, w, w_1, w_2
 
 from .arguments import arguments
-from .cell_loss import cell_loss
+from .cell_loss import L, cell_loss
 from .exact_network import ExactNetwork, random_network
 
 _OWN = cell_loss(v * w, v * b)
 _PAIR = cell_loss(v_1 * w_1 + v_2 * w_2, v_1 * b_1 + v_2 * b_2)
 
 
-def _row(by: Symbol) -> Expr:
+_NAMED = L(w, b, v)
+
+
+def _row(by: Symbol, loss: Expr = _OWN) -> Expr:
     """The row of a parameter of the Hessian applied to g = (w, b, -v)."""
-    return w * Derivative(_OWN, by, w) + b * Derivative(_OWN, by, b) - v * Derivative(_OWN, by, v)
+    return w * Derivative(loss, by, w) + b * Derivative(loss, by, b) - v * Derivative(loss, by, v)
 
 
-def _theorem(id: str, title: str, statement: str, start: Expr, between: Expr, conclusion: Expr, reason: str) -> Theorem:
+def _slope(loss: Expr) -> Expr:
+    """The derivative along g."""
+    return w * Derivative(loss, w) + b * Derivative(loss, b) - v * Derivative(loss, v)
+
+
+def _vanishing(id: str, title: str, statement: str, subject: Expr, start: Expr, between: Expr) -> Theorem:
+    """A theorem on derivatives of the loss that add up to zero."""
     return Theorem(
         id=id,
         title=title,
         chapter="loss_surface",
         statement=statement,
         arguments=arguments(*sorted(start.free_symbols, key=str)),
-        subject=Function("Hg", real=True)(w, b, v),
+        subject=subject,
         start=start,
-        steps=(Step("=", between, Evaluate("differentiate")), Step("=", conclusion, Algebra(reason))),
+        steps=(
+            Step("=", between, Evaluate("differentiate")),
+            Step("=", Integer(0), Algebra("the terms cancel")),
+        ),
     )
 
 
@@ -40,28 +52,26 @@ def _row_theorem(by: Symbol, sign: int, words: str) -> Theorem:
     """The row of one of the neuron's own parameters."""
     terms = w * _OWN.diff(by, w) + b * _OWN.diff(by, b) - v * _OWN.diff(by, v)
     equals, plus = ("-", "+") if sign < 0 else ("", "-")
-    return _theorem(
+    return _vanishing(
         f"C6f.{by}",
         f"The row of the {words} of the Hessian along the rescaling",
         rf"The {words}'s row of $H g$ with $g = (w, b, -v)$ is ${equals}\partial L/\partial {by}$, that is $(H "
         rf"g)_{by} {plus} \partial L/\partial {by} = 0$: what comes out when $g \cdot \nabla L = 0$ is "
         rf"differentiated.",
+        _row(by, _NAMED) - sign * Derivative(_NAMED, by),
         _row(by) - sign * Derivative(_OWN, by),
         terms - sign * _OWN.diff(by),
-        Integer(0),
-        "the terms cancel",
     )
 
 
-INVARIANCE = _theorem(
+INVARIANCE = _vanishing(
     "C6f.invariance",
     "The loss does not change along the rescaling",
     r"The neuron depends on $v w$ and $v b$ alone, so that $(a w, a b, v/a)$ is the same function for every $a > 0$. "
     r"At $a = 1$ its direction is $g = (w, b, -v)$, and $g \cdot \nabla L = 0$ at every point, critical or not.",
-    w * Derivative(_OWN, w) + b * Derivative(_OWN, b) - v * Derivative(_OWN, v),
+    _slope(_NAMED),
+    _slope(_OWN),
     w * _OWN.diff(w) + b * _OWN.diff(b) - v * _OWN.diff(v),
-    Integer(0),
-    "the terms cancel",
 )
 
 ROWS = (
@@ -69,6 +79,8 @@ ROWS = (
     _row_theorem(b, -1, "bias"),
     _row_theorem(v, 1, "output weight"),
 )
+
+_BOTH = L(w_1, b_1, v_1, w_2)
 
 OTHERS = Theorem(
     id="C6f.others",
@@ -79,7 +91,7 @@ OTHERS = Theorem(
     r"-\mathrm{diag}(1, 1, -1)\, \nabla L$ on the neuron's own parameters and zero elsewhere. So $g$ is a "
     r"null vector at critical points.",
     arguments=arguments(*sorted(_PAIR.free_symbols, key=str)),
-    subject=Function("Hg", real=True)(w_2),
+    subject=w_1 * Derivative(_BOTH, w_1, w_2) + b_1 * Derivative(_BOTH, b_1, w_2) - v_1 * Derivative(_BOTH, v_1, w_2),
     start=w_1 * Derivative(_PAIR, w_1, w_2) + b_1 * Derivative(_PAIR, b_1, w_2) - v_1 * Derivative(_PAIR, v_1, w_2),
     steps=(
         Step(
@@ -97,17 +109,18 @@ CURVATURE = Theorem(
     id="C6f.curvature",
     title="Curvature of the loss along the rescaling",
     chapter="loss_surface",
-    statement=r"$g^{\mathsf T} H g = -2 v\, \partial L/\partial v$: zero at critical points, and in general of "
+    statement=r"$Q = g^{\mathsf T} H g = -2 v\, \partial L/\partial v$, written out: zero at critical points, and of "
     r"either sign elsewhere.",
     arguments=arguments(*sorted(_OWN.free_symbols, key=str)),
-    subject=Function("gHg", real=True)(w, b, v),
-    start=w * _row(w) + b * _row(b) - v * _row(v),
+    subject=Function("Q", real=True)(w, b, v),
+    start=-w * Derivative(_OWN, w) - b * Derivative(_OWN, b) - v * Derivative(_OWN, v),
+    origin=By(ROWS[0], text="the rows of $H g$, here and in C6f.b and C6f.v, paired with $g$"),
     steps=(
-        Step("=", -w * _OWN.diff(w) - b * _OWN.diff(b) - v * _OWN.diff(v), Evaluate("C6f.w, C6f.b and C6f.v")),
+        Step("=", -w * _OWN.diff(w) - b * _OWN.diff(b) - v * _OWN.diff(v), Evaluate("differentiate")),
         Step(
             "=",
-            -2 * v * (v * w**2 * X_2 + 2 * v * w * b * X_1 + v * b**2 * X_0 + w * Q_0 + b * P_0),
-            Algebra(r"$w\,\partial_w L + b\,\partial_b L = v\,\partial_v L$, written out"),
+            -2 * v * (v * (w**2 * X_2 + 2 * w * b * X_1 + b**2 * X_0) + w * Q_0 + b * P_0),
+            Algebra(r"$w\,\partial_w L + b\,\partial_b L = v\,\partial_v L$"),
         ),
     ),
 )

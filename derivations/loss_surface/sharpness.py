@@ -23,7 +23,7 @@ Z_A = Symbol("Z", positive=True)
 eta = Symbol("eta", positive=True)
 _SCALE = Argument(a, Rational(1, 3), 3, "factor of the rescaling")
 _SUMS = (
-    Argument(S_A, 1, 20, "sum of $1 + x^2$ over the data seen"),
+    Argument(S_A, 1, 20, "sum of one plus the squared input over the data seen"),
     Argument(Z_A, Rational(1, 4), 20, "sum of the squared pre-activations"),
 )
 g_2, g_3 = Symbol("g_2", positive=True), Symbol("g_3", positive=True)
