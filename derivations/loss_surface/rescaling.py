@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import numpy as np
-from sympy import Derivative, Determinant, Expr, Integer, Matrix, Symbol
+from sympy import Derivative, Determinant, Expr, Function, Integer, Matrix, Symbol
 
 from symspline.numerics.rational_data import rational_matrix
 from symspline.proof.moves import Algebra, By, Evaluate
