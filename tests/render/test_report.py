@@ -76,7 +76,8 @@ def test_verbatim_and_numbers():
     assert shown_in_latex(verbatim("$")) == r"\$"
     assert verbatim("a\n\n- b\ue010") == "a - b"
     assert len(verbatim("x" * 100)) == 40
-    assert number(1e-7) == r"$1 \cdot 10^{-7}$"
+    assert number(-0.0) == "0" and number(0.001) == "0.001"
+    assert number(1e-7) == r"$1.00 \cdot 10^{-7}$"
 
 
 def test_a_given_network_takes_the_place_of_the_trained_one(tmp_path):

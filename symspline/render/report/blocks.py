@@ -76,7 +76,8 @@ def number(value: float, digits: int = 3) -> str:
         >>> number(0.0123456), number(-44921.0, 4), number(8.83e-5), number(0)
         ('0.0123', '$-4.492 \\cdot 10^{4}$', '$8.83 \\cdot 10^{-5}$', '0')
     """
-    shown = f"{value:.{digits}g}"
+    # adding zero turns a negative zero into zero
+    shown = f"{value + 0.0:.{digits}g}" if value == 0 or abs(value) >= 1e-3 else f"{value:.{digits - 1}e}"
     if "e" not in shown:
         return f"${shown}$" if shown.startswith("-") else shown
     mantissa, exponent = shown.split("e")

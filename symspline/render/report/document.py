@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -79,7 +80,7 @@ def _tex_block(block: Block, reports: Reports) -> str:
             columns = _columns(header, rows, wide)
             lines = [_row(row, wide) for row in rows]
             top = _row(header, wide)
-            below = f"\n\n{{\\small {inline_latex(caption)}}}" if caption else ""
+            below = f"\n\n\\smallskip\n{{\\small {inline_latex(caption)}}}" if caption else ""
             inner = "\n".join(lines)
             return (
                 f"\\begin{{center}}\n\\small\n\\renewcommand{{\\arraystretch}}{{1.25}}\n"
@@ -99,26 +100,38 @@ _ROOM, _CHARACTER, _BETWEEN = 72, 0.011, 0.03
 """Characters that fit beside one another; parts of the line that a character and the space of a column take."""
 
 
+def _lengths(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """Characters of the longest cell of each column, without the markup."""
+    return [max(len(re.sub(r"[*$`\\]", "", cell)) for cell in column) for column in zip(header, *rows, strict=True)]
+
+
 def _wide_column(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
     """The column whose cells are broken into lines: the longest one of a table that is wider than the page."""
-    lengths = [max(len(cell) for cell in column) for column in zip(header, *rows, strict=True)]
+    lengths = _lengths(header, rows)
     return lengths.index(max(lengths)) if sum(lengths) + 2 * len(lengths) > _ROOM else None
 
 
 def _columns(header: Sequence[str], rows: Sequence[Sequence[str]], wide: int | None) -> str:
     """What `tabular` is told of its columns: the wide one gets what the others leave."""
-    lengths = [max(len(cell) for cell in column) for column in zip(header, *rows, strict=True)]
+    lengths = _lengths(header, rows)
     others = sum(length for k, length in enumerate(lengths) if k != wide)
     share = max(0.2, 0.98 - _CHARACTER * others - _BETWEEN * len(lengths))
     return "".join(f"p{{{share:.3f}\\linewidth}}" if k == wide else "l" for k in range(len(lengths)))
 
 
 def _row(cells: Sequence[str], wide: int | None) -> str:
-    texts = ("\\raggedright " * (k == wide) + inline_latex(cell) for k, cell in enumerate(cells))
+    texts = (_breakable(inline_latex(cell)) if k == wide else inline_latex(cell) for k, cell in enumerate(cells))
     return " & ".join(texts) + " \\tabularnewline"
 
 
+def _breakable(text: str) -> str:
+    """The text of a broken cell: where it holds no formula, lines may end inside long expressions too."""
+    if "$" not in text:
+        text = re.sub(r"(?<=\w)([(=/.])(?=\w)", r"\1\\allowbreak{}", text)
+    return "\\raggedright " + text
+
+
 def _share_of_line(width: float, height: float) -> float:
-    """How wide a picture is printed: a row of panels takes the line, a tall one no more than half of it in height."""
+    """How wide a picture is printed: a row of panels takes the line, a tall one has three fifths of it in height."""
     ratio = height / width
-    return min(1.0 if ratio < 0.4 else 0.86, 0.5 / ratio)
+    return min(1.0 if ratio < 0.4 else 0.86, 0.6 / ratio)

@@ -27,14 +27,16 @@ def section(subject: Subject) -> ReportSection:
 def _spline(subject: Subject, curvature: Curvature) -> list[Block]:
     places, jumps = curvature.bends
     net = curvature.network
-    facing = f"{int((net.w > 0).sum())} neurons face right and {int((net.w < 0).sum())} left"
+    right, left = int((net.w > 0).sum()), int((net.w < 0).sum())
+    facing = f"{right} {_plural(right, 'neuron')} face{'s' * (right == 1)} right and {left} left"
     largest = np.argsort(-np.abs(jumps), kind="stable")[:_LARGEST_BENDS]
     share = float(np.abs(jumps[largest]).sum() / np.abs(jumps).sum()) if jumps.size else 0.0
     text = f"""
 **As a spline.** On the range of the data the trained network is a chain of {curvature.pieces} straight
-{_plural(curvature.pieces, "piece")}; {facing}. {_share(len(largest), share)} A bend of many neurons close together
-looks like one strong bend: the picture shows where they are.
+{_plural(curvature.pieces, "piece")}; {facing}. {_share(len(largest), share)}
 """
+    if not largest.size:
+        return [Prose(text)]
     figure, ax = figures.new(height=2.9)
     figures.bends(ax, subject.scaling.x_out(places), jumps, subject.scaling.x_out(subject.knots))
     ax.set_xlabel(figures.plain(subject.data.x_name))
@@ -44,8 +46,6 @@ looks like one strong bend: the picture shows where they are.
         "The change of slope at every breakpoint inside the data, in the units of the network; ticks mark the inputs.",
         "Vertical lines, one for each breakpoint, as tall as the change of slope.",
     )
-    if not largest.size:
-        return [Prose(text), picture]
     rows = tuple((f"{subject.scaling.x_out(places[k]):.5g}", f"{places[k]:+.4f}", f"{jumps[k]:+.4g}") for k in largest)
     header = (subject.x_name, r"$\beta$", "change of slope")
     return [Prose(text), picture, Table(header, rows, "The largest bends inside the data.")]
@@ -55,7 +55,10 @@ def _share(count: int, share: float) -> str:
     if not count:
         return "It has no bend there: on the data it is one straight line."
     noun = "largest bend makes" if count == 1 else f"{count} largest bends make"
-    return f"The {noun} up {100 * share:.0f} % of all change of slope."
+    return (
+        f"The {noun} up {100 * share:.0f} % of all change of slope. Many weak bends close together look like one "
+        "strong bend: the picture shows where they are."
+    )
 
 
 def _spectrum(subject: Subject, curvature: Curvature) -> list[Block]:
@@ -179,6 +182,7 @@ def _gaps(subject: Subject, curvature: Curvature) -> list[Block]:
             f"width of {half} would be needed for one half, of {most} for nine tenths (C5). That formula does **not** "
             "apply here: these inputs are fixed, and the breakpoints have the law derived above."
         )
+    chance_here = "0: it has fewer breakpoints than there are gaps" if width < gaps else f"{number(counts.none_empty)}"
     full = "every gap holds one, so that" if curvature.empty_gaps == 0 else "where every gap held one,"
     text = f"""
 **Empty gaps.** Two neighbouring inputs without a breakpoint between them lie on one straight piece of the fit.
@@ -188,7 +192,7 @@ that pass through all (mean) targets, and every critical point with all output w
 (C5).
 
 For a network of this width drawn from the initialisation, the probability that no gap between these inputs is empty is
-{number(counts.none_empty)}. {same}
+{chance_here}. {same}
 """
     return [Prose(text)]
 

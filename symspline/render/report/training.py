@@ -72,10 +72,9 @@ deviation
 it is
 computed from the expected kernel (B25), starts at the same function and takes the same steps.
 
-At most places they agree: the largest difference between $x = -1$ and $1$ is {apart:.3g}, where training moved the
-network
-by up to {moved:.3g}. What remains is the finite width: the kernel of {subject.width} neurons is not its mean, and it
-moves while the network learns; both shrink as the network grows.
+Between $x = -1$ and $1$ the two differ by at most {number(apart)}, where training moved the network by up to
+{number(moved)}. The difference is the finite width: the kernel of a network of width {subject.width} is not its
+mean, and it moves while the network learns; both effects shrink as the network grows.
 """
     figure, axes = figures.new(columns=2, width=9.0)
     figures.training(
