@@ -1,5 +1,6 @@
 """Enumeration: values of the theorems from NumPy's least squares, and wrong routines that the evidence must notice."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -7,8 +8,10 @@ import numpy as np
 import pytest
 
 from symspline.derivations.loss_surface import crossing_lines, executed_fits, pivots, searches
+from symspline.derivations.loss_surface import orderings as lonely_orderings
 from symspline.derivations.loss_surface.enumeration import SECTION
 from symspline.numerics.inertia import Inertia
+from symspline.proof.verdict import Verdict
 
 X2, Y2 = np.arange(8.0), np.array([3.0, 1, 0, 0, 1, 0, 2, 5])
 X3, Y3 = np.arange(10.0), np.array([0.0, 1, 1, 3, 2, 0, -1, 1, 3, 2])
@@ -114,3 +117,16 @@ def test_trial_of_slopes_on_three_data():
         ((0, 1), (1, 3)),
         ((0, 2), (2, 3)),
     ]
+
+
+@pytest.mark.parametrize(
+    "theorem", [crossing_lines.TEST, crossing_lines.ZIGZAG_TEST, lonely_orderings.WIDTH], ids=lambda theorem: theorem.id
+)
+@pytest.mark.parametrize("wrong", [lambda g: -g, lambda g: g + 10, lambda g: g - 10], ids=["sign", "more", "less"])
+def test_a_wrong_inequality_is_refuted(theorem, wrong):
+    """Errors are not planted in inequalities by the library, so here by hand."""
+    (step,) = theorem.steps
+    line = step.line.func(wrong(step.line.lhs - step.line.rhs), 0)
+    assert theorem.check(evidence=False).verdict is Verdict.PROVED
+    changed = replace(theorem, steps=(replace(step, line=line),))
+    assert changed.check(evidence=False).verdict is Verdict.REFUTED
