@@ -97,7 +97,7 @@ def _executed_saddle(rng: np.random.Generator) -> Finding:
     network, spline = (exact_inertia(saddle.hessian(kind)) for kind in ("network", "spline"))
     critical = not any(saddle.gradient()) and not any(saddle.gradient("spline"))
     passed = critical and network == Inertia(2, 1, 1) and spline == Inertia(2, 1, 0)
-    text = f"gradient 0; positive, negative and zero eigenvalues {tuple(network)} in weights, {tuple(spline)} in the spline"
+    text = f"gradient 0; eigenvalues +, -, 0: {tuple(network)} in the weights, {tuple(spline)} in the spline"
     return Finding(passed, float(network.negative), text)
 
 

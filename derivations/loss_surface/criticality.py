@@ -6,7 +6,7 @@ from sympy import And, Eq
 from symspline.numerics.landscape import gradient, loss
 from symspline.proof.moves import Algebra, By
 from symspline.proof.theorem import Assumption, Evidence, Finding, Section, Step, Theorem
-from symspline.symbols import b, nonzero_v, nonzero_w, p_A, q_A, r, x_n
+from symspline.symbols import b, nonzero_v, nonzero_w, p_A, q_A, r, w, x_n
 
 from . import classification, piecewise_least_squares
 from .arguments import arguments
@@ -17,6 +17,12 @@ CELL = Assumption("no breakpoint sits on a datum")
 _no_moments = And(Eq(p_A, 0), Eq(q_A, 0))
 
 
+_NONZERO = {
+    nonzero_w: Assumption(r"$w \neq 0$"),
+    nonzero_v: Assumption(r"$v \neq 0$"),
+}
+
+
 def _criticality(id: str, title: str, statement: str, symbols, start, steps, cited, evidence=()) -> Theorem:
     return Theorem(
         id=id,
@@ -24,7 +30,7 @@ def _criticality(id: str, title: str, statement: str, symbols, start, steps, cit
         chapter="loss_surface",
         statement=statement,
         arguments=arguments(*symbols),
-        assumes=(CELL,),
+        assumes=(CELL, *(_NONZERO[symbol] for symbol in symbols if symbol in _NONZERO)),
         subject=start,
         start=start,
         origin=By(cited),
@@ -36,7 +42,7 @@ def _criticality(id: str, title: str, statement: str, symbols, start, steps, cit
 _all_three = And(
     Eq(nonzero_v * q_A, 0),
     Eq(nonzero_v * p_A, 0),
-    Eq(nonzero_w * q_A + b * p_A, 0),
+    Eq(w * q_A + b * p_A, 0),
 )
 
 NEURON = _criticality(
@@ -44,7 +50,7 @@ NEURON = _criticality(
     "A stationary neuron with a non-zero output weight",
     r"The three derivatives of the neuron vanish exactly when both moments of the residuals over the data it sees "
     r"vanish. Its weights drop out.",
-    (nonzero_w, b, nonzero_v, p_A, q_A),
+    (w, b, nonzero_v, p_A, q_A),
     _all_three,
     (Step("<=>", _no_moments, Algebra(r"divide by $v$; the third equation follows")),),
     INPUT_WEIGHT,
@@ -115,7 +121,7 @@ DEAD = _criticality(
     r"When the moments vanish because the neuron sees no data, all three of its derivatives do, and nothing "
     r"follows for the residuals. The same happens at $w = b = v = 0$ with the usual convention $\mathrm{relu}'(0) "
     r"= 0$; the loss is not differentiable there in general, and the spline knows no such neuron.",
-    (nonzero_w, b, nonzero_v, p_A, q_A),
+    (w, b, nonzero_v, p_A, q_A),
     _no_moments,
     (Step("=>", _all_three, Algebra("put in")),),
     INPUT_WEIGHT,

@@ -28,7 +28,7 @@ from symspline.symbols import (
 from .arguments import arguments
 from .data_sets import D3
 from .gradients import BIAS, CONSERVED, EULER, INPUT_WEIGHT
-from .kink_minima import KINK_INTERCEPT, KINK_LOSS, KINK_SLOPES
+from .kink_minima import KINK_BEND, KINK_INTERCEPT, KINK_LOSS, KINK_SLOPE
 
 CELL = Assumption("no breakpoint sits on a datum")
 SLOPED = Assumption(r"$w \neq 0$", Ne(w, 0))
@@ -120,7 +120,7 @@ DETERMINANT = Theorem(
     statement=r"The determinant is at least one: the matrix is positive definite for every neuron with $w \neq 0$, "
     r"so that the flow stands still exactly where the gradient in $(\beta, \mu)$ vanishes.",
     arguments=arguments(nonzero_w, v, beta),
-    assumes=(CELL,),
+    assumes=(CELL, Assumption(r"$w \neq 0$")),
     subject=S.One,
     start=S.One,
     steps=(
@@ -143,7 +143,7 @@ FIXED = Theorem(
     statement=r"For $w, v \neq 0$ breakpoint and delta-slope stand still exactly when both moments vanish. Here "
     r"$v^2 = \xi - w^2(1 + \beta^2)$ defines $\xi$, which is positive; the two speeds combine to $\xi q$.",
     arguments=arguments(nonzero_w, nonzero_v, beta, p_A, q_A, xi),
-    assumes=(CELL,),
+    assumes=(CELL, Assumption(r"$w \neq 0$ and $v \neq 0$")),
     subject=And(Eq(_speed_beta, 0), Eq(_speed_mu, 0)),
     start=And(Eq(_speed_beta, 0), Eq(_speed_mu, 0)),
     origin=By(BREAKPOINT),
@@ -207,7 +207,7 @@ SLIDING = Theorem(
     r"when the datum counts with the weight $\theta$. It stays zero for one $\theta$ only, and the breakpoint "
     r"slides along with the datum if this $\theta$ lies between 0 and 1.",
     arguments=arguments(nonzero_v, p_A, q_A, e_n, x_n, theta),
-    assumes=(AT_KINK,),
+    assumes=(AT_KINK, Assumption(r"$v \neq 0$")),
     subject=Eq(-nonzero_v * _sliding, 0),
     start=Eq(-nonzero_v * _sliding, 0),
     origin=By(BIAS, text="speed of the pre-activation"),
@@ -256,7 +256,7 @@ BOTH_SIDES = Theorem(
 def _descent_chatters(rng: np.random.Generator) -> Finding:
     """Gradient descent from beside the kink of D3, at two step sizes."""
     x, y = (np.array([float(value) for value in values]) for values in D3)
-    slope, bend = (float(value) for value in KINK_SLOPES)
+    slope, bend = float(KINK_SLOPE), float(KINK_BEND)
     distances, norms, losses = [], [], []
     for step, n_steps in ((1e-3, 2000), (1e-4, 12_000)):
         place = 6 + 0.02 * rng.uniform(-1, 1)

@@ -94,12 +94,11 @@ JOINT_GROWTH = Theorem(
     ),
 )
 
-KINK_SLOPES = (Rational(-199, 1645), Rational(543, 658))
-"""Slope on the left and delta-slope of the best fit to D3 with its breakpoint on the datum x = 6."""
-KINK_INTERCEPT = Rational(411, 329)
-_fit = [
-    KINK_INTERCEPT + KINK_SLOPES[0] * place + KINK_SLOPES[1] * max(place - 6, 0) - target
-    for place, target in zip(range(10), (int(y) for y in D3.y), strict=True)
+KINK_SLOPE, KINK_BEND, KINK_INTERCEPT = Fraction(-199, 1645), Fraction(543, 658), Fraction(411, 329)
+"""Slope on the left, delta-slope and intercept of the best fit to D3 with its breakpoint on the datum x = 6."""
+_values = [KINK_INTERCEPT + KINK_SLOPE * place + KINK_BEND * max(place - 6, 0) for place in range(10)]
+_residuals = [
+    Rational(e.numerator, e.denominator) for e in (f - target for f, target in zip(_values, D3.y, strict=True))
 ]
 
 
@@ -120,15 +119,13 @@ def kink_network(place: Fraction, bend: Fraction, slope: Fraction, intercept: Fr
 
 def _kink_is_least(rng: np.random.Generator) -> Finding:
     """The kink against random rational neighbours in all four coordinates."""
-    slope, bend = (Fraction(int(value.p), int(value.q)) for value in KINK_SLOPES)
-    intercept = Fraction(int(KINK_INTERCEPT.p), int(KINK_INTERCEPT.q))
-    least = kink_network(Fraction(6), bend, slope, intercept).loss
-    lowest = None
+    least = kink_network(Fraction(6), KINK_BEND, KINK_SLOPE, KINK_INTERCEPT).loss
+    lowest = least
     for size in (10, 100, 1000, 10000):
         for _ in range(100):
             a, c, d, f = (Fraction(int(value), 1000 * size) for value in rng.integers(-1000, 1001, 4))
-            gain = kink_network(6 + a, bend + c, slope + d, intercept + f).loss - least
-            lowest = gain if lowest is None else min(lowest, gain)
+            gain = kink_network(6 + a, KINK_BEND + c, KINK_SLOPE + d, KINK_INTERCEPT + f).loss - least
+            lowest = min(lowest, gain)
             if gain <= 0:
                 return Finding(False, float(gain), f"a neighbour of the kink has the loss {least + gain}")
     return Finding(
@@ -139,12 +136,11 @@ def _kink_is_least(rng: np.random.Generator) -> Finding:
 def _kink_is_no_least_squares(rng: np.random.Generator) -> Finding:
     """The kink satisfies every condition of C1e, and neither piece is fitted by its least-squares line."""
     del rng
-    slope, bend = (Fraction(int(value.p), int(value.q)) for value in KINK_SLOPES)
-    network = kink_network(Fraction(6), bend, slope, Fraction(411, 329))
+    network = kink_network(Fraction(6), KINK_BEND, KINK_SLOPE, KINK_INTERCEPT)
     everything, left = network.moments(range(10)), network.moments(range(6))
     total_right = network.moments(range(7, 10))
     bend_slope = total_right[1] - 6 * total_right[0]
-    minus, plus = -bend * (network.residuals()[6] + total_right[0]), -bend * total_right[0]
+    minus, plus = -KINK_BEND * (network.residuals()[6] + total_right[0]), -KINK_BEND * total_right[0]
     stationary = everything == (0, 0) and bend_slope == 0
     passed = stationary and minus < 0 < plus and left != (0, 0) and total_right != (0, 0)
     text = (
@@ -162,7 +158,7 @@ KINK_LOSS = Theorem(
     r"least-squares fit.",
     arguments=(),
     subject=_loss_at(Integer(6)),
-    start=half_squares(_fit),
+    start=half_squares(_residuals),
     origin=Definition("half the sum of the squared residuals of the fit with the breakpoint at 6"),
     steps=(
         Step("=", Rational(39159, 6580), Algebra("add the squares")),

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import combinations_with_replacement, pairwise
 
 import numpy as np
-from sympy import And, Eq, Function, Integer, Mul, Rational
+from sympy import And, Eq, Function, Integer, Mul, Rational, Symbol
 
 from symspline.numerics.critical_points import critical_points
 from symspline.numerics.inertia import exact_rank
@@ -313,7 +313,7 @@ TAU = Theorem(
     r"\frac{101}{18})_+$ is critical. Its left piece is fitted by a constant, with $\sum e_n x_n = \frac{15}{2}$, "
     r"and not by its least-squares line.",
     arguments=(),
-    subject=Function("tau", real=True)(Integer(6)),
+    subject=Symbol("tau", real=True),
     start=written_sum(
         [Mul(Integer(place), value, evaluate=False) for place, value in enumerate(_bias_only_fit[:6]) if place]
     ),
