@@ -88,6 +88,6 @@ SECTION = Section(
         TWO_SINGLES,
         replace(COUNT, evidence=RANKS),
         replace(NULLITY, evidence=(INERTIA,)),
-        *_with(SHARPNESS, 0, evidence=(BOUNDS,)),
+        *_with(SHARPNESS, 1, evidence=(BOUNDS,)),
     ),
 )

@@ -8,7 +8,7 @@ from sympy import Abs, Derivative, Expr, Function, Rational, Symbol, root, sqrt
 from symspline.numerics.inertia import exact_inertia
 from symspline.proof.moves import Algebra, Bound, Evaluate
 from symspline.proof.theorem import Argument, Evidence, Finding, Step, Theorem
-from symspline.symbols import X_0, X_1, X_2, b, beta, lam, v, w
+from symspline.symbols import X_0, X_1, X_2, b, beta, lam, v, w, x, y
 
 from .arguments import arguments
 from .cell_loss import cell_loss
@@ -33,6 +33,30 @@ _GAPS = tuple(
     Argument(gap, Rational(1, 10), 3, "another eigenvalue, or its distance from the largest") for gap in (g_2, g_3)
 )
 _COMPONENTS = tuple(Argument(c, -2, 2, "component along an eigenvector") for c in (c_1, c_2, c_3))
+
+
+def _kernel_term(place: Symbol) -> Expr:
+    """What an active neuron adds to the function."""
+    return v * (w * place + b)
+
+
+KERNEL = Theorem(
+    id="C6h.kernel",
+    title="What one neuron adds to the tangent kernel",
+    chapter="loss_surface",
+    statement=r"For two inputs $x, y$ at which the neuron is active; otherwise it adds nothing, and $b_0$ adds $1$ "
+    r"everywhere. The matrix $K = J J^{\mathsf T}$ on the data has the nonzero eigenvalues of $J^{\mathsf "
+    r"T} J$ (if $K u = \lambda u$ then $J^{\mathsf T} J\,J^{\mathsf T} u = \lambda J^{\mathsf T} u$), and "
+    r"its trace.",
+    arguments=(*arguments(w, b, v, x), Argument(y, -3, 3, "another input")),
+    subject=Function("K", real=True)(x, y),
+    start=sum(Derivative(_kernel_term(x), theta) * Derivative(_kernel_term(y), theta) for theta in (w, b, v)),
+    steps=(
+        Step("=", v**2 * x * y + v**2 + (w * x + b) * (w * y + b), Evaluate("differentiate")),
+        Step("=", (w * x + b) * (w * y + b) + v**2 * (1 + x * y), Algebra("collect")),
+    ),
+    routines=("symspline.numerics.tangent_kernel.tangent_kernel",),
+)
 
 TRACE = Theorem(
     id="C6h.trace",
@@ -227,4 +251,4 @@ def _weyl(rng: np.random.Generator) -> Finding:
 BOUNDS = Evidence("bounds of the largest eigenvalue and the trace", _bounds, "exact")
 WEYL = Evidence("the residual part moves the largest eigenvalue by at most its own", _weyl)
 
-SHARPNESS = (TRACE, ORBIT, BEST, SPLINE_TRACE, RAYLEIGH, UPPER, SHIFT, STABILITY)
+SHARPNESS = (KERNEL, TRACE, ORBIT, BEST, SPLINE_TRACE, RAYLEIGH, UPPER, SHIFT, STABILITY)
