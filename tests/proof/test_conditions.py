@@ -1,0 +1,46 @@
+"""Systems of equations: what follows, what does not, and which changes of a condition are errors."""
+
+from sympy import And, Eq, Function, Lambda, Rational, Sum, Symbol
+
+from symspline.proof.condition import compare_conditions
+from symspline.proof.evaluate import evaluate
+from symspline.proof.faults import plant
+from symspline.proof.moves import Algebra, Evaluate
+from symspline.proof.theorem import Argument, Step, Theorem
+from symspline.proof.verdict import Verdict
+
+a, b, c = (Symbol(name, real=True) for name in "abc")
+k = Symbol("k", positive=True, integer=True)
+n = Symbol("n", nonnegative=True, integer=True)
+BOXES = tuple(Argument(symbol, -3, 3) for symbol in (a, b, c))
+
+
+def test_a_false_consequence_of_three_linear_equations_is_refuted():
+    system = And(Eq(a, 0), Eq(c, b), Eq(b, 2))
+    assert compare_conditions(system, Eq(c, 2), "=>", None, BOXES)[0] is Verdict.PROVED
+    assert compare_conditions(system, Eq(c, 3), "=>", None, BOXES)[0] is Verdict.REFUTED
+    assert compare_conditions(system, And(Eq(a, 0), Eq(b, 2)), "<=>", None, BOXES)[0] is Verdict.REFUTED
+
+
+def test_planted_faults_of_a_condition_change_it():
+    start = And(Eq(a + b, 0), Eq(b, 0))
+    theorem = Theorem("X1", "t", "x", BOXES[:2], start, start, (Step("<=>", And(Eq(a, 0), Eq(b, 0)), Algebra()),))
+    faults = plant(theorem, per_line=10)
+    assert faults
+    assert all(fault.caught for fault in faults)
+    assert all(fault.line != And(Eq(2 * a, 0), Eq(b, 0)) for fault in faults)
+
+
+def test_sums_of_any_length():
+    assert evaluate(Sum(n * a, (n, 1, k)), {k: 4, a: Rational(1, 2)}) == 5
+    assert evaluate(Sum(n * a, (n, 1, k)), {k: 1, a: Rational(1, 2)}) == Rational(1, 2)
+    f = Function("f", real=True)
+    theorem = Theorem(
+        "X2", "t", "x", (*BOXES[:1], Argument(k, 1, 5)), a, Sum((f(n) + a) ** 2, (n, 1, k)).diff(a, evaluate=False),
+        (Step("=", 2 * Sum(f(n) + a, (n, 1, k)), Evaluate()),),
+        instances=({f: Lambda(n, n / 3)}, {f: Lambda(n, 1 - n**2)}),
+    )  # fmt: skip
+    assert theorem.check().verdict is Verdict.PROVED
+    faults = plant(theorem)
+    assert len(faults) == 3
+    assert all(fault.caught for fault in faults)
