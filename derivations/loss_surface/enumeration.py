@@ -15,7 +15,7 @@ from .crossing_lines import (
     ZIGZAG,
     ZIGZAG_TEST,
 )
-from .executed_fits import KINK, OFFSET_ALONE, ORDER, PIECEWISE, PROFILE, SLOPE, TWO_LINES
+from .executed_fits import KINK, MAXIMUM, OFFSET_ALONE, ORDER, PIECEWISE, PROFILE, SLOPE, TWO_LINES
 from .pivots import NO_DIAGONAL, PIVOT
 
 TEXT = r"""
@@ -77,6 +77,7 @@ SECTION = Section(
         END_BEND,
         PROFILE,
         SLOPE,
+        MAXIMUM,
         KINK,
         PIECEWISE,
         ORDER,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from sympy import Add, Derivative, Expr, Function, Rational, Symbol
+from sympy import Add, Derivative, Expr, Function, Ne, Rational, Symbol
 
 from symspline.proof.moves import Algebra, Bound, Definition, Evaluate
 from symspline.proof.theorem import Assumption, Evidence, Step, Theorem
@@ -181,11 +181,11 @@ SLOPE = Theorem(
     chapter="loss_surface",
     statement=r"The slope of the profile vanishes at two places at most: at $\beta = \gamma_*/\mu_*$, where the "
     r"profile is "
-    r"zero, its least value, and at one other place, which for a positive quotient of squares that tends to the "
-    r"same value at "
-    r"both ends can only be a maximum. Hence every local minimum of the best one-breakpoint fit is a piecewise "
-    r"least-squares "
-    r"point, or sits on a datum, or fills an end gap: the list of candidates is complete.",
+    r"zero, its least value, and where the last factor vanishes, which is a maximum (C4f.maximum). Hence every "
+    r"local minimum "
+    r"of the best one-breakpoint fit is a piecewise least-squares point, or sits on a datum, or fills an end gap: "
+    r"the list of "
+    r"candidates is complete.",
     arguments=arguments(s_11, s_12, s_22, mu_s, gamma_s, beta),
     assumes=(_POSITIVE,),
     subject=Derivative(Function("varphi", real=True)(beta), beta),
@@ -206,4 +206,25 @@ SLOPE = Theorem(
         ),
     ),
     routines=("symspline.numerics.one_breakpoint.one_breakpoint_minima",),
+)
+
+_useless = -(s_11 * mu_s + s_12 * gamma_s) / (s_12 * mu_s + s_22 * gamma_s)
+
+MAXIMUM = Theorem(
+    id="C4f.maximum",
+    title="The other stationary place of the profile",
+    chapter="loss_surface",
+    statement=r"The right side is the surplus of the loss at $\mu = \gamma = 0$, without the neuron. Since $\mu = "
+    r"0$ is allowed "
+    r"for every $\beta$, no value of the profile is larger: this is its maximum, the place where the neuron helps "
+    r"least.",
+    arguments=arguments(s_11, s_12, s_22, mu_s, gamma_s),
+    assumes=(_POSITIVE, Assumption(r"$s_{12}\mu_* + s_{22}\gamma_* \neq 0$", Ne(s_12 * mu_s + s_22 * gamma_s, 0))),
+    subject=Function("varphi", real=True)(Symbol("beta_max", real=True)),
+    start=_profile.subs(beta, _useless),
+    origin=Definition(
+        r"$\beta = -(s_{11}\mu_* + s_{12}\gamma_*)/(s_{12}\mu_* + s_{22}\gamma_*)$, the zero of the "
+        r"last factor"
+    ),
+    steps=(Step("=", (s_11 * mu_s**2 + 2 * s_12 * mu_s * gamma_s + s_22 * gamma_s**2) / 2, Algebra("collect")),),
 )

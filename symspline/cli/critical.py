@@ -41,7 +41,7 @@ def critical(
     The points are the fits that are least squares on each of P runs of the data, with breakpoints strictly inside the
     gaps between the runs and at least two different inputs in each run. All are local minima of the loss. Data with
     equal x count as one datum at the mean of their y, with their number as weight; what the mean leaves out is part of
-    every loss. The numbers of the file are read as the decimals they are written as, and nothing is rounded.
+    every loss. Numbers of up to 15 digits are read as the decimals they are written as, and nothing is rounded.
     """
     from itertools import islice
 

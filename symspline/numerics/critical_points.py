@@ -117,6 +117,29 @@ class IntervalFits:
         a, _, d = self.coefficients(start, stop)
         return (Fraction(syy) - Fraction(sy * sy, n) - Fraction(a * a, n * d)) / (2 * self.y_scale**2)
 
+    def check_pieces(self, pieces: int) -> None:
+        """Refuse a number of pieces that is no whole number, or for which there are too few different x.
+
+        Raises:
+            ValueError: with the largest number that the data allow.
+        """
+        size = len(self.data)
+        if isinstance(pieces, bool) or not isinstance(pieces, (int, np.integer)) or pieces < 1:
+            raise ValueError(f"pieces is {pieces!r}: pass a whole number of at least 1")
+        if 2 * pieces > size:
+            raise ValueError(
+                f"pieces is {pieces} but x has {size} distinct values: each piece needs two, so pass "
+                f"at most {size // 2} pieces" + ("" if size > 1 else " (a single x determines no line: add data)")
+            )
+
+    def point(self, cuts: Sequence[int]) -> CriticalPoint:
+        """The critical point whose runs lie between the cuts (0, c_1, ..., N), which must join."""
+        pieces = tuple(pairwise(cuts))
+        lines = tuple(self.line(*piece) for piece in pieces)
+        breakpoints = tuple((c1 - c2) / (m2 - m1) for (m1, c1), (m2, c2) in pairwise(lines))
+        loss = sum((self.loss(*piece) for piece in pieces), self.data.within)
+        return CriticalPoint(breakpoints, lines, loss, pieces)
+
     @cached_property
     def joins(self) -> list[NDArray[np.bool_]]:
         """``joins[b][a, c - b - 2]``: whether the lines of [a, b) and [b, c) cross strictly between x_{b-1} and x_b.
@@ -158,16 +181,6 @@ def _nearest_double(numerator: int, denominator: int) -> float:
         return math.inf if numerator > 0 else -math.inf
 
 
-def _check_pieces(pieces: int, data: RationalData) -> None:
-    if isinstance(pieces, bool) or not isinstance(pieces, (int, np.integer)) or pieces < 1:
-        raise ValueError(f"pieces is {pieces!r}: pass a whole number of at least 1")
-    if 2 * pieces > len(data):
-        raise ValueError(
-            f"pieces is {pieces} but x has {len(data)} distinct values: each piece needs two, so pass "
-            f"at most {len(data) // 2} pieces" + ("" if len(data) > 1 else " (a single x determines no line: add data)")
-        )
-
-
 def critical_points(x: Sequence[Any], y: Sequence[Any], pieces: int) -> list[CriticalPoint]:
     """All strict piecewise least-squares critical points with a given number of pieces.
 
@@ -196,10 +209,9 @@ def critical_points(x: Sequence[Any], y: Sequence[Any], pieces: int) -> list[Cri
         >>> best.loss, best.pieces, best.breakpoints
         (Fraction(38, 21), ((0, 6), (6, 8)), (Fraction(47, 9),))
     """
-    data = RationalData.of(x, y)
-    _check_pieces(pieces, data)
-    fits = IntervalFits(data)
-    found = [_assemble(fits, cuts) for cuts in _complete_cuts(fits, pieces)]
+    fits = IntervalFits(RationalData.of(x, y))
+    fits.check_pieces(pieces)
+    found = [fits.point(cuts) for cuts in _complete_cuts(fits, pieces)]
     return sorted(found, key=lambda point: (point.loss, point.breakpoints))
 
 
@@ -228,14 +240,6 @@ def _complete_cuts(fits: IntervalFits, pieces: int) -> Iterator[tuple[int, ...]]
         yield from extend((0, int(b)), pieces - 1)
 
 
-def _assemble(fits: IntervalFits, cuts: tuple[int, ...]) -> CriticalPoint:
-    pieces = tuple(pairwise(cuts))
-    lines = tuple(fits.line(*piece) for piece in pieces)
-    breakpoints = tuple((c1 - c2) / (m2 - m1) for (m1, c1), (m2, c2) in pairwise(lines))
-    loss = sum((fits.loss(*piece) for piece in pieces), fits.data.within)
-    return CriticalPoint(breakpoints, lines, loss, pieces)
-
-
 def count_critical_points(x: Sequence[Any], y: Sequence[Any], max_pieces: int | None = None) -> dict[int, int]:
     """How many strict piecewise least-squares critical points there are for each number of pieces.
 
@@ -261,8 +265,8 @@ def count_critical_points(x: Sequence[Any], y: Sequence[Any], max_pieces: int | 
     """
     data = RationalData.of(x, y)
     limit = len(data) // 2 if max_pieces is None else max_pieces
-    _check_pieces(1 if max_pieces is None else max_pieces, data)
     fits, size = IntervalFits(data), len(data)
+    fits.check_pieces(1 if max_pieces is None else max_pieces)
     # ending[a, b]: how many ways lead to [a, b) as the last piece so far.
     ending = np.zeros((size + 1, size + 1), dtype=np.int64)
     ending[0, 2:] = 1

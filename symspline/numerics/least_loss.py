@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from symspline.numerics.critical_points import CriticalPoint, IntervalFits, _assemble, _check_pieces
+from symspline.numerics.critical_points import CriticalPoint, IntervalFits
 from symspline.numerics.rational_data import RationalData
 
 Losses = dict[tuple[int, int], Fraction]
@@ -43,9 +43,9 @@ def critical_points_by_loss(x: Sequence[Any], y: Sequence[Any], pieces: int) -> 
         >>> best.loss
         Fraction(38, 21)
     """
-    data = RationalData.of(x, y)
-    _check_pieces(pieces, data)
-    return _in_order(IntervalFits(data), pieces)
+    fits = IntervalFits(RationalData.of(x, y))
+    fits.check_pieces(pieces)
+    return _in_order(fits, pieces)
 
 
 def _in_order(fits: IntervalFits, pieces: int) -> Iterator[CriticalPoint]:
@@ -59,7 +59,7 @@ def _in_order(fits: IntervalFits, pieces: int) -> Iterator[CriticalPoint]:
         _, cuts, _, before = heapq.heappop(queue)
         remaining = pieces + 1 - len(cuts)
         if remaining == 0:
-            yield _assemble(fits, cuts)
+            yield fits.point(cuts)
             continue
         start, stop = cuts[-2:]
         so_far = before + fits.loss(start, stop)
