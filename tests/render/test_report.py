@@ -12,6 +12,7 @@ from symspline.model import presets
 from symspline.model.dataset import Dataset
 from symspline.model.init import Init
 from symspline.model.law import Normal
+from symspline.model.loss_surface import hessian
 from symspline.model.network import Network
 from symspline.render.pdf import typeset
 from symspline.render.report import SECTIONS, prior, write
@@ -124,6 +125,22 @@ def test_the_rank_by_counting_is_the_rank_of_the_jacobian(seed):
     assert curvature.rank >= len(curvature.fixed_part)
     assert curvature.empty_gaps == sum(not np.any((net.spline.beta > a) & (net.spline.beta < c)) for a, c in
                                        itertools.pairwise(x))  # fmt: skip
+
+
+def test_the_fixed_part_has_the_eigenvalues_of_the_gauss_newton_matrix():
+    rng = np.random.default_rng(1)
+    x, y = np.array([-1.0, -0.4, -0.4, -0.4, 0.3, 0.9, 0.9]), rng.normal(size=7)
+    net = Network(rng.normal(size=9), rng.normal(size=9), rng.normal(size=9), 0.2)
+    values = np.linalg.eigvalsh(hessian(net, x, y, part="gauss_newton"))[::-1]
+    found = Curvature(net, x, y).fixed_part
+    assert found == pytest.approx(values[: len(found)], rel=1e-10) and abs(values[len(found)]) < 1e-12 * values[0]
+
+
+def test_neurons_without_output_weight_do_not_count_in_the_rank():
+    x = np.arange(4.0)
+    loud = Network([1.0, 1.0], [1.0, -0.5], [1.0, 2.0])
+    with_silent = Network([1.0, 1.0, 1.0], [1.0, -0.5, -2.5], [1.0, 2.0, 0.0])
+    assert Curvature(with_silent, x, x).rank == Curvature(loud, x, x).rank == dense_kernel_rank(loud, x)
 
 
 def test_silent_neurons_are_left_out_of_the_curvature():

@@ -148,6 +148,8 @@ def _rank(curvature: Curvature) -> list[Block]:
         return []
     rank, inputs, parameters = curvature.rank, len(curvature.inputs), curvature.parameters
     numerical = len(curvature.fixed_part)
+    silent = int((curvature.network.v == 0).sum())
+    without = f", without the {silent} {_plural(silent, 'neuron')} whose output weight is 0" if silent else ""
     steep = int((curvature.fixed_part > 1e-3 * curvature.fixed_part[0]).sum())
     full = (
         "That is as many as there are distinct inputs: a small move of the weights can change the fitted values in any "
@@ -159,8 +161,9 @@ def _rank(curvature: Curvature) -> list[Block]:
     text = f"""
 **Flat directions.** Which neuron is active on which data decides the rank of $J$ exactly, without any rounding: cut the
 distinct inputs into pieces at the breakpoints, and count two for a piece of two or more inputs and one for a piece of
-one (C6g; one less in a case without a neuron that is active everywhere). Here the rank is **{rank}**. {full}. The other
-{parameters - rank} of the {parameters} directions of weight space leave all fitted values as they are, to first order.
+one (C6g; one less in a case without a neuron that is active everywhere). Here the rank is **{rank}**{without}. {full}.
+The other {parameters - rank} of the {parameters} directions of weight space leave all fitted values as they are, to
+first order.
 
 In floating point {numerical} eigenvalues of $J^\\top J$ can be told from zero, and {steep} exceed a thousandth of the
 largest: these few are what gradient descent learns quickly.
