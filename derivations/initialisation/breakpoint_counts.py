@@ -97,7 +97,9 @@ VARIANCE = Theorem(
         Step(
             "=",
             Sum(n * (n - 1) * _law(H, n), (n, 0, H)) + H * q_I - H**2 * q_I**2,
-            Algebra(r"$(n - Hq)^2 = n(n-1) + n - 2nHq + H^2q^2$, with the mean from B4.mean"),
+            Known(
+                r"$(n - Hq)^2 = n(n-1) + n - 2nHq + H^2q^2$; the law sums to one and has the mean $Hq$", "as in B4.mean"
+            ),
         ),
         Step(
             "=",

@@ -18,6 +18,8 @@ from sympy import (
     Piecewise,
     S,
     cancel,
+    erf,
+    erfc,
     exp,
     expand,
     expand_log,
@@ -62,16 +64,33 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 def _ladder(difference: Expr) -> Iterator[Expr]:
     """Ever stronger rewritings of an expression that ought to vanish."""
+    difference = difference.replace(erfc, lambda z: 1 - erf(z))
     yield expand(difference)
-    yield cancel(together(powsimp(powdenest(difference, force=False))))
     if difference.has(Integral):
         yield _united(difference)
+    yield _quotient(difference)
+    yield cancel(together(powsimp(powdenest(difference, force=False))))
+    if difference.has(Integral):
         return
     yield factor_terms(expand(expand_log(powdenest(expand(difference, power_base=True)))))
     if difference.has(Piecewise, Abs):
         yield simplify(piecewise_fold(difference))
     yield simplify(difference)
     yield simplify(difference.rewrite(exp))
+
+
+def _quotient(difference: Expr) -> Expr:
+    """0 where the difference of two products is shown to vanish by their quotient, exponents apart from the rest."""
+    terms = Add.make_args(difference)
+    if len(terms) != 2 or not difference.has(exp) or difference.has(Integral):
+        return difference
+    exponent, rest = S.Zero, S.One
+    for factor in Mul.make_args(powsimp(-terms[0] / terms[1])):
+        if isinstance(factor, exp):
+            exponent += factor.args[0]
+        else:
+            rest *= factor
+    return S.Zero if cancel(together(rest)) == 1 and cancel(together(exponent)) == 0 else difference
 
 
 def _united(difference: Expr) -> Expr:
@@ -92,7 +111,7 @@ def _united(difference: Expr) -> Expr:
     return S.Zero if shown else difference
 
 
-def vanishes(difference: Expr, seconds: float = 2.0) -> bool:
+def vanishes(difference: Expr, seconds: float = 1.5) -> bool:
     """Whether SymPy shows that an expression is identically zero.
 
     False means only that it was not shown.
