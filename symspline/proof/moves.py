@@ -394,8 +394,14 @@ class Evaluate(Move):
             lambda e: isinstance(e, Derivative), lambda e: e.doit(integrals=False, deep=not e.has(AppliedUndef))
         )
         return derived.replace(
-            lambda e: isinstance(e, signs) and not e.has(AppliedUndef), lambda e: e.doit(integrals=False)
+            lambda e: isinstance(e, signs) and not _over_undefined(e), lambda e: e.doit(integrals=False)
         )
+
+
+def _over_undefined(total: Expr) -> bool:
+    """Whether an undefined sequence runs with the index of a sum or product."""
+    indices = set(getattr(total, "bound_symbols", ()))
+    return any(function.free_symbols & indices for function in total.atoms(AppliedUndef))
 
 
 @dataclass(frozen=True)
