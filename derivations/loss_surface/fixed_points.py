@@ -204,8 +204,9 @@ SLIDING = Theorem(
     title="A breakpoint that stays on a datum",
     chapter="loss_surface",
     statement=r"The pre-activation of the datum moves with the speed $-v[(q + \theta e x_n) x_n + p + \theta e]$ "
-    r"when the datum counts with the weight $\theta$. It stays zero for one $\theta$ only, and the breakpoint "
-    r"slides along with the datum if this $\theta$ lies between 0 and 1.",
+    r"when the datum counts with the weight $\theta$. For $e \neq 0$ it stays zero for one $\theta$ only. When "
+    r"this $\theta$ lies between 0 and 1 the breakpoint can stay on the datum while $w$, $b$ and the other "
+    r"parameters move.",
     arguments=arguments(nonzero_v, p_A, q_A, e_n, x_n, theta),
     assumes=(AT_KINK, Assumption(r"$v \neq 0$")),
     subject=Eq(-nonzero_v * _sliding, 0),
@@ -325,11 +326,11 @@ With $\Delta = 0$ the output weight vanishes only together with $w$ and $b$; sad
 for neurons with $\Delta > 0$.
 
 On the boundary of cells the flow is not determined by one gradient. A breakpoint that meets a datum may be held
-there: when some mean of the two one-sided motions keeps $w x_n + b$ at zero, the breakpoint slides with the datum.
-If the other derivatives vanish too, the point is stationary although neither of the two gradients is zero. This is
-a practical trap. Near such a minimum gradient descent jumps from one side of the datum to the other, the loss
-converges, the breakpoint converges, and the norm of the gradient stays where it is: it is not a criterion for
-stopping.
+there: when some mean of the two one-sided motions keeps $w x_n + b$ at zero, the breakpoint stays on the datum
+while the other parameters move. If the other derivatives vanish too, the point is stationary although neither of
+the two gradients is zero. This is a practical trap. Near such a minimum gradient descent jumps from one side of the
+datum to the other, the loss converges, the breakpoint converges, and the norm of the gradient stays where it is: it
+is not a criterion for stopping.
 
 In the other direction, a zero gradient does not make a critical point. Dead neurons and neurons with all weights
 zero do not move, whatever the residuals.
