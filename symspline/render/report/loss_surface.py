@@ -33,7 +33,7 @@ def _spline(subject: Subject, curvature: Curvature) -> list[Block]:
     share = float(np.abs(jumps[largest]).sum() / np.abs(jumps).sum()) if jumps.size else 0.0
     text = f"""
 **As a spline.** On the range of the data the trained network is a chain of {curvature.pieces} straight
-{_plural(curvature.pieces, "piece")}; {facing}. {_share(len(largest), share)}
+{_plural(curvature.pieces, "piece")}; {facing}. {_share(len(jumps), len(largest), share)}
 """
     if not largest.size:
         return [Prose(text)]
@@ -51,13 +51,14 @@ def _spline(subject: Subject, curvature: Curvature) -> list[Block]:
     return [Prose(text), picture, Table(header, rows, "The largest bends inside the data.")]
 
 
-def _share(count: int, share: float) -> str:
-    if not count:
+def _share(total: int, count: int, share: float) -> str:
+    if not total:
         return "It has no bend there: on the data it is one straight line."
-    noun = "largest bend makes" if count == 1 else f"{count} largest bends make"
+    if total <= count:
+        return f"All {total} bends are in the table." if total > 1 else "Its one bend is in the table."
     return (
-        f"The {noun} up {100 * share:.0f} % of all change of slope. Many weak bends close together look like one "
-        "strong bend: the picture shows where they are."
+        f"The {count} largest bends make up {100 * share:.0f} % of all change of slope. Many weak bends close together "
+        "look like one strong bend: the picture shows where they are."
     )
 
 
