@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-from sympy import Add, Basic, Expr, Integral, Mul, Piecewise, Pow, Rational, S, oo
+from sympy import Add, And, Basic, Expr, Integral, Mul, Or, Piecewise, Pow, Rational, S, oo
+from sympy.core.relational import Relational
 
 from .checker import Desk, check_step
 from .condition import compare_conditions, equations
@@ -128,11 +129,11 @@ def plant(theorem: Theorem, per_line: int = 3, seed: int = 0) -> list[Fault]:
 
 
 def _condition_mutations(line: Basic) -> Iterator[tuple[str, Basic]]:
-    """Conditions with one side of one equation changed."""
-    if equations(line) is None:
-        return
-    parts = line.args if not line.is_Relational else (line,)
+    """Conditions with one side of one equation or inequality changed."""
+    parts = line.args if isinstance(line, And | Or) else (line,)
     for k, part in enumerate(parts):
+        if not isinstance(part, Relational):
+            continue
         off_by_one = ("coefficient", part.lhs - part.rhs - 1)
         for kind, changed in (*mutations(part.lhs - part.rhs), off_by_one):
             wrong = part.func(changed, S.Zero)
@@ -143,6 +144,11 @@ def _condition_mutations(line: Basic) -> Iterator[tuple[str, Basic]]:
 def _still_holds(desk: Desk, before: Basic, step: Step, wrong: Basic) -> bool:
     """Whether a changed condition is shown to be as good as the right one: twice an equation is the same equation."""
     boxes = desk.theorem.arguments
+    if equations(step.line) is None:
+        seen = [(before.subs(p), step.line.subs(p), wrong.subs(p)) for p in desk.points]
+        if step.relation == "=>":
+            return not any(old == S.true and new == S.false for old, _, new in seen)
+        return all(right == new for _, right, new in seen)
     if compare_conditions(step.line, wrong, "<=>", None, boxes)[0] is Verdict.PROVED:
         return True
     return step.relation == "=>" and compare_conditions(before, wrong, "=>", None, boxes)[0] is Verdict.PROVED
