@@ -44,3 +44,12 @@ def test_sums_of_any_length():
     faults = plant(theorem)
     assert len(faults) == 3
     assert all(fault.caught for fault in faults)
+
+
+def test_a_changed_inequality_is_refuted():
+    start, end = a**2 + b < 1, 2 * a**2 + 2 * b < 2
+    theorem = Theorem("X3", "t", "x", BOXES[:2], start, start, (Step("<=>", end, Algebra()),))
+    assert theorem.check().verdict is Verdict.PROVED
+    faults = plant(theorem, per_line=10)
+    assert len(faults) >= 3
+    assert all(fault.caught for fault in faults)
