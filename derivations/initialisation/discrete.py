@@ -24,7 +24,7 @@ from sympy import (
 from symspline.model.init import Init
 from symspline.model.joint_law import RotationInvariant
 from symspline.model.law import Constant, Laplace, Logistic, Normal, SymmetrisedLogNormal, Uniform
-from symspline.proof.moves import Algebra, Antiderivative, Definition, Evaluate, Known, Substitute
+from symspline.proof.moves import Algebra, Antiderivative, Definition, Evaluate, Fold, Known, Substitute
 from symspline.proof.theorem import Argument, Assumption, Section, Step, Theorem
 from symspline.special import scaled_bessel_k
 from symspline.symbols import R, a_v, b_0, beta, c, mu, r, s, sigma_b, sigma_v, sigma_w, t, u, v_0, w, w_0
@@ -201,7 +201,6 @@ CIRCLE_JOINT = Theorem(
     instances=_instances(p_v),
 )
 
-_theta = Symbol("theta", positive=True)
 _NORMAL_V = Normal(sigma_v)
 _Q = mu**2 / (4 * R**2 * sigma_v**2)
 CIRCLE_NORMAL = Theorem(
@@ -211,12 +210,20 @@ CIRCLE_NORMAL = Theorem(
     statement=r"For $w = R\cos\theta$ and $v \sim N(0, \sigma_v^2)$; a logarithmic singularity at $\mu = 0$.",
     arguments=arguments(mu, R, sigma_v),
     subject=definitions.delta_slope_density,
-    start=2 * Integral(_NORMAL_V.density(mu / (R * cos(_theta))) / (R * cos(_theta)), (_theta, 0, pi / 2)) / pi,
+    start=Integral(_NORMAL_V.density(mu / w) / (Abs(w) * pi * sqrt(R**2 - w**2)), (w, -R, R)),
+    origin=Definition(r"the density $\int p_w(w)\, p_v(\mu/w)\, dw/|w|$ with the arcsine law of $w = R\cos\theta$"),
     steps=(
         Step(
             "=",
+            Integral(exp(-2 * _Q * R**2 / r**2) / (r * sqrt(R**2 - r**2)), (r, 0, R))
+            * 2
+            / (pi * sigma_v * sqrt(2 * pi)),
+            Fold(w, r),
+        ),
+        Step(
+            "=",
             2 / (pi * R * sigma_v * sqrt(2 * pi)) * Integral(exp(-2 * _Q * (1 + u**2)) / sqrt(1 + u**2), (u, 0, oo)),
-            Algebra(r"put $u = \tan\theta$"),
+            Substitute(r, u, R / sqrt(1 + u**2), sqrt(R**2 / r**2 - 1)),
         ),
         Step(
             "=",

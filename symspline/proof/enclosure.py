@@ -62,11 +62,11 @@ def enclose(expr: sp.Expr, values: Mapping[sp.Symbol, Any] | None = None, digits
     closed = instantiate(expr, values or {})
     wanted = 10.0 ** (2 - digits)
     ball = None
-    # Cancellation inside the expression is answered with more bits.
+    # Cancellation inside the expression, and a small value, are answered with more bits.
     for stretch in (1.0, 1.6, 2.6):
         with ctx.workprec(int(bits(digits) * stretch)):
             ball = Ball(real_part(constant(closed)))
-        if ball.radius <= wanted * max(1.0, abs(float(ball))):
+        if ball.radius <= wanted * abs(float(ball)) or (ball.contains_zero and ball.radius <= wanted):
             break
     return ball
 

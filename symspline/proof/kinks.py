@@ -246,6 +246,10 @@ def real_roots(g: sp.Expr, x: sp.Symbol, low: Place, high: Place) -> list[Place]
     found = _algebraic_roots(g, x)
     if found is not None:
         return found
+    if g.is_Mul:
+        return [root for factor in g.args for root in real_roots(factor, x, low, high)]
+    if isinstance(g, sp.log):
+        return real_roots(g.args[0] - 1, x, low, high)
     numerator, denominator = sp.fraction(sp.together(g))
     if denominator.has(x):
         # A pole changes the sign as well as a zero.
