@@ -167,8 +167,8 @@ def loss_surface() -> list[ChapterPicture]:
     points = [p for pieces in range(1, 5) for p in critical_points(range(8), y.astype(int).tolist(), pieces)]
     figures.critical_fits(ax, x, y, points)
     text = (
-        f"All {len(points)} strict piecewise least-squares critical points of eight data, with up to four pieces: each "
-        "is a local minimum. Circles are breakpoints."
+        f"All {len(points)} strict piecewise least-squares critical points of eight data, with up to four pieces: with "
+        "a neuron that is active on all data, each is a local minimum. Circles are breakpoints."
     )
     found.append(ChapterPicture("C4", "critical-fits", figure, text, "Data with several broken lines through them."))
 
