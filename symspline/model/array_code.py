@@ -1,5 +1,6 @@
 """ArrayFunction: a SymPy expression compiled to float64 arrays."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -49,6 +50,14 @@ class _Printer(SciPyPrinter):
                 factors.append(f"numpy.sqrt({code})")
             return "(" + "*".join(factors) + ")"
         return f"numpy.power({self._print(base)}, {self._print(exponent)})"
+
+    def _print_Heaviside(self, expr: Any) -> str:
+        return f"numpy.heaviside({', '.join(self._print(arg) for arg in expr.args)})"
+
+    def _print_Integral(self, expr: Any) -> str:
+        raise ValueError(f"{expr} has no float64 routine; give the formula another expression to compute with")
+
+    _print_Derivative = _print_Sum = _print_Product = _print_Limit = _print_Integral
 
     def _print_Max(self, expr: Any) -> str:
         return self._fold("numpy.maximum", expr.args)
@@ -149,7 +158,7 @@ class ArrayFunction:
         return sp.lambdify(names, body, modules=modules, printer=printer, cse=shared_parts)
 
     def _fold_constants(self, expr: Any) -> Any:
-        if isinstance(expr, sp.Symbol) or expr.is_Integer or expr in (sp.true, sp.false):
+        if isinstance(expr, sp.Symbol) or (expr.is_Integer and abs(expr) < 2**63) or expr in (sp.true, sp.false):
             return expr
         if isinstance(expr, sp.Tuple):
             return sp.Tuple(*(self._fold_constants(a) for a in expr))
@@ -172,9 +181,9 @@ class ArrayFunction:
     def _constant(self, expr: Any) -> sp.Dummy:
         if expr not in self._constants:
             value = expr.evalf(25)
-            if not (value.is_real or value.is_infinite):
+            if not (value.is_Number and (value.is_real or value.is_infinite)):
                 raise ValueError(f"{expr} is no real number")
-            self._constants[expr] = (sp.Dummy("k", real=True, positive=value.is_positive), float(value))
+            self._constants[expr] = (sp.Dummy("k", real=True, positive=value.is_positive), _float(value))
         return self._constants[expr][0]
 
     def _branch(self, expr: Any) -> sp.Dummy:
@@ -233,6 +242,13 @@ class ArrayFunction:
                 out[here] = value._evaluate([column[here] for column in columns])
                 left = left & ~here
         return out
+
+
+def _float(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.copysign(math.inf, value)
 
 
 def _shared_parts(expr: Any) -> Any:

@@ -9,9 +9,10 @@ import sympy as sp
 
 from symspline.model.formula import Formula, derive
 from symspline.model.joint_law import Independent, JointLaw
-from symspline.model.laws.base import Law
+from symspline.model.laws.base import Law, require_generator
 from symspline.model.laws.constant import Constant
 from symspline.model.network import Network
+from symspline.model.parameter import positive
 
 _ZERO = Constant(0)
 
@@ -62,8 +63,12 @@ class Init:
             raise ValueError(f"wb is {self.wb!r}; give a joint law such as BivariateNormal(1, 1, correlation=0.5)")
         for role in ("w", "b", "v", "b0"):
             law = getattr(self, role)
-            if law is not None and not isinstance(law, Law):
-                raise ValueError(f"{role} is {law!r}; give a law such as Normal({law!r}) or Constant({law!r})")
+            given = role in ("v", "b0") or self.wb is None
+            if given and not isinstance(law, Law):
+                raise ValueError(f"{role} is {law!r}; give a law such as Normal(1) or Constant(0)")
+
+        if self.width is not None:
+            positive(self.width, "Init width")
 
     def __repr__(self) -> str:
         laws = [("wb", self.wb)] if self.wb is not None else [("w", self.w), ("b", self.b)]
@@ -124,8 +129,9 @@ class Init:
 
     def sample_neurons(self, n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The weights ``w, b, v`` of n independent neurons, each of shape ``(n,)``."""
-        if not isinstance(n, int | np.integer) or n < 1:
+        if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
             raise ValueError(f"the number of neurons is {n!r}; give a positive integer")
+        require_generator(rng)
         w, b = self.joint.sample(rng, int(n))
         return w, b, self.v.sample(rng, int(n))
 

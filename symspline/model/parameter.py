@@ -81,13 +81,20 @@ def number(expr: sp.Expr, name: str) -> float:
     if expr.free_symbols:
         missing = ", ".join(sorted(str(s) for s in expr.free_symbols))
         raise ValueError(f"{name} is {expr}: give {missing} a number first")
-    return float(expr)
+    value = float(expr)
+    if not math.isfinite(value) or (value == 0) != (expr == 0):
+        raise ValueError(f"{name} is {text(expr)}, which is no float64 number")
+    return value
 
 
 def text(expr: sp.Expr) -> str:
     """How a parameter is printed: a decimal where that is exact or the expression is long, else the expression."""
-    if not expr.is_number or expr.is_Integer:
+    if not (expr.is_number and expr.is_real) or (expr.is_Integer and abs(expr) < 10**16):
         return str(expr)
-    decimal, written = repr(float(expr)), str(expr)
+    value = float(expr)
+    if not math.isfinite(value) or (value == 0) != (expr == 0):
+        return str(expr.evalf(6))
+    decimal = repr(value)
     is_exact = expr.is_Rational and sp.Rational(decimal) == expr
+    written = "" if is_exact else str(expr)
     return decimal if is_exact or len(written) > len(decimal) else written

@@ -186,6 +186,8 @@ def by_name(name: str, width: Any) -> Init:
         >>> by_name("torch-kaiming-uniform", 6).w
         Uniform(sqrt(6))
     """
+    if not isinstance(name, str):
+        raise ValueError(f"preset is {name!r}; give one of {', '.join(_PRESETS)}")
     key = name.strip().lower().replace("-", "_").replace("kaiming", "he").replace("xavier", "glorot")
     if key not in _PRESETS:
         near = get_close_matches(key, _PRESETS, n=3) or list(_PRESETS)
@@ -202,7 +204,7 @@ def _width(width: Any) -> sp.Expr:
 
 def _fan(fan_in: sp.Expr, fan_out: sp.Expr, mode: Mode) -> sp.Expr:
     fans = {"fan_in": fan_in, "fan_out": fan_out, "fan_avg": (fan_in + fan_out) / 2}
-    if mode not in fans:
+    if mode not in list(fans):
         raise ValueError(f"mode is {mode!r}; give one of {', '.join(fans)}")
     return fans[mode]
 
@@ -222,7 +224,7 @@ def _scaled(
     H, zero = _width(width), Constant(0)
     w = _law(shape, scale / _fan(sp.S.One, H, mode))
     v = _law(shape, scale / _fan(H, sp.S.One, mode))
-    return Init(w=w, b=bias or zero, v=v, b0=output_bias or zero, name=name, width=H)
+    return Init(w=w, b=zero if bias is None else bias, v=v, b0=output_bias or zero, name=name, width=H)
 
 
 def _torch_bias(H: sp.Expr) -> Law:

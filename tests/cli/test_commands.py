@@ -40,7 +40,8 @@ def refused(done, *words):
 def test_help_and_version_load_no_sympy():
     done = run("--version")
     assert done.returncode == 0 and done.stdout.startswith("symspline 0.")
-    code = "import sys, symspline.cli.app, symspline.cli\ntry:\n  sys.argv = ['symspline', '--help']\n  symspline.cli.main()"
+    code = "import sys, symspline.cli.app, symspline.cli\ntry:\n  sys.argv = ['symspline', '--help']\n  "
+    code += "symspline.cli.main()"
     code += "\nexcept SystemExit: pass\nprint('LOADED', *{m.split('.')[0] for m in sys.modules})"
     seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert "report" in seen

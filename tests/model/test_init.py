@@ -59,8 +59,11 @@ def test_value_and_repr():
         ({"b": Normal(1), "v": Normal(1)}, "the law of w is missing"),
         ({"w": Normal(1), "b": Normal(1), "wb": UnitCircle(), "v": Normal(1)}, "give either wb, or w and b"),
         ({"wb": Normal(1), "v": Normal(1)}, "wb is Normal.1.; give a joint law"),
-        ({"w": 1.5, "b": Normal(1), "v": Normal(1)}, r"w is 1.5; give a law such as Normal\(1.5\)"),
+        ({"w": 1.5, "b": Normal(1), "v": Normal(1)}, "w is 1.5; give a law such as"),
         ({"w": Normal(1), "b": 0, "v": Normal(1)}, r"b is 0; give a law such as .* Constant\(0\)"),
+        ({"w": Normal(1), "b": Normal(1), "v": None}, "v is None; give a law"),
+        ({"wb": UnitCircle(), "v": Normal(1), "b0": None}, "b0 is None; give a law"),
+        ({"w": Normal(1), "b": Normal(1), "v": Normal(1), "width": -3}, "Init width is -3; it must be positive"),
     ],
 )
 def test_bad_input(arguments, message):
@@ -68,7 +71,13 @@ def test_bad_input(arguments, message):
         Init(**arguments)
 
 
-@pytest.mark.parametrize("width", [0, -3, 2.5])
+def test_a_generator_is_needed():
+    init = Init(w=Normal(1), b=Normal(1), v=Normal(1))
+    with pytest.raises(ValueError, match=r"rng is None; give numpy\.random\.default_rng\(0\)"):
+        init.sample(3, None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("width", [0, -3, 2.5, True])
 def test_bad_width(width):
     init = Init(w=Normal(1), b=Normal(1), v=Normal(1))
     with pytest.raises(ValueError, match="give a positive integer"):

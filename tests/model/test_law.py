@@ -179,6 +179,11 @@ def test_parameters_are_exact_and_laws_compare_by_value():
     assert repr(StudentT(sp.Symbol("s", positive=True), 3)) == "StudentT(s, 3)"
 
 
+def test_large_and_small_parameters_print_short():
+    assert repr(Normal(1e300)) == "Normal(1e+300)" and repr(Normal(10**15)) == "Normal(1000000000000000)"
+    assert repr(Uniform(sp.Rational(1, 10**5000))) == "Uniform(1.00000e-5000)"
+
+
 def test_a_law_cannot_be_changed():
     for law in (Normal(1), CONTINUOUS[-1]):
         with pytest.raises(AttributeError, match="cannot assign"):
@@ -211,6 +216,12 @@ def test_scales_may_be_symbols():
         (lambda: TruncatedNormal(1, cut=0), r"TruncatedNormal cut is 0; it must be positive"),
         (lambda: TwoPoint(0), r"TwoPoint size is 0; it must be positive"),
         (lambda: GeneralisedNormal(1, 0), r"GeneralisedNormal q is 0; it must be positive"),
+        (lambda: Normal(sp.I), r"Normal scale is I; it must be positive"),
+        (lambda: Normal(-(sp.Integer(10) ** 5000)), r"Normal scale is -1\.0*e\+5000; it must be positive"),
+        (lambda: Normal(10**400).sample(np.random.default_rng(0), 1), r"scale is 1\.0*e\+400, which is no float64"),
+        (lambda: Normal(1).sample(np.random, 1), r"rng is .*; give numpy\.random\.default_rng\(0\)"),
+        (lambda: Normal(1).sample(np.random.default_rng(0), -1), r"size is -1; give"),
+        (lambda: Normal(1).sample(np.random.default_rng(0), 1.5), r"size is 1\.5; give"),
     ],
 )
 def test_bad_parameters_are_named(make, message):

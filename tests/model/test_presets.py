@@ -102,6 +102,12 @@ def test_few_breakpoints_near_the_data_under_torch_glorot():
     assert float(400 * a / 2) == pytest.approx(24.464, abs=5e-4)
 
 
+@pytest.mark.parametrize("name", [None, 3, b"torch"])
+def test_a_preset_has_a_name(name):
+    with pytest.raises(ValueError, match=r"preset is .*; give one of torch, "):
+        presets.by_name(name, 10)
+
+
 def test_by_name():
     assert presets.by_name("Torch-Kaiming-Normal", 10) == presets.torch_he_normal(10)
     assert presets.by_name("torch_xavier_uniform", 10) == presets.torch_glorot_uniform(10)

@@ -56,8 +56,8 @@ class Law:
     def __init__(self, pdf: Any, symbol: Any, support: Any, sample: Sampler | None = None):
         from symspline.model.laws.density import check_density, read_density, read_support
 
-        interval = read_support(support)
         expr = read_density(pdf, symbol)
+        interval = read_support(support, symbol)
         object.__setattr__(self, "_expr", expr)
         object.__setattr__(self, "_symbol", symbol)
         object.__setattr__(self, "_support", interval)
@@ -105,7 +105,7 @@ class Law:
         """Symbols that still need a number."""
         if is_dataclass(self):
             return set().union(*(e.free_symbols for e in self.parameters.values()))
-        return self._expr.free_symbols - {self._symbol}
+        return (self._expr.free_symbols | self._support.free_symbols) - {self._symbol}
 
     @property
     def support(self) -> sp.Set:
@@ -307,7 +307,11 @@ class Law:
             ValueError: a parameter is still a symbol, or the user's sampler returns too few or non-finite numbers.
         """
         self._require_numbers()
-        shape = (size,) if isinstance(size, int | np.integer) else tuple(size)
+        require_generator(rng)
+        shape = size if isinstance(size, tuple | list) else (size,)
+        if not all(isinstance(n, int | np.integer) and n >= 0 for n in shape):
+            raise ValueError(f"size is {size!r}; give a number of draws, or a shape")
+        shape = tuple(int(n) for n in shape)
         return np.asarray(self._sample(rng, shape), dtype=float)
 
     def _sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
@@ -321,3 +325,9 @@ class Law:
                 f"sample returned {draws.size} numbers, some not finite or too few for {shape}; return `size` numbers"
             )
         return draws.reshape(shape)
+
+
+def require_generator(rng: object) -> None:
+    """Refuses anything but numpy's generator, whose draws a seed repeats."""
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(f"rng is {rng!r}; give numpy.random.default_rng(0)")

@@ -1,47 +1,67 @@
 """Densities typed by a user: read, checked by quadrature, tabulated."""
 
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import mpmath
 import numpy as np
 import sympy as sp
 from scipy.optimize import minimize_scalar
+from sympy.core.function import AppliedUndef
 
-from symspline.model.parameter import floats_to_rationals
+from symspline.model.parameter import exact
 from symspline.numerics.panels import Panels
 
 if TYPE_CHECKING:
     from symspline.model.laws.base import Law
 
 _TOLERANCE = 1e-9
+_SMALLEST, _LARGEST = 1e-305, 1e305  # lengths of a bounded support that leave room to cut it
 _PLACES = ("0.0137", "0.391", "1.0721", "2.9", "7.3")
 _SAMPLE_VALUES = (1.0, 0.45, 2.6)
 
 
-def read_support(support: Any) -> sp.Set:
-    """The interval that ``(lower, upper)`` or an ``Interval`` means."""
-    if isinstance(support, sp.Interval):
-        return support
-    if isinstance(support, tuple | list) and len(support) == 2:
-        lower, upper = (sp.sympify(e, strict=True) for e in support)
+def read_support(support: Any, symbol: sp.Symbol) -> sp.Set:
+    """The interval that ``(lower, upper)`` or an ``Interval`` means, its ends exact."""
+    ends = (support.start, support.end) if isinstance(support, sp.Interval) else support
+    if isinstance(ends, tuple | list) and len(ends) == 2:
+        lower, upper = (_read_end(end) for end in ends)
+        if (lower + upper).atoms(AppliedUndef):
+            raise ValueError(f"support is ({lower}, {upper}), with an undefined function; define it")
         if lower.is_extended_real and upper.is_extended_real and (lower < upper) is not sp.false:
-            return sp.Interval(lower, upper)
+            _require_positive_parameters("support", lower.free_symbols | upper.free_symbols, symbol)
+            if symbol not in lower.free_symbols | upper.free_symbols:
+                return sp.Interval(lower, upper)
     raise ValueError(f"support is {support!r}; give (lower, upper) with lower < upper, or a SymPy Interval")
+
+
+def _read_end(end: Any) -> Any:
+    if isinstance(end, float | np.floating) and np.isinf(end):
+        return sp.oo if end > 0 else -sp.oo
+    return end if end in (sp.oo, -sp.oo) else exact(end, "support")
+
+
+def _require_positive_parameters(what: str, found: set, symbol: sp.Symbol) -> None:
+    weak = sorted(str(s) for s in found - {symbol} if s.is_positive is not True)
+    if weak:
+        raise ValueError(
+            f"{what} has the symbol {weak[0]}, which is neither {symbol} nor known to be positive; "
+            f"make it with Symbol({weak[0]!r}, positive=True)"
+        )
 
 
 def read_density(pdf: Any, symbol: Any) -> sp.Expr:
     """The density, refused unless it is a SymPy expression in the symbol and positive parameters."""
     if not isinstance(symbol, sp.Symbol) or symbol.is_real is not True:
         raise ValueError(f"symbol is {symbol!r}; give Symbol('x', real=True), the variable of the density")
-    if not isinstance(pdf, sp.Expr | int | float):
+    if not isinstance(pdf, sp.Expr | Real) or isinstance(pdf, bool):
         raise ValueError(f"pdf is {pdf!r}; give a SymPy expression in {symbol}")
-    expr = floats_to_rationals(sp.sympify(pdf, strict=True))
-    weak = sorted(str(s) for s in expr.free_symbols - {symbol} if s.is_positive is not True)
-    if weak:
-        raise ValueError(
-            f"pdf has the symbol {weak[0]}, which is neither {symbol} nor known to be positive; "
-            f"make it with Symbol({weak[0]!r}, positive=True)"
-        )
+    expr = exact(pdf, "pdf")
+    _require_positive_parameters("pdf", expr.free_symbols, symbol)
+    if expr.has(sp.Integral, sp.Derivative, sp.Sum, sp.Product, sp.Limit):
+        raise ValueError(f"pdf is {expr}, which is not evaluated; call .doit() first")
+    if expr.atoms(AppliedUndef):
+        raise ValueError(f"pdf has the undefined function {sorted(map(str, expr.atoms(AppliedUndef)))[0]}; define it")
     if expr.has(sp.DiracDelta):
         raise ValueError("pdf has a DiracDelta; a law with atoms is TwoPoint or Constant")
     return expr
@@ -133,9 +153,9 @@ def _with_mpmath(density: Any, x: float) -> float:
     with mpmath.workdps(25):
         try:
             value = density(mpmath.mpf(x))
+            return float(value) if mpmath.im(value) == 0 else np.nan
         except (ZeroDivisionError, ValueError, OverflowError):
             return np.nan
-    return float(value) if mpmath.im(value) == 0 else np.nan
 
 
 def panels_of(law: "Law", values: dict[sp.Symbol, float] | None = None) -> Panels:
@@ -162,6 +182,9 @@ def check_density(law: "Law") -> None:
 
 
 def _check_at(law: "Law", values: dict[sp.Symbol, float], where: str) -> None:
+    lower, upper = (float(_put(e, {s: sp.Rational(str(v)) for s, v in values.items()})) for e in (law.lower, law.upper))
+    if not (lower < upper and (np.isinf(lower) or np.isinf(upper) or _SMALLEST < upper - lower < _LARGEST)):
+        raise ValueError(f"support{where} is ({law.lower}, {law.upper}), which float64 cannot divide: change the unit")
     panels = panels_of(law, values)
     x, density = panels.nodes()
     if not np.all(np.isfinite(density)):
@@ -171,7 +194,7 @@ def _check_at(law: "Law", values: dict[sp.Symbol, float], where: str) -> None:
     place, lowest = _lowest(panels, x, density)
     if lowest < -1e-13 * np.max(density, initial=0.0):
         raise ValueError(f"pdf{where} is negative: {lowest:.6g} at {place:.6g}; a density is nowhere below zero")
-    if abs(panels.total - 1) > _TOLERANCE:
+    if not abs(panels.total - 1) <= _TOLERANCE:
         raise ValueError(f"pdf{where} integrates to {panels.total:.10g}, not to 1; divide it by that")
 
 
