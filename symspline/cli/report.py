@@ -27,7 +27,7 @@ def write_report(
     json: JsonOption = False,
     seed: SeedOption = 0,
 ) -> None:
-    """Write report.html and report.tex on your data: densities, breakpoints, prior, penalty, training, verdicts."""
+    """Write report.html and report.tex on your data: densities, breakpoints, training, loss surface, verdicts."""
     from symspline.model.dataset import Dataset
     from symspline.render.files import make_folder
     from symspline.render.report import write

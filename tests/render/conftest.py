@@ -52,7 +52,7 @@ def wide():
                 "=", Integral(t * exp(-total * t), (t, 0, oo)) * total, Algebra("take out what does not depend on $t$")
             ),
             Step("=", 1 / total, Antiderivative(t, -(1 + t * total) * exp(-t * total) / total**2)),
-            Step("=", Piecewise((1 / total, total > 1), (1 / (total**2 / total), True)), Algebra("twice the same")),
+            Step("=", Piecewise((1 / total, total > 1), (total, True)), Algebra("two cases")),
         ),
     )
 
