@@ -16,7 +16,7 @@ ALLOWED = frozenset(
     bot cap cdot cdots chi circ colon cos cosh cot coth csc cup ddot delta det dfrac displaystyle dot dots downarrow
     ell emph emptyset end epsilon equiv eta exists exp footnotesize forall frac gamma ge geq hat hfill in inf infty
     int iota item itemsep kappa lVert lambda langle lceil ldots le left leq lfloor lim ln log lvert mapsto mathbf
-    mathcal mathit mathrm max mid middle min mp mu nabla ne neq noindent notin nu omega operatorname overline
+    mathcal mathit mathrm mathsf max mid middle min mp mu nabla ne neq noindent notin nu omega operatorname overline
     paragraph parbox partial perp phi pi pm prime prod propto psi qquad quad rVert raggedright rangle rceil rfloor
     rho right rvert sec setlength setminus sigma sim sin sinh small sqrt star subset subseteq sum sup surd tan tanh
     tau text textasciicircum textasciitilde textbackslash textbf texttt tfrac theta tilde times to top uparrow
