@@ -28,7 +28,12 @@ def public_functions():
         home = import_module(f"symspline.numerics.{module.name}")
         for name, thing in inspect.getmembers(home, inspect.isfunction):
             tools = TOOLS.get(module.name, set())
-            if not name.startswith("_") and thing.__module__ == home.__name__ and tools is not None and name not in tools:
+            if (
+                not name.startswith("_")
+                and thing.__module__ == home.__name__
+                and tools is not None
+                and name not in tools
+            ):
                 yield f"{home.__name__}.{name}"
 
 
