@@ -3,17 +3,14 @@
 from sympy import (
     Abs,
     Derivative,
-    Expr,
     Function,
     Integral,
     Lambda,
     Piecewise,
     Rational,
-    Symbol,
     atan,
     besselk,
     cos,
-    erf,
     exp,
     log,
     oo,
@@ -24,14 +21,15 @@ from sympy import (
 from symspline.model.init import Init
 from symspline.model.joint_law import RotationInvariant
 from symspline.model.law import Constant, Laplace, Logistic, Normal, SymmetrisedLogNormal, Uniform
-from symspline.proof.moves import Algebra, Antiderivative, Definition, Evaluate, Fold, Known, Substitute
-from symspline.proof.theorem import Argument, Assumption, Section, Step, Theorem
+from symspline.proof.moves import Algebra, Definition, Evaluate, Fold, Known, Substitute
+from symspline.proof.theorem import Assumption, Section, Step, Theorem
 from symspline.special import scaled_bessel_k
 from symspline.symbols import R, a_v, b_0, beta, c, mu, r, s, sigma_b, sigma_v, sigma_w, t, u, v_0, w, w_0
 
 from . import definitions
 from .arguments import arguments
 from .closed_form import ClosedForm
+from .log_normal import LOG_MEAN_B, LOG_MEAN_W, LOG_NORMAL_BREAKPOINT, LOG_NORMAL_ZETA
 
 p_w = Function("p_w", real=True)
 p_b = Function("p_b", real=True)
@@ -297,63 +295,6 @@ CONSTANT_JOINT = Theorem(
     instances=_instances(p_w, p_v, pool=_SKEW),
 )
 
-# --- log-normal sizes -------------------------------------------------------------------------------------------------
-
-_m_w = Symbol("m_w", real=True)
-_m_b = Symbol("m_b", real=True)
-_MEANS = (
-    Argument(_m_w, -1, 1, "mean of the logarithm of the weight"),
-    Argument(_m_b, -1, 1, "mean of the logarithm of the bias"),
-)
-_S2 = sigma_w**2 + sigma_b**2
-
-
-def _in_logarithms(place: Expr, mean: Expr, deviation: Expr) -> Expr:
-    return Normal(deviation, mean).density(place)
-
-
-def _log_normal(order: int) -> Theorem:
-    place = beta if order == 0 else c
-    d = log(Abs(place)) - _m_b + _m_w
-    # For zeta the factor w^2 shifts the normal law of ln|w| by 2 sigma_w^2 and leaves E[w^2] in front.
-    peak = exp(order * _m_w + order * sigma_w**2) * exp(-((d + order * sigma_w**2) ** 2) / (2 * _S2))
-    width2 = sigma_w**2 * sigma_b**2 / _S2
-    middle = _m_w - sigma_w**2 * d / _S2 + order * width2
-    factor = 1 / (4 * pi * sigma_w * sigma_b * Abs(place))
-    return Theorem(
-        id="B13.log-normal-breakpoint" if order == 0 else "B13.log-normal-zeta",
-        title=("Breakpoint density" if order == 0 else "Zeta") + " of log-normal sizes with random signs",
-        chapter="initialisation",
-        statement=r"For $\ln|w| \sim N(m_w, \sigma_w^2)$, $\ln|b| \sim N(m_b, \sigma_b^2)$ and fair signs: "
-        r"$\ln|\beta|$ is normal with mean $m_b - m_w$ and variance $\sigma_w^2 + \sigma_b^2$.",
-        arguments=(*arguments(place, sigma_w, sigma_b), *_MEANS),
-        subject=definitions.breakpoint_density if order == 0 else definitions.zeta,
-        origin=Definition(
-            r"the density of $\ln|\beta| = \ln|b| - \ln|w|$ with $s = \ln|w|$; both signs of $\beta$ share it"
-        ),
-        start=Integral(
-            exp(order * s) * _in_logarithms(s, _m_w, sigma_w) * _in_logarithms(s + log(Abs(place)), _m_b, sigma_b),
-            (s, -oo, oo),
-        )
-        / (2 * Abs(place)),
-        steps=(
-            Step(
-                "=",
-                factor * peak * Integral(exp(-((s - middle) ** 2) / (2 * width2)), (s, -oo, oo)),
-                Algebra("complete the square"),
-            ),
-            Step(
-                "=",
-                peak / (2 * Abs(place) * sqrt(2 * pi * _S2)),
-                Antiderivative(s, sqrt(pi * width2 / 2) * erf((s - middle) / sqrt(2 * width2))),
-            ),
-        ),
-    )
-
-
-LOG_NORMAL_BREAKPOINT = _log_normal(0)
-LOG_NORMAL_ZETA = _log_normal(2)
-
 
 def closed_forms(init: Init) -> dict[str, ClosedForm]:
     """What this section knows of an initialisation; laws with atoms are put in by the general derivation."""
@@ -367,7 +308,7 @@ def closed_forms(init: Init) -> dict[str, ClosedForm]:
         if isinstance(radius, Constant) and isinstance(init.v, Uniform):
             found["delta_slope_density"] = ClosedForm(CIRCLE_UNIFORM, (mu,), {R: radius.value, a_v: init.v.half_width})
     if isinstance(init.w, SymmetrisedLogNormal) and isinstance(init.b, SymmetrisedLogNormal):
-        put = {_m_w: init.w.mean, sigma_w: init.w.sigma, _m_b: init.b.mean, sigma_b: init.b.sigma}
+        put = {LOG_MEAN_W: init.w.mean, sigma_w: init.w.sigma, LOG_MEAN_B: init.b.mean, sigma_b: init.b.sigma}
         found["breakpoint_density"] = ClosedForm(LOG_NORMAL_BREAKPOINT, (beta,), put)
         found["zeta"] = ClosedForm(LOG_NORMAL_ZETA, (c,), put)
     return found

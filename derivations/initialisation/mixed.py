@@ -1,18 +1,12 @@
 """Weights and biases of different families (B10)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from sympy import (
     Abs,
     Eq,
     Expr,
     Integral,
-    Max,
-    Min,
     Piecewise,
     Rational,
-    S,
     Symbol,
     erf,
     erfc,
@@ -28,22 +22,17 @@ from sympy import (
 
 from symspline.model.init import Init
 from symspline.model.law import GeneralisedNormal, Laplace, Law, Normal, Uniform
-from symspline.proof.moves import Algebra, Antiderivative, By, Fold, Known
-from symspline.proof.theorem import Argument, Section, Step, Theorem
+from symspline.proof.moves import Algebra, Antiderivative, Fold, Known
+from symspline.proof.theorem import Section, Step, Theorem
 from symspline.special import (
     exp_integral,
-    gauss_laplace_integral,
     lower_gamma,
-    reciprocal_gauss_integral,
     scaled_lower_gamma,
 )
 from symspline.symbols import (
     a_b,
     a_v,
     a_w,
-    alpha_b,
-    alpha_v,
-    alpha_w,
     beta,
     c,
     m,
@@ -51,99 +40,45 @@ from symspline.symbols import (
     q,
     r,
     sigma_b,
-    sigma_v,
     sigma_w,
-    tau_b,
-    tau_v,
-    tau_w,
     w,
 )
 
 from . import definitions
 from .arguments import arguments
 from .closed_form import ClosedForm
-
-
-@dataclass(frozen=True)
-class Family:
-    """One member of the generalised normal family as it appears beside a uniform law.
-
-    Args:
-        name: for ids and titles.
-        law: makes the law from its scale (and q).
-        scale: shared symbol of the scale in each role.
-        alpha: the scale of the exponent, from the scale.
-        q: its exponent.
-        constant: the density at 0, from the scale.
-    """
-
-    name: str
-    law: Callable[[Expr], Law]
-    scale: dict[str, Symbol]
-    alpha: Callable[[Expr], Expr]
-    q: Expr
-    constant: Callable[[Expr], Expr]
-
-    def symbols(self, role: str) -> tuple[Symbol, ...]:
-        """The parameters of the law in that role."""
-        return (self.scale[role], q) if self.q == q else (self.scale[role],)
-
-
-NORMAL = Family(
-    "normal",
-    Normal,
-    {"w": sigma_w, "b": sigma_b, "v": sigma_v},
-    lambda s: sqrt(2) * s,
-    S(2),
-    lambda s: 1 / (s * sqrt(2 * pi)),
+from .mixed_families import ADJECTIVE, FAMILIES, GENERAL, QUANTITY, Family, incomplete_gamma, start_of
+from .mixed_joint_densities import (
+    HALF_GAUSS,
+    NORMAL_UNIFORM_NORMAL,
+    NORMAL_UNIFORM_UNIFORM,
+    UNIFORM_NORMAL_NORMAL,
+    UNIFORM_NORMAL_UNIFORM,
+    UNIFORM_UNIFORM_NORMAL,
 )
-LAPLACE = Family("laplace", Laplace, {"w": tau_w, "b": tau_b, "v": tau_v}, lambda s: s, S(1), lambda s: 1 / (2 * s))
-GENERAL = Family(
-    "generalised",
-    lambda s: GeneralisedNormal(s, q),
-    {"w": alpha_w, "b": alpha_b, "v": alpha_v},
-    lambda s: s,
-    q,
-    lambda s: q / (2 * s * gamma(1 / q)),
-)
-FAMILIES = (NORMAL, LAPLACE, GENERAL)
-_ADJECTIVE = {"normal": "normal", "laplace": "Laplace", "generalised": "generalised normal"}
-_QUANTITY = {
-    0: ("breakpoint", "Breakpoint density", beta, definitions.breakpoint_density),
-    2: ("zeta", "Zeta", c, definitions.zeta),
-}
-
-
-def _start(w_law: Law, b_law: Law, order: int) -> Expr:
-    return definitions.breakpoint_integral(w_law, b_law) if order == 0 else definitions.zeta_integral(w_law, b_law)
-
-
-def _gamma(order: Expr, at: Expr, family: Family) -> Expr:
-    """The lower incomplete gamma function, written out where it is elementary."""
-    whole = lower_gamma(order, at)
-    return whole if family is GENERAL else whole.definition()
+from .normal_and_laplace import MOMENTS, NORMAL_AND_LAPLACE
 
 
 def uniform_weight(family: Family, order: int) -> Theorem:
     """Uniform input weights beside biases of the generalised normal family."""
-    name, title, place, subject = _QUANTITY[order]
+    name, title, place, subject = QUANTITY[order]
     scale = family.scale["b"]
     rate, power = (Abs(place) / family.alpha(scale)) ** family.q, (order + 2) / family.q
     factor = family.constant(scale) / a_w
     return Theorem(
         id=f"B10.uniform-{family.name}-{name}",
-        title=f"{title} of uniform weights and {_ADJECTIVE[family.name]} biases",
+        title=f"{title} of uniform weights and {ADJECTIVE[family.name]} biases",
         chapter="initialisation",
-        statement=rf"For $w$ uniform on $(-a_w, a_w)$ and an independent {_ADJECTIVE[family.name]} bias.",
+        statement=rf"For $w$ uniform on $(-a_w, a_w)$ and an independent {ADJECTIVE[family.name]} bias.",
         arguments=arguments(place, a_w, *family.symbols("b")),
         subject=subject,
-        start=_start(Uniform(a_w), family.law(scale), order),
+        start=start_of(Uniform(a_w), family.law(scale), order),
         steps=(
             Step("=", factor * Integral(r ** (order + 1) * exp(-rate * r**family.q), (r, 0, a_w)), Fold(w, r)),
             Step(
                 "=",
-                factor * _gamma(power, rate * a_w**family.q, family) / (family.q * rate**power),
-                Antiderivative(r, _gamma(power, rate * r**family.q, family) / (family.q * rate**power)),
+                factor * incomplete_gamma(power, rate * a_w**family.q, family) / (family.q * rate**power),
+                Antiderivative(r, incomplete_gamma(power, rate * r**family.q, family) / (family.q * rate**power)),
             ),
         ),
         compute=factor * a_w ** (order + 2) * scaled_lower_gamma(power, rate * a_w**family.q) / family.q,
@@ -158,20 +93,20 @@ def _beside_zero(family: Family, front: Expr, order: Expr, place: Symbol, at: Ex
 
 def uniform_bias(family: Family, order: int) -> Theorem:
     """Input weights of the generalised normal family beside uniform biases."""
-    name, title, place, subject = _QUANTITY[order]
+    name, title, place, subject = QUANTITY[order]
     scale = family.scale["w"]
     alpha, power = family.alpha(scale), (order + 2) / family.q
     largest = a_b / Abs(place)
     factor = family.constant(scale) / a_b
-    primitive = alpha ** (order + 2) / family.q * _gamma(power, (r / alpha) ** family.q, family)
+    primitive = alpha ** (order + 2) / family.q * incomplete_gamma(power, (r / alpha) ** family.q, family)
     return Theorem(
         id=f"B10.{family.name}-uniform-{name}",
-        title=f"{title} of {_ADJECTIVE[family.name]} weights and uniform biases",
+        title=f"{title} of {ADJECTIVE[family.name]} weights and uniform biases",
         chapter="initialisation",
-        statement=rf"For a {_ADJECTIVE[family.name]} weight and an independent bias, uniform on $(-a_b, a_b)$.",
+        statement=rf"For a {ADJECTIVE[family.name]} weight and an independent bias, uniform on $(-a_b, a_b)$.",
         arguments=arguments(place, a_b, *family.symbols("w")),
         subject=subject,
-        start=_start(family.law(scale), Uniform(a_b), order),
+        start=start_of(family.law(scale), Uniform(a_b), order),
         steps=(
             Step(
                 "=",
@@ -206,7 +141,7 @@ def delta_slope(family: Family, uniform_role: str) -> Theorem:
         folded = Integral(exp(-((r / alpha) ** family.q)) / r, (r, Abs(mu) / half_width, oo))
         move = Algebra(r"both signs of $w$ count alike, and no output weight lies beyond $|w| = |\mu|/a_v$")
     pair = ("uniform", family.name) if uniform_role == "w" else (family.name, "uniform")
-    named = [_ADJECTIVE.get(p, p) for p in pair]
+    named = [ADJECTIVE.get(p, p) for p in pair]
     return Theorem(
         id=f"B10.{'-'.join(pair)}-delta-slope",
         title=f"Delta-slope of {named[0]} input and {named[1]} output weights",
@@ -290,207 +225,6 @@ NORMAL_UNIFORM_CDF = Theorem(
     * sign(beta)
     * (Abs(beta) * lower_gamma(1, _K_W / beta**2) + sqrt(pi * _K_W) * erfc(sqrt(_K_W) / Abs(beta))),
 )
-
-# --- a normal and a Laplace law ---------------------------------------------------------------------------------------
-
-A = Symbol("A", positive=True)
-B = Symbol("B", positive=True)
-_E = exp(-A * r**2 - B * r)
-_ERF = sqrt(pi / A) / 2 * exp(B**2 / (4 * A)) * erf(sqrt(A) * r + B / (2 * sqrt(A)))
-_J1 = -_E / (2 * A) - B * _ERF / (2 * A)
-_J2 = -r * _E / (2 * A) + _ERF / (2 * A) - B * _J1 / (2 * A)
-_J3 = -(r**2) * _E / (2 * A) + _J1 / A - B * _J2 / (2 * A)
-_BOX = (Argument(A, Rational(1, 5), 3, "rate of the square"), Argument(B, Rational(1, 5), 3, "rate of the linear term"))
-
-MOMENTS = {
-    n: Theorem(
-        id=f"B10.moment-{n}",
-        title=f"Moment of order {n} of the exponential of a quadratic",
-        chapter="initialisation",
-        statement=f"By ${n}$ integrations by parts.",
-        arguments=_BOX,
-        subject=Symbol(f"I_{n}", real=True),
-        start=Integral(r**n * _E, (r, 0, oo)),
-        steps=(Step("=", gauss_laplace_integral(n, A, B).definition(), Antiderivative(r, primitive)),),
-        compute=gauss_laplace_integral(n, A, B),
-    )
-    for n, primitive in ((1, _J1), (3, _J3))
-}
-
-
-def normal_and_laplace(weights: str, order: int) -> Theorem:
-    """A normal law for one of weight and bias and a Laplace law for the other."""
-    name, title, place, subject = _QUANTITY[order]
-    if weights == "normal":
-        w_law, b_law, scales = Normal(sigma_w), Laplace(tau_b), (sigma_w, tau_b)
-        values = {A: 1 / (2 * sigma_w**2), B: Abs(place) / tau_b}
-        factor = 1 / (sigma_w * tau_b * sqrt(2 * pi))
-    else:
-        w_law, b_law, scales = Laplace(tau_w), Normal(sigma_b), (tau_w, sigma_b)
-        values = {A: place**2 / (2 * sigma_b**2), B: 1 / tau_w}
-        factor = 1 / (tau_w * sigma_b * sqrt(2 * pi))
-    lemma = MOMENTS[order + 1]
-    biases = "Laplace" if weights == "normal" else "normal"
-    return Theorem(
-        id=f"B10.{weights}-{biases.lower()}-{name}",
-        title=f"{title} of {_ADJECTIVE[weights]} weights and {biases} biases",
-        chapter="initialisation",
-        statement="For independent $w$ and $b$. The form for computing uses the moment itself, which neither cancels "
-        "nor overflows where the terms with erfc do.",
-        arguments=arguments(place, *scales),
-        subject=subject,
-        start=_start(w_law, b_law, order),
-        steps=(
-            Step("=", factor * lemma.start.subs(values), Fold(w, r)),
-            Step("=", factor * lemma.conclusion.subs(values), By(lemma, values)),
-        ),
-        compute=factor * gauss_laplace_integral(order + 1, values[A], values[B]),
-    )
-
-
-NORMAL_AND_LAPLACE = {
-    (kind, order): normal_and_laplace(kind, order) for kind in ("normal", "laplace") for order in (0, 2)
-}
-
-# --- joint densities --------------------------------------------------------------------------------------------------
-
-_a = Symbol("a", positive=True)
-_b = Symbol("b", positive=True)
-_ERFS = sqrt(pi) / (4 * _a) * (exp(2 * _a * _b) * erf(_a * r + _b / r) + exp(-2 * _a * _b) * erf(_a * r - _b / r))
-
-HALF_GAUSS = Theorem(
-    id="B10.reciprocal-gauss",
-    title="Integral of the exponential of a square and its reciprocal",
-    chapter="initialisation",
-    statement="With error functions alone, although the whole half-line gives a Bessel function of order one half.",
-    arguments=(
-        Argument(_a, Rational(1, 5), 2, "rate of the square"),
-        Argument(_b, Rational(1, 5), 2, "rate of the reciprocal"),
-        Argument(m, Rational(1, 5), 3, "upper limit"),
-    ),
-    subject=Symbol("I", real=True),
-    start=Integral(exp(-(_a**2) * r**2 - _b**2 / r**2), (r, 0, m)),
-    steps=(
-        Step(
-            "=",
-            sqrt(pi)
-            / (4 * _a)
-            * (exp(-2 * _a * _b) * erfc(_b / m - _a * m) - exp(2 * _a * _b) * erfc(_b / m + _a * m)),
-            Antiderivative(r, _ERFS),
-        ),
-    ),
-    compute=reciprocal_gauss_integral(_a, _b, 1 / m),
-)
-
-
-def normal_output(weights: str, biases: str) -> Theorem:
-    """Joint density for normal output weights beside a uniform law."""
-    b_value = Abs(mu) / (sqrt(2) * sigma_v)
-    if (weights, biases) == ("normal", "uniform"):
-        w_law, b_law, scales = Normal(sigma_w), Uniform(a_b), (sigma_w, a_b)
-        a_value, limit = 1 / (sqrt(2) * sigma_w), a_b / Abs(beta)
-        factor, move = (
-            1 / (2 * pi * a_b * sigma_w * sigma_v),
-            Algebra(r"both signs of $w$ count alike, and no bias lies beyond $|w| = a_b/|\beta|$"),
-        )
-    else:
-        w_law, b_law, scales = Uniform(a_w), Normal(sigma_b), (a_w, sigma_b)
-        a_value, limit = Abs(beta) / (sqrt(2) * sigma_b), a_w
-        factor, move = 1 / (2 * pi * a_w * sigma_b * sigma_v), Fold(w, r)
-    values = {_a: a_value, _b: b_value, m: limit}
-    return Theorem(
-        id=f"B10.{weights}-{biases}-normal-joint",
-        title=f"Joint density of {weights} weights, {biases} biases and normal output weights",
-        chapter="initialisation",
-        statement="The initialisation of PyTorch's `kaiming_normal_` with the default bias."
-        if weights == "normal"
-        else "For independent weights.",
-        arguments=arguments(beta, mu, *scales, sigma_v),
-        subject=definitions.joint,
-        start=definitions.joint_integral(w_law, b_law, Normal(sigma_v)),
-        steps=(
-            Step("=", factor * HALF_GAUSS.start.subs(values), move),
-            Step("=", factor * HALF_GAUSS.conclusion.subs(values), By(HALF_GAUSS, values)),
-        ),
-        compute=factor * reciprocal_gauss_integral(a_value, b_value, 1 / limit),
-    )
-
-
-NORMAL_UNIFORM_NORMAL = normal_output("normal", "uniform")
-UNIFORM_NORMAL_NORMAL = normal_output("uniform", "normal")
-
-_LARGEST = Min(a_w, a_b / Abs(beta))
-_ROOT_B = Abs(mu) / (sqrt(2) * sigma_v)
-_FACTOR_N = 1 / (2 * a_w * a_b * sigma_v * sqrt(2 * pi))
-UNIFORM_UNIFORM_NORMAL = Theorem(
-    id="B10.uniform-uniform-normal-joint",
-    title="Joint density of uniform weights and biases and normal output weights",
-    chapter="initialisation",
-    statement="For independent weights.",
-    arguments=arguments(beta, mu, a_w, a_b, sigma_v),
-    subject=definitions.joint,
-    start=definitions.joint_integral(Uniform(a_w), Uniform(a_b), Normal(sigma_v)),
-    steps=(
-        Step(
-            "=",
-            _FACTOR_N * Integral(exp(-(_ROOT_B**2) / r**2), (r, 0, _LARGEST)),
-            Algebra(r"both signs of $w$ count alike, and no bias lies beyond $|w| = a_b/|\beta|$"),
-        ),
-        Step(
-            "=",
-            _FACTOR_N * (_LARGEST * exp(-((_ROOT_B / _LARGEST) ** 2)) - sqrt(pi) * _ROOT_B * erfc(_ROOT_B / _LARGEST)),
-            Antiderivative(r, r * exp(-(_ROOT_B**2) / r**2) - sqrt(pi) * _ROOT_B * erfc(_ROOT_B / r)),
-        ),
-    ),
-    compute=_FACTOR_N * reciprocal_gauss_integral(S.Zero, _ROOT_B, Max(1 / a_w, Abs(beta) / a_b)),
-)
-
-
-def uniform_output(weights: str) -> Theorem:
-    """Joint density for uniform output weights where one of weight and bias is normal and the other uniform."""
-    if weights == "normal":
-        w_law, b_law, scales = Normal(sigma_w), Uniform(a_b), (sigma_w, a_b)
-        rate, high = 1 / (sqrt(2) * sigma_w), a_b / Abs(beta)
-        factor, front = 1 / (2 * a_b * a_v * sigma_w * sqrt(2 * pi)), 1 / (4 * a_b * a_v)
-    else:
-        w_law, b_law, scales = Uniform(a_w), Normal(sigma_b), (a_w, sigma_b)
-        rate, high = Abs(beta) / (sqrt(2) * sigma_b), a_w
-        factor, front = 1 / (2 * a_w * a_v * sigma_b * sqrt(2 * pi)), 1 / (4 * a_w * a_v * Abs(beta))
-    low = Abs(mu) / a_v
-    near, far = erf(rate * high) - erf(rate * low), erfc(rate * low) - erfc(rate * high)
-    inside = low < high
-    pieces = [(front * far, inside & (rate * low > 1)), (front * near, inside)]
-    if weights == "uniform":
-        pieces.insert(0, (factor * (high - low), inside & (rate * high < Rational(1, 10**9))))
-    return Theorem(
-        id=f"B10.{weights}-{'uniform' if weights == 'normal' else 'normal'}-uniform-joint",
-        title=f"Joint density of {weights} weights, {'uniform' if weights == 'normal' else 'normal'} biases "
-        "and uniform output weights",
-        chapter="initialisation",
-        statement="For independent weights; no neuron reaches beyond the edge of the support.",
-        arguments=arguments(beta, mu, *scales, a_v),
-        subject=definitions.joint,
-        start=definitions.joint_integral(w_law, b_law, Uniform(a_v)),
-        steps=(
-            Step(
-                "=",
-                factor * Piecewise((Integral(exp(-((rate * r) ** 2)), (r, low, high)), inside), (0, True)),
-                Algebra(
-                    r"both signs of $w$ count alike, and the densities vanish for $|w| < |\mu|/a_v$ and large $|w|$"
-                ),
-            ),
-            Step(
-                "=",
-                front * Piecewise((near, inside), (0, True)),
-                Antiderivative(r, sqrt(pi) / (2 * rate) * erf(rate * r)),
-            ),
-        ),
-        compute=Piecewise(*pieces, (0, True)),
-    )
-
-
-NORMAL_UNIFORM_UNIFORM = uniform_output("normal")
-UNIFORM_NORMAL_UNIFORM = uniform_output("uniform")
 
 
 def _family(law: Law | None) -> tuple[str, Expr, dict[Symbol, Expr]] | None:

@@ -3,7 +3,6 @@
 from sympy import (
     Abs,
     Expr,
-    Ge,
     Integral,
     Le,
     Max,
@@ -22,7 +21,7 @@ from symspline.model.init import Init
 from symspline.model.law import Normal, TruncatedNormal, Uniform
 from symspline.proof.moves import Algebra, Antiderivative, By, Fold, Known, SplitCases
 from symspline.proof.theorem import Section, Step, Theorem
-from symspline.special import erfcx, exp_integral, owens_t, scaled_lower_gamma
+from symspline.special import erfcx, owens_t, scaled_lower_gamma
 from symspline.symbols import A as RATE
 from symspline.symbols import (
     a_v,
@@ -47,8 +46,6 @@ from .definitions import (
     breakpoint_cdf,
     breakpoint_density,
     breakpoint_integral,
-    delta_slope_density,
-    delta_slope_integral,
     joint,
     joint_integral,
     zeta,
@@ -56,27 +53,11 @@ from .definitions import (
 )
 from .family import Table, collect
 from .integrals import CUT_GAUSS_FIRST, CUT_GAUSS_THIRD, reciprocal_gauss_primitive
-from .truncated_normal_law import DEVIATION_AT_TWO, FOURTH, KURTOSIS_AT_TWO, RATIO_AT_TWO, SIZE, VARIANCE, mass
+from .truncated_beside_others import V_DELTA_SLOPE, W_BREAKPOINT, W_ZETA
+from .truncated_normal_law import DEVIATION_AT_TWO, FOURTH, KURTOSIS_AT_TWO, RATIO_AT_TWO, SIZE, VARIANCE
+from .truncated_normal_terms import A_C, CUT_B, CUT_V, CUT_W, Z_B, Z_V, Z_W, A, B, V, W, largest, rate
 
-W, B, V = (TruncatedNormal(*law) for law in ((sigma_w, kappa_w), (sigma_b, kappa_b), (sigma_v, kappa_v)))
 HALF = Rational(1, 2)
-CUT_W, CUT_B, CUT_V = kappa_w * sigma_w, kappa_b * sigma_b, kappa_v * sigma_v
-
-
-Z_W, Z_B, Z_V = mass(kappa_w), mass(kappa_b), mass(kappa_v)
-
-
-def rate(place: Expr) -> Expr:
-    """The coefficient of `-w^2` in the exponent of `p_w(w) p_b(-place w)`."""
-    return (sigma_b**2 + sigma_w**2 * place**2) / (2 * sigma_w**2 * sigma_b**2)
-
-
-def largest(place: Expr) -> Expr:
-    """The largest `|w|` that both cuts allow, `min(kappa_w sigma_w, kappa_b sigma_b/|place|)`, also at 0."""
-    return CUT_W * CUT_B / Max(CUT_B, CUT_W * Abs(place))
-
-
-A, A_C = rate(beta), rate(c)
 M, M_C = largest(beta), largest(c)
 D = mu**2 / (2 * sigma_v**2)
 LOW = Abs(mu) / CUT_V
@@ -245,104 +226,6 @@ BREAKPOINT_CDF = Theorem(
                 r"$T(h, a) = \frac{1}{2\pi}\int_0^a \frac{e^{-h^2(1+x^2)/2}}{1+x^2}\,dx$",
                 "definition of Owen's function",
             ),
-        ),
-    ),
-)
-
-B_NORMAL, V_UNIFORM = Normal(sigma_b), Uniform(a_v)
-
-W_BREAKPOINT = Theorem(
-    id="B11w.breakpoint",
-    title="Density of the breakpoint for truncated weights and normal biases",
-    chapter="initialisation",
-    statement=r"For $w$ normal and cut at $\kappa_w\sigma_w$ and $b \sim N(0, \sigma_b^2)$ not cut.",
-    arguments=arguments(beta, sigma_w, sigma_b, kappa_w),
-    subject=breakpoint_density,
-    start=breakpoint_integral(W, B_NORMAL),
-    steps=(
-        Step(
-            "=",
-            Integral(Abs(w) * exp(-A * w**2), (w, -CUT_W, CUT_W)) / (2 * pi * sigma_w * sigma_b * Z_W),
-            Algebra("collect the exponents"),
-        ),
-        Step("=", Integral(r * exp(-A * r**2), (r, 0, CUT_W)) / (pi * sigma_w * sigma_b * Z_W), Fold(w, r)),
-        Step(
-            "=",
-            (1 - exp(-A * CUT_W**2)) / (2 * pi * sigma_w * sigma_b * Z_W * A),
-            By(CUT_GAUSS_FIRST, {RATE: A, m: CUT_W}),
-        ),
-    ),
-    compute=CUT_W**2 * scaled_lower_gamma(1, A * CUT_W**2) / (2 * pi * sigma_w * sigma_b * Z_W),
-)
-
-W_ZETA = Theorem(
-    id="B11w.zeta",
-    title="Zeta of truncated weights and normal biases",
-    chapter="initialisation",
-    statement=r"The same with the third moment; smooth everywhere.",
-    arguments=arguments(c, sigma_w, sigma_b, kappa_w),
-    subject=zeta,
-    start=zeta_integral(W, B_NORMAL),
-    steps=(
-        Step(
-            "=",
-            Integral(Abs(w) ** 3 * exp(-A_C * w**2), (w, -CUT_W, CUT_W)) / (2 * pi * sigma_w * sigma_b * Z_W),
-            Algebra("collect the exponents"),
-        ),
-        Step("=", Integral(r**3 * exp(-A_C * r**2), (r, 0, CUT_W)) / (pi * sigma_w * sigma_b * Z_W), Fold(w, r)),
-        Step(
-            "=",
-            (1 - (1 + A_C * CUT_W**2) * exp(-A_C * CUT_W**2)) / (2 * pi * sigma_w * sigma_b * Z_W * A_C**2),
-            By(CUT_GAUSS_THIRD, {RATE: A_C, m: CUT_W}),
-        ),
-    ),
-    compute=CUT_W**4 * scaled_lower_gamma(2, A_C * CUT_W**2) / (2 * pi * sigma_w * sigma_b * Z_W),
-)
-
-LOW_U = Abs(mu) / a_v
-
-V_DELTA_SLOPE = Theorem(
-    id="B11v.delta-slope",
-    title="Density of the delta-slope for truncated normal weights and uniform output weights",
-    chapter="initialisation",
-    statement=r"For $w$ normal and cut at $\kappa_w\sigma_w$ and $v$ uniform on $[-a_v, a_v]$, or the other way "
-    r"round; zero for "
-    r"$|\mu| > \kappa_w\sigma_w a_v$.",
-    arguments=arguments(mu, sigma_w, a_v, kappa_w),
-    subject=delta_slope_density,
-    start=delta_slope_integral(W, V_UNIFORM),
-    steps=(
-        Step(
-            "=",
-            Integral(exp(-(r**2) / (2 * sigma_w**2)) / r, (r, LOW_U, Max(CUT_W, LOW_U)))
-            / (a_v * sigma_w * sqrt(2 * pi) * Z_W),
-            Algebra(
-                r"both densities are positive only for $|\mu|/a_v \le |w| \le \kappa_w\sigma_w$; both signs of $w$ "
-                r"count"
-            ),
-        ),
-        Step(
-            "=",
-            (
-                Integral(exp(-(r**2) / (2 * sigma_w**2)) / r, (r, LOW_U, oo))
-                - Integral(exp(-(r**2) / (2 * sigma_w**2)) / r, (r, Max(CUT_W, LOW_U), oo))
-            )
-            / (a_v * sigma_w * sqrt(2 * pi) * Z_W),
-            Algebra("as a difference of two tails"),
-        ),
-        Step(
-            "=",
-            (exp_integral(LOW_U**2 / (2 * sigma_w**2)) - exp_integral(Max(CUT_W, LOW_U) ** 2 / (2 * sigma_w**2)))
-            / (2 * a_v * sigma_w * sqrt(2 * pi) * Z_W),
-            Known(r"definition of $\mathrm{E}_1$", "DLMF 6.2.1"),
-        ),
-    ),
-    compute=Piecewise(
-        (0, Ge(LOW_U, CUT_W)),
-        (
-            (exp_integral(LOW_U**2 / (2 * sigma_w**2)) - exp_integral(kappa_w**2 / 2))
-            / (2 * a_v * sigma_w * sqrt(2 * pi) * Z_W),
-            True,
         ),
     ),
 )
