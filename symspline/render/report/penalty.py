@@ -19,8 +19,8 @@ def section(subject: Subject) -> ReportSection:
     price = np.broadcast_to(penalty(grid), grid.shape)
     spread = float(values.max() / values.min())
     verdict = (
-        "It is the same everywhere on the data: there the wide network prefers the smoothest curve in the sense of a "
-        "natural cubic spline."
+        "It is the same everywhere on the data, as for a cubic spline; but the straight part and the range outside the "
+        "data have prices of their own, so that the curve need not be the natural cubic spline."
         if np.ptp(values) <= 1e-12 * values.max()
         else f"It varies by a factor of {spread:.3g} over the data: bends are cheaper where it is low, and there "
         "the fitted curve will bend."
