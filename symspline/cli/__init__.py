@@ -1,9 +1,14 @@
 """The command line of symspline."""
 
+import sys
+
 
 def main() -> None:
     """Run the command line; the entry point of the `symspline` script."""
-    from . import book, check, critical, listing, report, show  # noqa: F401  (each registers its command)
-    from .app import app
+    try:
+        from . import book, check, critical, listing, report, show  # noqa: F401  (each registers its command)
+        from .app import app
 
-    app()
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -49,6 +49,15 @@ def fail(message: str, code: int) -> typer.Exit:
     return typer.Exit(code)
 
 
+def _message(error: Exception) -> tuple[str, int]:
+    """What to say of an error, and the exit code."""
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.strerror}: {error.filename}", USAGE
+    if isinstance(error, ValueError | OSError | ArithmeticError):
+        return str(error), MISSING_TOOL if getattr(error, "install", None) else USAGE
+    return f"{type(error).__name__}: {error} (a defect of symspline; --debug shows where)", FAILED
+
+
 def command(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a command whose errors become one line on stderr and an exit code."""
 
@@ -64,12 +73,12 @@ def command(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
                 if _debug:
                     raise
                 raise fail("interrupted", INTERRUPTED) from None
-            except (ValueError, OSError) as error:
+            except typer.Exit:
+                raise
+            except Exception as error:
                 if _debug:
                     raise
-                install = getattr(error, "install", None)
-                text = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) and error.filename else error
-                raise fail(str(text), MISSING_TOOL if install else USAGE) from None
+                raise fail(*_message(error)) from None
 
         app.command(name)(guarded)
         return guarded

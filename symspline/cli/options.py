@@ -17,7 +17,7 @@ PresetOption = Annotated[str, typer.Option("--init", help="An initialisation: to
 WidthOption = Annotated[int, typer.Option("--width", min=1, help="Number of hidden neurons.")]
 LawOption = typer.Option(help="A law, e.g. normal:1.3, uniform:1, student_t:1:3, two_point:1, constant:0.5.")
 
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|\d+/\d+")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?|\d+/0*[1-9]\d*")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)?")
 
 

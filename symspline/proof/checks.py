@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 
 from .checker import StepReport, TheoremReport, check
 from .faults import Fault, plant
@@ -94,17 +95,35 @@ def _each(work: Callable, tasks: list[tuple], jobs: int | None, progress: Progre
             results.append((task[0], work(*task)))
             progress(task[0])
         return results
+    others = set(active_children())
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
     try:
-        with _one_thread_each():  # the workers start here and inherit the environment
+        with _one_thread_each(), _no_interrupt():  # the workers start here and inherit the environment
             futures = {pool.submit(work, *task): task[0] for task in tasks}
         results = []
         for future in as_completed(futures):
             results.append((futures[future], future.result()))
             progress(futures[future])
         return results
+    except BaseException:
+        for worker in set(active_children()) - others:
+            worker.terminate()  # an interrupted check does not wait for the theorems at hand
+        raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Ctrl-C reaches this process alone: workers started here never see it, and it comes when they have started."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

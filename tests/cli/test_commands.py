@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,8 @@ def test_unknown_ids_and_options():
     refused(run("show", "zeta", "--w", "normall:1"), "normall", "normal")
     refused(run("show", "zeta", "--w", "normal:-1"), "Normal scale", "positive")
     refused(run("show", "zeta", "--w", "normal:__import__('os')"), "neither a number")
+    refused(run("show", "zeta", "--w", "normal:1/0"), "neither a number")
+    refused(run("show", "zeta", "--w", "normal:1e999999999"), "neither a number")
     refused(run("show", "nothing", "--init", "torch"), "quantity is 'nothing'", "zeta")
     refused(run("check", "Q9"), "no theorem 'Q9'")
 
@@ -123,6 +127,34 @@ def test_bad_columns_and_files(tmp_path):
     taken.write_text("x")
     refused(run("report", MCYCLE, "--out", taken), "file")
     refused(run("report", MCYCLE, "--init", "keras", "--out", tmp_path / "o"), "bias")
+
+
+def test_a_folder_in_the_way_of_a_file_is_named(tmp_path):
+    done = run("show", "B7.zeta", "--out", tmp_path)
+    refused(done, f"Is a directory: {tmp_path}\n")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("error", ["TypeError('no')", "ArithmeticError('an integral diverges')"])
+def test_an_unexpected_error_is_one_line(error):
+    code = f"""
+import symspline.proof.library, symspline.cli
+def fails(*_): raise {error}
+type(symspline.proof.library.library).__iter__ = fails
+symspline.cli.main()
+"""
+    done = subprocess.run([sys.executable, "-c", code, "list"], capture_output=True, text=True, check=False)
+    assert done.returncode in (1, 2) and done.stderr.count("\n") == 1 and not done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_an_interrupted_check_stops_at_once_and_says_so():
+    arguments = [sys.executable, "-c", "from symspline.cli import main; main()", "check", "--jobs", "2"]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+        time.sleep(6)
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=20)  # ends when every worker has closed its stderr
+    assert process.returncode == 130 and not out and err == b"symspline: interrupted\n"
 
 
 def test_missing_pdflatex(tmp_path):
