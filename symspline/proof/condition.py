@@ -1,15 +1,20 @@
-"""Compares two conditions: systems of equations, or inequalities."""
+"""Compares two conditions (systems of equations, or inequalities) and decides the hypotheses of a move."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
-from sympy import And, Basic, Dummy, Eq, Expr, Integer, Poly, S, fraction, groebner, linsolve, simplify, solve, together
+import sympy as sp
+from sympy import And, Basic, Dummy, Eq, Expr, Poly, S, Symbol, fraction, groebner, linsolve, simplify, solve, together
 from sympy.core.relational import Relational
 from sympy.polys.polyerrors import BasePolynomialError
 from sympy.solvers.solveset import NonlinearError
 
+from symspline.special import StableFunction
+
+from .ball import Undecided
+from .box import nonnegative_on_box
 from .theorem import Argument
 from .verdict import Verdict
 from .zero import OutOfTime, time_limit, vanishes
@@ -52,6 +57,10 @@ def compare_conditions(
         )
         if not forward:
             return Verdict.REFUTED, "the multipliers do not give the new equations", ""
+        below = {fraction(together(multiplier))[1] for row in multipliers for multiplier in row}
+        for divisor in sorted(below, key=str):
+            if not never_zero(divisor, before):
+                return Verdict.UNDECIDED, "no argument", f"a multiplier divides by {divisor}, which may vanish"
         how = "the multipliers give the new equations"
     else:
         forward, how = in_ideal(after, before), "ideal membership"
@@ -62,17 +71,37 @@ def compare_conditions(
 
 def in_ideal(targets: Sequence[Expr], generators: Sequence[Expr], seconds: float = 10.0) -> bool:
     """Whether each target vanishes wherever the generators do, by a Groebner basis over the rationals."""
-    polynomials = [fraction(together(g))[0] for g in generators]
-    wanted = [fraction(together(t))[0] for t in targets]
-    symbols = sorted(set().union(*(p.free_symbols for p in [*polynomials, *wanted])), key=str)
-    inverse = [Dummy(f"i{s}") for s in symbols if s.is_nonzero]
-    units = [1 - d * s for d, s in zip(inverse, [s for s in symbols if s.is_nonzero], strict=True)]
+    below = [fraction(together(t))[1] for t in targets]
     try:
         with time_limit(seconds):
-            basis = groebner([*polynomials, *units], *inverse, *symbols, order="grevlex")
-            return all(basis.contains(target) for target in wanted)
+            basis = _basis(generators, (), targets)
+            inside = all(basis.contains(fraction(together(target))[0]) for target in targets)
+            # The new equations may not divide by what vanishes at a solution of the old ones.
+            return inside and all(d.is_nonzero or 1 in _basis(generators, [d], targets).exprs for d in below)
     except (OutOfTime, BasePolynomialError):
         return False
+
+
+def never_zero(expression: Expr, generators: Sequence[Expr], seconds: float = 5.0) -> bool:
+    """Whether an expression is shown to be nonzero wherever the generators vanish."""
+    if expression.is_nonzero:
+        return True
+    try:
+        with time_limit(seconds):
+            return 1 in _basis(generators, [expression], ()).exprs
+    except (OutOfTime, BasePolynomialError):
+        return False
+
+
+def _basis(generators: Sequence[Expr], more: Sequence[Expr], targets: Sequence[Expr]) -> sp.GroebnerBasis:
+    """A Groebner basis of the numerators; what they divide by, and nonzero symbols, have an inverse."""
+    parts = [fraction(together(g)) for g in (*generators, *more)]
+    symbols = sorted(set().union(*(e.free_symbols for e in (*generators, *more, *targets))), key=str)
+    divisors = [below for _, below in parts if below.free_symbols and not below.is_Symbol]
+    invertible = [s for s in symbols if s.is_nonzero or any(below == s for _, below in parts)] + divisors
+    inverse = [Dummy(f"i{k}") for k in range(len(invertible))]
+    units = [1 - i * e for i, e in zip(inverse, invertible, strict=True)]
+    return groebner([*(above for above, _ in parts), *units], *inverse, *symbols, order="grevlex")
 
 
 def _draw(arguments: Sequence[Argument], rng: np.random.Generator) -> dict:
@@ -148,6 +177,167 @@ def _compare_truth(old: Basic, new: Basic, relation: str, arguments: Sequence[Ar
         ratio = simplify((new.lhs - new.rhs) / (old.lhs - old.rhs))
         if ratio.is_positive:
             return Verdict.PROVED, "the sides differ by a positive factor", ""
+    if S.true not in seen:
+        return Verdict.UNDECIDED, "200 points", "the condition before never holds in the box"
     if len(seen) < 2 and relation == "<=>":
-        return Verdict.UNDECIDED, "200 points", f"the box only meets the case {Integer(1) if S.true in seen else 0}"
+        return Verdict.UNDECIDED, "200 points", "the box only meets the case that the condition holds"
     return Verdict.SAMPLED, "truth at 200 points", "conditions without an exact argument"
+
+
+def hypothesis(
+    condition: Basic, known: Sequence[Basic], arguments: Sequence[Argument], points: Iterable
+) -> bool | None:
+    """Whether a hypothesis holds: True shown, False a check point breaks it, None neither.
+
+    It is shown by the assumptions of its symbols, by a hypothesis of the theorem that says the same, or for an
+    inequality by balls that cover the box.
+
+    Args:
+        condition: the hypothesis.
+        known: the hypotheses of the theorem.
+        arguments: the theorem's arguments with their boxes.
+        points: the check points.
+    """
+    if any(condition.subs(point) == S.false for point in points):
+        return False
+    facts = {part for each in known for part in And.make_args(each)}
+    return True if all(_shown(part, facts, arguments) for part in And.make_args(condition)) else None
+
+
+def _shown(part: Basic, facts: set[Basic], arguments: Sequence[Argument]) -> bool:
+    stronger = _stronger_symbols(facts)
+    if S.true in (part, part.subs(stronger)) or part in facts:
+        return True
+    if isinstance(part, sp.Ne):
+        gap = part.lhs - part.rhs
+        return any(_shown(sign, facts, arguments) for sign in (sp.Gt(gap, 0), sp.Lt(gap, 0)))
+    if not isinstance(part, sp.StrictGreaterThan | sp.GreaterThan | sp.StrictLessThan | sp.LessThan):
+        return False
+    gap = part.gts - part.lts
+    strict = isinstance(part, sp.StrictGreaterThan | sp.StrictLessThan)
+    forms = [gap.subs(stronger), sp.factor(gap.subs(stronger))]
+    # Nonzero symbols leave out what has no extent: there an equation of continuous sides holds as a limit.
+    off_axes = {s: Dummy(s.name, real=True, nonzero=True) for s in gap.free_symbols if s.is_real and not s.is_nonzero}
+    if any(e.is_positive or e.subs(off_axes).is_positive or (not strict and e.is_nonnegative) for e in forms):
+        return True
+    if _positive_quadratic(gap, facts, arguments):
+        return True
+    box = {a.symbol: (a.low, a.high) for a in arguments}
+    if not gap.free_symbols <= box.keys():
+        return False
+    try:
+        with time_limit(4.0):
+            return bool(nonnegative_on_box(gap - (_MARGIN if strict else 0), box, max_boxes=2000))
+    except (Undecided, OutOfTime):
+        return False
+
+
+def _positive_quadratic(gap: Expr, facts: set[Basic], arguments: Sequence[Argument]) -> bool:
+    """Whether a quotient is positive since its numerator is a quadratic without real roots in one of its symbols."""
+    above, below = fraction(sp.factor(together(gap)))
+    for symbol in sorted(above.free_symbols, key=str):
+        if not above.is_polynomial(symbol) or sp.degree(above, symbol) != 2:
+            continue
+        leading, linear, constant = Poly(above, symbol).all_coeffs()
+        roots = sp.factor(4 * leading * constant - linear**2)
+        if leading.is_negative:
+            leading, below = -leading, -below
+        if leading.is_positive and all(_shown(sp.Gt(e, 0), facts, arguments) for e in (roots, below)):
+            return True
+    return False
+
+
+_MARGIN = sp.Rational(1, 10**6)
+"""What a strict inequality must leave on a box that balls cover."""
+
+
+def _stronger_symbols(facts: set[Basic]) -> dict[Symbol, Expr]:
+    """Symbols that carry a sign which the hypotheses give: `x < y` makes y the sum of x and something positive."""
+    found: dict[Symbol, Expr] = {}
+    for fact in sorted(facts, key=str):
+        if isinstance(fact, sp.Ne) and fact.lhs.is_Symbol and fact.rhs == 0:
+            found.setdefault(fact.lhs, Dummy(fact.lhs.name, real=True, nonzero=True))
+        elif isinstance(fact, sp.StrictGreaterThan | sp.StrictLessThan):
+            low, high = fact.lts, fact.gts
+            if high.is_Symbol and not low.has(high):
+                found.setdefault(high, low + Dummy(positive=True))
+            elif isinstance(low, sp.Abs) and low.args[0].is_Symbol and high.is_positive:
+                part = Dummy(positive=True)
+                found.setdefault(low.args[0], high * (1 - part) / (1 + part))
+            elif low.is_Symbol and high.is_number:
+                found.setdefault(low, high - Dummy(positive=True))
+    return found
+
+
+_SMOOTH = (
+    *(sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.sech, sp.atan, sp.asinh, sp.erf, sp.erfc, sp.erfi),
+    *(sp.Abs, sp.Min, sp.Max),
+)
+"""Functions that are continuous on the real line."""
+_POSITIVE = (sp.log, sp.besselk, sp.besseli, sp.expint, sp.Ei, sp.lowergamma, sp.uppergamma, sp.gamma, sp.loggamma)
+"""Functions that are continuous where their last argument is positive."""
+
+
+def continuous(expression: Expr, variable: Symbol, low: Expr, high: Expr) -> bool:
+    """Whether an expression is shown to be continuous in a variable strictly between two ends.
+
+    False means only that it was not shown.
+
+    Args:
+        expression: the expression.
+        variable: the variable.
+        low: the lower end.
+        high: the upper end.
+
+    Example:
+        >>> from sympy import atan, log, oo, symbols, tan
+        >>> t = symbols("t", real=True)
+        >>> continuous(log(t), t, 0, oo), continuous(log(t), t, -1, 1), continuous(atan(tan(t)), t, 0, 2)
+        (True, False, False)
+    """
+    low, high = sp.sympify(low), sp.sympify(high)
+    part = Dummy(positive=True)
+    inside = [Dummy(real=True)] if variable.is_positive is None else []
+    if variable.is_positive and low.is_nonnegative:
+        inside.append(variable)
+    if low.is_finite:
+        inside.append(low + part)
+    if high.is_finite:
+        inside.append(high - part)
+    if low.is_finite and high.is_finite:
+        inside.append((low + high * part) / (1 + part))
+    expression = expression.replace(lambda e: isinstance(e, StableFunction), lambda e: e.definition())
+
+    def is_(sign: str, e: Expr) -> bool:
+        for place in inside:
+            value = e.subs(variable, place)
+            if any(getattr(form, f"is_{sign}") for form in (value, sp.factor(value))):
+                return True
+        return False
+
+    def safe(e: Basic) -> bool:
+        if not e.has(variable) or e == variable:
+            return True
+        if not all(safe(arg) for arg in e.args if isinstance(arg, Expr)) or isinstance(e, sp.Integral | sp.Piecewise):
+            return False
+        if isinstance(e, sp.Pow):
+            if e.exp.is_integer:
+                return bool(e.exp.is_nonnegative) or is_("nonzero", e.base)
+            return is_("positive", e.base) or (bool(e.exp.is_positive) and is_("nonnegative", e.base))
+        if isinstance(e, (sp.Add, sp.Mul, *_SMOOTH)):
+            return True
+        if isinstance(e, sp.sign):
+            return is_("nonzero", e.args[0])
+        if isinstance(e, sp.atanh | sp.asin | sp.acos):
+            return is_("positive", 1 - e.args[0] ** 2)
+        if isinstance(e, sp.hyper):
+            return len(e.ap) <= len(e.bq) or is_("positive", 1 - e.argument)
+        return (
+            isinstance(e, _POSITIVE) and not any(a.has(variable) for a in e.args[:-1]) and is_("positive", e.args[-1])
+        )
+
+    try:
+        with time_limit(4.0):
+            return safe(expression)
+    except (OutOfTime, NotImplementedError):
+        return False

@@ -159,15 +159,15 @@ def _is_error(desk: Desk, step: Step, wrong: Basic) -> bool:
     if wrong.has(S.NaN, S.ComplexInfinity, oo) and not wrong.has(Integral):
         return False
     different = False
-    for k in range(len(desk.points)):
+    for k in sorted(set(range(len(desk.points))) - desk.far):
         try:
             right_value, wrong_value = desk.value(step.line, k), desk.value(wrong, k)
         except (ArithmeticError, ValueError, TypeError, NotImplementedError, AttributeError):
             # mpmath raises the last for a function of real variables that meets a complex value.
-            return False
+            continue
         size = abs(wrong_value)
         if not size < 1e200:
-            return False
+            continue
         if step.relation == "<=":
             different |= bool(wrong_value < _floor(desk, step, k) - 1e-9)
         else:

@@ -2,7 +2,8 @@
 
 A move renders its own reason and, where it can, computes what the next line must be, so that the reason is checked
 and not only the line. `expected(previous)` returns that line, or None when the move leaves the line to the checker;
-`obligations()` returns expressions that must vanish identically for the move to be valid.
+`obligations()` returns expressions that must vanish identically for the move to be valid, `hypotheses()` conditions
+that must hold.
 """
 
 from __future__ import annotations
@@ -19,8 +20,13 @@ from sympy import (
     Derivative,
     Determinant,
     Expr,
+    Ge,
+    Gt,
     Integral,
     Lambda,
+    Le,
+    Lt,
+    Ne,
     Product,
     S,
     Sum,
@@ -31,6 +37,7 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
+from .condition import continuous
 from .theorem import Theorem
 
 
@@ -60,6 +67,33 @@ class Move:
         """Expressions that must vanish identically for the move to be valid."""
         del previous
         return ()
+
+    def hypotheses(self, previous: Basic) -> tuple[Basic | None, ...]:
+        """Conditions that must hold for the move to be valid; None for one that cannot be shown."""
+        del previous
+        return ()
+
+
+def as_assumed(symbol: Symbol, value: Expr) -> tuple[Basic | None, ...]:
+    """The conditions under which a value may stand for a symbol: what SymPy assumes of the symbol."""
+    if value == symbol:
+        return ()
+    found: list[Basic | None] = []
+    if symbol.is_integer and not value.is_integer:
+        found.append(None)
+    if value.is_extended_real is False:
+        found.append(None)
+    for assumed, condition in (
+        (symbol.is_positive, Gt),
+        (symbol.is_negative, Lt),
+        (symbol.is_nonnegative, Ge),
+        (symbol.is_nonpositive, Le),
+        (symbol.is_nonzero, Ne),
+    ):
+        if assumed:
+            found.append(condition(value, 0))
+            break
+    return tuple(found)
 
 
 def integrals_over(line: Basic, variable: Symbol) -> list[Integral]:
@@ -175,6 +209,21 @@ class Substitute(Move):
         """The inverse must undo the substitution."""
         del previous
         return (self.inverse.subs(self.old, self.forward) - self.new,)
+
+    def hypotheses(self, previous: Basic) -> tuple[Basic | None, ...]:
+        """The new range must lie where the new variable is assumed to lie."""
+        found: list[Basic | None] = []
+        for integral in integrals_over(previous, self.old):
+            _, _, low, high = peel(integral)
+            for end, side in ((low, "+"), (high, "-")):
+                place = end_value(self.inverse, self.old, end, side)
+                if place.is_extended_real is False:
+                    raise MoveError(f"{self.new} would range to {place}, which is not real")
+                if self.new.is_positive or self.new.is_nonnegative:
+                    found.append(Ge(place, 0))
+                elif self.new.is_negative or self.new.is_nonpositive:
+                    found.append(Le(place, 0))
+        return tuple(found)
 
     def expected(self, previous: Basic) -> Basic:
         """The line with each integral over `old` transformed."""
@@ -300,6 +349,12 @@ class Antiderivative(Move):
         """The derivative of the primitive must be the integrand."""
         (integral,) = self._integral(previous)
         return (diff(self.primitive, self.variable) - peel(integral)[0],)
+
+    def hypotheses(self, previous: Basic) -> tuple[Basic | None, ...]:
+        """The primitive must be continuous inside the range."""
+        (integral,) = self._integral(previous)
+        _, _, low, high = peel(integral)
+        return () if continuous(self.primitive, self.variable, low, high) else (None,)
 
     def expected(self, previous: Basic) -> Basic:
         """The line with the integral replaced by the difference of the end values."""
@@ -461,6 +516,8 @@ class Differentiate(Move):
         for outer in previous.atoms(Derivative):
             if isinstance(outer.expr, Integral):
                 body, variable, low, high = peel(outer.expr)
+                if Add(low, high).free_symbols & set(outer.variables):
+                    raise MoveError(f"the range ({low}, {high}) of {variable} moves with what is differentiated by")
                 changes[outer] = Integral(Derivative(body, *outer.variable_count).doit(), (variable, low, high))
         if not changes:
             raise MoveError("there is no derivative of an integral in the line")
@@ -577,8 +634,25 @@ class By(Move):
         title = self.text or self.theorem.title[:1].lower() + self.theorem.title[1:]
         return f"{title} ({self.theorem.id}{'; ' + put if put else ''})"
 
+    def hypotheses(self, previous: Basic) -> tuple[Basic | None, ...]:
+        """The values must satisfy what the theorem assumes of its arguments."""
+        del previous
+        values = dict(self.values)
+        found: list[Basic | None] = []
+        for argument in self.theorem.arguments:
+            found.extend(as_assumed(argument.symbol, values.get(argument.symbol, argument.symbol)))
+        for assumption in self.theorem.assumes:
+            if assumption.condition is not None:
+                found.append(assumption.condition.subs(values, simultaneous=True))
+        return tuple(found)
+
     def expected(self, previous: Basic) -> Basic | None:
-        """The line with the theorem's left side replaced by its right side; None when it does not stand there."""
+        """The line with the theorem's left side replaced by its right side; None when it does not stand there.
+
+        A bound, an implication and a limit are no equalities: nothing is replaced.
+        """
+        if self.theorem.relation != "=" or any(isinstance(step.move, TakeLimit) for step in self.theorem.steps):
+            return None
         values = dict(self.values)
         start, conclusion, subject = (
             e.subs(values, simultaneous=True)
