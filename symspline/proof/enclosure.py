@@ -17,17 +17,24 @@ from typing import Any
 
 import sympy as sp
 from flint import acb, arb, ctx, fmpq
-from sympy.codegen.cfunctions import expm1, log1p
+from sympy.codegen.cfunctions import expm1
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
 from symspline import special
 from symspline.proof.ball import Ball, Undecided
+from symspline.proof.ball_functions import (
+    FUNCTIONS,
+    NAN,
+    is_real_ball,
+    off_imaginary_cuts,
+    off_negative_axis,
+    off_upper_cut,
+)
 
 Env = Sequence[acb]
 Lowered = Callable[[Env, bool], acb]
-NAN = acb("nan")
 GUARD_BITS = 40
 
 
@@ -180,16 +187,6 @@ def combine(function: Callable[..., acb], args: Sequence[acb | Lowered]) -> acb 
     return lambda env, analytic: function(analytic, *(f(env, analytic) for f in callables))
 
 
-def is_real_ball(z: acb) -> bool:
-    """Return whether a ball is exactly real."""
-    return z.imag.is_zero()
-
-
-def off_negative_axis(z: acb) -> bool:
-    """Return whether a ball surely avoids the cut ``(-∞, 0]``."""
-    return z.real > 0 or not z.imag.contains(0)
-
-
 # --- numbers, sums, products, powers ---------------------------------------------------------------------------------
 
 
@@ -299,56 +296,6 @@ def _pow(expr: sp.Pow, slots: tuple[sp.Symbol, ...]) -> acb | Lowered:
 # --- functions -------------------------------------------------------------------------------------------------------
 
 
-def _entire(name: str) -> Callable[..., acb]:
-    return lambda _, z: getattr(z, name)()
-
-
-def _off_cut(function: Callable[..., acb], safe: Callable[[acb], bool]) -> Callable[..., acb]:
-    """Guard a function with a cut: Arb's value near the cut is not asked for."""
-    return lambda _, *args: function(*args) if safe(args[-1]) else NAN
-
-
-def _off_upper_cut(z: acb) -> bool:
-    return z.real < 1 or not z.imag.contains(0)
-
-
-def _within_unit(z: acb) -> bool:
-    return abs(z.real) < 1 or not z.imag.contains(0)
-
-
-def _off_imaginary_cuts(z: acb) -> bool:
-    return abs(z.imag) < 1 or not z.real.contains(0)
-
-
-def _unit_closed(name: str) -> Callable[..., acb]:
-    # On the real axis the end points ±1 belong to the domain.
-    def evaluate(analytic: bool, z: acb) -> acb:
-        if _within_unit(z) or (not analytic and is_real_ball(z) and abs(z.real) <= 1):
-            return getattr(z, name)()
-        return NAN
-
-    return evaluate
-
-
-def _lower_gamma(analytic: bool, s: acb, z: acb) -> acb:
-    if s.real.is_integer() and is_real_ball(s) and s.real > 0:
-        return z.gamma_lower(s)
-    if z.is_zero() and s.real > 0:
-        return acb(0)
-    return z.gamma_lower(s) if off_negative_axis(z) else NAN
-
-
-def _scaled_lower_gamma(_: bool, s: acb, z: acb) -> acb:
-    # γ(s, z)/z^s = exp(-z) 1F1(1; s+1; z)/s is entire in z.
-    return (-z).exp() * z.hypgeom_1f1(1, s + 1) / s
-
-
-def _ei(analytic: bool, z: acb) -> acb:
-    if is_real_ball(z) and not z.real.contains(0) and not analytic:
-        return acb(z.real.ei())
-    return z.ei() if off_negative_axis(z) else NAN
-
-
 def _log(expr: sp.Basic, slots: tuple[sp.Symbol, ...]) -> acb | Lowered:
     argument = expr.args[0]
     if argument.is_Add and sp.S.One in argument.args and slots:
@@ -356,36 +303,6 @@ def _log(expr: sp.Basic, slots: tuple[sp.Symbol, ...]) -> acb | Lowered:
         gap = lower(sp.Add(*(a for a in argument.args if a != 1)), slots)
         return combine(lambda _, h: h.log1p() if off_negative_axis(1 + h) else NAN, [gap])
     return combine(lambda analytic, z: z.log(analytic=analytic), [lower(argument, slots)])
-
-
-def _bessel_k(_: bool, nu: acb, z: acb) -> acb:
-    """Return ``K_ν(z)``: by its midpoint and ``|K_ν'(z)| <= K_{|ν|+1}(Re z)`` in the right half plane."""
-    if not (z.real > 0 and is_real_ball(nu)):
-        return z.bessel_k(nu) if off_negative_axis(z) else NAN
-    radius = z.real.rad() + z.imag.rad()
-    if radius == 0:
-        return _bessel_k_point(nu, z)
-    with ctx.workprec(64):
-        least = acb(z.real.lower())
-        if not least.real > 0:
-            return NAN
-        size = _bessel_k_point(acb(abs(nu.real)), least).real.abs_upper()
-        reach = (radius * _bessel_k_point(acb(abs(nu.real) + 1), least).real).abs_upper()
-    if not reach < size:
-        return acb(arb(0).union(size)) if is_real_ball(z) else acb(arb(0, size), arb(0, size))
-    spread = acb(arb(0, reach), arb(0) if is_real_ball(z) else arb(0, reach))
-    return _bessel_k_point(nu, acb(z.real.mid(), z.imag.mid())) + spread
-
-
-def _bessel_k_point(nu: acb, z: acb) -> acb:
-    """Return ``K_ν`` at an exact point, with the bits that its series cancels added."""
-    wanted = ctx.prec
-    value = z.bessel_k(nu)
-    extra = 2.9 * float(abs(z).upper())
-    if value.rel_accuracy_bits() < wanted - 20 and extra < 20 * wanted:
-        with ctx.workprec(wanted + int(extra) + 30):
-            value = z.bessel_k(nu)
-    return value
 
 
 def _hyper(expr: sp.Basic, slots: tuple[sp.Symbol, ...]) -> acb | Lowered:
@@ -397,7 +314,7 @@ def _hyper(expr: sp.Basic, slots: tuple[sp.Symbol, ...]) -> acb | Lowered:
         raise Undecided("a hypergeometric function with variable parameters")
     if len(top) == 2 and len(bottom) == 1:
         a, b, c = *top, bottom[0]
-        return combine(lambda _, u: u.hypgeom_2f1(a, b, c) if _off_upper_cut(u) else NAN, [z])
+        return combine(lambda _, u: u.hypgeom_2f1(a, b, c) if off_upper_cut(u) else NAN, [z])
     if len(top) == 1 and len(bottom) == 1:
         return combine(lambda _, u: u.hypgeom_1f1(top[0], bottom[0]), [z])
     if len(top) == 0 and len(bottom) == 1:
@@ -407,109 +324,8 @@ def _hyper(expr: sp.Basic, slots: tuple[sp.Symbol, ...]) -> acb | Lowered:
     raise Undecided(f"no enclosure is known for {len(top)}F{len(bottom)}")
 
 
-def _hyp2f1_complement(_: bool, a: acb, b: acb, c: acb, z: acb) -> acb:
-    return (1 - z).hypgeom_2f1(a, b, c) if off_negative_axis(z) else NAN
-
-
-def _scaled_bessel_k(nu: acb, z: acb) -> acb:
-    return z.bessel_k(nu, scaled=True)
-
-
-def _erfcx(_: bool, z: acb) -> acb:
-    if z.real > 4:
-        # erfcx(z) = Γ(1/2, z²) exp(z²)/√π, whose product Arb forms without overflow as U(1/2, 1/2, z²)/√π.
-        return (z * z).hypgeom_u(acb(0.5), acb(0.5)) / arb.pi().sqrt()
-    return (z * z).exp() * z.erfc()
-
-
-def _removable(function: Callable[[acb], acb], series: Callable[[int], fmpq], radius: float) -> Callable[..., acb]:
-    """Enclose a function with a removable singularity at 1 by its power series in ``d = z - 1`` near 1."""
-
-    def evaluate(analytic: bool, z: acb) -> acb:
-        if not off_negative_axis(z):
-            return NAN
-        gap = z - 1
-        size = abs(gap).upper()
-        if not size < radius:
-            return function(z)
-        terms = int(ctx.prec / max(1.0, -float(size.log()) / 0.6931)) + 8 if size > 0 else 2
-        total = acb(0)
-        for k in reversed(range(terms)):
-            total = total * gap + acb(arb(series(k)))
-        # The coefficients are at most 1 in size, so the rest is below size^terms/(1 - size).
-        rest = size**terms / (1 - size)
-        return total + acb(arb(0, rest.upper()), arb(0, rest.upper()) if not is_real_ball(z) else arb(0))
-
-    return evaluate
-
-
-_log_ratio = _removable(lambda z: z.log() / (z - 1), lambda k: fmpq((-1) ** k, k + 1), 0.4)
-_student3_breakpoint = _removable(
-    lambda z: (z * z - 1 - 2 * z * z.log()) / (z - 1) ** 3, lambda k: fmpq(2 * (-1) ** k, (k + 3) * (k + 2)), 0.4
-)
-_student3_zeta = _removable(
-    lambda z: ((1 + z) * z.log() - 2 * (z - 1)) / (z - 1) ** 3,
-    lambda k: fmpq((-1) ** k * (k + 1), (k + 3) * (k + 2)),
-    0.4,
-)
-
-
 def _by_definition(expr: sp.Basic, slots: tuple[sp.Symbol, ...]) -> acb | Lowered:
     return lower(expr.definition(), slots)  # type: ignore[attr-defined]
-
-
-FUNCTIONS: dict[type, Callable[..., acb]] = {
-    sp.exp: _entire("exp"),
-    sp.sin: _entire("sin"),
-    sp.cos: _entire("cos"),
-    sp.tan: _entire("tan"),
-    sp.cot: _entire("cot"),
-    sp.sec: _entire("sec"),
-    sp.csc: _entire("csc"),
-    sp.sinc: _entire("sinc"),
-    sp.sinh: _entire("sinh"),
-    sp.cosh: _entire("cosh"),
-    sp.tanh: _entire("tanh"),
-    sp.coth: _entire("coth"),
-    sp.sech: _entire("sech"),
-    sp.csch: _entire("csch"),
-    sp.erf: _entire("erf"),
-    sp.erfc: _entire("erfc"),
-    sp.erfi: _entire("erfi"),
-    sp.gamma: _entire("gamma"),
-    sp.zeta: lambda _, s, *a: s.zeta(*a),
-    expm1: _entire("expm1"),
-    log1p: _off_cut(lambda z: z.log1p(), lambda z: off_negative_axis(1 + z)),
-    sp.atan: _off_cut(lambda z: z.atan(), _off_imaginary_cuts),
-    sp.asinh: _off_cut(lambda z: z.asinh(), _off_imaginary_cuts),
-    sp.acot: _off_cut(lambda z: (1 / z).atan(), lambda z: _off_imaginary_cuts(1 / z)),
-    sp.asin: _unit_closed("asin"),
-    sp.acos: _unit_closed("acos"),
-    sp.atanh: _off_cut(lambda z: z.atanh(), _within_unit),
-    sp.acosh: _off_cut(lambda z: z.acosh(), lambda z: off_negative_axis(z - 1)),
-    sp.loggamma: _off_cut(lambda z: z.lgamma(), off_negative_axis),
-    sp.polygamma: lambda _, n, z: z.digamma() if n.is_zero() else z.polygamma(n),
-    sp.expint: lambda _, nu, z: z.expint(nu) if off_negative_axis(z) else NAN,
-    sp.Ei: _ei,
-    sp.lowergamma: _lower_gamma,
-    sp.uppergamma: lambda _, s, z: z.gamma_upper(s) if off_negative_axis(z) else NAN,
-    sp.besselk: _bessel_k,
-    sp.besseli: lambda _, nu, z: (
-        z.bessel_i(nu) if off_negative_axis(z) or (is_real_ball(nu) and nu.real.is_integer()) else NAN
-    ),
-    sp.besselj: lambda _, nu, z: (
-        z.bessel_j(nu) if off_negative_axis(z) or (is_real_ball(nu) and nu.real.is_integer()) else NAN
-    ),
-    special.erfcx: _erfcx,
-    special.exp_integral: _off_cut(lambda z: z.expint(1), off_negative_axis),
-    special.scaled_bessel_k: _off_cut(_scaled_bessel_k, off_negative_axis),
-    special.lower_gamma: _lower_gamma,
-    special.scaled_lower_gamma: _scaled_lower_gamma,
-    special.hyp2f1_complement: _hyp2f1_complement,
-    special.log_ratio: _log_ratio,
-    special.student3_breakpoint: _student3_breakpoint,
-    special.student3_zeta: _student3_zeta,
-}
 
 
 def _function(expr: sp.Basic, slots: tuple[sp.Symbol, ...]) -> acb | Lowered:
@@ -574,11 +390,11 @@ def _sign(analytic: bool, z: acb) -> acb:
 
 def _atan2(analytic: bool, y: acb, x: acb) -> acb:
     if x.real > 0:
-        return (y / x).atan() if _off_imaginary_cuts(y / x) else NAN
+        return (y / x).atan() if off_imaginary_cuts(y / x) else NAN
     if y.real > 0:
-        return arb.pi() / 2 - (x / y).atan() if _off_imaginary_cuts(x / y) else NAN
+        return arb.pi() / 2 - (x / y).atan() if off_imaginary_cuts(x / y) else NAN
     if y.real < 0:
-        return -arb.pi() / 2 - (x / y).atan() if _off_imaginary_cuts(x / y) else NAN
+        return -arb.pi() / 2 - (x / y).atan() if off_imaginary_cuts(x / y) else NAN
     if not analytic and y.is_zero() and x.real < 0:
         return acb(arb.pi())
     return NAN

@@ -212,7 +212,7 @@ def _singular_points(expr: sp.Expr, x: sp.Symbol) -> list[Place]:
 
     Missing one costs only convergence, never rigour: the integrator proves analyticity itself.
     """
-    from symspline.proof.tail_bound import MAJORANTS
+    from symspline.proof.majorants import MAJORANTS
 
     suspects: set[sp.Expr] = set()
     for node in sp.preorder_traversal(expr):

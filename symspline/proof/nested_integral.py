@@ -127,8 +127,9 @@ def _mapped(f: sp.Expr, b: sp.Symbol, low: sp.Expr, high: sp.Expr) -> sp.Expr:
 def lower_inner_integral(integral: sp.Integral, slots: tuple[sp.Symbol, ...]) -> Callable[[Sequence[acb], bool], acb]:
     """Return the closure of an inner integral over ``(0, 1)`` or ``(0, ∞)`` without kinks."""
     from symspline.proof.enclosure import lower
+    from symspline.proof.envelope import tail_integral
     from symspline.proof.rigorous_integral import tail
-    from symspline.proof.tail_bound import majorant, tail_integral
+    from symspline.proof.tail_bound import majorant
 
     u, low, high = integral.limits[0]
     if (low, high) not in ((0, 1), (0, sp.oo)) or innermost(integral.function, u) is not None:
@@ -211,8 +212,9 @@ def bounded_range(body: sp.Expr, x: sp.Symbol, left: Place, right: Place, goal: 
 
 
 def _outer_tail(body: sp.Expr, x: sp.Symbol, goal: float) -> tuple[sp.Expr, arb]:
+    from symspline.proof.envelope import tail_integral
     from symspline.proof.rigorous_integral import enclose_integral, tail
-    from symspline.proof.tail_bound import majorant, tail_integral
+    from symspline.proof.tail_bound import majorant
 
     products: list[tuple[sp.Expr, arb]] = []
     for term in sp.Add.make_args(sp.expand_mul(body)):

@@ -12,9 +12,10 @@ import sympy as sp
 from flint import acb, arb, ctx
 
 from symspline.proof.ball import Undecided
+from symspline.proof.envelope import Envelope, tail_integral, tail_start
 from symspline.proof.kinks import Place, pieces, place
 from symspline.proof.nested_integral import bounded_range, inner_parts
-from symspline.proof.tail_bound import Envelope, majorant, tail_integral, tail_start
+from symspline.proof.tail_bound import majorant
 
 EFFORT, NESTED_EFFORT = 200_000, 2_500
 """Evaluations allowed to one integral; each of a nested one is itself an integral."""

@@ -25,8 +25,9 @@ from sympy import (
 
 from symspline import special
 from symspline.proof.ball import Undecided
+from symspline.proof.envelope import Envelope, tail_integral
 from symspline.proof.evaluate import evaluate
-from symspline.proof.tail_bound import Envelope, TailBound, majorant, tail_integral
+from symspline.proof.tail_bound import TailBound, majorant
 
 u = Symbol("u", positive=True)
 R = Rational
