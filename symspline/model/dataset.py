@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
+_LARGEST = 1e150  # the squares of larger numbers overflow, those of smaller inverses underflow
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,12 @@ class Dataset:
             if not np.isfinite(values).all():
                 index = int(np.flatnonzero(~np.isfinite(values))[0])
                 raise ValueError(f"{name}[{index}] = {values[index]} is not finite; drop or repair that row")
+            size = float(np.max(np.abs(values), initial=0.0))
+            spread = float(np.ptp(values)) if values.size > 0 and size < _LARGEST else 0.0
+            if size >= _LARGEST or 0 < spread <= 1 / _LARGEST:
+                raise ValueError(
+                    f"{name} has values of size {spread or size:.3g}, whose squares leave float64; rescale"
+                )
             values.setflags(write=False)
             object.__setattr__(self, name, values)
         if len(self.x) != len(self.y):
@@ -76,7 +85,16 @@ class Dataset:
         y_column = _column(header, y, "y", path) if y else None
         free = [k for k in range(len(header)) if _is_number(rows[0][1][k]) and k not in (x_column, y_column)]
         if len(free) < (x_column is None) + (y_column is None):
-            raise ValueError(f"{path.name} has too few columns of numbers (columns: {', '.join(header)})")
+            line, cells = rows[0]
+            found = next(
+                (
+                    f"; row {line}, {h!r}: {c!r} is no number"
+                    for h, c in zip(header, cells, strict=True)
+                    if not _is_number(c)
+                ),
+                "",
+            )
+            raise ValueError(f"{path.name} has too few columns of numbers (columns: {', '.join(header)}){found}")
         x_column = free.pop(0) if x_column is None else x_column
         y_column = free.pop(0) if y_column is None else y_column
         if x_column == y_column:
@@ -86,7 +104,7 @@ class Dataset:
         )
         if len(rows) < 2:
             raise ValueError(f"{path.name} has one row of data; at least two are needed")
-        if np.ptp(xs) == 0:
+        if xs.min() == xs.max():
             raise ValueError(f"column {header[x_column]!r} of {path.name} is constant; choose another with --x")
         return cls(xs, ys, header[x_column], header[y_column], path.stem)
 
@@ -99,21 +117,21 @@ def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
         raise ValueError(f"{path.name} is not UTF-8 text (byte {error.start}); save it as CSV with UTF-8") from error
     if "\0" in text:
         raise ValueError(f"{path.name} is not a text file; save the table as CSV")
-    lines = text.splitlines()
-    first = next((line for line in lines if line.strip()), "")
+    first = next((line for line in io.StringIO(text, newline=None) if line.strip()), "")
     if not first:
         raise ValueError(f"{path.name} is empty; give a CSV file with two columns of numbers")
     separator = max(",;\t", key=first.count)
     if first.count(separator) == 0:
         separator = " "
     try:
-        table = list(csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True)
+        table = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
     except csv.Error as error:
         raise ValueError(f"{path.name} is not a readable CSV file: {error}") from error
-    numbered = [(k + 1, [c.strip() for c in cells]) for k, cells in enumerate(table) if any(c.strip() for c in cells)]
+    numbered = [(line, cells) for line, cells in table if any(cells)]
     head = numbered[0][1]
     has_header = not any(_is_number(cell) for cell in head)
-    header = head if has_header else [f"column {k + 1}" for k in range(len(head))]
+    header = [_name(cell, k) if has_header else f"column {k + 1}" for k, cell in enumerate(head)]
     rows = numbered[1:] if has_header else numbered
     if not rows:
         raise ValueError(f"{path.name} has a header and no rows; at least two rows are needed")
@@ -123,7 +141,15 @@ def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     return header, rows
 
 
+def _name(cell: str, k: int) -> str:
+    """The name of a column, of characters that print; one is made up where there is none."""
+    return " ".join("".join(c if c.isprintable() else " " for c in cell).split()) or f"column {k + 1}"
+
+
 def _column(header: list[str], wanted: str, option: str, path: Path) -> int:
+    if header.count(wanted) > 1:
+        places = ", ".join(str(k + 1) for k, name in enumerate(header) if name == wanted)
+        raise ValueError(f"--{option} {wanted}: {path.name} has several such columns; give the number, one of {places}")
     if wanted in header:
         return header.index(wanted)
     if wanted.isdigit() and 1 <= int(wanted) <= len(header):

@@ -108,6 +108,11 @@ def test_check_prints_its_table():
         ("t,a\n1,2\n2\n", ("row 3", "1 cells under 2")),
         ("t\n1\n2\n", ("too few columns",)),
         ("t,a\n1,2\n1,3\n", ("constant",)),
+        ("t,a\nNA,2\n1,3\n", ("row 2", "'t'", "'NA'")),
+        ('t,a\n"1,5","2,5"\n"2,5","3,5"\n', ("row 2", "'1,5'")),
+        ('t,a,note\n1,2,"two\nlines"\n2,fast,no\n', ("row 4", "'a'", "'fast'")),
+        ("t,a\n-1.7e308,1\n1.7e308,2\n", ("x has values of size 1.7e+308", "rescale")),
+        ("t,a\n1,1e-300\n2,3e-300\n", ("y has values of size 2e-300", "rescale")),
     ],
 )
 def test_bad_data_is_refused(tmp_path, text, words):
@@ -118,6 +123,9 @@ def test_bad_data_is_refused(tmp_path, text, words):
 
 
 def test_bad_columns_and_files(tmp_path):
+    twins = tmp_path / "twins.csv"
+    twins.write_text("t,a,a\n1,2,3\n2,3,5\n")
+    refused(run("report", twins, "--y", "a", "--out", tmp_path / "o"), "several such columns", "2, 3")
     refused(run("report", MCYCLE, "--x", "speed", "--out", tmp_path / "o"), "speed", "times, accel")
     refused(run("report", tmp_path / "none.csv"), "No such file")
     binary = tmp_path / "b.csv"
