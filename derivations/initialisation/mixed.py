@@ -113,7 +113,7 @@ def uniform_bias(family: Family, order: int) -> Theorem:
                 factor * Integral(r ** (order + 1) * exp(-((r / alpha) ** family.q)), (r, 0, largest)),
                 Algebra(rf"both signs of $w$ count alike, and no bias lies beyond $|w| = a_b/|{latex(place)}|$"),
             ),
-            Step("=", factor * primitive.subs(r, largest), Antiderivative(r, primitive)),
+            Step("=", factor * primitive.xreplace({r: largest}), Antiderivative(r, primitive)),
         ),
         compute=_beside_zero(
             family, factor * alpha ** (order + 2) / family.q, power, place, (largest / alpha) ** family.q
@@ -177,7 +177,7 @@ UNIFORM_NORMAL_CDF = Theorem(
     statement=r"$P(\beta_i \le \beta)$ for $w$ uniform on $(-a_w, a_w)$ and $b \sim N(0, \sigma_b^2)$.",
     arguments=arguments(beta, a_w, sigma_b),
     subject=definitions.breakpoint_cdf,
-    start=Rational(1, 2) + Integral(UNIFORM_WEIGHT["normal", 0].conclusion.subs(beta, _place), (_place, 0, beta)),
+    start=Rational(1, 2) + Integral(UNIFORM_WEIGHT["normal", 0].conclusion.xreplace({beta: _place}), (_place, 0, beta)),
     steps=(
         Step(
             "=",
@@ -204,7 +204,7 @@ NORMAL_UNIFORM_CDF = Theorem(
     statement=r"$P(\beta_i \le \beta)$ for $w \sim N(0, \sigma_w^2)$ and $b$ uniform on $(-a_b, a_b)$.",
     arguments=arguments(beta, a_b, sigma_w),
     subject=definitions.breakpoint_cdf,
-    start=Rational(1, 2) + sign(beta) * Integral(UNIFORM_BIAS["normal", 0].conclusion.subs(beta, m), (m, 0, Abs(beta))),
+    start=Rational(1, 2) + sign(beta) * Integral(UNIFORM_BIAS["normal", 0].conclusion.xreplace({beta: m}), (m, 0, Abs(beta))),
     steps=(
         Step(
             "=",

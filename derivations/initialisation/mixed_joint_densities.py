@@ -94,8 +94,8 @@ def normal_output(weights: str, biases: str) -> Theorem:
         subject=definitions.joint,
         start=definitions.joint_integral(w_law, b_law, Normal(sigma_v)),
         steps=(
-            Step("=", factor * HALF_GAUSS.start.subs(values), move),
-            Step("=", factor * HALF_GAUSS.conclusion.subs(values), By(HALF_GAUSS, values)),
+            Step("=", factor * HALF_GAUSS.start.xreplace(values), move),
+            Step("=", factor * HALF_GAUSS.conclusion.xreplace(values), By(HALF_GAUSS, values)),
         ),
         compute=factor * reciprocal_gauss_integral(a_value, b_value, 1 / limit),
     )

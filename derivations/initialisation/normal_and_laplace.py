@@ -78,8 +78,8 @@ def normal_and_laplace(weights: str, order: int) -> Theorem:
         subject=subject,
         start=start_of(w_law, b_law, order),
         steps=(
-            Step("=", factor * lemma.start.subs(values), Fold(w, r)),
-            Step("=", factor * lemma.conclusion.subs(values), By(lemma, values)),
+            Step("=", factor * lemma.start.xreplace(values), Fold(w, r)),
+            Step("=", factor * lemma.conclusion.xreplace(values), By(lemma, values)),
         ),
         compute=factor * gauss_laplace_integral(order + 1, values[A], values[B]),
     )

@@ -147,7 +147,7 @@ def _number(preset: Preset, suffix: str, subject: Expr, general: Theorem, order:
         V_4: preset.v.value(4),
     }
     values = {symbol: value for symbol, value in moments.items() if general.start.has(symbol)}
-    evaluated = general.conclusion.subs(values)
+    evaluated = general.conclusion.xreplace(values)
     steps = [Step("=", evaluated, By(general, values))]
     if evaluated != target:
         steps.append(Step("=", target, Algebra("multiply out")))
@@ -158,7 +158,7 @@ def _number(preset: Preset, suffix: str, subject: Expr, general: Theorem, order:
         statement=f"For {preset.law}.{_factor(preset, target)}",
         arguments=arguments(H),
         subject=subject,
-        start=general.start.subs(values),
+        start=general.start.xreplace(values),
         origin=By(UNIT[preset.w.shape, order], text="scale the law of unit variance"),
         steps=tuple(steps),
     )

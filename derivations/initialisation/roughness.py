@@ -43,7 +43,7 @@ VARIANCE = Theorem(
     ),
     arguments=arguments(H, W_2, W_4, V_2, V_4),
     subject=variance(rho),
-    start=SQUARE.start.subs(_PUT),
+    start=SQUARE.start.xreplace(_PUT),
     steps=(
         Step("=", H * (W_4 * V_4 - (W_2 * V_2) ** 2), By(SQUARE, _PUT)),
         Step(
@@ -91,7 +91,7 @@ CANTELLI = Theorem(
 
 def _tail(slug: str, title: str, statement: str, values: dict, variance_of_rho: Expr) -> Theorem:
     """The tail bound with the moments of one law put in."""
-    evaluated = 1 / (1 + lambda_**2 / VARIANCE.conclusion.subs(values))
+    evaluated = 1 / (1 + lambda_**2 / VARIANCE.conclusion.xreplace(values))
     target = 1 / (1 + lambda_**2 / variance_of_rho)
     steps = [Step("=", evaluated, By(VARIANCE, values))]
     if evaluated != target:
@@ -103,7 +103,7 @@ def _tail(slug: str, title: str, statement: str, values: dict, variance_of_rho: 
         statement=statement,
         arguments=arguments(lambda_, H),
         subject=probability(rho - mean_rho >= lambda_),
-        start=1 / (1 + lambda_**2 / VARIANCE.start.subs(values)),
+        start=1 / (1 + lambda_**2 / VARIANCE.start.xreplace(values)),
         origin=By(CANTELLI, text="the bound of Cantelli with the variance of the roughness"),
         steps=tuple(steps),
     )

@@ -33,7 +33,7 @@ VARIANCE = Theorem(
     arguments=arguments(H, W_1, W_2, V_1, V_2),
     assumes=(Assumption("$w$ and $v$ are independent, and the breakpoints are distinct"),),
     subject=Function("Var", real=True)(total_variation),
-    start=SQUARE.start.subs(_PUT),
+    start=SQUARE.start.xreplace(_PUT),
     steps=(Step("=", H * (W_2 * V_2 - (W_1 * V_1) ** 2), By(SQUARE, _PUT)),),
 )
 
