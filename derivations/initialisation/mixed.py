@@ -204,7 +204,8 @@ NORMAL_UNIFORM_CDF = Theorem(
     statement=r"$P(\beta_i \le \beta)$ for $w \sim N(0, \sigma_w^2)$ and $b$ uniform on $(-a_b, a_b)$.",
     arguments=arguments(beta, a_b, sigma_w),
     subject=definitions.breakpoint_cdf,
-    start=Rational(1, 2) + sign(beta) * Integral(UNIFORM_BIAS["normal", 0].conclusion.xreplace({beta: m}), (m, 0, Abs(beta))),
+    start=Rational(1, 2)
+    + sign(beta) * Integral(UNIFORM_BIAS["normal", 0].conclusion.xreplace({beta: m}), (m, 0, Abs(beta))),
     steps=(
         Step(
             "=",
