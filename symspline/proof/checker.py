@@ -10,283 +10,35 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from flint import ctx
-from mpmath import isnan, mpf
-from sympy import Basic, Dummy, Eq, Expr, Integral, Piecewise, Rational, S, Symbol, factor, lambdify, powsimp, simplify
+from mpmath import isnan
+from sympy import Basic, Expr, Integral, Rational, factor, simplify
 from sympy.core.function import AppliedUndef
 
 from .ball import Ball, Undecided
 from .box import nonnegative_on_box
 from .condition import compare_conditions, hypothesis
-from .enclosure import enclose
+from .desk import Desk as Desk
+from .desk import Point
+from .equality import _visibly_nonzero, same
 from .evaluate import evaluate
-from .moves import Algebra, Combine, Known, Move, MoveError, SplitCases, TakeLimit, put_in
-from .theorem import Argument, DerivationError, Evidence, Finding, Step, Theorem
+from .moves import Algebra, Combine, Known, Move, MoveError, SplitCases, TakeLimit
+from .report import StepReport as StepReport
+from .report import TheoremReport as TheoremReport
+from .theorem import Step, Theorem
 from .verdict import Verdict
 from .zero import OutOfTime, time_limit, vanishes
 
-POINTS = 6
-"""Points of the box at which every line is enclosed."""
-CASE_DRAWS = 300
-"""Points drawn to meet a case of a Piecewise that the first points miss."""
 RADIUS = 1e-25
 """Largest relative radius of the difference that counts as enclosed."""
 NOUGHT = 1e-45
 """mpmath values below this are rounding of zero."""
-PATIENCE = 15.0
-"""Seconds that one enclosure or evaluation may take."""
 TOLERANCE = 1e-15
 """Largest relative discrepancy of mpmath values that counts as agreement."""
-
-
-@dataclass(frozen=True)
-class StepReport:
-    """What became of one step.
-
-    Args:
-        place: "step 3", or "compute" for the form used in floating point.
-        verdict: the verdict.
-        how: the argument that decided.
-        worst: largest relative radius (enclosed) or discrepancy (sampled) met; None when nothing was evaluated.
-        why: for a sampled step why it is no stronger; for a refuted one the counterexample.
-    """
-
-    place: str
-    verdict: Verdict
-    how: str
-    worst: float | None = None
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class TheoremReport:
-    """What became of a theorem: its steps, its evidence and the theorems it cites.
-
-    The verdict is the weakest of its steps and of the theorems cited; evidence that fails refutes.
-    """
-
-    theorem: Theorem
-    steps: tuple[StepReport, ...]
-    findings: tuple[tuple[Evidence, Finding], ...]
-    cited: tuple[tuple[str, Verdict], ...]
-    seconds: float
-
-    @property
-    def verdict(self) -> Verdict:
-        """The weakest link."""
-        if any(not finding.passed for _, finding in self.findings):
-            return Verdict.REFUTED
-        # Nothing is derived without a step: the evidence is all there is.
-        bare = [] if self.steps else [Verdict.SAMPLED if self.findings else Verdict.UNDECIDED]
-        return min([step.verdict for step in self.steps] + [verdict for _, verdict in self.cited] + bare)
-
-    @property
-    def worst(self) -> float | None:
-        """The largest relative radius or discrepancy of any step."""
-        return max((s.worst for s in self.steps if s.worst is not None), default=None)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain data for JSON."""
-        return {
-            "id": self.theorem.id,
-            "title": self.theorem.title,
-            "verdict": self.verdict.value,
-            "steps": [
-                {"place": s.place, "verdict": s.verdict.value, "how": s.how, "worst": s.worst, "why": s.why}
-                for s in self.steps
-            ],
-            "evidence": [
-                {"title": e.title, "kind": e.kind, "passed": f.passed, "figure": f.figure, "text": f.text}
-                for e, f in self.findings
-            ],
-            "cites": [{"id": id, "verdict": verdict.value} for id, verdict in self.cited],
-            "worst": self.worst,
-            "seconds": round(self.seconds, 3),
-        }
-
-
-Point = Mapping[Symbol, Rational]
-
-
-def _beside_an_end(argument: Argument, high: bool) -> Rational:
-    end = argument.high if high else argument.low
-    if argument.symbol.is_integer or argument.low == argument.high:
-        return end
-    return end + (argument.low - argument.high if high else argument.high - argument.low) / 997
-
-
-def _case_finder(conditions: Sequence[Basic], symbols: Sequence[Symbol]) -> Callable[[Point], int | None]:
-    """Which case of a Piecewise holds at a point, by mpmath numbers: exact ones take long over powers."""
-    truths = lambdify(list(symbols), list(conditions), "mpmath")
-
-    def case(point: Point) -> int | None:
-        try:
-            holds = truths(*(mpf(int(point[s].p)) / int(point[s].q) for s in symbols))
-        except (ArithmeticError, ValueError, TypeError, NameError):
-            return None
-        return next((k for k, each in enumerate(holds) if each), None)
-
-    return case
-
-
-class Desk:
-    """The lines of one theorem with their values at the check points, each computed once.
-
-    Args:
-        theorem: the theorem.
-        seed: of the check points.
-        points: how many.
-    """
-
-    def __init__(self, theorem: Theorem, seed: int = 0, points: int = POINTS) -> None:
-        self.theorem = theorem
-        self._rng = np.random.default_rng([seed, zlib.crc32(theorem.id.encode())])
-        if not theorem.arguments:
-            points = 1
-        points = max(points, len(theorem.instances))
-        self.points = [self._draw() for _ in range(points)]
-        self.special: set[int] = set()
-        self.far: set[int] = set()
-        self.unmet = tuple(self._meet_every_case())
-        self._balls: dict[tuple[Basic, int], Any] = {}
-        self._values: dict[tuple[Basic, int], Any] = {}
-
-    def _admitted(self, point: Point) -> bool:
-        conditions = (a.condition.subs(point) for a in self.theorem.assumes if a.condition is not None)
-        return all(condition == S.true for condition in conditions)
-
-    def _draw(self, rng: np.random.Generator | None = None) -> Point:
-        for _ in range(2000):
-            point = {a.symbol: a.draw(rng or self._rng) for a in self.theorem.arguments}
-            if self._admitted(point):
-                return point
-        raise DerivationError(self.theorem.id, "assumes", "no point of the box satisfies the conditions")
-
-    def _meet_every_case(self) -> Iterator[Basic]:
-        """Add points until every case of every Piecewise is met by one; yield the cases that no point meets."""
-        symbols = {a.symbol for a in self.theorem.arguments}
-        cases: list[tuple[Basic, ...]] = []
-        for line in (*self.theorem.lines, *([self.theorem.compute] if self.theorem.compute is not None else [])):
-            for node in sorted(line.atoms(Piecewise), key=str):
-                conditions = tuple(condition for _, condition in node.args)
-                if all(condition.free_symbols <= symbols for condition in conditions) and conditions not in cases:
-                    cases.append(conditions)
-        for conditions in cases:
-            case = _case_finder(conditions, [a.symbol for a in self.theorem.arguments])
-            missing = set(range(len(conditions))) - {case(point) for point in self.points}
-            for _ in range(CASE_DRAWS if missing else 0):
-                point = self._draw()
-                found = case(point)
-                if found in missing:
-                    self.points.append(point)
-                    missing.remove(found)
-                if not missing:
-                    break
-            for k in sorted(missing):
-                special = self._on_the_line(conditions[k])
-                if special is not None and case(special) == k:
-                    self.special.add(len(self.points))
-                    self.points.append(special)
-                    continue
-                # A form for floating point has cases for sizes that no box contains.
-                away = next((p for p in map(self._far_away, range(CASE_DRAWS)) if case(p) == k), None)
-                if away is not None and self._only_computed(conditions[k]) and self._admitted(away):
-                    self.far.add(len(self.points))
-                    self.points.append(away)
-                else:
-                    yield conditions[k]
-
-    def _only_computed(self, condition: Basic) -> bool:
-        return not any(
-            condition in [c for p in line.atoms(Piecewise) for _, c in p.args] for line in self.theorem.lines
-        )
-
-    def _far_away(self, _: int) -> Point:
-        """A point of the box with one argument made 0, or smaller or larger by many powers of ten."""
-        point = dict(self._draw())
-        sizes = [a.symbol for a in self.theorem.arguments if not a.symbol.is_integer and a.parts == Argument.parts]
-        if sizes:
-            symbol = sizes[int(self._rng.integers(len(sizes)))]
-            nought = symbol.is_zero is None and self._rng.random() < 1 / 4
-            point[symbol] *= 0 if nought else Rational(10) ** int(self._rng.integers(-240, 40))
-        return point
-
-    def _on_the_line(self, condition: Basic) -> Point | None:
-        """A point at which an equation `symbol = number` holds, when the number lies in the symbol's box."""
-        if isinstance(condition, Eq) and condition.lhs in self.box and condition.rhs.is_Rational:
-            low, high = self.box[condition.lhs]
-            if low <= condition.rhs <= high:
-                return {**self._draw(), condition.lhs: condition.rhs}
-        return None
-
-    def concrete(self, line: Basic, k: int) -> Basic:
-        """The line with an instance of its undefined functions, a different one at each point."""
-        if self.theorem.instances and line.atoms(AppliedUndef):
-            return put_in(line, self.theorem.instances[k % len(self.theorem.instances)])
-        return line
-
-    def ball(self, line: Basic, k: int) -> Any:
-        """The Arb ball of a line at point k, or the `Undecided` that came instead."""
-        key = (line, k)
-        if key not in self._balls:
-            try:
-                with time_limit(PATIENCE):
-                    self._balls[key] = enclose(self.concrete(line, k), self.points[k])
-            except Undecided as undecided:
-                self._balls[key] = undecided
-            except OutOfTime:
-                self._balls[key] = Undecided(f"the enclosure took longer than {PATIENCE:g} s")
-        return self._balls[key]
-
-    def value(self, line: Basic, k: int) -> Any:
-        """The mpmath value of a line at point k."""
-        key = (line, k)
-        if key not in self._values:
-            try:
-                with time_limit(PATIENCE):
-                    self._values[key] = evaluate(self.concrete(line, k), self.points[k])
-            except OutOfTime:
-                raise ArithmeticError(f"the evaluation took longer than {PATIENCE:g} s") from None
-        return self._values[key]
-
-    def has_value(self, line: Basic, k: int) -> bool:
-        """Whether mpmath finds a number for a line at point k."""
-        try:
-            return not isnan(self.value(line, k))
-        except (ArithmeticError, ValueError, TypeError, NotImplementedError):
-            return False
-
-    @cached_property
-    def box(self) -> dict[Symbol, tuple[Rational, Rational]]:
-        """The sampling box."""
-        return {a.symbol: (a.low, a.high) for a in self.theorem.arguments}
-
-    @cached_property
-    def many(self) -> list[Point]:
-        """The check points, many more of the box, and points beside its corners; all satisfy the hypotheses."""
-        rng = np.random.default_rng(11)
-        beside = []
-        for _ in range(100):
-            corner = {a.symbol: _beside_an_end(a, bool(rng.integers(2))) for a in self.theorem.arguments}
-            if self._admitted(corner):
-                beside.append(corner)
-        return [
-            *(p for k, p in enumerate(self.points) if k not in self.far | self.special),
-            *beside,
-            *(self._draw(rng) for _ in range(100)),
-        ]
-
-    def forget(self, line: Basic) -> None:
-        """Drop the values of a line."""
-        for store in (self._balls, self._values):
-            for key in [key for key in store if key[0] == line]:
-                del store[key]
 
 
 def check(
@@ -396,56 +148,6 @@ def _argue(desk: Desk, previous: Basic, line: Basic, move: Move) -> tuple[bool |
     if same(previous, line):
         return True, "the difference simplifies to zero"
     return None, ""
-
-
-def same(one: Basic, other: Basic) -> bool:
-    """Whether two lines are shown to be equal, integrals compared integrand by integrand."""
-    if one == other:
-        return True
-    first, second = _normal(one), _normal(other)
-    return first == second or vanishes(first - second)
-
-
-def _normal(line: Basic) -> Expr:
-    """Merge nested integrals, give integration variables common names and simplify the integrands lightly."""
-
-    def rename(integral: Integral) -> Integral:
-        names, function, limits = {}, integral.function, []
-        # Inner integrals were renamed before: their variables keep names of their own.
-        below = len(function.atoms(Integral))
-        for k, (variable, *ends) in enumerate(integral.limits):
-            assumptions = {key: v for key, v in variable.assumptions0.items() if key in ("positive", "real") and v}
-            names[variable] = Dummy(f"t{below}_{k}", **assumptions, dummy_index=7000 + 100 * below + k)
-            limits.append((variable, *ends))
-        renamed = ((names[variable], *(end.xreplace(names) for end in ends)) for variable, *ends in limits)
-        return Integral(powsimp(function.xreplace(names).expand()), *renamed)
-
-    def merge(integral: Integral) -> Integral:
-        while isinstance(integral.function, Integral):
-            integral = Integral(integral.function.function, *integral.function.limits, *integral.limits)
-        return rename(integral)
-
-    return line.replace(lambda e: isinstance(e, Integral), merge)
-
-
-def _visibly_nonzero(expression: Expr) -> bool:
-    """Whether an expression differs from zero at a point drawn according to its symbols' assumptions."""
-    rng = np.random.default_rng(1)
-    if expression.atoms(AppliedUndef) or expression.has(Integral):
-        return False
-    for _ in range(3):
-        point = {
-            symbol: Rational(int(rng.integers(2, 9)) if symbol.is_integer else int(rng.integers(100, 1900)), 1)
-            / (1 if symbol.is_integer else 997)
-            for symbol in expression.free_symbols
-        }
-        try:
-            value = abs(evaluate(expression, point))
-        except (ArithmeticError, ValueError, TypeError):
-            continue
-        if value > 1e-12:
-            return True
-    return False
 
 
 def _compare_at_points(desk: Desk, previous: Basic, line: Basic) -> tuple[Verdict, str, float | None, str]:

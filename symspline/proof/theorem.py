@@ -71,7 +71,7 @@ class Argument:
             )
         for name in ("low", "high"):
             end = getattr(self, name)
-            if isinstance(end, float) or end is None:
+            if isinstance(end, float) or end is None or end in (oo, -oo):
                 raise ValueError(f"argument {self.symbol}: {name}={end} is not exact; give an integer or a Rational")
             object.__setattr__(self, name, Rational(end))
         if not (-oo < self.low <= self.high < oo):
@@ -230,6 +230,9 @@ class Theorem:
         if len(declared) < len(self.arguments):
             raise DerivationError(self.id, "arguments", "a symbol is declared twice")
         instantiated = set().union(*(set(i) for i in self.instances)) if self.instances else set()
+        for k, step in enumerate(self.steps):
+            if not isinstance(step, Step):
+                raise DerivationError(self.id, f"step {k + 1}", f"{step!r} is not a Step")
         for place, line in self._places():
             if not isinstance(line, Basic):
                 raise DerivationError(self.id, place, f"{line!r} is not a SymPy expression")
@@ -239,8 +242,6 @@ class Theorem:
             for function in sorted({f.func for f in line.atoms(AppliedUndef)} - instantiated, key=str):
                 raise DerivationError(self.id, place, f"the function {function} has no instance to check it with")
         for k, step in enumerate(self.steps):
-            if not isinstance(step, Step):
-                raise DerivationError(self.id, f"step {k + 1}", f"{step!r} is not a Step")
             logical = is_condition(self.lines[k])
             if step.line == self.lines[k]:
                 raise DerivationError(self.id, f"step {k + 1}", "the line repeats the one before; leave the step out")
@@ -282,7 +283,8 @@ class Theorem:
         found: dict[str, Theorem] = {}
         for move in moves:
             for theorem in move.cites:
-                found.setdefault(theorem.id, theorem)
+                if found.setdefault(theorem.id, theorem) is not theorem:
+                    raise DerivationError(self.id, "steps", f"two different theorems are cited as {theorem.id}")
         return tuple(found.values())
 
     @property

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sympy import Basic, Expr, Integral, Poly
 
-from .moves import Move, MoveError
+from .base import Move, MoveError
 
 
 @dataclass(frozen=True)

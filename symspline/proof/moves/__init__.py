@@ -1,0 +1,37 @@
+"""The reasons a step may give.
+
+A move renders its own reason and, where it can, computes what the next line must be, so that the reason is checked
+and not only the line. `expected(previous)` returns that line, or None when the move leaves the line to the checker;
+`obligations()` returns expressions that must vanish identically for the move to be valid, `hypotheses()` conditions
+that must hold.
+"""
+
+from .base import Algebra as Algebra
+from .base import Bound as Bound
+from .base import Definition as Definition
+from .base import Known as Known
+from .base import Move as Move
+from .base import MoveError as MoveError
+from .base import SplitCases as SplitCases
+from .calculus import Differentiate as Differentiate
+from .calculus import Evaluate as Evaluate
+from .calculus import TakeLimit as TakeLimit
+from .calculus import Telescope as Telescope
+from .citation import By as By
+from .citation import Instantiate as Instantiate
+from .citation import put_in as put_in
+from .citation import replace_integral as replace_integral
+from .equations import Combine as Combine
+from .integrals import Antiderivative as Antiderivative
+from .integrals import Fold as Fold
+from .integrals import Interchange as Interchange
+from .integrals import Linearity as Linearity
+from .integrals import SplitDomain as SplitDomain
+from .integrals import Substitute as Substitute
+from .integrals import Unfold as Unfold
+from .integrals import as_assumed as as_assumed
+from .integrals import end_value as end_value
+from .integrals import integrals_over as integrals_over
+from .integrals import linear as linear
+from .integrals import peel as peel
+from .power_rule import PowerRule as PowerRule

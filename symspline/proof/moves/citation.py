@@ -1,0 +1,143 @@
+"""Moves that put something in: concrete functions, or another theorem."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sympy import (
+    Basic,
+    Expr,
+    Integral,
+    Lambda,
+    Symbol,
+    latex,
+)
+
+from ..theorem import Theorem
+from .base import Move
+from .calculus import TakeLimit
+from .integrals import as_assumed, peel
+
+
+@dataclass(frozen=True)
+class Instantiate(Move):
+    """Concrete functions take the place of undefined ones.
+
+    Args:
+        functions: undefined function -> Lambda.
+        text: what is put in.
+    """
+
+    functions: Mapping[Any, Lambda]
+    text: str = "put in the densities"
+
+    def __hash__(self) -> int:
+        return hash((tuple(self.functions.items()), self.text))
+
+    def reason(self) -> str:
+        """The text given."""
+        return self.text
+
+    def expected(self, previous: Basic) -> Basic:
+        """The line with the functions put in."""
+        return put_in(previous, self.functions)
+
+
+def put_in(line: Basic, functions: Mapping[Any, Lambda]) -> Basic:
+    """Replace undefined functions by concrete ones."""
+    for function, concrete in functions.items():
+        line = line.replace(function, concrete)
+    return line
+
+
+@dataclass(frozen=True)
+class By(Move):
+    """Cite a theorem: its start (or its subject), found in the line, becomes its conclusion.
+
+    Args:
+        theorem: the theorem, or its id.
+        values: what its arguments stand for here: {symbol: expression}.
+        text: an optional phrase in place of the theorem's title.
+
+    Raises:
+        ValueError: when there is no theorem of that id; the nearest ids are named.
+    """
+
+    theorem: Theorem
+    values: Mapping[Symbol, Expr] = field(default_factory=dict)
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        """Look the theorem up when it is given by its id."""
+        if not isinstance(self.theorem, Theorem):
+            from ..library import library
+
+            found = library[str(self.theorem)]
+            if not isinstance(found, Theorem):
+                raise ValueError(f"{self.theorem} is a section; name one of {', '.join(t.id for t in found)}")
+            object.__setattr__(self, "theorem", found)
+
+    def __hash__(self) -> int:
+        return hash((self.theorem.id, tuple(self.values.items()), self.text))
+
+    @property
+    def cites(self) -> tuple[Theorem, ...]:
+        """The theorem cited."""
+        return (self.theorem,)
+
+    def reason(self) -> str:
+        """The theorem with its title, and what its symbols stand for."""
+        put = ", ".join(f"${latex(k)} = {latex(e)}$" for k, e in self.values.items() if k != e)
+        title = self.text or self.theorem.title[:1].lower() + self.theorem.title[1:]
+        return f"{title} ({self.theorem.id}{'; ' + put if put else ''})"
+
+    def hypotheses(self, previous: Basic) -> tuple[Basic | None, ...]:
+        """The values must satisfy what the theorem assumes of its arguments."""
+        del previous
+        values = dict(self.values)
+        found: list[Basic | None] = []
+        for argument in self.theorem.arguments:
+            found.extend(as_assumed(argument.symbol, values.get(argument.symbol, argument.symbol)))
+        for assumption in self.theorem.assumes:
+            if assumption.condition is not None:
+                found.append(assumption.condition.subs(values, simultaneous=True))
+        return tuple(found)
+
+    def expected(self, previous: Basic) -> Basic | None:
+        """The line with the theorem's left side replaced by its right side; None when it does not stand there.
+
+        A bound, an implication and a limit are no equalities: nothing is replaced.
+        """
+        if self.theorem.relation != "=" or any(isinstance(step.move, TakeLimit) for step in self.theorem.steps):
+            return None
+        values = dict(self.values)
+        start, conclusion, subject = (
+            e.subs(values, simultaneous=True)
+            for e in (self.theorem.start, self.theorem.conclusion, self.theorem.subject)
+        )
+        if previous.has(start):
+            return previous.xreplace({start: conclusion})
+        if previous.has(subject):
+            return previous.xreplace({subject: conclusion})
+        return replace_integral(previous, start, conclusion)
+
+
+def replace_integral(line: Basic, start: Basic, conclusion: Basic) -> Basic | None:
+    """Replace each integral that is a constant multiple of `start` (a constant times one integral)."""
+    coefficient, body = start.as_independent(Integral, as_Add=False)
+    if not isinstance(body, Integral):
+        return None
+    pattern, dummy, low, high = peel(body)
+    changes = {}
+    for integral in line.atoms(Integral):
+        function, variable, a, b = peel(integral)
+        if (a - low).equals(0) is not True and a != low:
+            continue
+        if (b - high).equals(0) is not True and b != high:
+            continue
+        ratio = (function / pattern.subs(dummy, variable)).simplify()
+        if not ratio.has(variable):
+            changes[integral] = ratio * conclusion / coefficient
+    return line.xreplace(changes) if changes else None

@@ -1,0 +1,30 @@
+"""Moves between systems of equations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sympy import (
+    Expr,
+)
+
+from .base import Move
+
+
+@dataclass(frozen=True)
+class Combine(Move):
+    """Equations are combined linearly: the new left side is the sum of multiplier times old left side.
+
+    Both lines are written `Eq(left, right)` or conjunctions of such; all are read as `left - right = 0`.
+
+    Args:
+        multipliers: one row a new equation, one multiplier an old one.
+        text: what is done.
+    """
+
+    multipliers: tuple[tuple[Expr, ...], ...]
+    text: str = "combine the equations"
+
+    def reason(self) -> str:
+        """The text given."""
+        return self.text

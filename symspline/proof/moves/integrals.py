@@ -1,0 +1,318 @@
+"""Moves that rewrite an integral."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sympy import (
+    Abs,
+    Add,
+    Basic,
+    Expr,
+    Ge,
+    Gt,
+    Integral,
+    Le,
+    Lt,
+    Ne,
+    S,
+    Symbol,
+    diff,
+    latex,
+    limit,
+)
+
+from ..condition import continuous
+from .base import Move, MoveError
+
+
+def integrals_over(line: Basic, variable: Symbol) -> list[Integral]:
+    """Integrals of a line whose outermost variable is `variable`; raises MoveError when there is none."""
+    found = [i for i in line.atoms(Integral) if i.limits[-1][0] == variable]
+    if not found:
+        raise MoveError(f"there is no integral over {variable} in the line")
+    return found
+
+
+def peel(integral: Integral) -> tuple[Expr, Symbol, Expr, Expr]:
+    """Integrand (with the inner integrals), variable, lower and upper limit of the outermost integration."""
+    *inner, (variable, low, high) = integral.limits
+    body = Integral(integral.function, *inner) if inner else integral.function
+    return body, variable, low, high
+
+
+def end_value(expression: Expr, variable: Symbol, end: Expr, side: str) -> Expr:
+    """The one-sided limit of an expression at the end of an interval."""
+    if end.is_finite:
+        value = expression.subs(variable, end)
+        if value.is_finite:
+            return value
+    return limit(expression, variable, end, side)
+
+
+def as_assumed(symbol: Symbol, value: Expr) -> tuple[Basic | None, ...]:
+    """The conditions under which a value may stand for a symbol: what SymPy assumes of the symbol."""
+    if value == symbol:
+        return ()
+    found: list[Basic | None] = []
+    if symbol.is_integer and not value.is_integer:
+        found.append(None)
+    if value.is_extended_real is False:
+        found.append(None)
+    for assumed, condition in (
+        (symbol.is_positive, Gt),
+        (symbol.is_negative, Lt),
+        (symbol.is_nonnegative, Ge),
+        (symbol.is_nonpositive, Le),
+        (symbol.is_nonzero, Ne),
+    ):
+        if assumed:
+            found.append(condition(value, 0))
+            break
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Substitute(Move):
+    """Change of variable in an integral: `old = forward(new)`, strictly monotonic on the range.
+
+    Args:
+        old: the integration variable that goes.
+        new: the one that comes; its assumptions (positive, real) must hold on the new range.
+        forward: `old` as an expression in `new`.
+        inverse: `new` as an expression in `old`.
+
+    Raises:
+        MoveError: when there is no integral over `old`, or the derivative has no definite sign.
+    """
+
+    old: Symbol
+    new: Symbol
+    forward: Expr
+    inverse: Expr
+
+    def reason(self) -> str:
+        """The substitution."""
+        return f"substitute ${latex(self.old)} = {latex(self.forward)}$"
+
+    def obligations(self, previous: Basic) -> tuple[Expr, ...]:
+        """The inverse must undo the substitution."""
+        del previous
+        return (self.inverse.subs(self.old, self.forward) - self.new,)
+
+    def hypotheses(self, previous: Basic) -> tuple[Basic | None, ...]:
+        """The new range must lie where the new variable is assumed to lie."""
+        found: list[Basic | None] = []
+        for integral in integrals_over(previous, self.old):
+            _, _, low, high = peel(integral)
+            for end, side in ((low, "+"), (high, "-")):
+                place = end_value(self.inverse, self.old, end, side)
+                if place.is_extended_real is False:
+                    raise MoveError(f"{self.new} would range to {place}, which is not real")
+                if self.new.is_positive or self.new.is_nonnegative:
+                    found.append(Ge(place, 0))
+                elif self.new.is_negative or self.new.is_nonpositive:
+                    found.append(Le(place, 0))
+        return tuple(found)
+
+    def expected(self, previous: Basic) -> Basic:
+        """The line with each integral over `old` transformed."""
+        slope = diff(self.forward, self.new)
+        if slope.is_positive:
+            increasing = True
+        elif slope.is_negative:
+            increasing = False
+        else:
+            raise MoveError(f"the sign of d{self.old}/d{self.new} = {slope} is not definite; give {self.new} a sign")
+        changes = {}
+        for integral in integrals_over(previous, self.old):
+            body, _, low, high = peel(integral)
+            ends = [end_value(self.inverse, self.old, low, "+"), end_value(self.inverse, self.old, high, "-")]
+            low, high = ends if increasing else ends[::-1]
+            changed = body.subs(self.old, self.forward) * (slope if increasing else -slope)
+            changes[integral] = Integral(changed, (self.new, low, high))
+        return previous.xreplace(changes)
+
+
+@dataclass(frozen=True)
+class Fold(Move):
+    """Fold the line on its middle: the integral of f over (-a, a) is that of f(r) + f(-r) over (0, a).
+
+    Args:
+        variable: the integration variable.
+        radius: a positive symbol that takes its place.
+    """
+
+    variable: Symbol
+    radius: Symbol
+
+    def reason(self) -> str:
+        """The folding."""
+        return f"fold at ${latex(self.variable)} = 0$"
+
+    def expected(self, previous: Basic) -> Basic:
+        """The line with each integral over `variable` folded."""
+        changes = {}
+        for integral in integrals_over(previous, self.variable):
+            body, _, low, high = peel(integral)
+            if low != -high:
+                raise MoveError(f"the range ({low}, {high}) of {self.variable} is not symmetric about 0")
+            both = body.subs(self.variable, self.radius) + body.subs(self.variable, -self.radius)
+            changes[integral] = Integral(both, (self.radius, 0, high))
+        return previous.xreplace(changes)
+
+
+@dataclass(frozen=True)
+class Unfold(Move):
+    """The converse of folding: the integral of f(r) over (0, a) is half of that of f(abs(w)) over (-a, a).
+
+    Args:
+        radius: the positive integration variable.
+        variable: a real symbol that takes its place.
+    """
+
+    radius: Symbol
+    variable: Symbol
+
+    def reason(self) -> str:
+        """The unfolding."""
+        return f"unfold about ${latex(self.variable)} = 0$"
+
+    def expected(self, previous: Basic) -> Basic:
+        """The line with each integral over `radius` unfolded."""
+        changes = {}
+        for integral in integrals_over(previous, self.radius):
+            body, _, low, high = peel(integral)
+            if low != 0:
+                raise MoveError(f"the range ({low}, {high}) of {self.radius} does not begin at 0")
+            even = body.subs(self.radius, Abs(self.variable))
+            changes[integral] = Integral(even, (self.variable, -high, high)) / 2
+        return previous.xreplace(changes)
+
+
+@dataclass(frozen=True)
+class SplitDomain(Move):
+    """Cut the range of an integral at interior points.
+
+    Args:
+        variable: the integration variable.
+        points: where to cut, in increasing order.
+    """
+
+    variable: Symbol
+    points: tuple[Expr, ...]
+
+    def reason(self) -> str:
+        """Where the range is cut."""
+        places = ", ".join(f"${latex(self.variable)} = {latex(p)}$" for p in self.points)
+        return f"cut the range at {places}"
+
+    def expected(self, previous: Basic) -> Basic:
+        """The line with each integral over `variable` cut."""
+        changes = {}
+        for integral in integrals_over(previous, self.variable):
+            body, _, low, high = peel(integral)
+            ends = [low, *self.points, high]
+            changes[integral] = Add(*(Integral(body, (self.variable, a, b)) for a, b in pairwise(ends)))
+        return previous.xreplace(changes)
+
+
+@dataclass(frozen=True)
+class Antiderivative(Move):
+    """The fundamental theorem: the integral is the difference of an antiderivative at the ends.
+
+    The antiderivative must be continuous inside the range; its derivative is compared with the integrand exactly.
+
+    Args:
+        variable: the integration variable.
+        primitive: an antiderivative of the integrand.
+    """
+
+    variable: Symbol
+    primitive: Expr
+
+    def reason(self) -> str:
+        """The antiderivative."""
+        return f"antiderivative ${latex(self.primitive)}$"
+
+    def obligations(self, previous: Basic) -> tuple[Expr, ...]:
+        """The derivative of the primitive must be the integrand."""
+        (integral,) = self._integral(previous)
+        return (diff(self.primitive, self.variable) - peel(integral)[0],)
+
+    def hypotheses(self, previous: Basic) -> tuple[Basic | None, ...]:
+        """The primitive must be continuous inside the range."""
+        (integral,) = self._integral(previous)
+        _, _, low, high = peel(integral)
+        return () if continuous(self.primitive, self.variable, low, high) else (None,)
+
+    def expected(self, previous: Basic) -> Basic:
+        """The line with the integral replaced by the difference of the end values."""
+        (integral,) = self._integral(previous)
+        _, _, low, high = peel(integral)
+        value = end_value(self.primitive, self.variable, high, "-") - end_value(self.primitive, self.variable, low, "+")
+        return previous.xreplace({integral: value})
+
+    def _integral(self, previous: Basic) -> list[Integral]:
+        found = integrals_over(previous, self.variable)
+        if len(found) > 1:
+            raise MoveError(f"there are {len(found)} integrals over {self.variable}; do them one at a time")
+        return found
+
+
+@dataclass(frozen=True)
+class Interchange(Move):
+    """Fubini: the order of two integrations with constant limits is exchanged.
+
+    Args:
+        text: why it is allowed.
+    """
+
+    text: str = "Tonelli: the integrand is non-negative"
+
+    def reason(self) -> str:
+        """Why the order may change."""
+        return f"exchange the integrations ({self.text})"
+
+    def expected(self, previous: Basic) -> Basic:
+        """The line with the limits of each double integral exchanged."""
+        changes = {}
+        for integral in previous.atoms(Integral):
+            if len(integral.limits) == 2:
+                first, second = integral.limits
+                if first[0] in (Add(*second[1:]).free_symbols) or second[0] in Add(*first[1:]).free_symbols:
+                    raise MoveError("the limits of the double integral depend on each other")
+                changes[integral] = Integral(integral.function, second, first)
+        if not changes:
+            raise MoveError("there is no double integral in the line")
+        return previous.xreplace(changes)
+
+
+@dataclass(frozen=True)
+class Linearity(Move):
+    """Integrals of sums become sums of integrals, and factors free of the variable come out."""
+
+    def reason(self) -> str:
+        """The name of the rule."""
+        return "linearity of the integral"
+
+    def expected(self, previous: Basic) -> Basic:
+        """The line with each outermost integral expanded."""
+        return linear(previous)
+
+
+def linear(line: Basic) -> Basic:
+    """Write each integral of a line as a sum of integrals without constant factors."""
+    changes = {}
+    for integral in line.atoms(Integral):
+        body, variable, low, high = peel(integral)
+        total = S.Zero
+        for term in Add.make_args(body.expand()):
+            constant, rest = term.as_independent(variable, as_Add=False)
+            if rest == 1:
+                total += constant * (high - low)
+            else:
+                total += constant * Integral(rest, (variable, low, high))
+        changes[integral] = total
+    return line.xreplace(changes)

@@ -1,0 +1,75 @@
+"""What became of a theorem and its steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .theorem import Evidence, Finding, Theorem
+from .verdict import Verdict
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """What became of one step.
+
+    Args:
+        place: "step 3", or "compute" for the form used in floating point.
+        verdict: the verdict.
+        how: the argument that decided.
+        worst: largest relative radius (enclosed) or discrepancy (sampled) met; None when nothing was evaluated.
+        why: for a sampled step why it is no stronger; for a refuted one the counterexample.
+    """
+
+    place: str
+    verdict: Verdict
+    how: str
+    worst: float | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class TheoremReport:
+    """What became of a theorem: its steps, its evidence and the theorems it cites.
+
+    The verdict is the weakest of its steps and of the theorems cited; evidence that fails refutes.
+    """
+
+    theorem: Theorem
+    steps: tuple[StepReport, ...]
+    findings: tuple[tuple[Evidence, Finding], ...]
+    cited: tuple[tuple[str, Verdict], ...]
+    seconds: float
+
+    @property
+    def verdict(self) -> Verdict:
+        """The weakest link."""
+        if any(not finding.passed for _, finding in self.findings):
+            return Verdict.REFUTED
+        # Nothing is derived without a step: the evidence is all there is.
+        bare = [] if self.steps else [Verdict.SAMPLED if self.findings else Verdict.UNDECIDED]
+        return min([step.verdict for step in self.steps] + [verdict for _, verdict in self.cited] + bare)
+
+    @property
+    def worst(self) -> float | None:
+        """The largest relative radius or discrepancy of any step."""
+        return max((s.worst for s in self.steps if s.worst is not None), default=None)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return {
+            "id": self.theorem.id,
+            "title": self.theorem.title,
+            "verdict": self.verdict.value,
+            "steps": [
+                {"place": s.place, "verdict": s.verdict.value, "how": s.how, "worst": s.worst, "why": s.why}
+                for s in self.steps
+            ],
+            "evidence": [
+                {"title": e.title, "kind": e.kind, "passed": f.passed, "figure": f.figure, "text": f.text}
+                for e, f in self.findings
+            ],
+            "cites": [{"id": id, "verdict": verdict.value} for id, verdict in self.cited],
+            "worst": self.worst,
+            "seconds": round(self.seconds, 3),
+        }
