@@ -80,14 +80,14 @@ def section(subject: Subject) -> ReportSection:
     within = np.abs(counts.sampled - counts.expected) <= 2 * counts.deviation
     text = f"""
 A breakpoint falls into a gap between two neighbouring inputs with a probability $q$ that the density gives,
-independently
-of the others, so that the number in that gap is binomial with mean $H q$ and variance $H q (1 - q)$ (B4). The function
-bends only in gaps that hold a breakpoint.
+independently of the others, so that of $H$ breakpoints a binomial number falls into that gap, with mean $H q$ and
+variance $H q (1 - q)$ (B4). The function bends only in gaps that hold a breakpoint.
 
 Of the {subject.width} breakpoints, {subject.width * inside:.1f} are expected between the first and the last input,
 and the
 sampled network has {inside_sampled}. The {gaps} gaps between distinct inputs should leave {empty_expected:.1f} empty on
-average; {empty} are. {within.sum()} of the {len(within)} counts lie within two standard deviations of their mean.
+average; the sampled network leaves {empty}. Of the {len(within)} counts, those of the gaps and those left and right of
+the data, {within.sum()} lie within two standard deviations of their mean.
 """
     figure, axes = figures.new(rows=2, height=5.6)
     figures.breakpoints(
@@ -104,7 +104,7 @@ average; {empty} are. {within.sum()} of the {len(within)} counts lie within two 
         figure,
         "Above: the density of the breakpoints against a histogram of the sampled network's. Below: the number of "
         "breakpoints in each gap between neighbouring inputs, predicted (band: two standard deviations) "
-        "and sampled (dots).",
+        "and sampled (dots; red ones lie outside the band).",
         "Density and histogram of the breakpoints, and counts in each gap.",
     )
     rows = tuple(

@@ -28,7 +28,10 @@ def _spline(subject: Subject, curvature: Curvature) -> list[Block]:
     places, jumps = curvature.bends
     net = curvature.network
     right, left = int((net.w > 0).sum()), int((net.w < 0).sum())
-    facing = f"{right} {_plural(right, 'neuron')} face{'s' * (right == 1)} right and {left} left"
+    facing = (
+        f"{right} {_plural(right, 'neuron')} face{'s' * (right == 1)} right, which means active to the right of "
+        f"{'its breakpoint' if right == 1 else 'their breakpoints'}, and {left} left"
+    )
     largest = np.argsort(-np.abs(jumps), kind="stable")[:_LARGEST_BENDS]
     share = float(np.abs(jumps[largest]).sum() / np.abs(jumps).sum()) if jumps.size else 0.0
     text = f"""
@@ -113,7 +116,7 @@ and {number(-bounds.residual_shift)} is the lowest that $R$ allows. The gradient
         figure,
         f"The part of the Hessian that belongs to the {count} {_plural(count, 'neuron')} with the largest delta-slopes "
         "inside the data: in each block those that face right, then those that face left, by their breakpoints. Blue "
-        "is positive, red negative. Two neurons interact through the data that both are active on.",
+        "is positive, orange negative. Two neurons interact through the data that both are active on.",
         "Heat map of a symmetric matrix in blocks.",
     )
     return [Prose(text), Display(formula), Prose(after), Display(moments), Prose(then), spectrum, heat]
@@ -122,12 +125,12 @@ and {number(-bounds.residual_shift)} is the lowest that $R$ allows. The gradient
 def _stability(subject: Subject, sharpness: float) -> str:
     largest = f"steps up to {number(2 / sharpness)} would be stable here"
     if subject.step is None:
-        return f"Its sharpness is {number(sharpness, 6)}: {largest}."
+        return f"Its sharpness is {number(sharpness, 4)}: {largest}."
     limit = 2 / subject.step
     word = "below" if sharpness < limit else "above"
     return (
         f"This network was trained with steps of {number(subject.step)}, so that the limit is {number(limit, 4)}. Its "
-        f"sharpness is {number(sharpness, 6)}, {word} the limit; {largest}."
+        f"sharpness is {number(sharpness, 4)}, {word} the limit; {largest}."
     )
 
 
@@ -162,7 +165,8 @@ def _rank(curvature: Curvature) -> list[Block]:
     text = f"""
 **Flat directions.** Which neuron is active on which data decides the rank of $J$ exactly, without any rounding: cut the
 distinct inputs into pieces at the breakpoints, and count two for a piece of two or more inputs and one for a piece of
-one (C6g; one less in a case without a neuron that is active everywhere). Here the rank is **{rank}**{without}. {full}.
+one (C6g; in one special case, without a neuron that is active everywhere, one less). Here the rank is
+**{rank}**{without}. {full}.
 The other {parameters - rank} of the {parameters} directions of weight space leave all fitted values as they are, to
 first order.
 
@@ -181,10 +185,10 @@ def _gaps(subject: Subject, curvature: Curvature) -> list[Block]:
         chance = float(lonely_probability(inputs, width))
         half, most = minimal_width(inputs, "1/2"), minimal_width(inputs, "9/10")
         same = (
-            "As a yardstick: if inputs and breakpoints were drawn from one and the same law, whichever it is, it would "
-            f"be $\\binom{{H+1}}{{N}} / \\binom{{H+N}}{{N}}$ = {number(chance)} for $N = {inputs}$, $H = {width}$; a "
-            f"width of {half} would be needed for one half, of {most} for nine tenths (C5). That formula does **not** "
-            "apply here: these inputs are fixed, and the breakpoints have the law derived above."
+            "For comparison, data of which nothing is known but their number: if inputs and breakpoints were drawn "
+            "from one and the same law, whichever it is, the probability would be "
+            f"$\\binom{{H+1}}{{N}} / \\binom{{H+N}}{{N}}$ = {number(chance)} for $N = {inputs}$ inputs and "
+            f"$H = {width}$; a width of {half} would be needed for one half, of {most} for nine tenths (C5)."
         )
     chance_here = "0: it has fewer breakpoints than there are gaps" if width < gaps else f"{number(counts.none_empty)}"
     full = "every gap holds one, so that" if curvature.empty_gaps == 0 else "where every gap held one,"
@@ -192,8 +196,8 @@ def _gaps(subject: Subject, curvature: Curvature) -> list[Block]:
 **Empty gaps.** Two neighbouring inputs without a breakpoint between them lie on one straight piece of the fit.
 Of the {gaps} gaps between the {inputs} distinct inputs **{curvature.empty_gaps}** are empty in the trained network
 ({int((counts.sampled[1:-1] == 0).sum())} in the network drawn from the initialisation); {full} weights could be found
-that pass through all (mean) targets, and every critical point with all output weights different from zero would do so
-(C5).
+that pass through all targets (their mean where an input has several), and every critical point with all output weights
+different from zero would do so (C5).
 
 For a network of this width drawn from the initialisation, the probability that no gap between these inputs is empty is
 {chance_here}. {same}

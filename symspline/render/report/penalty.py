@@ -26,11 +26,9 @@ def section(subject: Subject) -> ReportSection:
         "the fitted curve will bend."
     )
     text = f"""
-When the output weights of a very wide network are trained from zero, the network goes to the function that fits the
-data
-with the least $\\int f''(c)^2 / \\zeta(c)\\,dc$, up to a term for the straight part (B3, B16). The curve in the
-picture is
-$1/\\zeta$, the price of curvature at each place. {verdict}
+When only the output weights of a very wide network are trained, by gradient descent from zero, the network goes to the
+function that fits the data with the least $\\int f''(c)^2 / \\zeta(c)\\,dc$, up to a term for the straight
+part (B3, B16). The curve in the picture is $1/\\zeta$, the price of curvature at each place. {verdict}
 """
     figure, ax = figures.new()
     figures.penalty(ax, grid, price, subject.knots)

@@ -29,16 +29,16 @@ def section(subject: Subject) -> ReportSection:
     scale, shift = subject.width * init.mean_square_v, init.b0.variance
     text = r"""
 Before training the network is a random function. Its mean is zero and its covariance at every width is $H$ times the
-second moment of $v$ times the kernel $k_1(x, y) = \mathbb{E}[(w x + b)_+ (w y + b)_+]$ of one neuron, plus the
+second moment of $v$ times the kernel $k_1(x, x') = \mathbb{E}[(w x + b)_+ (w x' + b)_+]$ of one neuron, plus the
 variance of $b_0$ (B16, B20):
 """
-    display = rf"\operatorname{{Cov}}(f(x), f(y)) = {_coefficient(scale)} k_1(x, y) {_summand(shift)}"
+    display = rf"\operatorname{{Cov}}(f(x), f(x')) = {_coefficient(scale)} k_1(x, x') {_summand(shift)}"
     after = f"""
 At the left end, the middle and the right end of the data the standard deviation is
 {_at(covariance, -1.0):.4g}, {_at(covariance, 0.0):.4g} and {_at(covariance, 1.0):.4g}. Over {SAMPLES} networks drawn
 for
 this report the sampled standard deviations differ from the predicted ones by
-{", ".join(f"{z:+.1f}" for z in score[middle])} standard errors at five places; beyond $\\pm 3$ would be a surprise.
+{", ".join(f"${z:+.1f}$" for z in score[middle])} standard errors at five places; beyond $\\pm 3$ would be a surprise.
 """
     figure, ax = figures.new()
     figures.prior(ax, grid, np.zeros_like(grid), deviation, samples[:PATHS], subject.x, subject.y)

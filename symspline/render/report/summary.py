@@ -28,15 +28,16 @@ for {len(subject.data)} pairs of data and a network of {subject.width} hidden ne
 
 - **Before training** the network can bend at {subject.width} random places. About
 {counts.expected[1:-1].sum():.0f} of them fall between the first and the last input.
-- **What a very wide network prefers**: the curve with the cheapest bends that fits the data. Bends are {even}.
+- **What a very wide network prefers** when only its output weights learn: the curve with the cheapest bends that fits
+the data. Bends are {even}.
 - **After training**: {trained[0].lower() + trained[1:]} misses the targets by {error:.3g} of their standard deviation
 (root mean square) and has {curvature.pieces} straight pieces on the data.
-- **How sharp its minimum is**: the largest curvature of the loss is {number(curvature.sharpness)}; gradient descent is
-stable there with steps up to {number(2 / curvature.sharpness)}.
+- **How steep the loss is there**: its largest curvature is {number(curvature.sharpness)}, so that gradient descent is
+stable with steps up to {number(2 / curvature.sharpness)}.
 - **What it cannot bend**: {curvature.empty_gaps} of the {inputs - 1} gaps between neighbouring inputs hold no
-breakpoint.
+breakpoint: there the fit is straight.
 
-Each formula comes with its derivation and a verdict on how far it has been checked; ids like B4 or C6 name
-theorems of the library.
+Each density comes with its derivation and a verdict on how far it has been checked. Ids like B4 or C6 name theorems of
+the library: `symspline show B4` prints them, `symspline check B4` checks them.
 """
     return ReportSection("In short", (Prose(text),))

@@ -9,13 +9,12 @@ from symspline.proof.checker import TheoremReport
 from .blocks import Prose, ReportSection, Table
 
 TEXT = """
-Every formula above is the last line of a derivation whose steps were checked when this report was written.
-**Proved**: an
-exact symbolic argument. **Enclosed**: at several points both sides were computed with rigorous error bounds below
-$10^{-25}$
-and agree; a certificate at those points. **Sampled**: high-precision numbers agree, without error bounds. A
-statement is
-worth its weakest step and the weakest statement that it cites.
+The table lists the derivations that this report shows; every step of them was checked when it was written.
+**Proved**: an exact symbolic argument. **Enclosed**: at several points both sides were computed with rigorous relative
+error bounds below $10^{-25}$ and agree; a certificate at those points. **Sampled**: high-precision numbers agree,
+without error bounds. A statement is worth its weakest step and the weakest statement that it cites. The last column is
+the largest relative error bound (where sampled: difference) of any step. Theorems that are only cited by their ids are
+checked by `symspline check`.
 """
 
 
@@ -25,7 +24,7 @@ def section(reports: Sequence[TheoremReport]) -> ReportSection:
         (report.theorem.id, report.theorem.title, f"**{report.verdict}**", str(len(report.steps)), _worst(report))
         for report in reports
     )
-    table = Table(("statement", "title", "verdict", "steps", "discrepancy"), rows)
+    table = Table(("statement", "title", "verdict", "steps", "largest error"), rows)
     return ReportSection("What has been checked", (Prose(TEXT), table))
 
 
