@@ -96,8 +96,7 @@ JOINT = Theorem(
     title="Joint density of breakpoint and delta-slope for generalised normal weights",
     chapter="initialisation",
     statement=r"For independent generalised normal $w$, $b$, $v$ with scales $\alpha_w$, $\alpha_b$, $\alpha_v$ and "
-    r"the same "
-    r"exponent $q$.",
+    r"the same exponent $q$. At $\mu = 0$ the value is the limit (B6.joint-at-zero).",
     arguments=(*arguments(beta), KINK, *arguments(alpha_w, alpha_b, alpha_v, q)),
     subject=joint,
     start=joint_integral(W, B, V),

@@ -73,7 +73,7 @@ def normal_and_laplace(weights: str, order: int) -> Theorem:
         title=f"{title} of {ADJECTIVE[weights]} weights and {biases} biases",
         chapter="initialisation",
         statement="For independent $w$ and $b$. The form for computing uses the moment itself, which neither cancels "
-        "nor overflows where the terms with erfc do.",
+        "nor overflows where the terms with erfc do, and gives the limit at 0.",
         arguments=arguments(place, *scales),
         subject=subject,
         start=start_of(w_law, b_law, order),

@@ -50,7 +50,7 @@ def _moment(order: int) -> Theorem:
         title=("Breakpoint density" if order == 0 else "Zeta") + " of Student weights and biases",
         chapter="initialisation",
         statement=r"For independent Student laws with the same $\nu$ and scales $\sigma_w$, $\sigma_b$"
-        + (r"; $\nu > 1$." if order else "."),
+        + (r"; $\nu > 1$, and at $c = 0$ the value is finite only for $\nu > 3$." if order else "."),
         arguments=arguments(place, nu, sigma_w, sigma_b),
         assumes=(Assumption(r"$\nu > 1$", nu > 1),) if order else (),
         subject=definitions.breakpoint_density if order == 0 else definitions.zeta,
