@@ -50,8 +50,8 @@ JOINT = Theorem(
     id="B9.joint",
     title="Joint density of breakpoint and delta-slope for Laplace weights",
     chapter="initialisation",
-    statement=r"For independent Laplace $w$, $b$, $v$ with scales $\tau_w$, $\tau_b$, $\tau_v$. At $\mu = 0$ the value is "
-    "the limit, which the form for computing gives.",
+    statement=r"For independent Laplace $w$, $b$, $v$ with scales $\tau_w$, $\tau_b$, $\tau_v$. At $\mu = 0$ the "
+    "value is the limit, which the form for computing gives.",
     arguments=arguments(beta, mu, tau_w, tau_b, tau_v),
     subject=joint,
     start=joint_integral(W, B, V),

@@ -103,8 +103,8 @@ def uniform_bias(family: Family, order: int) -> Theorem:
         id=f"B10.{family.name}-uniform-{name}",
         title=f"{title} of {ADJECTIVE[family.name]} weights and uniform biases",
         chapter="initialisation",
-        statement=rf"For a {ADJECTIVE[family.name]} weight and an independent bias, uniform on $(-a_b, a_b)$. At 0 the value "
-        "is the limit, which the form for computing gives.",
+        statement=rf"For a {ADJECTIVE[family.name]} weight and an independent bias, uniform on $(-a_b, a_b)$. At 0 "
+        "the value is the limit, which the form for computing gives.",
         arguments=arguments(place, a_b, *family.symbols("w")),
         subject=subject,
         start=start_of(family.law(scale), Uniform(a_b), order),

@@ -24,8 +24,7 @@ from sympy import (
 )
 
 from symspline.numerics.beam import cantilever_power_sum
-from symspline.proof.moves import Algebra, Antiderivative, By, Evaluate
-from symspline.proof.moves import PowerRule
+from symspline.proof.moves import Algebra, Antiderivative, By, Evaluate, PowerRule
 from symspline.proof.theorem import Argument, Evidence, Finding, Step, Theorem
 from symspline.symbols import beta, beta_1, beta_2, s
 

@@ -5,8 +5,7 @@ from sympy import Derivative, Determinant, Integral, Matrix, Rational, S, cos, c
 
 from symspline.proof.enclosure import enclose
 from symspline.proof.evaluate import evaluate
-from symspline.proof.moves import Evaluate, MoveError
-from symspline.proof.moves import PowerRule
+from symspline.proof.moves import Evaluate, MoveError, PowerRule
 from symspline.proof.theorem import Argument, Step, Theorem
 
 s, t = symbols("s t", real=True)
