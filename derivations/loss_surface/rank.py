@@ -61,8 +61,7 @@ ONE_SINGLE = Theorem(
     chapter="loss_surface",
     statement=r"With $b_0$ trained, $T = (0, \tau)$. A piece between different labels that holds one datum has the "
     r"moment $(e, e x) = (0, \tau)$: then $\tau = 0$ and nothing is lost. Without such a piece $\tau$ is "
-    r"free and the rank is one less."
-    + _TEXT,
+    r"free and the rank is one less." + _TEXT,
     arguments=(*_DATA[:1], *_DATA[2:3], *_TOTAL[1:]),
     subject=Function("T", real=True)(tau_1),
     start=And(*_WITH_OFFSET),
@@ -75,8 +74,7 @@ NO_OFFSET_SINGLE = Theorem(
     chapter="loss_surface",
     statement=r"Without $b_0$ both components of $T = (\tau_0, \tau_1)$ are free. One piece between different labels "
     r"with one datum has the moment $(e, e x) = T$, so that $T$ lies on the line $\tau_1 = x \tau_0$: the "
-    r"loss of rank falls from two to one."
-    + _TEXT,
+    r"loss of rank falls from two to one." + _TEXT,
     arguments=(*_DATA[:1], *_DATA[2:3], *_TOTAL),
     subject=Function("T", real=True)(tau_0, tau_1),
     start=And(*_WITHOUT_OFFSET),
