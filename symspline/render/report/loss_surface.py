@@ -190,7 +190,10 @@ def _gaps(subject: Subject, curvature: Curvature) -> list[Block]:
             f"$\\binom{{H+1}}{{N}} / \\binom{{H+N}}{{N}}$ = {number(chance)} for $N = {inputs}$ inputs and "
             f"$H = {width}$; a width of {half} would be needed for one half, of {most} for nine tenths (C5)."
         )
-    chance_here = "0: it has fewer breakpoints than there are gaps" if width < gaps else f"{number(counts.none_empty)}"
+    # the sum behind none_empty has an absolute error of about 1e-12
+    chance_here = number(counts.none_empty) if counts.none_empty > 1e-9 else "below $10^{-9}$"
+    if width < gaps:
+        chance_here = "0: it has fewer breakpoints than there are gaps"
     full = "every gap holds one, so that" if curvature.empty_gaps == 0 else "where every gap held one,"
     text = f"""
 **Empty gaps.** Two neighbouring inputs without a breakpoint between them lie on one straight piece of the fit.
