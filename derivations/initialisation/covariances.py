@@ -8,6 +8,7 @@ from sympy import Abs, And, Expr, Function, Integral, Max, Min, Piecewise, S, Sy
 from symspline import symbols
 from symspline.model.formula import Formula
 from symspline.model.init import Init
+from symspline.model.split_points import marks
 from symspline.symbols import x, y
 
 from .combined_formula import Ask, combined, library_theorem, with_cuts
@@ -123,17 +124,17 @@ def _expectation(value: Callable[[Expr, Expr], Expr], init: Init) -> tuple[Expr,
             (chance * Integral(active(_w, b) * init.w.density(_w), limits) for b, chance in init.b.atoms), S.Zero
         )
         cuts = [-b / place for b, _ in init.b.atoms if b != 0 for place in (x, y)]
-        return line, {_w: (S.Zero, *init.w.breaks, *cuts)}
+        return line, {_w: (S.Zero, *marks(init.w), *cuts)}
 
     def over_bias(w: Expr) -> Expr:
         low = Min(init.b.upper, Max(init.b.lower, -w * x, -w * y))
         return Integral(value(w, _b) * init.b.density(_b), (_b, low, init.b.upper))
 
     if init.w.is_discrete:
-        return sum((chance * over_bias(w) for w, chance in init.w.atoms), S.Zero), {_b: tuple(init.b.breaks)}
-    cuts = [-edge / place for edge in init.b.breaks if edge != 0 for place in (x, y)]
+        return sum((chance * over_bias(w) for w, chance in init.w.atoms), S.Zero), {_b: marks(init.b)}
+    cuts = [-mark / place for mark in marks(init.b) if mark != 0 for place in (x, y)]
     line = Integral(over_bias(_w) * init.w.density(_w), (_w, init.w.lower, init.w.upper))
-    return line, {_w: (S.Zero, *init.w.breaks, *cuts), _b: tuple(init.b.breaks)}
+    return line, {_w: (S.Zero, *marks(init.w), *cuts), _b: marks(init.b)}
 
 
 # --- networks of width H ----------------------------------------------------------------------------------------------

@@ -269,7 +269,7 @@ def _accurate(formula: Formula) -> bool:
     for place in (0.0, *PROBES):
         for rest in (0.0, 0.3, 1.7) if len(formula.args) == 2 else (None,):
             point = (place,) if rest is None else (place, rest)
-            value = float(formula(*point))
+            value = float(formula.with_error(*point)[0])
             if 0.0 in point and rest is None:
                 if not (np.isfinite(value) or (value == np.inf and formula.mp(1e-30) > 2 * formula.mp(1e-6))):
                     return False

@@ -2,8 +2,11 @@
 
 from sympy import (
     Abs,
+    Eq,
     Expr,
     Integral,
+    Ne,
+    Piecewise,
     Symbol,
     erf,
     exp,
@@ -15,7 +18,7 @@ from sympy import (
 
 from symspline.model.law import Normal
 from symspline.proof.moves import Algebra, Antiderivative, Definition
-from symspline.proof.theorem import Argument, Step, Theorem
+from symspline.proof.theorem import Argument, Assumption, Step, Theorem
 from symspline.symbols import beta, c, s, sigma_b, sigma_w
 
 from . import definitions
@@ -41,6 +44,7 @@ def _log_normal(order: int) -> Theorem:
     peak = exp(order * LOG_MEAN_W + order * sigma_w**2) * exp(-((d + order * sigma_w**2) ** 2) / (2 * _S2))
     width2 = sigma_w**2 * sigma_b**2 / _S2
     middle = LOG_MEAN_W - sigma_w**2 * d / _S2 + order * width2
+    density = peak / (2 * Abs(place) * sqrt(2 * pi * _S2))
     factor = 1 / (4 * pi * sigma_w * sigma_b * Abs(place))
     return Theorem(
         id="B13.log-normal-breakpoint" if order == 0 else "B13.log-normal-zeta",
@@ -49,6 +53,7 @@ def _log_normal(order: int) -> Theorem:
         statement=r"For $\ln|w| \sim N(m_w, \sigma_w^2)$, $\ln|b| \sim N(m_b, \sigma_b^2)$ and fair signs: "
         r"$\ln|\beta|$ is normal with mean $m_b - m_w$ and variance $\sigma_w^2 + \sigma_b^2$.",
         arguments=(*arguments(place, sigma_w, sigma_b), *_MEANS),
+        assumes=(Assumption(rf"${place} \neq 0$; towards ${place} = 0$ the limit is $0$", Ne(place, 0)),),
         subject=definitions.breakpoint_density if order == 0 else definitions.zeta,
         origin=Definition(
             r"the density of $\ln|\beta| = \ln|b| - \ln|w|$ with $s = \ln|w|$; both signs of $\beta$ share it"
@@ -68,10 +73,11 @@ def _log_normal(order: int) -> Theorem:
             ),
             Step(
                 "=",
-                peak / (2 * Abs(place) * sqrt(2 * pi * _S2)),
+                density,
                 Antiderivative(s, sqrt(pi * width2 / 2) * erf((s - middle) / sqrt(2 * width2))),
             ),
         ),
+        compute=Piecewise((0, Eq(place, 0)), (density, True)),
     )
 
 

@@ -8,6 +8,7 @@ from sympy import Abs, Expr, Function, Integral, Rational, S, Symbol, oo, sign
 
 from symspline.model.formula import Formula
 from symspline.model.init import Init
+from symspline.model.law import Constant
 from symspline.symbols import beta, c, mu, x, y
 
 from . import definitions
@@ -117,14 +118,18 @@ def formula(quantity: str, form: ClosedForm) -> Formula:
 
 
 def _conditional(init: Init, ask: Ask) -> Formula:
-    del init
+    subject, theorem = definitions.conditional_density, library_theorem("densities", "CONDITIONAL")
+    if isinstance(init.b, Constant):
+        # The breakpoint fixes the weight at -b/beta; the quotient would be 0/0 where no weight is that large.
+        line = init.v.density(-mu * beta / init.b.value) * Abs(beta / init.b.value)
+        return Formula("conditional_density", subject, (mu, beta), line, theorem=theorem)
     return combined(
         "conditional_density",
-        definitions.conditional_density,
+        subject,
         (mu, beta),
         lambda joint, density: joint / density,
         (ask("joint_density"), ask("breakpoint_density")),
-        library_theorem("densities", "CONDITIONAL"),
+        theorem,
     )
 
 

@@ -46,7 +46,8 @@ class Formula:
         breaks: integration variable -> points where to cut its integral.
 
     Raises:
-        ValueError: arguments that are no symbols, or a name that stands for an argument.
+        ValueError: arguments that are no symbols, values that are no mapping, an infinite right-hand side, or a name
+            that stands for an argument.
 
     Example:
         >>> c, a = sp.Symbol("c", real=True), sp.Symbol("a", positive=True)
@@ -68,6 +69,10 @@ class Formula:
 
     def __post_init__(self) -> None:
         """Checks the arguments and makes the values exact."""
+        if not isinstance(self.args, Sequence | sp.Tuple) or isinstance(self.args, str):
+            raise ValueError(f"{self.name}: args is {self.args!r}; give a tuple of symbols")
+        if not isinstance(self.values, Mapping):
+            raise ValueError(f"{self.name}: values is {self.values!r}; give a mapping from symbols to numbers")
         args = tuple(self.args)
         if not all(isinstance(a, sp.Symbol) for a in args) or len(set(args)) != len(args):
             raise ValueError(f"{self.name}: args is {args}; give distinct symbols")
@@ -78,6 +83,8 @@ class Formula:
         object.__setattr__(self, "args", args)
         if not isinstance(self.general, sp.Expr):
             raise ValueError(f"{self.name}: general is {self.general!r}; give a SymPy expression")
+        if self.general in (sp.oo, -sp.oo, sp.zoo, sp.nan):
+            raise ValueError(f"{self.name}: general is {self.general}, which is no number; give a finite expression")
         object.__setattr__(self, "values", MappingProxyType(values))
         object.__setattr__(self, "breaks", MappingProxyType(dict(self.breaks)))
 
@@ -134,22 +141,39 @@ class Formula:
         """Values in float64, broadcast over the arguments like a ufunc; a float when all of them are numbers.
 
         Raises:
-            ValueError: a symbol still needs a number, or the wrong number of arguments.
+            ValueError: a symbol still needs a number, the wrong number of arguments, or no number comes out in float64
+                at finite arguments.
             QuadratureError: an integral of a formula that is not closed diverges or does not converge.
         """
         self._check_call(len(arrays))
         if isinstance(self._function, ArrayFunction):
-            return self._function(*arrays)
+            return self._numbers(self._function(*arrays), arrays)
         values, error = self._function(*arrays)
         bad = np.flatnonzero(~(np.ravel(error) <= _WORST))
         if bad.size:
-            columns = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in arrays))
-            point = ", ".join(f"{a} = {np.ravel(c)[bad[0]]:.6g}" for a, c in zip(self.args, columns, strict=True))
             worst = np.ravel(error)[bad[0]]
             raise QuadratureError(
-                f"{self.name}: at {point} the integral has an estimated relative error of {worst:.1g}"
+                f"{self.name}: at {self._point(arrays, bad[0])} the integral has an estimated relative error of "
+                f"{worst:.1g}"
             )
+        values = self._numbers(values, arrays)
         return float(values) if values.shape == () else values
+
+    def _numbers(self, values: Any, arrays: tuple[Any, ...]) -> Any:
+        """The values, refused where one is no number although its arguments are finite."""
+        if np.size(values) and np.isnan(np.min(values)):
+            columns = np.broadcast_arrays(np.isnan(values), *(np.asarray(a, dtype=float) for a in arrays))
+            bad = np.flatnonzero(columns[0] & np.all(np.isfinite(columns[1:]), axis=0))
+            if bad.size:
+                raise ValueError(
+                    f"{self.name} is no number in float64 at {self._point(arrays, bad[0])}: rescale the laws or the "
+                    "arguments, since a part of the formula overflows or is 0/0 there; .mp has no such limits"
+                )
+        return values
+
+    def _point(self, arrays: tuple[Any, ...], index: int) -> str:
+        columns = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in arrays))
+        return ", ".join(f"{a} = {np.ravel(c)[index]:.6g}" for a, c in zip(self.args, columns, strict=True))
 
     def with_error(self, *arrays: Any) -> tuple[Any, Any]:
         """Values, and an estimate of the relative error of their integrals (zero where closed); refuses nothing."""

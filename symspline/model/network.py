@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from symspline.model.spline import Spline
-from symspline.numerics.active_sets import ActiveSets, SortedData, finite_scalar, finite_vector, same_length
+from symspline.numerics.active_sets import ActiveSets, SortedData, finite_scalar, finite_vector, real_array, same_length
 
 Vector = NDArray[np.float64]
 
@@ -73,7 +73,7 @@ class Network:
         Returns:
             float64 of the same shape; a float for a number.
         """
-        places = np.asarray(x, dtype=float)
+        places = real_array("x", x)
         if places.size == 0:
             return np.zeros(places.shape)
         data = SortedData.of(places.reshape(-1))

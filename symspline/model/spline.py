@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from symspline.numerics.active_sets import ActiveSets, SortedData, finite_scalar, finite_vector, same_length
+from symspline.numerics.active_sets import ActiveSets, SortedData, finite_scalar, finite_vector, real_array, same_length
 
 Vector = NDArray[np.float64]
 
@@ -67,7 +67,7 @@ class Spline:
 
     def __call__(self, x: ArrayLike) -> Any:
         """Values at x, any shape; a float for a number."""
-        places = np.asarray(x, dtype=float)
+        places = real_array("x", x)
         if places.size == 0:
             return np.zeros(places.shape)
         data = SortedData.of(places.reshape(-1))

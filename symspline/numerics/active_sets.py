@@ -42,11 +42,13 @@ def finite_vector(name: str, values: ArrayLike, *, allow_empty: bool = False) ->
         contiguous float64 array, shape (n,).
 
     Raises:
-        ValueError: not one-dimensional, empty, or not finite; the message names the argument, the index and the remedy.
+        ValueError: not real numbers, not one-dimensional, empty, or not finite; the message names the argument, the
+            index and the remedy.
     """
-    array = np.ascontiguousarray(values, dtype=np.float64)
-    if np.ndim(values) != 1:
-        raise ValueError(f"{name} has {np.ndim(values)} dimensions: pass a one-dimensional array")
+    array = real_array(name, values)
+    if array.ndim != 1:
+        raise ValueError(f"{name} has {array.ndim} dimensions: pass a one-dimensional array")
+    array = np.ascontiguousarray(array)
     if array.size == 0 and not allow_empty:
         raise ValueError(f"{name} is empty: pass at least one value")
     finite = np.isfinite(array)
@@ -56,13 +58,32 @@ def finite_vector(name: str, values: ArrayLike, *, allow_empty: bool = False) ->
     return array
 
 
+def real_array(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    """Float64 array of any shape; float64 passes uncopied.
+
+    Raises:
+        ValueError: entries that are no real numbers, such as complex ones, text and symbols; or beyond float64.
+    """
+    try:
+        array = np.asarray(values)
+        if array.dtype.kind in "biufO":
+            with np.errstate(over="ignore"):
+                return array.astype(np.float64, copy=False)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ValueError(f"{name} holds what is no float64 number ({error}): pass real numbers") from error
+    raise ValueError(f"{name} has entries of type {array.dtype}: pass real numbers")
+
+
 def finite_scalar(name: str, value: float) -> float:
     """Float checked at the door.
 
     Raises:
-        ValueError: not finite.
+        ValueError: not one real number, or not finite.
     """
-    number = float(value)
+    array = real_array(name, value)
+    if array.ndim != 0:
+        raise ValueError(f"{name} has {array.ndim} dimensions: pass one number")
+    number = float(array)
     if not np.isfinite(number):
         raise ValueError(f"{name} is {number}: pass a finite number")
     return number

@@ -48,6 +48,7 @@ class Panels:
             edges = np.concatenate([[-np.inf], edges])
         if np.isinf(upper):
             edges = np.concatenate([edges, [np.inf]])
+        self.error = 0.0  # estimate for the total: what halving its panels once more would change
         left, right, values = self._refine(edges[:-1], edges[1:], tolerance)
         order = np.argsort(left)
         self.edges = np.append(left[order], right[order][-1])
@@ -125,12 +126,14 @@ class Panels:
             bad = (error > tolerance * size) | ((roughness > 1e-11 * size) & (whole > 1e-13 * size))
             bad &= (middle > left) & (middle < right)
             kept.append((left[~bad], right[~bad], values[~bad]))
+            self.error += float(error[~bad].sum())
             if not bad.any():
                 break
             left, right = np.concatenate([left[bad], middle[bad]]), np.concatenate([middle[bad], right[bad]])
             values = np.concatenate([first[bad], second[bad]])
         else:
             kept.append((left, right, values))
+            self.error += float(error[bad].sum())
         return tuple(np.concatenate(columns) for columns in zip(*kept, strict=True))
 
     def _panel_values(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:

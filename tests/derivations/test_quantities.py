@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import sympy as sp
 from mpmath import mp
+from scipy.stats import lognorm, norm
 
 from symspline.derivations.initialisation.quantities import QUANTITIES, derive
 from symspline.derivations.initialisation.refusals import OF_THE_BREAKPOINT
@@ -193,6 +194,37 @@ def test_zeta_integrates_to_the_second_moment(name):
     u = np.linspace(-np.pi / 2, np.pi / 2, 20_001)[1:-1]
     total = np.sum(formula(np.tan(u)) / np.cos(u) ** 2) * (u[1] - u[0])
     assert total == pytest.approx(float(sp.N(init.mean_square_w.doit())), rel=1e-5)
+
+
+def test_log_normal_sizes_have_no_breakpoint_at_zero():
+    law = SymmetrisedLogNormal(0, 1)
+    init = Init(w=law, b=law, v=Normal(1))
+    assert init.breakpoint_density(0) == init.zeta(0) == 0.0 and init.curvature_penalty(0) == np.inf
+    # The ratio of two such sizes is log-normal with twice the variance.
+    places = np.array([-2.0, 0.3, 1.0])
+    truth = lognorm(np.sqrt(2)).pdf(np.abs(places)) / 2
+    assert init.breakpoint_density(np.append(places, 0)) == pytest.approx(np.append(truth, 0), rel=1e-13)
+
+
+@pytest.mark.parametrize("bias", [-1.0, 0.7])
+def test_delta_slope_given_the_breakpoint_of_a_constant_bias(bias):
+    init = Init(w=Normal(1), b=Constant(bias), v=Normal(1.3, 0.4))
+    mu, beta = 0.5, np.array([-3.0, 0.6, 1e-3, -1e-7, 1e-200])
+    weight = -bias / beta
+    truth = norm(0.4 * weight, 1.3 * np.abs(weight)).pdf(mu)
+    assert init.conditional_density(mu, beta) == pytest.approx(truth, rel=1e-13)
+    assert init.conditional_density(mu, 0.0) == 0.0
+    joint = init.joint_density(beta[:2], mu) / init.breakpoint_density(beta[:2])
+    assert joint == pytest.approx(truth[:2], rel=1e-13)
+
+
+def test_kernels_far_out_where_only_the_bias_varies():
+    init = Init(w=Constant(2), b=Normal(1), v=Normal(1))
+    # Far to the right every neuron is active: E[(2 x + b)(2 y + b)] = 4 x y + 1.
+    for x, y in ((100.0, 100.0), (1e4, 30.0)):
+        assert init.kernel(x, y) == pytest.approx(4 * x * y + 1, rel=1e-12)
+    tilted = Init(w=Uniform(1), b=Normal(0.01, 1000), v=Normal(1))
+    assert tilted.kernel(2.0, -3.0) == pytest.approx(1e6 + 1e-4 - 6 / 3, rel=1e-10)
 
 
 def test_zero_bias_is_explained_and_has_a_kernel():

@@ -88,6 +88,10 @@ def test_symbols_that_need_a_number():
     [
         (lambda: ZETA(1.0, 2.0), r"zeta takes \(c\); 2 arguments were given"),
         (lambda: Formula("f", c, (c, c), c), "give distinct symbols"),
+        (lambda: Formula("f", c, 5, c), "args is 5; give a tuple of symbols"),
+        (lambda: Formula("f", c, (c,), c, 5), "values is 5; give a mapping"),
+        (lambda: Formula("f", c, (c,), sp.oo), "general is oo, which is no number"),
+        (lambda: Formula("f", c, (c,), sp.nan), "general is nan, which is no number"),
         (lambda: Formula("f", c, (c,), c, {c: 1}), "c is an argument and cannot also have a value"),
         (lambda: Formula("f", c, (c,), c, {S.a_w: float("nan")}), "a_w is nan; give a finite number"),
         (lambda: Formula("zeta", ZETA.subject, (c,), 2 * sp.DiracDelta(c))(0.0), "zeta is a point mass"),
@@ -97,6 +101,17 @@ def test_symbols_that_need_a_number():
 def test_bad_input(make, message):
     with pytest.raises(ValueError, match=message):
         make()
+
+
+@pytest.mark.parametrize("scale", [1e300, 1e-300])
+def test_what_overflows_is_refused_and_never_silently_no_number(scale):
+    huge = Formula("zeta", ZETA.subject, (c,), ZETA.general, {S.sigma_w: scale, S.sigma_b: scale})
+    with pytest.raises(ValueError, match=r"zeta is no number in float64 at c = 0\.5: rescale the laws"):
+        huge([np.nan, 0.5])
+    integral = Formula("f", sp.Function("f")(c), (c,), huge.general * sp.Integral(x, (x, 0, 1)), huge.values)
+    with pytest.raises(ValueError, match=r"f is no number in float64 at c = 2:"):
+        integral(2)
+    assert np.isnan(huge(np.nan)) and np.isnan(ZETA([np.nan, 1.0])).tolist() == [True, False]
 
 
 def test_compute_replaces_the_general_expression_in_floating_point():

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from sympy import Symbol
 
 from symspline.model.network import Network
 from symspline.model.spline import Spline
@@ -107,6 +108,18 @@ def test_arrays_are_read_only_and_copied():
         (lambda: Network([1.0], [np.nan], [1.0]), r"b\[0\] is nan"),
         (lambda: Network([1.0], [1.0], [1.0], np.inf), "b0 is inf"),
         (lambda: Network([[1.0]], [1.0], [1.0]), "w has 2 dimensions"),
+        (lambda: Network([1.0 + 2.0j], [1.0], [1.0]), "w has entries of type complex128: pass real numbers"),
+        (lambda: Network([Symbol("a")], [1.0], [1.0]), "w holds what is no float64 number"),
+        (lambda: Network([1.0], [object()], [1.0]), "b holds what is no float64 number"),
+        (lambda: Network([1.0], [1.0], [10**400]), "v holds what is no float64 number"),
+        (lambda: Network([1.0], [1.0], ["a"]), "v has entries of type <U1"),
+        (lambda: Network([1.0], [1.0], [1.0], None), "b0 is nan: pass a finite number"),
+        (lambda: Network([1.0], [1.0], [1.0], np.complex128(1)), "b0 has entries of type complex128"),
+        (lambda: Network([1.0], [1.0], [1.0], Symbol("a")), "b0 holds what is no float64 number"),
+        (lambda: Network([1.0], [1.0], [1.0], 10**400), "b0 holds what is no float64 number"),
+        (lambda: Network([1.0], [1.0], [1.0], [0.0]), "b0 has 1 dimensions: pass one number"),
+        (lambda: draw(3)(1j), "x has entries of type complex128"),
+        (lambda: Spline([1j], [1.0], [1]), "beta has entries of type complex128"),
         (lambda: Network([1e-320, 1.0], [1.0, 1.0], [1.0, 1.0]).spline, r"w\[0\] is 1e-320, .* set that w to 0"),
         (lambda: draw(3)(np.nan), r"x\[0\] is nan"),
         (lambda: Spline([0.0], [1.0], [0.5]), r"s\[0\] is 0.5: an orientation is \+1 or -1"),

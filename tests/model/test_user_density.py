@@ -76,6 +76,13 @@ def test_a_sampler_of_ones_own():
             ),
             r"pdf is negative: -1e-08 at ",
         ),
+        (
+            lambda: Law(1 / (20 * (1 + sp.Abs(x)) ** sp.Rational(11, 10)), x, (-sp.oo, sp.oo)),
+            r"could not be integrated to 1e-09: 0\.997606 .* a tail is too heavy",
+        ),
+        (lambda: Law(x ** sp.Rational(-9, 10) / 10, x, (0, 1)), r"could not be integrated to 1e-09: .* a singularity"),
+        (lambda: Law(1 / (1 + x**2), x, (-sp.oo, sp.oo)), r"integrates to 3\.141592654, not to 1; divide it by that"),
+        (lambda: Law(1 / sp.sqrt(x), x, (0, 1)), r"integrates to 2, not to 1; divide it by that"),
         (lambda: Law(a * sp.exp(-x), x, (0, sp.oo)), r"pdf at a = 0\.45 integrates to 0\.45"),
         (lambda: Law(sp.Symbol("k") * sp.exp(-x), x, (0, sp.oo)), r"the symbol k, .* Symbol\('k', positive=True\)"),
         (lambda: Law(1 / x, x, (-1, 1)), r"pdf is negative"),

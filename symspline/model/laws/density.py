@@ -195,6 +195,11 @@ def _check_at(law: "Law", values: dict[sp.Symbol, float], where: str) -> None:
     if lowest < -1e-13 * np.max(density, initial=0.0):
         raise ValueError(f"pdf{where} is negative: {lowest:.6g} at {place:.6g}; a density is nowhere below zero")
     if not abs(panels.total - 1) <= _TOLERANCE:
+        if panels.error > _TOLERANCE:
+            raise ValueError(
+                f"pdf{where} could not be integrated to {_TOLERANCE:g}: {panels.total:.6g} with an estimated error of "
+                f"{panels.error:.1g}; a tail is too heavy or a singularity too strong: end the support before it"
+            )
         raise ValueError(f"pdf{where} integrates to {panels.total:.10g}, not to 1; divide it by that")
 
 
