@@ -72,7 +72,7 @@ BREAKPOINT = Theorem(
         Step(
             "=",
             Integral(Abs(w), (w, -M, M)) / (4 * a_w * a_b),
-            Algebra(r"the bias is possible only for $|w| \le m(\beta)$"),
+            Algebra(r"the bias is possible only for $|w| \le m(\beta) = \min(a_w, a_b/|\beta|)$"),
         ),
         Step("=", Integral(r, (r, 0, M)) / (2 * a_w * a_b), Fold(w, r)),
         Step("=", M**2 / (4 * a_w * a_b), Antiderivative(r, r**2 / 2)),
@@ -138,7 +138,7 @@ ZETA = Theorem(
         Step(
             "=",
             Integral(Abs(w) ** 3, (w, -M_C, M_C)) / (4 * a_w * a_b),
-            Algebra(r"the bias is possible only for $|w| \le m(c)$"),
+            Algebra(r"the bias is possible only for $|w| \le m(c) = \min(a_w, a_b/|c|)$"),
         ),
         Step("=", Integral(r**3, (r, 0, M_C)) / (2 * a_w * a_b), Fold(w, r)),
         Step("=", M_C**4 / (8 * a_w * a_b), Antiderivative(r, r**4 / 4)),

@@ -51,7 +51,7 @@ def check_theorems(
         _print_table(reports)
         summary = _summary(reports, seconds)
         print(
-            f"\n{summary['theorems']} theorems, {summary['steps']} steps: "
+            f"\n{_count(summary['theorems'], 'theorem')}, {_count(summary['steps'], 'step')}: "
             + ", ".join(f"{count} {verdict}" for verdict, count in summary["verdicts"].items() if count)
             + f"; {summary['exact_share']:.1%} of the steps proved or enclosed; {seconds:.1f} s"
         )
@@ -83,6 +83,10 @@ def _summary(reports, seconds: float) -> dict:
         "exact_share": strong / len(steps) if steps else 1.0,
         "seconds": round(seconds, 2),
     }
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def _fault_line(fault) -> str:

@@ -73,4 +73,4 @@ def parse_init(preset: str | None, width: int, w: str | None, b: str | None, v: 
 
     init = ss.presets.by_name(preset or "torch", width)
     given = {name: parse_law(text, f"--{name}") for name, text in (("w", w), ("b", b), ("v", v)) if text}
-    return dataclasses.replace(init, **given) if given else init
+    return dataclasses.replace(init, name="", **given) if given else init

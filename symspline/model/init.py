@@ -196,3 +196,33 @@ class Init:
     def tangent_kernel(self) -> Formula:
         """Expected tangent kernel of a network of width H (B25)."""
         return derive(self, "tangent_kernel")
+
+    @cached_property
+    def breakpoint_cdf(self) -> Formula:
+        """``P(beta_i <= beta)``."""
+        return derive(self, "breakpoint_cdf")
+
+    @cached_property
+    def delta_slope_cdf(self) -> Formula:
+        """``P(mu_i <= mu)``."""
+        return derive(self, "delta_slope_cdf")
+
+    @cached_property
+    def breakpoint_probability(self) -> Formula:
+        """Probability that a breakpoint falls between two places (B4)."""
+        return derive(self, "breakpoint_probability")
+
+    @cached_property
+    def zeta_1(self) -> Formula:
+        """``E[|w| | beta = c] p_beta(c)`` (B3)."""
+        return derive(self, "zeta_1")
+
+    @cached_property
+    def step_kernel(self) -> Formula:
+        """``P(w x + b > 0 and w y + b > 0)`` (B16)."""
+        return derive(self, "step_kernel")
+
+    @cached_property
+    def slope_kernel(self) -> Formula:
+        """``E[w^2; w x + b > 0 and w y + b > 0]`` (B16)."""
+        return derive(self, "slope_kernel")

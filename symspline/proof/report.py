@@ -41,6 +41,9 @@ class TheoremReport:
     cited: tuple[tuple[str, Verdict], ...]
     seconds: float
 
+    def __repr__(self) -> str:
+        return f"<TheoremReport {self.theorem.id}: {self.verdict}, {len(self.steps)} steps, {self.seconds:.2f} s>"
+
     @property
     def verdict(self) -> Verdict:
         """The weakest link."""

@@ -24,6 +24,7 @@ from .tex_document import COLUMN, document, theorem_document
 
 Subject = Theorem | Section | Formula
 
+PUT_IN = "With what this initialisation puts in:"
 NUMERIC = "No closed form was found for these laws; the integral is evaluated by quadrature."
 
 
@@ -77,7 +78,9 @@ def _equation(formula: Formula) -> str:
 
 def _latex(formula: Formula) -> str:
     parts: Sequence[str] = (
-        derivation(formula.theorem) if formula.theorem is not None else "",
+        f"{derivation(formula.theorem)}\n\nWith what this initialisation puts in:"
+        if formula.theorem is not None
+        else "",
         _equation(formula),
         "" if formula.closed else escape_latex(NUMERIC),
     )

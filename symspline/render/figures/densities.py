@@ -166,8 +166,8 @@ def gap_counts(
     dots = ax.scatter(middle[~outside], sampled[~outside], s=12, color=INK, zorder=3, label="sampled")
     far = ax.scatter(middle[outside], sampled[outside], s=12, color=VERMILION, zorder=3)
     ax.set(xlabel=r"input", ylabel="breakpoints in the gap", xlim=(knots[0], knots[-1]))
-    ax.set_ylim(bottom=0)
-    ax.legend()
+    ax.set_ylim(0, 1.45 * max(float(high.max()), float(np.max(sampled)), 1.0))  # room for the legend
+    ax.legend(loc="upper center", ncols=3)
     return [band, mean, dots, far]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from symspline.proof.checker import TheoremReport, check
 from symspline.proof.theorem import Theorem
 from symspline.proof.verdict import Verdict
-from symspline.render.files import write_bytes, write_text
+from symspline.render.files import make_folder, write_bytes, write_text
 
 from . import breakpoints, data, initialisation, loss_surface, penalty, prior, summary, training, verdicts
 from .blocks import Builder, Derivation, ReportSection
@@ -55,16 +55,17 @@ class Written:
         }
 
 
-def write(subject: Subject, out: Path) -> Written:
+def write(subject: Subject, out: Path | str) -> Written:
     """Write `report.html`, `report.tex` with its pictures, and `gaps.csv`.
 
     Args:
         subject: data, initialisation and width.
-        out: an existing folder.
+        out: a folder; made when it is not there.
 
     Returns:
         The files and the checks made.
     """
+    out = make_folder(out)
     sections: list[ReportSection] = []
     for name, build in SECTIONS:
         sections.append(build(subject))
