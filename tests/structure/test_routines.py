@@ -11,7 +11,7 @@ from symspline import numerics
 from symspline.proof.library import library
 
 TOOLS = {
-    "active_sets": {"finite_scalar", "finite_vector", "same_length"},
+    "active_sets": {"finite_scalar", "finite_vector", "real_array", "same_length"},
     "gradient_descent": {"gradient_descent", "output_weights_flow"},
     "landscape": {"check_choice", "network_arrays"},
     "rational_data": None,
