@@ -53,7 +53,7 @@ class Formula:
         >>> c, a = sp.Symbol("c", real=True), sp.Symbol("a", positive=True)
         >>> square = Formula("square", sp.Function("q")(c), (c,), a * c**2, {a: 1.5})
         >>> square([1.0, 2.0]), square(2), square.latex()
-        (array([1.5, 6. ]), 6.0, 'q{\\left(c \\right)} = \\frac{3 c^{2}}{2}')
+        (array([1.5, 6. ]), 6.0, 'q(c) = \\frac{3 c^{2}}{2}')
     """
 
     name: str
