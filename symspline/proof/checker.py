@@ -152,7 +152,7 @@ def _argue(desk: Desk, previous: Basic, line: Basic, move: Move) -> tuple[bool |
 
 def _compare_at_points(desk: Desk, previous: Basic, line: Basic) -> tuple[Verdict, str, float | None, str]:
     """Compare two lines at every check point: the verdict, how, the worst figure and why."""
-    worst, why, sampled = 0.0, "", False
+    worst, why, sampled, lost = 0.0, "", False, ""
     for k, point in enumerate(desk.points):
         if k in desk.far and line != desk.theorem.compute:
             continue
@@ -177,12 +177,15 @@ def _compare_at_points(desk: Desk, previous: Basic, line: Basic) -> tuple[Verdic
                 if desk.has_value(previous, k):
                     sampled, why = True, f"no value in the case that holds at {_where(point)}"
                 continue
-            return Verdict.UNDECIDED, "no value", None, f"{why}; and mpmath: {error}"
+            lost = lost or f"{why}; and mpmath: {error}"
+            continue  # another point may still refute
         scale = max(abs(one), abs(other), NOUGHT)
         discrepancy = float(abs(one - other) / scale)
         if not discrepancy < TOLERANCE:
             return Verdict.REFUTED, "values", discrepancy, _counterexample(point, one, other)
         worst, sampled = max(worst, discrepancy), True
+    if lost:
+        return Verdict.UNDECIDED, "no value", None, lost
     if sampled:
         return Verdict.SAMPLED, f"mpmath values at {len(desk.points)} points", worst, why
     return Verdict.ENCLOSED, f"balls at {len(desk.points)} points", worst, ""
