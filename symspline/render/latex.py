@@ -90,7 +90,8 @@ def closing(theorem: Theorem, report: TheoremReport) -> str:
     """The verdict and the source, as LaTeX."""
     source = theorem.source
     where = source.text + (f" [{source.id}]" if source.id else "")
-    return rf"\noindent\emph{{Verdict:}} {escape_latex(summary(report))}. \emph{{Source:}} {inline_latex(where)}."
+    text = rf"\noindent\emph{{Verdict:}} {escape_latex(summary(report))}. \emph{{Source:}} {inline_latex(where)}."
+    return f"\\begin{{sloppypar}}\n{text}\n\\end{{sloppypar}}"
 
 
 @dataclass(frozen=True)
