@@ -250,11 +250,16 @@ def routine(theorem: Theorem) -> Formula:
         >>> round(zeta(0.0, 1.0, 1.0), 6)
         0.63662
     """
-    if not isinstance(theorem.conclusion, sp.Expr) or theorem.conclusion.atoms(AppliedUndef):
+    subject = theorem.subject
+    if (
+        not isinstance(subject, sp.Expr)
+        or not isinstance(theorem.conclusion, sp.Expr)
+        or theorem.conclusion.atoms(AppliedUndef)
+    ):
         raise ValueError(f"{theorem.id} has no routine: {theorem.conclusion} is not a function of numbers")
     return Formula(
         theorem.id,
-        theorem.subject,
+        subject,
         tuple(argument.symbol for argument in theorem.arguments),
         theorem.conclusion,
         compute=theorem.compute,
