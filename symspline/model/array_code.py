@@ -133,7 +133,7 @@ class ArrayFunction:
     """
 
     def __init__(self, expr: sp.Expr, args: Sequence[sp.Symbol], functions: dict[str, Callable] | None = None):
-        expr = sp.sympify(expr)
+        expr = sp.sympify(expr, strict=True)
         missing = expr.free_symbols - set(args)
         if missing:
             raise ValueError(f"{', '.join(sorted(map(str, missing)))} needs a number")

@@ -214,7 +214,10 @@ class Formula:
 
     @property
     def _cuts(self) -> dict[sp.Symbol, list[sp.Expr]]:
-        return {variable: [self._put(sp.sympify(p)) for p in points] for variable, points in self.breaks.items()}
+        return {
+            variable: [self._put(sp.sympify(p, strict=True)) for p in points]
+            for variable, points in self.breaks.items()
+        }
 
     @cached_property
     def _function(self) -> ArrayFunction | IntegralFunction:

@@ -100,7 +100,7 @@ class _OneIntegral:
 
 def split_points(integrand: sp.Expr, variable: sp.Symbol, breaks: Breaks) -> list[sp.Expr]:
     """The points given for a variable, and those that the integrand itself shows."""
-    given = [sp.sympify(p) for p in breaks.get(variable, ())]
+    given = [sp.sympify(p, strict=True) for p in breaks.get(variable, ())]
     own = find_breaks(integrand, variable) if not outer_integrals(integrand) else ()
     return list(dict.fromkeys([*given, *own]))
 

@@ -39,7 +39,7 @@ def neuron_cuts(init: Init, *, place: Any = None, slope: Any = None) -> tuple[sp
         cuts += [-mark / place for mark in b_marks if mark != 0]
     if slope is not None:
         cuts += [slope / mark for mark in marks(init.v) if mark != 0]
-    return tuple(dict.fromkeys(sp.sympify(cut) for cut in cuts))
+    return tuple(dict.fromkeys(sp.sympify(cut, strict=True) for cut in cuts))
 
 
 def marks(law: Law) -> tuple[sp.Expr, ...]:

@@ -116,7 +116,7 @@ def _checked(expr: sp.Expr, box: Mapping[sp.Symbol, tuple[sp.Expr, sp.Expr]]) ->
         raise ValueError(f"box gives no interval for {sorted(map(str, missing))}")
     ends = []
     for symbol, pair in box.items():
-        low, high = (sp.sympify(e) for e in pair)
+        low, high = (sp.sympify(e, strict=True) for e in pair)
         if not (low.is_Rational and high.is_Rational and low <= high):
             raise ValueError(f"box[{symbol}] = ({low}, {high}); give two ordered Rationals")
         ends.append((fmpq(int(low.p), int(low.q)), fmpq(int(high.p), int(high.q))))

@@ -295,7 +295,7 @@ def continuous(expression: Expr, variable: Symbol, low: Expr, high: Expr) -> boo
         >>> continuous(log(t), t, 0, oo), continuous(log(t), t, -1, 1), continuous(atan(tan(t)), t, 0, 2)
         (True, False, False)
     """
-    low, high = sp.sympify(low), sp.sympify(high)
+    low, high = sp.sympify(low, strict=True), sp.sympify(high, strict=True)
     part = Dummy(positive=True)
     inside = [Dummy(real=True)] if variable.is_positive is None else []
     if variable.is_positive and low.is_nonnegative:

@@ -97,10 +97,10 @@ def difference(lhs: sp.Expr, rhs: sp.Expr, values: Mapping[sp.Symbol, Any], digi
 
 def instantiate(expr: sp.Expr, values: Mapping[sp.Symbol, Any]) -> sp.Expr:
     """Put exact values for the free symbols, leaving bound symbols alone."""
-    expr = sp.sympify(expr)
+    expr = sp.sympify(expr, strict=True)
     exact: dict[sp.Basic, sp.Basic] = {}
     for symbol, value in values.items():
-        number = sp.sympify(value)
+        number = sp.sympify(value, strict=True)
         if not number.is_Rational:
             raise ValueError(f"values[{symbol}] is {number!r}; an enclosure needs an exact Rational")
         exact[symbol] = number

@@ -46,7 +46,9 @@ def evaluate(expr: sp.Expr, values: Mapping[sp.Symbol, Any] | None = None, digit
         >>> print(mpmath.nstr(evaluate(Integral(exp(-t**2), (t, -oo, oo))**2), 20))
         3.1415926535897932385
     """
-    given = {s: sp.nsimplify(v) if isinstance(v, float) else sp.sympify(v) for s, v in (values or {}).items()}
+    given = {
+        s: sp.nsimplify(v) if isinstance(v, float) else sp.sympify(v, strict=True) for s, v in (values or {}).items()
+    }
     missing = expr.free_symbols - given.keys()
     if missing:
         raise ValueError(f"no value for {sorted(map(str, missing))}")
