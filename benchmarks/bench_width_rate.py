@@ -16,7 +16,7 @@ import numpy as np
 
 from symspline.derivations.initialisation.simulation import TRAINED
 from symspline.derivations.initialisation.wide_networks import WidthExperiment
-from symspline.proof.statistics import fit_rate
+from symspline.evidence.statistics import fit_rate
 
 WIDTHS = tuple(2**k for k in range(6, 14))
 

@@ -1,47 +1,6 @@
 """Random initialisation in function space: what a draw of the weights means for the spline the network is."""
 
-from dataclasses import replace
-from functools import cache
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-from symspline.proof.theorem import Chapter
-
-if TYPE_CHECKING:
-    from symspline.model.formula import Formula
-    from symspline.model.init import Init
-
-READING_ORDER = (
-    "integrals",
-    "change_of_variables",
-    "densities",
-    "moment_functions",
-    "breakpoint_counts",
-    "orientation",
-    "generalised_normal",
-    "gaussian",
-    "uniform",
-    "laplace",
-    "mixed",
-    "truncated_normal",
-    "student_t",
-    "discrete",
-    "no_closed_form",
-    "degenerate",
-    "kernel",
-    "arc_cosine_kernel",
-    "uniform_kernel",
-    "laplace_kernel",
-    "weight_moments",
-    "function_moments",
-    "slope",
-    "roughness",
-    "total_variation",
-    "flatness",
-    "tangent_kernel",
-    "presets",
-)
-"""The section modules of this chapter."""
+from symspline.proof.chapter import Chapter
 
 TEXT = r"""
 A ReLU network with one input and one hidden layer, $f(x) = b_0 + \sum_{i=1}^H v_i\,(w_i x + b_i)_+$, is a piecewise
@@ -62,25 +21,54 @@ and to those that degenerate, and last to the random function itself: its covari
 variation, and the kernel that governs its first training steps.
 """
 
-
-@cache
-def _chapter() -> Chapter:
-    from .simulation import with_evidence
-
-    written = (import_module(f"{__name__}.{name}").SECTION for name in READING_ORDER)
-    sections = tuple(replace(s, theorems=tuple(with_evidence(t) for t in s)) for s in written)
-    return Chapter("initialisation", "Random initialisation in function space", TEXT, sections)
-
-
-def derive(init: "Init", quantity: str, **options: Any) -> "Formula":
-    """The formula of a quantity of an initialisation; see `quantities.derive`."""
-    from .quantities import derive
-
-    return derive(init, quantity, **options)
-
-
-def __getattr__(name: str) -> Any:
-    # A section may be imported alone, without the whole chapter.
-    if name == "CHAPTER":
-        return _chapter()
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+CHAPTER = Chapter(
+    __name__,
+    "Random initialisation in function space",
+    TEXT,
+    {
+        "B0": "integrals",
+        "B1": "change_of_variables",
+        "B2": "densities",
+        "B3": "moment_functions",
+        "B4": "breakpoint_counts",
+        "B5": "orientation",
+        "B6": "generalised_normal",
+        "B7": "gaussian",
+        "B8": "uniform",
+        "B9": "laplace",
+        "B10": "mixed",
+        "B11": "truncated_normal",
+        "B12": "student_t",
+        "B13": "discrete",
+        "B14": "no_closed_form",
+        "B15": "degenerate",
+        "B16": "kernel",
+        "B17": "arc_cosine_kernel",
+        "B18": "uniform_kernel",
+        "B19": "laplace_kernel",
+        "B0m": "weight_moments",
+        "B20": "function_moments",
+        "B21": "slope",
+        "B22": "roughness",
+        "B23": "total_variation",
+        "B24": "flatness",
+        "B25": "tangent_kernel",
+        "B26": "presets",
+    },
+    answers=(
+        "generalised_normal",
+        "gaussian",
+        "uniform",
+        "laplace",
+        "mixed",
+        "truncated_normal",
+        "student_t",
+        "discrete",
+        "degenerate",
+        "arc_cosine_kernel",
+        "uniform_kernel",
+        "laplace_kernel",
+        "tangent_kernel",
+        "breakpoint_counts",
+    ),
+)

@@ -2,18 +2,18 @@
 
 from sympy import Abs, Expr, Integral, Rational, atan, atan2, pi, sin, sqrt
 
+from symspline.answers.closed_form import ClosedForm
 from symspline.model.init import Init
 from symspline.model.joint_law import BivariateNormal, RotationInvariant
 from symspline.model.law import Normal
 from symspline.proof.moves import Antiderivative, By, Known, Substitute
 from symspline.proof.theorem import Section, Step, Theorem
 from symspline.special import angle_minus_sine, arc_cosine_sum
-from symspline.symbols import R, c, rho, s, sigma_b, sigma_w, x, y
 
 from .arguments import arguments
-from .closed_form import ClosedForm
 from .kernel import KERNEL as ZETA_KERNEL
 from .kernel import ORDERED, SLOPE, STEP, affine_part, bridge, k_0, k_1, k_w
+from .vocabulary import R, c, rho, s, sigma_b, sigma_w, x, y
 
 _ADDITION = Known(
     r"the difference of the arctangents is the angle $\theta = \operatorname{atan2}(N, D)$",

@@ -21,35 +21,17 @@ from sympy import (
     sqrt,
 )
 
+from symspline.answers.closed_form import ClosedForm
+from symspline.model.definitions import zeta_integral
 from symspline.model.init import Init
 from symspline.model.law import Laplace, Normal, Uniform
 from symspline.proof.moves import Algebra, Antiderivative, Definition, Fold, Known, SplitCases, Substitute
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
 from symspline.special import angle_minus_sine
-from symspline.symbols import (
-    V_1,
-    V_2,
-    H,
-    a_b,
-    a_w,
-    c,
-    n,
-    q_I,
-    r,
-    s,
-    sigma_b,
-    sigma_w,
-    tau_b,
-    tau_w,
-    w,
-    x,
-    y,
-)
 
 from .arguments import arguments
-from .closed_form import ClosedForm
-from .definitions import zeta_integral
 from .uniform import largest
+from .vocabulary import V_1, V_2, H, a_b, a_w, c, n, q_I, r, s, sigma_b, sigma_w, tau_b, tau_w, w, x, y
 
 INTERVAL = Assumption(r"$x \le y$", Le(x, y))
 _count = Function("N", real=True)(x, y)

@@ -2,14 +2,14 @@
 
 from sympy import Abs, Expr, Integral, S, Symbol, log, oo, pi
 
+from symspline.model import definitions
 from symspline.model.law import StudentT
 from symspline.proof.moves import Algebra, Fold, Known
 from symspline.proof.theorem import Step, Theorem
 from symspline.special import log_ratio
-from symspline.symbols import beta, mu, r, sigma_b, sigma_v, sigma_w, u, w
 
-from . import definitions
 from .arguments import arguments
+from .vocabulary import beta, mu, r, sigma_b, sigma_v, sigma_w, u, w
 
 W1, B1, V1 = (StudentT(scale, S.One) for scale in (sigma_w, sigma_b, sigma_v))
 

@@ -4,9 +4,9 @@ from sympy import Abs, Derivative, Expr, Function, Integral, Lambda, Matrix, S, 
 
 from symspline.proof.moves import Definition, Evaluate, Substitute
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
-from symspline.symbols import b, beta, mu, r, s, v, w
 
 from .arguments import arguments
+from .vocabulary import b, beta, mu, r, s, v, w
 
 
 def jacobian(old: tuple[Expr, ...], new: tuple[Symbol, ...]) -> Expr:

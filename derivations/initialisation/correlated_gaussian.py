@@ -2,17 +2,17 @@
 
 from sympy import Abs, Expr, Function, Integral, Rational, Symbol, atan, atan2, erf, exp, oo, pi, sqrt
 
+from symspline.model.definitions import breakpoint_cdf, breakpoint_density, conditional_density, joint, zeta
 from symspline.model.joint_law import BivariateNormal
 from symspline.model.law import Normal
 from symspline.proof.moves import Algebra, Antiderivative, By, Fold
 from symspline.proof.theorem import Assumption, Step, Theorem
-from symspline.symbols import A as RATE
-from symspline.symbols import B as OTHER_RATE
-from symspline.symbols import beta, c, m_b, m_w, mu, r, rho, s, sigma_b, sigma_v, sigma_w, w, y
 
 from .arguments import arguments
-from .definitions import breakpoint_cdf, breakpoint_density, conditional_density, joint, zeta
 from .integrals import GAUSS_FIRST, GAUSS_THIRD, RECIPROCAL_GAUSS
+from .vocabulary import A as RATE
+from .vocabulary import B as OTHER_RATE
+from .vocabulary import beta, c, m_b, m_w, mu, r, rho, s, sigma_b, sigma_v, sigma_w, w, y
 
 HALF = Rational(1, 2)
 PAIR = BivariateNormal(sigma_w, sigma_b, rho)

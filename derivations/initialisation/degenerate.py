@@ -5,15 +5,15 @@ from fractions import Fraction
 import numpy as np
 from sympy import Abs, Expr, Function, Integral, Max, S, Sum, oo
 
+from symspline.answers.closed_form import ClosedForm
 from symspline.model.init import Init
 from symspline.proof.moves import Algebra, By, Definition, Evaluate, Fold, Substitute, Unfold
 from symspline.proof.theorem import Assumption, Evidence, Finding, Section, Step, Theorem
-from symspline.symbols import W_2, b, beta, i, q_I, r, v, v_1, v_2, v_3, w, w_1, w_2, w_3, x, y
 
 from .arguments import arguments
-from .closed_form import ClosedForm
 from .densities import INDEPENDENT, INSTANCES, NORMALISED, p_b, p_w
 from .kernel import FOLD, k_1
+from .vocabulary import W_2, b, beta, i, q_I, r, v, v_1, v_2, v_3, w, w_1, w_2, w_3, x, y
 
 ZERO_BIAS = Assumption(r"$b = 0$ for every neuron")
 

@@ -3,13 +3,13 @@
 from sympy import Abs, Expr, Function, Integral, Lambda, Rational, exp, oo, pi, sqrt
 from sympy.core.function import UndefinedFunction
 
+from symspline.model.definitions import breakpoint_density, conditional_density, delta_slope_density, joint
 from symspline.proof.moves import By, Definition, Fold, Substitute
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
-from symspline.symbols import b, beta, mu, r, s, v, w
 
 from . import change_of_variables as change
 from .arguments import arguments
-from .definitions import breakpoint_density, conditional_density, delta_slope_density, joint
+from .vocabulary import b, beta, mu, r, s, v, w
 
 p_w, p_b, p_v = (Function(name, real=True) for name in ("p_w", "p_b", "p_v"))
 INDEPENDENT = Assumption(r"$w$, $b$, $v$ are independent, with densities $p_w$, $p_b$, $p_v$")

@@ -18,18 +18,18 @@ from sympy import (
     sqrt,
 )
 
+from symspline.answers.closed_form import ClosedForm
+from symspline.model import definitions
 from symspline.model.init import Init
 from symspline.model.joint_law import RotationInvariant
 from symspline.model.law import Constant, Laplace, Logistic, Normal, SymmetrisedLogNormal, Uniform
 from symspline.proof.moves import Algebra, Definition, Evaluate, Fold, Known, Substitute
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
 from symspline.special import scaled_bessel_k
-from symspline.symbols import R, a_v, b_0, beta, c, mu, r, s, sigma_b, sigma_v, sigma_w, t, u, v_0, w, w_0
 
-from . import definitions
 from .arguments import arguments
-from .closed_form import ClosedForm
 from .log_normal import LOG_MEAN_B, LOG_MEAN_W, LOG_NORMAL_BREAKPOINT, LOG_NORMAL_ZETA
+from .vocabulary import R, a_v, b_0, beta, c, mu, r, s, sigma_b, sigma_v, sigma_w, t, u, v_0, w, w_0
 
 p_w = Function("p_w", real=True)
 p_b = Function("p_b", real=True)

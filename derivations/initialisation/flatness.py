@@ -4,10 +4,10 @@ from sympy import Abs, Function, Integral, Lambda, Rational, S, Symbol, exp, oo,
 
 from symspline.proof.moves import Algebra, Bound, By, TakeLimit
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
-from symspline.symbols import M_4, V_1, V_2, W_1, W_2, H, lambda_, n, sigma_w, v, w, x
 
 from . import roughness, total_variation
 from .arguments import arguments
+from .vocabulary import M_4, V_1, V_2, W_1, W_2, H, lambda_, n, sigma_w, v, w, x
 from .weight_moments import NORMAL, normal_moment
 
 CHAPTER = "initialisation"

@@ -4,7 +4,9 @@ from sympy import Abs, Eq, Function, Integral, Lambda, Max, Rational, S, Sum, Sy
 
 from symspline.proof.moves import Algebra, Antiderivative, By, Evaluate, Fold, Unfold
 from symspline.proof.theorem import Assumption, Section, Source, Step, Theorem
-from symspline.symbols import (
+
+from .arguments import arguments
+from .vocabulary import (
     A_2,
     A_4,
     M_1,
@@ -29,8 +31,6 @@ from symspline.symbols import (
     x,
     y,
 )
-
-from .arguments import arguments
 from .weight_moments import UNIFORM, uniform_moment
 
 CHAPTER = "initialisation"

@@ -19,30 +19,9 @@ from sympy import (
     sqrt,
 )
 
-from symspline.model.init import Init
-from symspline.model.joint_law import BivariateNormal
-from symspline.model.law import Normal
-from symspline.proof.moves import Algebra, Antiderivative, By, Fold, Known, Substitute
-from symspline.proof.theorem import Section, Step, Theorem
-from symspline.special import bessel_k0_integral
-from symspline.symbols import A as RATE
-from symspline.symbols import B as OTHER_RATE
-from symspline.symbols import beta, c, k, m_b, m_w, mu, r, rho, s, sigma_b, sigma_v, sigma_w, t, u, w
-
-from .arguments import arguments
-from .closed_form import ClosedForm
-from .correlated_gaussian import (
-    CORRELATED,
-    CORRELATED_BREAKPOINT,
-    CORRELATED_CDF,
-    CORRELATED_CONDITIONAL,
-    CORRELATED_JOINT,
-    CORRELATED_ZETA,
-    MEANS_BREAKPOINT,
-    MEANS_ZETA,
-    NON_ZERO_MEANS,
-)
-from .definitions import (
+from symspline.answers.closed_form import ClosedForm
+from symspline.answers.family import Table, collect, scales
+from symspline.model.definitions import (
     breakpoint_cdf,
     breakpoint_density,
     breakpoint_integral,
@@ -55,8 +34,29 @@ from .definitions import (
     zeta,
     zeta_integral,
 )
-from .family import Table, collect, scales
+from symspline.model.init import Init
+from symspline.model.joint_law import BivariateNormal
+from symspline.model.law import Normal
+from symspline.proof.moves import Algebra, Antiderivative, By, Fold, Known, Substitute
+from symspline.proof.theorem import Section, Step, Theorem
+from symspline.special import bessel_k0_integral
+
+from .arguments import arguments
+from .correlated_gaussian import (
+    CORRELATED,
+    CORRELATED_BREAKPOINT,
+    CORRELATED_CDF,
+    CORRELATED_CONDITIONAL,
+    CORRELATED_JOINT,
+    CORRELATED_ZETA,
+    MEANS_BREAKPOINT,
+    MEANS_ZETA,
+    NON_ZERO_MEANS,
+)
 from .integrals import BESSEL, RECIPROCAL_GAUSS
+from .vocabulary import A as RATE
+from .vocabulary import B as OTHER_RATE
+from .vocabulary import beta, c, k, m_b, m_w, mu, r, rho, s, sigma_b, sigma_v, sigma_w, t, u, w
 
 W, B, V = Normal(sigma_w), Normal(sigma_b), Normal(sigma_v)
 

@@ -2,13 +2,12 @@
 
 from sympy import Expr, S, Symbol, sqrt
 
+from symspline.answers.closed_form import ClosedForm
+from symspline.answers.family import Table, collect
 from symspline.model.init import Init
 from symspline.model.law import GeneralisedNormal, Laplace, Law, Normal
 from symspline.proof.theorem import Section
-from symspline.symbols import beta, c, mu, q
 
-from .closed_form import ClosedForm
-from .family import Table, collect
 from .generalised_normal_densities import (
     BREAKPOINT,
     CONDITIONAL,
@@ -20,6 +19,7 @@ from .generalised_normal_densities import (
     ZETA,
 )
 from .generalised_normal_members import LAPLACE, NORMAL, NORMAL_JOINT, TRUNCATED, UNIFORM
+from .vocabulary import beta, c, mu, q
 
 TEXT = r"""
 The generalised normal law has density proportional to $e^{-(|x|/\alpha)^q}$. Exponent 1 is the Laplace law, exponent

@@ -20,28 +20,7 @@ from sympy import (
     sqrt,
 )
 
-from symspline.model.law import GeneralisedNormal
-from symspline.proof.moves import Algebra, By, Fold
-from symspline.proof.theorem import Argument, Step, Theorem
-from symspline.symbols import A as RATE
-from symspline.symbols import B as OTHER_RATE
-from symspline.symbols import (
-    alpha_b,
-    alpha_v,
-    alpha_w,
-    beta,
-    c,
-    k,
-    mu,
-    n,
-    p,
-    q,
-    r,
-    w,
-)
-
-from .arguments import arguments
-from .definitions import (
+from symspline.model.definitions import (
     breakpoint_density,
     breakpoint_integral,
     conditional_density,
@@ -52,7 +31,15 @@ from .definitions import (
     zeta,
     zeta_integral,
 )
+from symspline.model.law import GeneralisedNormal
+from symspline.proof.moves import Algebra, By, Fold
+from symspline.proof.theorem import Argument, Step, Theorem
+
+from .arguments import arguments
 from .integrals import BESSEL_POWER, GAMMA
+from .vocabulary import A as RATE
+from .vocabulary import B as OTHER_RATE
+from .vocabulary import alpha_b, alpha_v, alpha_w, beta, c, k, mu, n, p, q, r, w
 
 W, B, V = (GeneralisedNormal(scale, q) for scale in (alpha_w, alpha_b, alpha_v))
 HALF = Rational(1, 2)

@@ -15,12 +15,17 @@ from sympy import (
     sqrt,
 )
 
+from symspline.model.definitions import joint, joint_integral, zeta_integral
 from symspline.model.law import Laplace, Normal
 from symspline.proof.moves import Algebra, By, Fold, Known, TakeLimit
 from symspline.proof.theorem import Step, Theorem
 from symspline.special import lower_gamma, scaled_lower_gamma
-from symspline.symbols import A as RATE
-from symspline.symbols import (
+
+from .arguments import arguments
+from .generalised_normal_densities import JOINT, MOMENTS, B, W, rate
+from .integrals import LOWER_GAMMA
+from .vocabulary import A as RATE
+from .vocabulary import (
     alpha_b,
     alpha_v,
     alpha_w,
@@ -42,15 +47,6 @@ from symspline.symbols import (
     tau_w,
     w,
 )
-
-from .arguments import arguments
-from .definitions import (
-    joint,
-    joint_integral,
-    zeta_integral,
-)
-from .generalised_normal_densities import JOINT, MOMENTS, B, W, rate
-from .integrals import LOWER_GAMMA
 
 TO_NORMAL = {alpha_w: sqrt(2) * sigma_w, alpha_b: sqrt(2) * sigma_b, alpha_v: sqrt(2) * sigma_v, q: S(2)}
 NORMAL_RATE = (sigma_b**2 + sigma_w**2 * c**2) / (2 * sigma_w**2 * sigma_b**2)

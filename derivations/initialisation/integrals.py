@@ -5,9 +5,9 @@ from sympy import Expr, Function, Integral, Rational, besselk, erf, erfc, exp, g
 from symspline.proof.moves import Algebra, Antiderivative, By, Known, Substitute
 from symspline.proof.theorem import Argument, Section, Source, Step, Theorem
 from symspline.special import erfcx, exp_integral, lower_gamma, scaled_lower_gamma
-from symspline.symbols import A, B, k, m, p, q, t, u
 
 from .arguments import arguments
+from .vocabulary import A, B, k, m, p, q, t, u
 
 _DLMF = "NIST Digital Library of Mathematical Functions"
 

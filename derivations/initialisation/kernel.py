@@ -4,9 +4,9 @@ from sympy import Abs, Function, Integral, Lambda, Le, Max, Rational, exp, oo, p
 
 from symspline.proof.moves import Algebra, By, Definition, Known, SplitDomain, Substitute
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
-from symspline.symbols import A, B, b, c, r, s, x, y
 
 from .arguments import arguments
+from .vocabulary import A, B, b, c, r, s, x, y
 
 k_1 = Function("k_1", real=True)(x, y)
 k_0 = Function("k_0", real=True)(x, y)

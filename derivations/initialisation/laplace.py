@@ -2,17 +2,9 @@
 
 from sympy import Abs, Expr, Function, Integral, Piecewise, Rational, S, besselk, exp, oo, sign, sqrt
 
-from symspline.model.init import Init
-from symspline.model.law import Laplace
-from symspline.proof.moves import Algebra, By, Definition, Fold, SplitCases
-from symspline.proof.theorem import Section, Step, Theorem
-from symspline.symbols import A as RATE
-from symspline.symbols import B as OTHER_RATE
-from symspline.symbols import alpha_b, alpha_v, alpha_w, beta, c, k, m, mu, q, r, s, tau_b, tau_v, tau_w, w
-
-from .arguments import arguments
-from .closed_form import ClosedForm
-from .definitions import (
+from symspline.answers.closed_form import ClosedForm
+from symspline.answers.family import Table, collect, scales
+from symspline.model.definitions import (
     breakpoint_cdf,
     breakpoint_density,
     breakpoint_integral,
@@ -25,12 +17,20 @@ from .definitions import (
     zeta,
     zeta_integral,
 )
-from .family import Table, collect, scales
+from symspline.model.init import Init
+from symspline.model.law import Laplace
+from symspline.proof.moves import Algebra, By, Definition, Fold, SplitCases
+from symspline.proof.theorem import Section, Step, Theorem
+
+from .arguments import arguments
 from .generalised_normal_densities import BREAKPOINT as GENERAL_BREAKPOINT
 from .generalised_normal_densities import DELTA_SLOPE as GENERAL_DELTA_SLOPE
 from .generalised_normal_densities import JOINT as GENERAL_JOINT
 from .generalised_normal_densities import ZETA as GENERAL_ZETA
 from .integrals import BESSEL
+from .vocabulary import A as RATE
+from .vocabulary import B as OTHER_RATE
+from .vocabulary import alpha_b, alpha_v, alpha_w, beta, c, k, m, mu, q, r, s, tau_b, tau_v, tau_w, w
 
 W, B, V = Laplace(tau_w), Laplace(tau_b), Laplace(tau_v)
 HALF = Rational(1, 2)

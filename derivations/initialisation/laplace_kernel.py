@@ -2,16 +2,16 @@
 
 from sympy import Abs, And, Expr, Integral, Le, Max, Min, Piecewise, Rational, oo
 
+from symspline.answers.closed_form import ClosedForm
 from symspline.model.init import Init
 from symspline.model.law import Laplace
 from symspline.proof.moves import Antiderivative, By, Definition, SplitCases, Substitute
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
-from symspline.symbols import c, s, t, tau_b, tau_w, u, x, y
 
 from .arguments import arguments
-from .closed_form import ClosedForm
 from .kernel import KERNEL as ZETA_KERNEL
 from .kernel import SLOPE, STEP, affine_part, bridge, k_0, k_1, k_w
+from .vocabulary import c, s, t, tau_b, tau_w, u, x, y
 
 _HALF = Rational(1, 2)
 

@@ -16,13 +16,13 @@ from sympy import (
     sqrt,
 )
 
+from symspline.model import definitions
 from symspline.model.law import Normal
 from symspline.proof.moves import Algebra, Antiderivative, Definition
 from symspline.proof.theorem import Argument, Assumption, Step, Theorem
-from symspline.symbols import beta, c, s, sigma_b, sigma_w
 
-from . import definitions
 from .arguments import arguments
+from .vocabulary import beta, c, s, sigma_b, sigma_w
 
 LOG_MEAN_W = Symbol("m_w", real=True)
 LOG_MEAN_B = Symbol("m_b", real=True)

@@ -20,33 +20,15 @@ from sympy import (
     sqrt,
 )
 
+from symspline.answers.closed_form import ClosedForm
+from symspline.model import definitions
 from symspline.model.init import Init
 from symspline.model.law import GeneralisedNormal, Laplace, Law, Normal, Uniform
 from symspline.proof.moves import Algebra, Antiderivative, Fold, Known
 from symspline.proof.theorem import Section, Step, Theorem
-from symspline.special import (
-    exp_integral,
-    lower_gamma,
-    scaled_lower_gamma,
-)
-from symspline.symbols import (
-    a_b,
-    a_v,
-    a_w,
-    beta,
-    c,
-    m,
-    mu,
-    q,
-    r,
-    sigma_b,
-    sigma_w,
-    w,
-)
+from symspline.special import exp_integral, lower_gamma, scaled_lower_gamma
 
-from . import definitions
 from .arguments import arguments
-from .closed_form import ClosedForm
 from .mixed_families import ADJECTIVE, FAMILIES, GENERAL, QUANTITY, Family, incomplete_gamma, start_of
 from .mixed_joint_densities import (
     HALF_GAUSS,
@@ -57,6 +39,7 @@ from .mixed_joint_densities import (
     UNIFORM_UNIFORM_NORMAL,
 )
 from .normal_and_laplace import MOMENTS, NORMAL_AND_LAPLACE
+from .vocabulary import a_b, a_v, a_w, beta, c, m, mu, q, r, sigma_b, sigma_w, w
 
 
 def uniform_weight(family: Family, order: int) -> Theorem:

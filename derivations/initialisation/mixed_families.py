@@ -12,26 +12,11 @@ from sympy import (
     sqrt,
 )
 
+from symspline.model import definitions
 from symspline.model.law import GeneralisedNormal, Laplace, Law, Normal
-from symspline.special import (
-    lower_gamma,
-)
-from symspline.symbols import (
-    alpha_b,
-    alpha_v,
-    alpha_w,
-    beta,
-    c,
-    q,
-    sigma_b,
-    sigma_v,
-    sigma_w,
-    tau_b,
-    tau_v,
-    tau_w,
-)
+from symspline.special import lower_gamma
 
-from . import definitions
+from .vocabulary import alpha_b, alpha_v, alpha_w, beta, c, q, sigma_b, sigma_v, sigma_w, tau_b, tau_v, tau_w
 
 
 @dataclass(frozen=True)

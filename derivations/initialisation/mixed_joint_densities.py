@@ -16,28 +16,14 @@ from sympy import (
     sqrt,
 )
 
+from symspline.model import definitions
 from symspline.model.law import Normal, Uniform
 from symspline.proof.moves import Algebra, Antiderivative, By, Fold
 from symspline.proof.theorem import Argument, Step, Theorem
-from symspline.special import (
-    reciprocal_gauss_integral,
-)
-from symspline.symbols import (
-    a_b,
-    a_v,
-    a_w,
-    beta,
-    m,
-    mu,
-    r,
-    sigma_b,
-    sigma_v,
-    sigma_w,
-    w,
-)
+from symspline.special import reciprocal_gauss_integral
 
-from . import definitions
 from .arguments import arguments
+from .vocabulary import a_b, a_v, a_w, beta, m, mu, r, sigma_b, sigma_v, sigma_w, w
 
 _a = Symbol("a", positive=True)
 _b = Symbol("b", positive=True)

@@ -2,13 +2,13 @@
 
 from sympy import Abs, Function, Integral, Symbol, oo
 
+from symspline.model.definitions import zeta
 from symspline.proof.moves import Algebra, Bound, Definition, Fold, Substitute
 from symspline.proof.theorem import Section, Step, Theorem
-from symspline.symbols import b, beta, c, ell, mu, n, r, t, v, v_1, v_2, v_3, w, w_1, w_2, w_3, x, y
 
 from .arguments import arguments
-from .definitions import zeta
 from .densities import INDEPENDENT, INSTANCES, NORMALISED, p_b, p_v, p_w
+from .vocabulary import b, beta, c, ell, mu, n, r, t, v, v_1, v_2, v_3, w, w_1, w_2, w_3, x, y
 
 _moment = Function("zeta_n", real=True)
 _even, _half = p_w(Abs(w)) * p_b(Abs(c * w)), p_w(r) * p_b(r * Abs(c))

@@ -15,10 +15,10 @@ import numpy as np
 from sympy import Expr, N, S, Symbol, sqrt
 from sympy.core.function import AppliedUndef
 
-from symspline import symbols as sym
 from symspline.proof.theorem import Finding, Theorem
 
 from . import flatness, function_moments, presets, roughness, slope, total_variation
+from . import vocabulary as sym
 
 Weights = tuple[np.ndarray, np.ndarray, np.ndarray]
 
@@ -58,7 +58,7 @@ def uniform_networks(rng: np.random.Generator, networks: int, width: int, widths
 
 
 def _judge(values: Mapping[str, tuple[np.ndarray, float]], alpha: float) -> Finding:
-    from symspline.proof.evidence import moment_finding
+    from symspline.evidence.samples import moment_finding
 
     return moment_finding(values, alpha)
 
@@ -163,7 +163,7 @@ def slope_covariance(rng: np.random.Generator, alpha: float) -> Finding:
 
 def roughness_tail(rng: np.random.Generator, alpha: float) -> Finding:
     """How often the roughness exceeds its mean by 3 at width 64, against Cantelli's bound; He normal and uniform."""
-    from symspline.proof.statistics import normal_tail
+    from symspline.evidence.statistics import normal_tail
 
     width, excess, networks = 64, 3, 40_000
     passed, parts, worst = True, [], 0.0

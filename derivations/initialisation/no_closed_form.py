@@ -3,13 +3,13 @@
 from sympy import Abs, Integral, Rational, cosh, exp, log, oo, pi, sech
 from sympy import zeta as riemann_zeta
 
+from symspline.model import definitions
 from symspline.model.law import Logistic
 from symspline.proof.moves import Algebra, Fold, Known
 from symspline.proof.theorem import Section, Step, Theorem
-from symspline.symbols import beta, c, r, w
 
-from . import definitions
 from .arguments import arguments
+from .vocabulary import beta, c, r, w
 
 LOGISTIC = Logistic(1)
 

@@ -15,20 +15,11 @@ from sympy import (
 from symspline.model.law import Laplace, Normal
 from symspline.proof.moves import Antiderivative, By, Fold
 from symspline.proof.theorem import Argument, Step, Theorem
-from symspline.special import (
-    gauss_laplace_integral,
-)
-from symspline.symbols import (
-    r,
-    sigma_b,
-    sigma_w,
-    tau_b,
-    tau_w,
-    w,
-)
+from symspline.special import gauss_laplace_integral
 
 from .arguments import arguments
 from .mixed_families import ADJECTIVE, QUANTITY, start_of
+from .vocabulary import r, sigma_b, sigma_w, tau_b, tau_w, w
 
 A = Symbol("A", positive=True)
 B = Symbol("B", positive=True)

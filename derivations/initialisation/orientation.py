@@ -4,10 +4,10 @@ from sympy import Abs, Function, Integral, Rational, S, exp, oo
 
 from symspline.proof.moves import Algebra, Antiderivative, Definition, SplitDomain, Substitute
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
-from symspline.symbols import beta, mu, r, t, u, w
 
 from .arguments import arguments
 from .densities import INDEPENDENT, normal, p_b, p_v, p_w, student
+from .vocabulary import beta, mu, r, t, u, w
 
 EVEN = Assumption(r"$p_w$, $p_b$, $p_v$ are even")
 INSTANCES = ({p_w: normal(1), p_b: student(1), p_v: student(2)}, {p_w: normal(2), p_b: student(2), p_v: normal(1)})

@@ -6,10 +6,10 @@ from sympy import Abs, Expr, Function, Integral, Min, Rational, S, Symbol, cance
 
 from symspline.proof.moves import Algebra, Antiderivative, By
 from symspline.proof.theorem import Assumption, Section, Source, Step, Theorem
-from symspline.symbols import V_1, V_2, V_4, W_1, W_2, W_4, H, beta
 
 from . import roughness, total_variation
 from .arguments import arguments
+from .vocabulary import V_1, V_2, V_4, W_1, W_2, W_4, H, beta
 from .weight_moments import UNIT
 
 CHAPTER = "initialisation"

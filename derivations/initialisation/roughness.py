@@ -4,10 +4,10 @@ from sympy import Abs, Expr, Function, Integral, Lambda, Rational, S, Sum, Symbo
 
 from symspline.proof.moves import Algebra, Bound, By, Evaluate
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
-from symspline.symbols import M_1, M_2, V_2, V_4, W_2, W_4, H, V_rho, i, lambda_, x
 
 from .arguments import arguments
 from .function_moments import SQUARE
+from .vocabulary import M_1, M_2, V_2, V_4, W_2, W_4, H, V_rho, i, lambda_, x
 
 CHAPTER = "initialisation"
 expectation = Function("E", real=True)

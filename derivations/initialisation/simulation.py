@@ -17,16 +17,16 @@ from typing import Any
 import numpy as np
 from sympy import Symbol
 
+from symspline.evidence.pair_samples import density_of, sampled_pairs
 from symspline.model import presets as initialisations
 from symspline.model.init import Init
 from symspline.model.joint_law import UnitCircle
 from symspline.model.law import Laplace, Normal, TruncatedNormal, TwoPoint, Uniform
 from symspline.proof.library import library
 from symspline.proof.theorem import Evidence, Finding, Theorem
-from symspline.symbols import R, v_0, w_0
 
 from . import function_moments, network_samples, presets
-from .pair_samples import density_of, sampled_pairs
+from .vocabulary import R, v_0, w_0
 from .wide_networks import WIDTHS, WidthExperiment
 
 FALSE_ALARM = 1e-4
@@ -121,7 +121,7 @@ TRAINED = {
 
 def width_rate(name: str, rng: np.random.Generator) -> Finding:
     """Distance of trained networks from the minimiser of the penalty, as the width grows."""
-    from symspline.proof.evidence import rate_finding
+    from symspline.evidence.samples import rate_finding
 
     init, kinks = TRAINED[name]
     return rate_finding(WIDTHS, WidthExperiment(init, kinks).distances(REPETITIONS, rng), -0.5, 0.1)

@@ -4,9 +4,9 @@ from sympy import Abs, Function, Integral, Lambda, Min, S, atan, oo, pi
 
 from symspline.proof.moves import Algebra, Antiderivative, By, SplitDomain, TakeLimit
 from symspline.proof.theorem import Assumption, Section, Source, Step, Theorem
-from symspline.symbols import V_2, H, c, s, sigma_b, sigma_v, sigma_w, u, x, y
 
 from .arguments import arguments
+from .vocabulary import V_2, H, c, s, sigma_b, sigma_v, sigma_w, u, x, y
 
 CHAPTER = "initialisation"
 zeta = Function("zeta", real=True)

@@ -2,17 +2,17 @@
 
 from sympy import Expr, Integral, Rational, S, Symbol, gamma, hyper, log, oo, pi, sqrt
 
+from symspline.answers.closed_form import ClosedForm
+from symspline.model import definitions
 from symspline.model.init import Init
 from symspline.model.law import Law, StudentT
 from symspline.proof.moves import Algebra, Antiderivative, Fold, Known, Substitute
 from symspline.proof.theorem import Argument, Assumption, Section, Step, Theorem
 from symspline.special import hyp2f1_complement, student3_breakpoint, student3_zeta
-from symspline.symbols import beta, c, m, mu, nu, r, sigma_b, sigma_v, sigma_w, t, u, w
 
-from . import definitions
 from .arguments import arguments
 from .cauchy import CAUCHY_BREAKPOINT, CAUCHY_DELTA_SLOPE, CAUCHY_JOINT
-from .closed_form import ClosedForm
+from .vocabulary import beta, c, m, mu, nu, r, sigma_b, sigma_v, sigma_w, t, u, w
 
 P = (nu + 1) / 2
 """Half the exponent of the density."""

@@ -2,14 +2,14 @@
 
 from sympy import Abs, Derivative, Expr, Function, Heaviside, Lambda, Max, Rational, S, Sum, atan2, pi, sqrt
 
+from symspline.answers.closed_form import ClosedForm
 from symspline.model.init import Init
 from symspline.proof.moves import By, Definition, Evaluate
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
-from symspline.symbols import V_2, H, b, i, sigma_0, sigma_b, sigma_v, sigma_w, v, w, x, y
 
 from . import arc_cosine_kernel, laplace_kernel, uniform_kernel
 from .arguments import arguments
-from .closed_form import ClosedForm
+from .vocabulary import V_2, H, b, i, sigma_0, sigma_b, sigma_v, sigma_w, v, w, x, y
 
 Theta = Function("Theta", real=True)(x, y)
 K1, K0 = Function("k_1", real=True)(x, y), Function("k_0", real=True)(x, y)

@@ -4,10 +4,10 @@ from sympy import Function, Sum, Symbol, pi, sqrt
 
 from symspline.proof.moves import By, Evaluate
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
-from symspline.symbols import M_1, M_2, V_1, V_2, W_1, W_2, H, i
 
 from .arguments import arguments
 from .function_moments import SQUARE
+from .vocabulary import M_1, M_2, V_1, V_2, W_1, W_2, H, i
 
 CHAPTER = "initialisation"
 total_variation = Symbol("TV", real=True)

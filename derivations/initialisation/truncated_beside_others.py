@@ -12,26 +12,7 @@ from sympy import (
     sqrt,
 )
 
-from symspline.model.law import Normal, Uniform
-from symspline.proof.moves import Algebra, By, Fold, Known
-from symspline.proof.theorem import Step, Theorem
-from symspline.special import exp_integral, scaled_lower_gamma
-from symspline.symbols import A as RATE
-from symspline.symbols import (
-    a_v,
-    beta,
-    c,
-    kappa_w,
-    m,
-    mu,
-    r,
-    sigma_b,
-    sigma_w,
-    w,
-)
-
-from .arguments import arguments
-from .definitions import (
+from symspline.model.definitions import (
     breakpoint_density,
     breakpoint_integral,
     delta_slope_density,
@@ -39,8 +20,16 @@ from .definitions import (
     zeta,
     zeta_integral,
 )
+from symspline.model.law import Normal, Uniform
+from symspline.proof.moves import Algebra, By, Fold, Known
+from symspline.proof.theorem import Step, Theorem
+from symspline.special import exp_integral, scaled_lower_gamma
+
+from .arguments import arguments
 from .integrals import CUT_GAUSS_FIRST, CUT_GAUSS_THIRD
 from .truncated_normal_terms import A_C, CUT_W, Z_W, A, W
+from .vocabulary import A as RATE
+from .vocabulary import a_v, beta, c, kappa_w, m, mu, r, sigma_b, sigma_w, w
 
 B_NORMAL, V_UNIFORM = Normal(sigma_b), Uniform(a_v)
 

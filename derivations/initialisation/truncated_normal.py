@@ -17,32 +17,9 @@ from sympy import (
     sqrt,
 )
 
-from symspline.model.init import Init
-from symspline.model.law import Normal, TruncatedNormal, Uniform
-from symspline.proof.moves import Algebra, Antiderivative, By, Fold, Known, SplitCases
-from symspline.proof.theorem import Section, Step, Theorem
-from symspline.special import erfcx, owens_t, scaled_lower_gamma
-from symspline.symbols import A as RATE
-from symspline.symbols import (
-    a_v,
-    beta,
-    c,
-    kappa_b,
-    kappa_v,
-    kappa_w,
-    m,
-    mu,
-    r,
-    s,
-    sigma_b,
-    sigma_v,
-    sigma_w,
-    w,
-)
-
-from .arguments import arguments
-from .closed_form import ClosedForm
-from .definitions import (
+from symspline.answers.closed_form import ClosedForm
+from symspline.answers.family import Table, collect
+from symspline.model.definitions import (
     breakpoint_cdf,
     breakpoint_density,
     breakpoint_integral,
@@ -51,11 +28,19 @@ from .definitions import (
     zeta,
     zeta_integral,
 )
-from .family import Table, collect
+from symspline.model.init import Init
+from symspline.model.law import Normal, TruncatedNormal, Uniform
+from symspline.proof.moves import Algebra, Antiderivative, By, Fold, Known, SplitCases
+from symspline.proof.theorem import Section, Step, Theorem
+from symspline.special import erfcx, owens_t, scaled_lower_gamma
+
+from .arguments import arguments
 from .integrals import CUT_GAUSS_FIRST, CUT_GAUSS_THIRD, reciprocal_gauss_primitive
 from .truncated_beside_others import V_DELTA_SLOPE, W_BREAKPOINT, W_ZETA
 from .truncated_normal_law import DEVIATION_AT_TWO, FOURTH, KURTOSIS_AT_TWO, RATIO_AT_TWO, SIZE, VARIANCE
 from .truncated_normal_terms import A_C, CUT_B, CUT_V, CUT_W, Z_B, Z_V, Z_W, A, B, V, W, largest, rate
+from .vocabulary import A as RATE
+from .vocabulary import a_v, beta, c, kappa_b, kappa_v, kappa_w, m, mu, r, s, sigma_b, sigma_v, sigma_w, w
 
 HALF = Rational(1, 2)
 M, M_C = largest(beta), largest(c)

@@ -17,14 +17,9 @@ from symspline.model.law import TruncatedNormal
 from symspline.proof.moves import Antiderivative, By, Fold
 from symspline.proof.theorem import Step, Theorem
 from symspline.special import scaled_lower_gamma
-from symspline.symbols import (
-    kappa,
-    r,
-    sigma_w,
-    w,
-)
 
 from .arguments import arguments
+from .vocabulary import kappa, r, sigma_w, w
 
 
 def mass(cut: Expr) -> Expr:

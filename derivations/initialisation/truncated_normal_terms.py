@@ -3,9 +3,9 @@
 from sympy import Abs, Expr, Max
 
 from symspline.model.law import TruncatedNormal
-from symspline.symbols import beta, c, kappa_b, kappa_v, kappa_w, sigma_b, sigma_v, sigma_w
 
 from .truncated_normal_law import mass
+from .vocabulary import beta, c, kappa_b, kappa_v, kappa_w, sigma_b, sigma_v, sigma_w
 
 W, B, V = (TruncatedNormal(*law) for law in ((sigma_w, kappa_w), (sigma_b, kappa_b), (sigma_v, kappa_v)))
 CUT_W, CUT_B, CUT_V = kappa_w * sigma_w, kappa_b * sigma_b, kappa_v * sigma_v

@@ -2,16 +2,16 @@
 
 from sympy import Abs, And, Expr, Ge, Integral, Le, Max, Min, Or, Piecewise, Rational, oo
 
+from symspline.answers.closed_form import ClosedForm
 from symspline.model.init import Init
 from symspline.model.law import TwoPoint, Uniform
 from symspline.proof.moves import Antiderivative, By, Definition, SplitCases
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
-from symspline.symbols import a_b, a_w, b, c, s, t, w_0, x, y
 
 from .arguments import arguments
-from .closed_form import ClosedForm
 from .kernel import KERNEL as ZETA_KERNEL
 from .kernel import SLOPE, STEP, affine_part, bridge, k_0, k_1, k_w
+from .vocabulary import a_b, a_w, b, c, s, t, w_0, x, y
 
 EDGE = a_b / a_w
 """Zeta is constant up to here, and falls like the fourth power beyond."""

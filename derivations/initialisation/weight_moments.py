@@ -4,10 +4,10 @@ from sympy import Abs, Expr, Function, Integral, Rational, S, Symbol, erf, exp, 
 
 from symspline.proof.moves import Algebra, Antiderivative, By, Fold, Known, Substitute
 from symspline.proof.theorem import Section, Step, Theorem
-from symspline.symbols import A, a_w, kappa, n, p, q, r, sigma_w, tau_w, u, w
 
 from .arguments import arguments
 from .integrals import GAMMA
+from .vocabulary import A, a_w, kappa, n, p, q, r, sigma_w, tau_w, u, w
 
 absolute_moment = Function("E", real=True)(Abs(w) ** n)
 

@@ -1,24 +1,6 @@
 """The loss surface: critical points, the Hessian and its spectrum."""
 
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
-
-from symspline.proof.theorem import Chapter
-
-READING_ORDER = (
-    "one_breakpoint",
-    "gradients",
-    "criticality",
-    "enumeration",
-    "lonely",
-    "hessian",
-    "prefix_sums",
-    "spectrum",
-    "fixed_points",
-)
-"""The section modules of this chapter."""
+from symspline.proof.chapter import Chapter
 
 TEXT = r"""
 A network $f(x) = b_0 + \sum_i v_i\,(w_i x + b_i)_+$ is fitted to data $(x_n, y_n)$ by its squared loss $L = \frac12
@@ -47,16 +29,19 @@ Many statements in use about these surfaces are almost true. Where a hypothesis 
 chapter executes a counterexample in rational numbers.
 """
 
-
-@cache
-def _chapter() -> Chapter:
-    present = (import_module(f"{__name__}.{name}") for name in READING_ORDER if find_spec(f"{__name__}.{name}"))
-    sections = tuple(module.SECTION for module in present if hasattr(module, "SECTION"))
-    return Chapter("loss_surface", "The loss surface", TEXT, sections)
-
-
-def __getattr__(name: str) -> Any:
-    # A section may be imported alone, without the whole chapter.
-    if name == "CHAPTER":
-        return _chapter()
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+CHAPTER = Chapter(
+    __name__,
+    "The loss surface",
+    TEXT,
+    {
+        "C1": "one_breakpoint",
+        "C2": "gradients",
+        "C3": "criticality",
+        "C4": "enumeration",
+        "C5": "lonely",
+        "C6": "hessian",
+        "C7": "prefix_sums",
+        "C8": "spectrum",
+        "C9": "fixed_points",
+    },
+)

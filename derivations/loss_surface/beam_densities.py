@@ -7,9 +7,9 @@ from symspline.numerics.beam import cantilever_mode, cantilever_wavenumbers
 from symspline.numerics.density_spectrum import density_spectrum
 from symspline.proof.moves import Algebra, Antiderivative, Evaluate
 from symspline.proof.theorem import Argument, Evidence, Finding, Step, Theorem
-from symspline.symbols import beta, n, s, x
 
 from .feature_grid import eigenvalues, midpoints, wavenumbers, weighted_eigenvalues
+from .vocabulary import beta, n, s, x
 
 p, rho, phi, G = (Function(name, real=True) for name in ("p", "rho", "phi", "G"))
 _INSTANCES = tuple(

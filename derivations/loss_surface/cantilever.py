@@ -23,7 +23,8 @@ from sympy import (
 from symspline.numerics.beam import cantilever_wavenumbers
 from symspline.proof.moves import Algebra, Antiderivative, Bound, Evaluate, Substitute
 from symspline.proof.theorem import Argument, Assumption, Evidence, Finding, Step, Theorem
-from symspline.symbols import beta, beta_1, beta_2, s, x, y
+
+from .vocabulary import beta, beta_1, beta_2, s, x, y
 
 k = Symbol("k", positive=True)
 """Wavenumber: the eigenvalue is k^-4."""

@@ -4,9 +4,9 @@ from sympy import Derivative, Expr, Function, Lambda, Rational, Sum, Symbol
 
 from symspline.proof.moves import Algebra, Evaluate
 from symspline.proof.theorem import Step, Theorem
-from symspline.symbols import N_A, P_0, Q_0, X_0, X_1, X_2, b, n, v, w
 
 from .arguments import arguments
+from .vocabulary import N_A, P_0, Q_0, X_0, X_1, X_2, b, n, v, w
 
 L = Function("L", real=True)
 """The loss, in the subjects of theorems."""

@@ -5,18 +5,18 @@ from fractions import Fraction
 import numpy as np
 from sympy import Expr, Function, Rational, S
 
+from symspline.evidence.brute_force import exhaustive
+from symspline.evidence.exact_fit import ExactFit
 from symspline.numerics.critical_points import critical_points
 from symspline.numerics.inertia import Inertia, exact_inertia
 from symspline.proof.moves import Algebra, Bound, By, Definition
 from symspline.proof.theorem import Assumption, Evidence, Finding, Step, Theorem
-from symspline.symbols import X_0, X_1, Delta_X, c, g_v, gamma, k_A, mu, n, p_A, q_A, t
 
 from .arguments import arguments
-from .brute_force import exhaustive
 from .data_seen import SEQUENCES, X, e, total
 from .data_sets import D2
-from .exact_fit import ExactFit
 from .piecewise_least_squares import network_of_fit
+from .vocabulary import X_0, X_1, Delta_X, c, g_v, gamma, k_A, mu, n, p_A, q_A, t
 
 CELL = Assumption("no breakpoint sits on a datum")
 ZERO_MOMENTS = Assumption(r"$p_i = q_i = 0$ for every neuron, and $\sum_n e_n = 0$")

@@ -6,11 +6,11 @@ from sympy import And, Eq
 from symspline.numerics.landscape import gradient, loss
 from symspline.proof.moves import Algebra, By
 from symspline.proof.theorem import Assumption, Evidence, Finding, Section, Step, Theorem
-from symspline.symbols import b, nonzero_v, nonzero_w, p_A, q_A, r, w, x_n
 
 from . import classification, piecewise_least_squares
 from .arguments import arguments
 from .gradients import DELTA_SLOPE, INPUT_WEIGHT, OUTPUT_WEIGHT
+from .vocabulary import b, nonzero_v, nonzero_w, p_A, q_A, r, w, x_n
 
 CELL = Assumption("no breakpoint sits on a datum")
 

@@ -4,7 +4,10 @@ from sympy import And, Eq, Expr, Function, Ge, Gt, S, Sum, Symbol, binomial
 
 from symspline.proof.moves import Algebra, Bound, Definition, Telescope
 from symspline.proof.theorem import Assumption, Evidence, Step, Theorem
-from symspline.symbols import (
+
+from .arguments import arguments
+from .searches import compositions_counted, partitions_found, searches_agree
+from .vocabulary import (
     X_0,
     X_1,
     X_2,
@@ -28,9 +31,6 @@ from symspline.symbols import (
     y_1,
     y_2,
 )
-
-from .arguments import arguments
-from .searches import compositions_counted, partitions_found, searches_agree
 
 TWO_INPUTS = Assumption(r"the run holds at least two different inputs, so that $\Delta = X_0 X_2 - X_1^2 > 0$")
 BEND = Assumption(r"the two lines have different slopes, $\delta = a_2 - a_1 \neq 0$")

@@ -2,7 +2,7 @@
 
 from sympy import Expr, Function, Lambda, Rational, Sum
 
-from symspline.symbols import k_A, n
+from .vocabulary import k_A, n
 
 X = Function("x", real=True)
 """Inputs of the data seen, numbered from 1."""

@@ -6,13 +6,13 @@ import numpy as np
 from sympy import QQ, Function, Integral, Symbol, exp, factorial, pi, ring
 from sympy.polys.rings import PolyElement
 
+from symspline.evidence.samples import moment_finding
 from symspline.numerics.lonely import lonely_probability_of_laws
-from symspline.proof.evidence import moment_finding
 from symspline.proof.moves import Algebra, Antiderivative, By
 from symspline.proof.theorem import Assumption, Evidence, Finding, Step, Theorem
-from symspline.symbols import H, s, t, x, z
 
 from .arguments import arguments
+from .vocabulary import H, s, t, x, z
 
 _UNIFORM = Assumption("two data, and all laws uniform on $(0, 1)$")
 TABLE = {(2, 1): 0.18169011381621, (2, 5): 0.5459454387162, (3, 10): 0.357777305988, (5, 40): 0.378723426571}

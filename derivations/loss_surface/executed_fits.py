@@ -7,24 +7,11 @@ from sympy import Add, Derivative, Expr, Function, Ne, Rational, Symbol
 
 from symspline.proof.moves import Algebra, Bound, Definition, Evaluate
 from symspline.proof.theorem import Assumption, Evidence, Step, Theorem
-from symspline.symbols import (
-    a_1,
-    a_2,
-    beta,
-    c_1,
-    c_2,
-    gamma,
-    gamma_s,
-    mu,
-    mu_s,
-    s_11,
-    s_12,
-    s_22,
-)
 
 from .arguments import arguments
 from .data_sets import D2, D3
 from .searches import five_minima, kink_is_best, minima_complete, offset_alone
+from .vocabulary import a_1, a_2, beta, c_1, c_2, gamma, gamma_s, mu, mu_s, s_11, s_12, s_22
 
 Row = Sequence[Fraction | int]
 

@@ -7,28 +7,12 @@ from symspline.numerics.gradient_descent import gradient_descent
 from symspline.numerics.landscape import gradient
 from symspline.proof.moves import Algebra, Bound, By, Definition, Evaluate
 from symspline.proof.theorem import Assumption, Evidence, Finding, Section, Step, Theorem
-from symspline.symbols import (
-    b,
-    beta,
-    e_n,
-    mu,
-    nonzero_mu,
-    nonzero_v,
-    nonzero_w,
-    p_A,
-    q_A,
-    t,
-    theta,
-    v,
-    w,
-    x_n,
-    xi,
-)
 
 from .arguments import arguments
 from .data_sets import D3
 from .gradients import BIAS, CONSERVED, EULER, INPUT_WEIGHT
 from .kink_minima import KINK_BEND, KINK_INTERCEPT, KINK_LOSS, KINK_SLOPE
+from .vocabulary import b, beta, e_n, mu, nonzero_mu, nonzero_v, nonzero_w, p_A, q_A, t, theta, v, w, x_n, xi
 
 CELL = Assumption("no breakpoint sits on a datum")
 SLOPED = Assumption(r"$w \neq 0$", Ne(w, 0))

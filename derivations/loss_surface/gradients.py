@@ -2,13 +2,13 @@
 
 from sympy import Derivative, Expr, Function, Ne, Rational, S, Symbol
 
+from symspline.evidence.brute_force import exhaustive
 from symspline.proof.moves import Algebra, By, Definition, Evaluate
 from symspline.proof.theorem import Assumption, Section, Step, Theorem
-from symspline.symbols import b, beta, gamma, k_A, mu, n, offset, p_A, q_A, v, w
 
 from .arguments import arguments
-from .brute_force import exhaustive
 from .data_seen import SEQUENCES, X, r, total
+from .vocabulary import b, beta, gamma, k_A, mu, n, offset, p_A, q_A, v, w
 
 CELL = Assumption("no breakpoint sits on a datum")
 SLOPED = Assumption(r"$w \neq 0$", Ne(w, 0))

@@ -5,13 +5,13 @@ from fractions import Fraction
 import numpy as np
 from sympy import Add, Expr, Function, Integer, Mul, Pow, Rational, S
 
+from symspline.evidence.exact_fit import ExactFit
 from symspline.proof.moves import Algebra, Bound, Definition
 from symspline.proof.theorem import Assumption, Evidence, Finding, Step, Theorem
-from symspline.symbols import A, B, D_minus, D_plus, h, k_A, mu, nonzero_mu, r, t, u
 
 from .arguments import arguments
 from .data_sets import D3
-from .exact_fit import ExactFit
+from .vocabulary import A, B, D_minus, D_plus, h, k_A, mu, nonzero_mu, r, t, u
 
 _half = Rational(1, 2)
 _loss_at = Function("L", real=True)

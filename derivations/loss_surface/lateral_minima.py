@@ -11,7 +11,9 @@ from symspline.numerics.inertia import exact_rank, jacobian_rank
 from symspline.numerics.lonely import lateral_determinant
 from symspline.proof.moves import Algebra, Definition, Evaluate, Telescope
 from symspline.proof.theorem import Assumption, Evidence, Finding, Step, Theorem
-from symspline.symbols import (
+
+from .arguments import arguments
+from .vocabulary import (
     U_0,
     U_1,
     U_N,
@@ -34,8 +36,6 @@ from symspline.symbols import (
     y_3,
     y_4,
 )
-
-from .arguments import arguments
 
 LONELY = Assumption("every gap between neighbouring data holds a breakpoint")
 ONE_A_GAP = Assumption("each gap holds exactly one breakpoint, and only slopes and offset may move")

@@ -22,10 +22,10 @@ from sympy import (
 from symspline.numerics.beam import even_wavenumbers, mixed_wavenumbers, odd_wavenumbers, offset_wavenumbers
 from symspline.proof.moves import Algebra, Antiderivative, Evaluate, TakeLimit
 from symspline.proof.theorem import Argument, Assumption, Evidence, Finding, Step, Theorem
-from symspline.symbols import beta, x, y
 
 from .cantilever import WAVENUMBER, k
 from .feature_grid import wavenumbers
+from .vocabulary import beta, x, y
 
 D = Function("D", real=True)
 _HALF = Rational(1, 2)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from sympy.polys.rings import PolyElement
 
+from symspline.evidence.brute_force import Cell, exhaustive
 from symspline.proof.theorem import Evidence, Theorem
-from symspline.symbols import X_0, X_1, X_2, b, b_1, b_2, offset, v, v_1, v_2, w, w_1, w_2
 
-from .brute_force import Cell, exhaustive
 from .cell_loss import cell_loss, entry, residual_moment, residual_sum
+from .vocabulary import X_0, X_1, X_2, b, b_1, b_2, offset, v, v_1, v_2, w, w_1, w_2
 
 _PAIR = cell_loss(v_1 * w_1 + v_2 * w_2, v_1 * b_1 + v_2 * b_2)
 _OWN = cell_loss(v * w, v * b)

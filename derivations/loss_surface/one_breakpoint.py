@@ -5,33 +5,16 @@ from fractions import Fraction
 import numpy as np
 from sympy import Derivative, Eq, Expr, Function, Rational, S
 
+from symspline.evidence.brute_force import exhaustive
+from symspline.evidence.exact_fit import ExactFit
 from symspline.proof.moves import Algebra, By, Definition, Evaluate, TakeLimit
 from symspline.proof.theorem import Assumption, Evidence, Finding, Section, Step, Theorem
-from symspline.symbols import (
-    E_1,
-    R_1,
-    T_1,
-    T_2,
-    X_1,
-    b,
-    beta,
-    e_n,
-    h,
-    k_A,
-    mu,
-    n,
-    nonzero_mu,
-    nonzero_w,
-    v,
-    x,
-)
 
 from .arguments import arguments
-from .brute_force import exhaustive
 from .data_seen import SEQUENCES, X, total
 from .data_seen import r as other_residual
-from .exact_fit import ExactFit
 from .kink_minima import THEOREMS
+from .vocabulary import E_1, R_1, T_1, T_2, X_1, b, beta, e_n, h, k_A, mu, n, nonzero_mu, nonzero_w, v, x
 
 CELL = Assumption("no breakpoint sits on a datum")
 BENDS = Assumption(r"$\mu \neq 0$ and the neuron sees at least one datum")

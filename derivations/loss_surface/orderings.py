@@ -10,9 +10,9 @@ from sympy import Function, Ge, Integral, Product, Rational, S, Sum, binomial, e
 from symspline.numerics.lonely import expected_empty_gaps, lonely_bounds, lonely_probability, minimal_width
 from symspline.proof.moves import Algebra, Antiderivative, Bound, By, Definition, Known, TakeLimit, Telescope
 from symspline.proof.theorem import Assumption, Evidence, Finding, Step, Theorem
-from symspline.symbols import H, N, alpha, j, s, t, u
 
 from .arguments import arguments
+from .vocabulary import H, N, alpha, j, s, t, u
 
 ONE_LAW = Assumption(
     "data and breakpoints are drawn independently from one continuous law, so that all orders of them are equally "

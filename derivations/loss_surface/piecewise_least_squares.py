@@ -7,33 +7,17 @@ from itertools import combinations_with_replacement, pairwise
 import numpy as np
 from sympy import And, Eq, Function, Integer, Mul, Rational, Symbol
 
+from symspline.evidence.brute_force import Pattern, patterns
+from symspline.evidence.exact_fit import ExactFit
 from symspline.numerics.critical_points import critical_points
 from symspline.numerics.inertia import exact_rank
 from symspline.proof.moves import Algebra, By, Definition
 from symspline.proof.theorem import Assumption, Evidence, Finding, Step, Theorem
-from symspline.symbols import (
-    X_0,
-    X_1,
-    Y_0,
-    Y_1,
-    Delta_X,
-    c,
-    e_n,
-    m_1,
-    m_2,
-    m_3,
-    m_all,
-    mu,
-    s_a,
-    s_b,
-    x_n,
-)
 
 from .arguments import arguments
-from .brute_force import Pattern, patterns
 from .data_sets import D2
-from .exact_fit import ExactFit
 from .kink_minima import half_squares, written_sum
+from .vocabulary import X_0, X_1, Y_0, Y_1, Delta_X, c, e_n, m_1, m_2, m_3, m_all, mu, s_a, s_b, x_n
 
 OFF_DATA = Assumption("no breakpoint sits on a datum (H1)")
 ACTIVE = Assumption(r"$v_i \neq 0$ for every neuron whose breakpoint cuts the data (H2)")

@@ -10,9 +10,9 @@ from sympy import Function
 from symspline.numerics.inertia import exact_inertia, exact_rank
 from symspline.proof.moves import Algebra
 from symspline.proof.theorem import Assumption, Evidence, Finding, Step, Theorem
-from symspline.symbols import c_1, c_2, gamma, mu, s_11, s_12
 
 from .arguments import arguments
+from .vocabulary import c_1, c_2, gamma, mu, s_11, s_12
 
 
 def _symmetric(rng: np.random.Generator) -> list[list[int]]:

@@ -26,9 +26,9 @@ from sympy import (
 from symspline.numerics.beam import cantilever_power_sum
 from symspline.proof.moves import Algebra, Antiderivative, By, Evaluate, PowerRule
 from symspline.proof.theorem import Argument, Evidence, Finding, Step, Theorem
-from symspline.symbols import beta, beta_1, beta_2, s
 
 from .cantilever import KERNEL, ORDERED, PAIR, WAVENUMBER, k, kernel
+from .vocabulary import beta, beta_1, beta_2, s
 
 
 def iterated(low: Expr, high: Expr) -> Expr:

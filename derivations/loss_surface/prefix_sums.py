@@ -2,9 +2,14 @@
 
 from sympy import Derivative, Expr, Function, S, Sum, Symbol
 
+from symspline.evidence.brute_force import Cell, exhaustive
 from symspline.proof.moves import Algebra, By, Definition, Evaluate, TakeLimit
 from symspline.proof.theorem import Assumption, Evidence, Section, Step, Theorem
-from symspline.symbols import (
+
+from .arguments import arguments
+from .data_seen import SEQUENCES, X, e, r, total
+from .gradients import BIAS, BREAKPOINT, DELTA_SLOPE, INPUT_WEIGHT, OUTPUT_WEIGHT
+from .vocabulary import (
     D_0,
     D_1,
     S_0,
@@ -33,11 +38,6 @@ from symspline.symbols import (
     w,
     x,
 )
-
-from .arguments import arguments
-from .brute_force import Cell, exhaustive
-from .data_seen import SEQUENCES, X, e, r, total
-from .gradients import BIAS, BREAKPOINT, DELTA_SLOPE, INPUT_WEIGHT, OUTPUT_WEIGHT
 
 CELL = Assumption("no breakpoint sits on a datum")
 SORTED = Assumption("the data are in ascending order")

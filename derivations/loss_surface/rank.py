@@ -7,14 +7,14 @@ from itertools import combinations_with_replacement, pairwise, product
 import numpy as np
 from sympy import And, Determinant, Eq, Expr, Function, Matrix, Symbol
 
+from symspline.evidence.exact_network import ExactNetwork, random_network
 from symspline.numerics.inertia import exact_inertia
 from symspline.numerics.rational_data import rational_matrix
 from symspline.proof.moves import Algebra, Combine, Evaluate
 from symspline.proof.theorem import Argument, Assumption, Evidence, Finding, Step, Theorem
-from symspline.symbols import H, N
 
 from .arguments import arguments
-from .exact_network import ExactNetwork, random_network
+from .vocabulary import H, N
 
 e_1, e_2 = Symbol("e_1", real=True), Symbol("e_2", real=True)
 x_1, x_2 = Symbol("x_1", real=True), Symbol("x_2", real=True)

@@ -5,14 +5,14 @@ from fractions import Fraction
 import numpy as np
 from sympy import Derivative, Determinant, Expr, Function, Integer, Matrix, Symbol
 
+from symspline.evidence.exact_network import ExactNetwork, random_network
 from symspline.numerics.rational_data import rational_matrix
 from symspline.proof.moves import Algebra, By, Evaluate
 from symspline.proof.theorem import Evidence, Finding, Step, Theorem
-from symspline.symbols import P_0, Q_0, X_0, X_1, X_2, b, b_1, b_2, v, v_1, v_2, w, w_1, w_2
 
 from .arguments import arguments
 from .cell_loss import L, cell_loss
-from .exact_network import ExactNetwork, random_network
+from .vocabulary import P_0, Q_0, X_0, X_1, X_2, b, b_1, b_2, v, v_1, v_2, w, w_1, w_2
 
 _OWN = cell_loss(v * w, v * b)
 _PAIR = cell_loss(v_1 * w_1 + v_2 * w_2, v_1 * b_1 + v_2 * b_2)

@@ -5,14 +5,14 @@ from fractions import Fraction
 import numpy as np
 from sympy import Determinant, Expr, Function, Matrix, Rational, Symbol, eye, sqrt
 
+from symspline.evidence.exact_network import ExactNetwork, random_network
 from symspline.numerics.inertia import exact_inertia
 from symspline.numerics.rational_data import rational_matrix
 from symspline.proof.moves import Algebra, Bound, Evaluate
 from symspline.proof.theorem import Argument, Assumption, Evidence, Finding, Step, Theorem
-from symspline.symbols import X_0, X_1, X_2, b, beta, lam, mu, p_A, q_A, v, w
 
 from .arguments import arguments
-from .exact_network import ExactNetwork, random_network
+from .vocabulary import X_0, X_1, X_2, b, beta, lam, mu, p_A, q_A, v, w
 
 NETWORK_BLOCK = Matrix([[0, 0, q_A], [0, 0, p_A], [q_A, p_A, 0]])
 SPLINE_BLOCK = Matrix([[0, -p_A], [-p_A, 0]])

@@ -5,14 +5,14 @@ from fractions import Fraction
 import numpy as np
 from sympy import Abs, Derivative, Expr, Function, Rational, Symbol, root, sqrt
 
+from symspline.evidence.exact_network import Matrix, random_network
 from symspline.numerics.inertia import exact_inertia
 from symspline.proof.moves import Algebra, Bound, Evaluate
 from symspline.proof.theorem import Argument, Evidence, Finding, Step, Theorem
-from symspline.symbols import X_0, X_1, X_2, b, beta, lam, v, w, x, y
 
 from .arguments import arguments
 from .cell_loss import cell_loss
-from .exact_network import Matrix, random_network
+from .vocabulary import X_0, X_1, X_2, b, beta, lam, v, w, x, y
 
 _OWN = cell_loss(v * w, v * b)
 _HEIGHT = w**2 * X_2 + 2 * w * b * X_1 + b**2 * X_0

@@ -6,29 +6,8 @@ from symspline.proof.theorem import Section
 
 from .beam_densities import GENERAL_DENSITIES, GRID_RATE, INNER, OUTER, RANDOM_SPREAD, SLOPE_LAW
 from .cantilever import ADJOINT, CHARACTERISTIC, FEATURES, KERNEL, MIRROR, MODE, ONLY_ROOTS, ROOTS
-from .mixed_beam import (
-    DATA_KERNEL,
-    EIGHT,
-    EVEN,
-    HALVES_ON_GRID,
-    HEAVY,
-    MIXED_ON_GRID,
-    ODD,
-    OFFSET,
-    OFFSET_ON_GRID,
-)
-from .power_sums import (
-    COEFFICIENTS,
-    FROM_SERIES,
-    ITERATED,
-    NEWTON,
-    POWER_2,
-    POWER_3,
-    POWER_4,
-    SERIES,
-    SQUARE,
-    TRACE,
-)
+from .mixed_beam import DATA_KERNEL, EIGHT, EVEN, HALVES_ON_GRID, HEAVY, MIXED_ON_GRID, ODD, OFFSET, OFFSET_ON_GRID
+from .power_sums import COEFFICIENTS, FROM_SERIES, ITERATED, NEWTON, POWER_2, POWER_3, POWER_4, SERIES, SQUARE, TRACE
 
 TEXT = r"""
 With many data and many neurons, both spread over $[0, 1]$ with densities, the block of the Hessian that belongs to the

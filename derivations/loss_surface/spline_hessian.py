@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from sympy import Derivative, Function, Integral, Lambda, Rational
 from sympy.polys.rings import PolyElement
 
+from symspline.evidence.brute_force import Cell, exhaustive
 from symspline.proof.moves import Algebra
 from symspline.proof.theorem import Argument, Evidence, Step, Theorem
-from symspline.symbols import (
+
+from .arguments import arguments
+from .cell_loss import L, cell_loss, entry, residual_sum
+from .vocabulary import (
     X_0,
     X_1,
     X_2,
@@ -24,10 +28,6 @@ from symspline.symbols import (
     offset,
     x,
 )
-
-from .arguments import arguments
-from .brute_force import Cell, exhaustive
-from .cell_loss import L, cell_loss, entry, residual_sum
 
 _SHARED = r" The sums run over the data that both neurons see."
 _SEEN = r" The sums run over the data that the neuron sees."

@@ -23,8 +23,8 @@ def write_book(
 ) -> None:
     """Write all chapters as one HTML site and one PDF, each statement with its verdict."""
     from symspline.proof.checks import check_all, named
-    from symspline.render.book import book
-    from symspline.render.files import make_folder
+    from symspline.render.documents.book import book
+    from symspline.render.documents.files import make_folder
 
     make_folder(out)
     with progress_bar("check", None) as tick:

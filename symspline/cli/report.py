@@ -29,9 +29,9 @@ def write_report(
 ) -> None:
     """Write report.html and report.tex on your data: densities, breakpoints, training, loss surface, verdicts."""
     from symspline.model.dataset import Dataset
-    from symspline.render.files import make_folder
-    from symspline.render.report import write
-    from symspline.render.report.subject import Subject
+    from symspline.render.documents.files import make_folder
+    from symspline.report import write
+    from symspline.report.subject import Subject
 
     data = Dataset.from_csv(file, x or None, y or None)
     drawn = parse_init(init, width, w or None, b or None, v or None)

@@ -36,7 +36,7 @@ def show(
     v: Annotated[str, LawOption] = "",
 ) -> None:
     """Show a theorem; with --init or --w, --b, --v the one that holds for that initialisation."""
-    from symspline.render.showing import show_as, show_pdf
+    from symspline.render.documents.showing import show_as, show_pdf
 
     subject = _subject(id, parse_init(init or None, width, w, b, v) if init or w or b or v else None)
     if json:
@@ -48,7 +48,7 @@ def show(
     if out is None:
         print(text)
         return
-    from symspline.render.files import write_text
+    from symspline.render.documents.files import write_text
 
     print(write_text(out, text))
 
@@ -59,6 +59,6 @@ def _subject(id: str, init: Any) -> Any:
         from symspline.proof.library import library
 
         return library[id]
-    from symspline.model.formula import derive
+    from symspline.answers.quantities import derive
 
     return derive(init, id.replace("-", "_"))

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mpmath
 import numpy as np
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from symspline.door import up
 from symspline.model.array_code import ArrayFunction
 from symspline.model.integral_code import IntegralFunction, integral_mp, outer_integrals
 from symspline.model.parameter import exact
-
-if TYPE_CHECKING:
-    from symspline.model.init import Init
-    from symspline.proof.theorem import Theorem
+from symspline.proof.theorem import Theorem
 
 _WORST = 1e-7  # relative error estimate at which a quadrature is refused instead of returned
 
@@ -129,7 +126,7 @@ class Formula:
             general: in the scale symbols instead of with the values put in.
         """
         right = self.general if general else self.expr
-        tex = import_module("symspline.render.notation").tex
+        tex = up("tex")
         return f"{tex(self.subject)} = {tex(right)}"
 
     def _repr_latex_(self) -> str:
@@ -269,11 +266,3 @@ def routine(theorem: Theorem) -> Formula:
         closed=not theorem.conclusion.has(sp.Integral),
         theorem=theorem,
     )
-
-
-def derive(init: Init, quantity: str) -> Formula:
-    """The formula of a quantity of an initialisation, derived by the first chapter.
-
-    The chapters stand above the model; this look-up, made when a formula is asked for, is the one way up.
-    """
-    return import_module("symspline.derivations.initialisation").derive(init, quantity)

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from symspline.model.formula import Formula, derive
+from symspline.door import up
+from symspline.model.formula import Formula
 from symspline.model.joint_law import Independent, JointLaw
 from symspline.model.laws.base import Law, require_generator
 from symspline.model.laws.constant import Constant
@@ -150,79 +151,79 @@ class Init:
     @cached_property
     def joint_density(self) -> Formula:
         """``p(beta, mu)``: density of breakpoint and delta-slope (B2)."""
-        return derive(self, "joint_density")
+        return up("answer")(self, "joint_density")
 
     @cached_property
     def breakpoint_density(self) -> Formula:
         """``p_beta(beta)`` (B2)."""
-        return derive(self, "breakpoint_density")
+        return up("answer")(self, "breakpoint_density")
 
     @cached_property
     def delta_slope_density(self) -> Formula:
         """``p_mu(mu)`` (B2)."""
-        return derive(self, "delta_slope_density")
+        return up("answer")(self, "delta_slope_density")
 
     @cached_property
     def conditional_density(self) -> Formula:
         """``p(mu | beta)`` (B2)."""
-        return derive(self, "conditional_density")
+        return up("answer")(self, "conditional_density")
 
     @cached_property
     def zeta(self) -> Formula:
         """``zeta(c) = E[w^2 | beta = c] p_beta(c)`` (B3)."""
-        return derive(self, "zeta")
+        return up("answer")(self, "zeta")
 
     @cached_property
     def curvature_penalty(self) -> Formula:
         """``1 / zeta(c)``: the weight of ``f''(c)^2``."""
-        return derive(self, "curvature_penalty")
+        return up("answer")(self, "curvature_penalty")
 
     @cached_property
     def kernel(self) -> Formula:
         """``E[relu(w x + b) relu(w y + b)]``, per neuron (B16)."""
-        return derive(self, "kernel")
+        return up("answer")(self, "kernel")
 
     @cached_property
     def covariance(self) -> Formula:
         """``Cov(f(x), f(y))`` of a network of width H (B20)."""
-        return derive(self, "covariance")
+        return up("answer")(self, "covariance")
 
     @cached_property
     def slope_covariance(self) -> Formula:
         """``Cov(f'(x), f'(y))`` of a network of width H (B21)."""
-        return derive(self, "slope_covariance")
+        return up("answer")(self, "slope_covariance")
 
     @cached_property
     def tangent_kernel(self) -> Formula:
         """Expected tangent kernel of a network of width H (B25)."""
-        return derive(self, "tangent_kernel")
+        return up("answer")(self, "tangent_kernel")
 
     @cached_property
     def breakpoint_cdf(self) -> Formula:
         """``P(beta_i <= beta)``."""
-        return derive(self, "breakpoint_cdf")
+        return up("answer")(self, "breakpoint_cdf")
 
     @cached_property
     def delta_slope_cdf(self) -> Formula:
         """``P(mu_i <= mu)``."""
-        return derive(self, "delta_slope_cdf")
+        return up("answer")(self, "delta_slope_cdf")
 
     @cached_property
     def breakpoint_probability(self) -> Formula:
         """Probability that a breakpoint falls between two places (B4)."""
-        return derive(self, "breakpoint_probability")
+        return up("answer")(self, "breakpoint_probability")
 
     @cached_property
     def zeta_1(self) -> Formula:
         """``E[|w| | beta = c] p_beta(c)`` (B3)."""
-        return derive(self, "zeta_1")
+        return up("answer")(self, "zeta_1")
 
     @cached_property
     def step_kernel(self) -> Formula:
         """``P(w x + b > 0 and w y + b > 0)`` (B16)."""
-        return derive(self, "step_kernel")
+        return up("answer")(self, "step_kernel")
 
     @cached_property
     def slope_kernel(self) -> Formula:
         """``E[w^2; w x + b > 0 and w y + b > 0]`` (B16)."""
-        return derive(self, "slope_kernel")
+        return up("answer")(self, "slope_kernel")

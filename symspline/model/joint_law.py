@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 import sympy as sp
 
-from symspline import symbols
+from symspline import vocabulary as symbols
 from symspline.model.laws.base import Law
 from symspline.model.laws.constant import Constant
 from symspline.model.parameter import Parameter, exact, number, positive, real, text

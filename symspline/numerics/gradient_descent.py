@@ -8,14 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from symspline.numerics.active_sets import (
-    ActiveSets,
-    SortedData,
-    Vector,
-    finite_scalar,
-    finite_vector,
-    same_length,
-)
+from symspline.numerics.active_sets import ActiveSets, SortedData, Vector, finite_scalar, finite_vector, same_length
 
 PARAMETERS = ("w", "b", "v", "b0")
 _POWER_STEPS = 60

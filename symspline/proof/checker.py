@@ -19,14 +19,15 @@ from mpmath import isnan
 from sympy import Basic, Expr, Integral, Rational, factor, simplify
 from sympy.core.function import AppliedUndef
 
-from .ball import Ball, Undecided
-from .box import nonnegative_on_box
+from symspline.enclosure.ball import Ball, Undecided
+from symspline.enclosure.boxes import nonnegative_on_box
+from symspline.enclosure.evaluate import evaluate
+
 from .condition import compare_conditions, hypothesis
-from .desk import Desk as Desk
-from .desk import Point
 from .equality import _visibly_nonzero, same
-from .evaluate import evaluate
 from .moves import Algebra, Combine, Known, Move, MoveError, SplitCases, TakeLimit
+from .points import Desk as Desk
+from .points import Point
 from .report import StepReport as StepReport
 from .report import TheoremReport as TheoremReport
 from .theorem import Step, Theorem

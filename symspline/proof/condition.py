@@ -11,10 +11,10 @@ from sympy.core.relational import Relational
 from sympy.polys.polyerrors import BasePolynomialError
 from sympy.solvers.solveset import NonlinearError
 
+from symspline.enclosure.ball import Undecided
+from symspline.enclosure.boxes import nonnegative_on_box
 from symspline.special import StableFunction
 
-from .ball import Undecided
-from .box import nonnegative_on_box
 from .theorem import Argument
 from .verdict import Verdict
 from .zero import OutOfTime, time_limit, vanishes

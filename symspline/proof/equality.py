@@ -6,7 +6,8 @@ import numpy as np
 from sympy import Basic, Dummy, Expr, Integral, Rational, powsimp
 from sympy.core.function import AppliedUndef
 
-from .evaluate import evaluate
+from symspline.enclosure.evaluate import evaluate
+
 from .zero import vanishes
 
 

@@ -1,15 +1,20 @@
-"""The theorems by id, in reading order; a chapter is loaded when it is first needed."""
+"""The theorems by id, in reading order; a section is loaded when it is first needed, with what it cites."""
 
 from __future__ import annotations
 
 import difflib
+import pkgutil
 from collections.abc import Iterator
+from functools import cached_property
 from importlib import import_module
 
-from .theorem import Chapter, Section, Theorem
+from sympy import Symbol
 
-CHAPTERS = ("initialisation", "loss_surface")
-"""Slugs of the chapters, in reading order; each is a package under `symspline.derivations` with a `CHAPTER`."""
+from symspline.door import up
+
+from .chapter import Chapter
+from .section import Section
+from .theorem import Argument, Theorem
 
 
 class Library:
@@ -23,25 +28,43 @@ class Library:
         ['B7.joint', 'B7.breakpoint']
     """
 
+    @cached_property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """All chapters, by the letter of their ids; each is a folder under `derivations` with a `CHAPTER`."""
+        book = up("chapters")
+        folders = sorted(found.name for found in pkgutil.iter_modules(book.__path__) if found.ispkg)
+        found = (import_module(f"{book.__name__}.{folder}").CHAPTER for folder in folders)
+        return tuple(sorted(found, key=lambda chapter: next(iter(chapter.files))))
+
     def chapter(self, slug: str) -> Chapter:
         """The chapter of that slug.
 
         Raises:
             ValueError: when there is none; the slugs are named.
         """
-        if slug not in CHAPTERS:
-            raise ValueError(f"there is no chapter {slug!r}; the chapters are {', '.join(CHAPTERS)}")
-        return import_module(f"symspline.derivations.{slug}").CHAPTER
-
-    @property
-    def chapters(self) -> tuple[Chapter, ...]:
-        """All chapters in reading order."""
-        return tuple(self.chapter(slug) for slug in CHAPTERS)
+        for chapter in self.chapters:
+            if chapter.slug == slug:
+                return chapter
+        raise ValueError(f"there is no chapter {slug!r}; the chapters are {', '.join(c.slug for c in self.chapters)}")
 
     @property
     def sections(self) -> tuple[Section, ...]:
         """All sections in reading order."""
         return tuple(section for chapter in self.chapters for section in chapter.sections)
+
+    def section_of(self, id: str) -> Section | None:
+        """The section to which an id belongs, loaded alone: C5 for "C5c.gaps"; None when there is none."""
+        head = id.partition(".")[0]
+        for known in (head, head.rstrip("abcdefghijklmnopqrstuvwxyz")):
+            for chapter in self.chapters:
+                if known in chapter.files:
+                    return chapter.section(known)
+        return None
+
+    def argument(self, symbol: Symbol) -> Argument | None:
+        """The symbol as the first chapter that uses it boxes it; None when no chapter does."""
+        words = (chapter.part("vocabulary").VOCABULARY for chapter in self.chapters)
+        return next((known[symbol] for known in words if symbol in known), None)
 
     def __iter__(self) -> Iterator[Theorem]:
         for chapter in self.chapters:
@@ -51,7 +74,8 @@ class Library:
         return sum(1 for _ in self)
 
     def __contains__(self, id: object) -> bool:
-        return any(id in (section.id, *(t.id for t in section)) for section in self.sections)
+        section = self.section_of(str(id))
+        return section is not None and id in (section.id, *(t.id for t in section))
 
     def __getitem__(self, id: str) -> Theorem | Section:
         """The theorem or the section of that id.
@@ -59,12 +83,13 @@ class Library:
         Raises:
             ValueError: when there is none; the nearest ids are named.
         """
-        for section in self.sections:
+        section = self.section_of(id)
+        if section is not None:
             if section.id == id and len(section.theorems) > 1:
                 return section
-        for theorem in self:
-            if theorem.id == id:
-                return theorem
+            for theorem in section:
+                if theorem.id == id:
+                    return theorem
         known = [section.id for section in self.sections] + [t.id for t in self]
         lower = {k.lower(): k for k in known}
         near = [lower[k] for k in difflib.get_close_matches(id.lower(), lower, n=4, cutoff=0.4)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +11,12 @@ from sympy import Basic, Expr, Integral, Lambda, Rational, Symbol, oo
 from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import Boolean
 
+from symspline.door import up
+from symspline.proof.move import Move
+
 if TYPE_CHECKING:
     import numpy as np
 
-    from .checker import TheoremReport
-    from .moves import Move
 
 RELATIONS = ("=", "<=", "=>", "<=>")
 _ID = re.compile(r"[A-Z][0-9]+[a-z0-9]*(\.[a-z0-9-]+)*")
@@ -91,12 +92,20 @@ class Assumption:
     """A hypothesis of a theorem.
 
     Args:
-        text: the hypothesis in words, mathematics between dollar signs.
-        condition: the same as a SymPy condition on the arguments where it restricts them; check points satisfy it.
+        text: the hypothesis in words, mathematics between dollar signs; a condition needs none.
+        condition: where the hypothesis restricts the arguments, the same as a SymPy condition; check points satisfy it.
+
+    Raises:
+        ValueError: for neither words nor a condition.
     """
 
-    text: str
+    text: str = ""
     condition: Boolean | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a hypothesis that says nothing."""
+        if not self.text and self.condition is None:
+            raise ValueError("a hypothesis needs words or a condition; give text or condition")
 
 
 @dataclass(frozen=True)
@@ -215,7 +224,7 @@ class Theorem:
     statement: str = ""
     instances: tuple[Mapping[Any, Lambda], ...] = ()
     compute: Expr | None = None
-    evidence: tuple[Evidence, ...] = ()
+    evidence: Sequence[Evidence] = ()
     routines: tuple[str, ...] = ()
     source: Source = field(default_factory=Source)
 
@@ -292,36 +301,26 @@ class Theorem:
         """Every unevaluated integral in the lines."""
         return frozenset().union(*(line.atoms(Integral) for line in self.lines))
 
-    def check(self, *, evidence: bool = True, seed: int = 0) -> TheoremReport:
+    def check(self, *, evidence: bool = True, seed: int = 0) -> Any:
         """Check every step (and the evidence) now; see `symspline.proof.checker.check`."""
-        from .checker import check
-
-        return check(self, evidence=evidence, seed=seed)
+        return up("check")(self, evidence=evidence, seed=seed)
 
     def latex(self) -> str:
-        """The derivation as paste-ready LaTeX; see `symspline.render.latex`."""
-        from importlib import import_module
-
-        return import_module("symspline.render.latex").derivation(self)
+        """The derivation as paste-ready LaTeX; see `symspline.render.documents.latex`."""
+        return up("latex")(self)
 
     def _repr_html_(self) -> str:
-        """What a notebook shows; see `symspline.render.notebook`."""
-        from importlib import import_module
-
-        return import_module("symspline.render.notebook").notebook_html(self)
+        """What a notebook shows; see `symspline.render.documents.notebook`."""
+        return up("notebook_html")(self)
 
     def _repr_latex_(self) -> str:
-        """What a notebook without HTML shows; see `symspline.render.notebook`."""
-        from importlib import import_module
-
-        return import_module("symspline.render.notebook").notebook_latex(self)
+        """What a notebook without HTML shows; see `symspline.render.documents.notebook`."""
+        return up("notebook_latex")(self)
 
     @property
     def routine(self) -> Callable[..., Any]:
         """The conclusion as a function of arrays, in the order of `arguments`; see `symspline.model.formula`."""
-        from importlib import import_module
-
-        return import_module("symspline.model.formula").routine(self)
+        return up("routine")(self)
 
     def __repr__(self) -> str:
         return f"<Theorem {self.id}: {self.title}>"
@@ -353,7 +352,7 @@ class Section:
                 raise DerivationError(theorem.id, f"section {self.id}", "the id is used twice")
             seen.add(theorem.id)
 
-    def check(self, *, evidence: bool = True, seed: int = 0) -> tuple[TheoremReport, ...]:
+    def check(self, *, evidence: bool = True, seed: int = 0) -> tuple[Any, ...]:
         """Check every theorem of the section."""
         return tuple(theorem.check(evidence=evidence, seed=seed) for theorem in self.theorems)
 
@@ -362,30 +361,12 @@ class Section:
         return "\n\n".join(theorem.latex() for theorem in self.theorems)
 
     def _repr_html_(self) -> str:
-        """What a notebook shows; see `symspline.render.notebook`."""
-        from importlib import import_module
-
-        return import_module("symspline.render.notebook").notebook_html(self)
+        """What a notebook shows; see `symspline.render.documents.notebook`."""
+        return up("notebook_html")(self)
 
     def _repr_latex_(self) -> str:
-        """What a notebook without HTML shows; see `symspline.render.notebook`."""
-        from importlib import import_module
-
-        return import_module("symspline.render.notebook").notebook_latex(self)
+        """What a notebook without HTML shows; see `symspline.render.documents.notebook`."""
+        return up("notebook_latex")(self)
 
     def __iter__(self) -> Iterator[Theorem]:
         return iter(self.theorems)
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """Sections in reading order."""
-
-    slug: str
-    title: str
-    text: str
-    sections: tuple[Section, ...]
-
-    def __iter__(self) -> Iterator[Theorem]:
-        for section in self.sections:
-            yield from section.theorems

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .prose import inline_latex
+from .mathematics.prose import inline_latex
 
 if TYPE_CHECKING:
     import numpy as np

@@ -4,8 +4,8 @@ import mpmath
 import numpy as np
 import pytest
 
+from symspline.answers.quantities import formula
 from symspline.derivations.initialisation import breakpoint_counts
-from symspline.derivations.initialisation.quantities import formula
 from symspline.model.init import Init
 from symspline.model.law import Laplace, Normal, Uniform
 

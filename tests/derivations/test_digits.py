@@ -6,7 +6,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from symspline.derivations.initialisation.quantities import derive
+from symspline.answers.quantities import derive
 from symspline.model import presets
 
 PLACES = (1e-6, -3e-4, 0.07, -0.9, 1.0, 4.0, -60.0, 1e4)

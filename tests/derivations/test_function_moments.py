@@ -6,7 +6,6 @@ import pytest
 from mpmath import mp
 from sympy import N, Rational
 
-from symspline import symbols as sym
 from symspline.derivations.initialisation import (
     flatness,
     function_moments,
@@ -16,6 +15,7 @@ from symspline.derivations.initialisation import (
     total_variation,
     weight_moments,
 )
+from symspline.derivations.initialisation import vocabulary as sym
 from symspline.model import presets as initialisations
 
 

@@ -6,10 +6,10 @@ import pytest
 from sympy import Rational
 
 from symspline.derivations.initialisation.generalised_normal import TRUNCATED, closed_forms
+from symspline.enclosure.evaluate import evaluate
 from symspline.model.array_code import ArrayFunction
 from symspline.model.init import Init
 from symspline.model.law import GeneralisedNormal, Laplace, Normal, Uniform
-from symspline.proof.evaluate import evaluate
 
 EXPONENTS = ["0.6", "1", "1.5", "2", "3.7", "12", "40", "100"]
 SCALES = ("1.3", "0.45", "0.2")

@@ -106,7 +106,7 @@ def test_float64_against_one_sided_integrals(name, quantity):
 
 def ss_derive(name, quantity):
     """The formula of a quantity that has no attribute of its own."""
-    from symspline.derivations.initialisation.quantities import derive
+    from symspline.answers.quantities import derive
 
     return derive(INITS[name], quantity)
 

@@ -7,9 +7,9 @@ from sympy import Rational
 
 from symspline.derivations.initialisation import derive
 from symspline.derivations.initialisation.laplace import CONDITIONAL_TAIL, DELTA_SLOPE_TAIL
+from symspline.enclosure.evaluate import evaluate
 from symspline.model.init import Init
 from symspline.model.law import Laplace
-from symspline.proof.evaluate import evaluate
 
 INIT = Init(w=Laplace(1.3), b=Laplace(0.45), v=Laplace(0.2))
 PLACES = np.concatenate([[0.0], np.geomspace(1e-6, 1e4, 23), -np.geomspace(1e-6, 1e4, 23)])

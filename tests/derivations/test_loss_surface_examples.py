@@ -7,9 +7,9 @@ import pytest
 from sympy import Rational
 
 from symspline.derivations.loss_surface import classification, kink_minima, piecewise_least_squares
-from symspline.derivations.loss_surface.brute_force import cells
 from symspline.derivations.loss_surface.data_sets import D2, D3
-from symspline.derivations.loss_surface.exact_fit import ExactFit
+from symspline.evidence.brute_force import cells
+from symspline.evidence.exact_fit import ExactFit
 
 
 def _best_hinge(x, y, place):

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
 
-from symspline import symbols as sym
-from symspline.derivations.loss_surface import exact_network, rank
-from symspline.derivations.loss_surface.exact_network import random_network
+from symspline.derivations.loss_surface import rank
+from symspline.derivations.loss_surface import vocabulary as sym
 from symspline.derivations.loss_surface.hessian import SECTION
 from symspline.derivations.loss_surface.sharpness import BEST, S_A, Z_A
+from symspline.evidence import exact_network
+from symspline.evidence.exact_network import random_network
 
 THEOREMS = {theorem.id: theorem for theorem in SECTION}
 NETWORK = {

@@ -10,7 +10,7 @@ from symspline.derivations.loss_surface import beam_densities, feature_grid, mix
 from symspline.derivations.loss_surface.cantilever import _FIRST, kernel
 from symspline.derivations.loss_surface.power_sums import iterated
 from symspline.derivations.loss_surface.spectrum import SECTION
-from symspline.symbols import beta_1, beta_2
+from symspline.derivations.loss_surface.vocabulary import beta_1, beta_2
 
 THEOREMS = {theorem.id: theorem for theorem in SECTION}
 

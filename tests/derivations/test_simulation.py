@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from symspline.derivations.initialisation import CHAPTER, function_moments, network_samples, presets, simulation, slope
-from symspline.derivations.initialisation.pair_samples import StatedPair, sampled_pairs
 from symspline.derivations.initialisation.wide_networks import DATA_X, DATA_Y, GRID, WidthExperiment
+from symspline.evidence.pair_samples import StatedPair, sampled_pairs
+from symspline.evidence.samples import rate_finding
 from symspline.model.init import Init
 from symspline.model.law import Laplace, Normal, TruncatedNormal, Uniform
 from symspline.numerics.gradient_descent import output_weights_flow
-from symspline.proof.evidence import rate_finding
 
 IDS = {theorem.id: theorem for theorem in CHAPTER}
 FAST = [(id, k) for id, pieces in simulation.EVIDENCE.items() for k in range(len(pieces)) if id != "B16.energy"]
@@ -91,7 +91,7 @@ def test_a_wrong_density_is_caught():
             shuffled = np.random.default_rng(0).permutation(beta)
             return super().delta_slope_cdf(mu, shuffled)
 
-    from symspline.proof.evidence import PairClaim, pair_finding
+    from symspline.evidence.samples import PairClaim, pair_finding
 
     init = Init(w=Normal(1.3), b=Normal(0.7), v=Normal(0.2))
     w, b, v = init.sample_neurons(60_000, np.random.default_rng(2))

@@ -7,9 +7,9 @@ from sympy import Rational
 
 from symspline.derivations.initialisation import derive
 from symspline.derivations.initialisation.truncated_normal import DEVIATION_AT_TWO, KURTOSIS_AT_TWO, RATIO_AT_TWO
+from symspline.enclosure.evaluate import evaluate
 from symspline.model.init import Init
 from symspline.model.law import Normal, TruncatedNormal, Uniform
-from symspline.proof.evaluate import evaluate
 
 CUTS = {
     "common": ("2", "2", "2"),

@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 from scipy import special
 
-from symspline import symbols as S
+from symspline import vocabulary as S
 from symspline.model.array_code import ArrayFunction
 from symspline.model.formula import Formula, QuadratureError
 from symspline.model.law import GeneralisedNormal, Laplace, Logistic, Normal, Uniform

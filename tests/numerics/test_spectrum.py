@@ -10,13 +10,7 @@ from scipy.sparse.linalg import aslinearoperator
 from symspline.numerics.hessian import hessian
 from symspline.numerics.hessian_operator import hessian_operator
 from symspline.numerics.inertia import exact_inertia, exact_rank, jacobian_rank
-from symspline.numerics.spectrum import (
-    bottom_eigenvalues,
-    minimal_trace,
-    sharpness,
-    sharpness_bounds,
-    top_eigenvalues,
-)
+from symspline.numerics.spectrum import bottom_eigenvalues, minimal_trace, sharpness, sharpness_bounds, top_eigenvalues
 from symspline.numerics.tangent_kernel import tangent_kernel
 
 

@@ -25,7 +25,7 @@ from sympy import (
     symbols,
 )
 
-from symspline.proof.ball import Undecided
+from symspline.enclosure.ball import Undecided
 from symspline.proof.checker import Desk, check, check_step, same
 from symspline.proof.condition import continuous, never_zero
 from symspline.proof.moves import (

@@ -2,8 +2,8 @@
 
 from sympy import And, Eq, Function, Lambda, Rational, Sum, Symbol
 
+from symspline.enclosure.evaluate import evaluate
 from symspline.proof.condition import compare_conditions
-from symspline.proof.evaluate import evaluate
 from symspline.proof.faults import plant
 from symspline.proof.moves import Algebra, Evaluate
 from symspline.proof.theorem import Argument, Step, Theorem

@@ -3,8 +3,8 @@ import re
 import pytest
 
 from symspline.proof.theorem import Chapter, Section
-from symspline.render.book import book, book_tex
-from symspline.render.pdf import typeset
+from symspline.render.documents.book import book, book_tex
+from symspline.render.documents.pdf import typeset
 
 
 @pytest.fixture

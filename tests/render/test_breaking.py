@@ -3,9 +3,9 @@ import re
 import pytest
 from sympy import Symbol, exp, hyper, sqrt, sympify
 
-from symspline.render.boxes import read, width
-from symspline.render.breaking import break_lines
-from symspline.render.notation import tex
+from symspline.render.mathematics.boxes import read, width
+from symspline.render.mathematics.breaking import break_lines
+from symspline.render.mathematics.notation import tex
 
 x = [Symbol(f"x_{k}", positive=True) for k in range(12)]
 LONG = sum(s**k / (k + 1) for k, s in enumerate(x[1:], 1))

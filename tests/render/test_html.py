@@ -7,12 +7,12 @@ import pytest
 from symspline.proof.moves import By
 from symspline.proof.theorem import Step, Theorem
 from symspline.proof.verdict import Verdict
-from symspline.render.html import section_page, theorem_html, theorem_page
-from symspline.render.json import theorem_data
-from symspline.render.markdown import derivation_markdown
-from symspline.render.mathml import mathml
-from symspline.render.notation import tex
-from symspline.render.notebook import notebook_html, notebook_latex
+from symspline.render.documents.html import section_page, theorem_html, theorem_page
+from symspline.render.documents.json import theorem_data
+from symspline.render.documents.markdown import derivation_markdown
+from symspline.render.documents.notebook import notebook_html, notebook_latex
+from symspline.render.mathematics.mathml import mathml
+from symspline.render.mathematics.notation import tex
 
 
 def well_formed(fragment):

@@ -3,9 +3,9 @@ import re
 import pytest
 
 from symspline.proof.verdict import Verdict
-from symspline.render.latex import derivation
-from symspline.render.pdf import LatexError, MissingTool, overfull_boxes, typeset
-from symspline.render.tex_document import document, theorem_document
+from symspline.render.documents.latex import derivation
+from symspline.render.documents.pdf import LatexError, MissingTool, overfull_boxes, typeset
+from symspline.render.documents.tex_document import document, theorem_document
 
 ALLOWED = frozenset(
     re.findall(

@@ -5,10 +5,10 @@ import pytest
 import sympy as sp
 from sympy import Abs, Derivative, Function, Integral, Min, Piecewise, Rational, Symbol, exp, log, oo, pi, sqrt
 
-from symspline.render.boxes import LayoutError, read, slim, width
-from symspline.render.notation import symbol_name, tex
+from symspline.render.mathematics.boxes import LayoutError, read, slim, width
+from symspline.render.mathematics.notation import symbol_name, tex
 from symspline.special import erfcx, scaled_bessel_k
-from symspline.symbols import a_b, a_w, beta, c, mu, sigma_b, sigma_v, sigma_w, w
+from symspline.vocabulary import a_b, a_w, beta, c, mu, sigma_b, sigma_v, sigma_w, w
 
 S2 = sigma_b**2 + sigma_w**2 * c**2
 

@@ -1,5 +1,5 @@
-from symspline.render.mathml import mathml
-from symspline.render.prose import blocks, escape_latex, inline_latex, to_html, to_latex, to_markdown
+from symspline.render.mathematics.mathml import mathml
+from symspline.render.mathematics.prose import blocks, escape_latex, inline_latex, to_html, to_latex, to_markdown
 
 TEXT = """First **bold** and *slanted* $a_1 < b$ with `code_1`.
 Still the first.

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 import sympy as sp
 
-from symspline import symbols
+from symspline import vocabulary as symbols
 from symspline.model.array_code import ArrayFunction
 from symspline.model.parameter import number, positive, real, text
 

@@ -6,13 +6,9 @@ and not only the line. `expected(previous)` returns that line, or None when the 
 that must hold.
 """
 
-from .base import Algebra as Algebra
-from .base import Bound as Bound
-from .base import Definition as Definition
-from .base import Known as Known
-from .base import Move as Move
-from .base import MoveError as MoveError
-from .base import SplitCases as SplitCases
+from symspline.proof.move import Move as Move
+from symspline.proof.move import MoveError as MoveError
+
 from .calculus import Differentiate as Differentiate
 from .calculus import Evaluate as Evaluate
 from .calculus import TakeLimit as TakeLimit
@@ -35,3 +31,8 @@ from .integrals import integrals_over as integrals_over
 from .integrals import linear as linear
 from .integrals import peel as peel
 from .power_rule import PowerRule as PowerRule
+from .reasons import Algebra as Algebra
+from .reasons import Bound as Bound
+from .reasons import Definition as Definition
+from .reasons import Known as Known
+from .reasons import SplitCases as SplitCases

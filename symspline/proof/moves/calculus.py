@@ -19,7 +19,8 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
-from .base import Move, MoveError
+from symspline.proof.move import Move, MoveError
+
 from .integrals import peel
 
 

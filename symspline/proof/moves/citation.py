@@ -15,8 +15,10 @@ from sympy import (
     latex,
 )
 
-from ..theorem import Theorem
-from .base import Move
+from symspline.door import up
+from symspline.proof.move import Move
+from symspline.proof.theorem import Theorem
+
 from .calculus import TakeLimit
 from .integrals import as_assumed, peel
 
@@ -72,9 +74,7 @@ class By(Move):
     def __post_init__(self) -> None:
         """Look the theorem up when it is given by its id."""
         if not isinstance(self.theorem, Theorem):
-            from ..library import library
-
-            found = library[str(self.theorem)]
+            found = up("library")[str(self.theorem)]
             if not isinstance(found, Theorem):
                 raise ValueError(f"{self.theorem} is a section; name one of {', '.join(t.id for t in found)}")
             object.__setattr__(self, "theorem", found)

@@ -8,7 +8,7 @@ from sympy import (
     Expr,
 )
 
-from .base import Move
+from symspline.proof.move import Move
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from sympy import (
     limit,
 )
 
-from ..condition import continuous
-from .base import Move, MoveError
+from symspline.proof.condition import continuous
+from symspline.proof.move import Move, MoveError
 
 
 def integrals_over(line: Basic, variable: Symbol) -> list[Integral]:
@@ -159,7 +159,8 @@ class Fold(Move):
             if low != -high:
                 raise MoveError(f"the range ({low}, {high}) of {self.variable} is not symmetric about 0")
             both = body.subs(self.variable, self.radius) + body.subs(self.variable, -self.radius)
-            changes[integral] = Integral(both, (self.radius, 0, high))
+            number, rest = both.as_coeff_Mul()
+            changes[integral] = number * Integral(rest, (self.radius, 0, high))
         return previous.xreplace(changes)
 
 

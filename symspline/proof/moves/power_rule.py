@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sympy import Basic, Expr, Integral, Poly
 
-from .base import Move, MoveError
+from symspline.proof.move import Move, MoveError
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 
 from symspline.model.init import Init
 from symspline.proof.theorem import Theorem
-from symspline.render.display import display
-from symspline.render.verdicts import report_of
+from symspline.render.documents.verdicts import report_of
+from symspline.render.mathematics.display import display
 
 from .densities import joint_density, sampled_breakpoints
 from .style import GREEN, GREY, INK, new, styled

@@ -1,0 +1,1 @@
+"""Which formula answers a quantity of an initialisation."""

@@ -1,0 +1,377 @@
+"""Any initialisation: the steps of the named families, with SymPy under a time limit and quadrature behind it."""
+
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+from sympy import Abs, Dummy, Eq, Expr, Function, Integral, Piecewise, Rational, S, Symbol, oo, sqrt
+
+from symspline.model import definitions
+from symspline.model.formula import Formula
+from symspline.model.init import Init
+from symspline.model.joint_law import RotationInvariant
+from symspline.model.law import Law
+from symspline.proof.checker import Desk, check_step
+from symspline.proof.library import library
+from symspline.proof.moves import Algebra, Known
+from symspline.proof.theorem import Argument, Step, Theorem
+from symspline.vocabulary import beta, c, mu, r, w
+
+from .half_line import Part, Unordered, parts, where_present
+from .symbolic_integral import SECONDS, attempt
+
+PROBES = (1e-6, 1e-3, 0.07, 0.6, 1.9, 21.0, 1e3, 1e4)
+"""Places at which a form found by SymPy must agree with many digits before float64 may use it."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One of the densities and moment functions of the chapter.
+
+    Args:
+        title: for the theorem.
+        subject: its left-hand side.
+        args: call arguments.
+        place: the symbol that takes the part of β; None where the bias does not enter.
+        power: power of ``|w|`` in the integrand.
+        output: whether the law of v enters.
+    """
+
+    title: str
+    subject: Expr
+    args: tuple[Symbol, ...]
+    place: Symbol | None
+    power: int
+    output: bool
+
+
+QUANTITIES = {
+    "joint_density": Quantity("Joint density", definitions.joint, (beta, mu), beta, 0, True),
+    "breakpoint_density": Quantity("Breakpoint density", definitions.breakpoint_density, (beta,), beta, 1, False),
+    "delta_slope_density": Quantity("Delta-slope density", definitions.delta_slope_density, (mu,), None, -1, True),
+    "zeta": Quantity("Zeta", definitions.zeta, (c,), c, 3, False),
+    "zeta_1": Quantity("First moment function", Function("zeta_1", real=True)(c), (c,), c, 2, False),
+}
+
+
+def general(init: Init, name: str, seconds: float = SECONDS) -> Formula:
+    """The formula of a density or moment function for any initialisation that has it.
+
+    Args:
+        init: the initialisation; not one that `degenerate` refuses.
+        name: a key of `QUANTITIES`.
+        seconds: time SymPy is given for each part of the integral.
+
+    Returns:
+        A closed form whose theorem has been checked, or an integral with ``closed = False``.
+    """
+    quantity = QUANTITIES[name]
+    if any(law is not None and law.is_discrete for law in _entering(init, quantity)):
+        return _from_atoms(init, name, quantity)
+    if init.wb is not None:
+        return _from_joint_law(init, name, quantity)
+    start = _start(init, quantity)
+    try:
+        branches = _branches(init, quantity)
+    except Unordered:
+        return _numeric(init, name, quantity, start, None)
+    folded = _select(quantity, {signs: _total(found) for signs, found in branches.items()})
+    closed = {signs: _closed(found, seconds) for signs, found in branches.items()}
+    if any(value is None for value in closed.values()):
+        return _numeric(init, name, quantity, start, folded)
+    value = _back(_select(quantity, closed), quantity)
+    return _gated(init, name, quantity, start, _back(folded, quantity), value)
+
+
+# --- the integral in parts --------------------------------------------------------------------------------------------
+
+_stretch = Dummy("k", positive=True)
+_size = Dummy("m", positive=True)
+
+
+def _entering(init: Init, quantity: Quantity) -> tuple[Law | None, ...]:
+    return (init.w, init.b if quantity.place is not None else None, init.v if quantity.output else None)
+
+
+def _start(init: Init, quantity: Quantity) -> Expr:
+    if quantity.output:
+        if quantity.place is None:
+            return definitions.delta_slope_integral(init.w, init.v)
+        return definitions.joint_integral(init.w, init.b, init.v)
+    if quantity.place == beta:
+        return definitions.breakpoint_integral(init.w, init.b)
+    return definitions.zeta_integral(init.w, init.b, quantity.power - 1)
+
+
+def _branches(init: Init, quantity: Quantity) -> dict[tuple[int, int], tuple[Part, ...]]:
+    """The parts of the integral for each sign of β and μ that matters."""
+    weight, bias, output = _entering(init, quantity)
+    even_place = bias is None or bias.is_symmetric or (weight.is_symmetric and (output is None or output.is_symmetric))
+    even_size = output is None or output.is_symmetric or (weight.is_symmetric and (bias is None or bias.is_symmetric))
+    found = {}
+    for place_sign in (1,) if even_place else (1, -1):
+        for size_sign in (1,) if even_size else (1, -1):
+            signs = (place_sign, size_sign)
+            found[signs] = parts(weight, bias, output, r**quantity.power, (_stretch, _size), signs)
+    return found
+
+
+def _total(found: tuple[Part, ...]) -> Expr:
+    whole = (where_present(part, Integral(part.times * part.body, (r, part.low, part.high))) for part in found)
+    return sum(whole, S.Zero)
+
+
+def _select(quantity: Quantity, values: dict[tuple[int, int], Expr]) -> Expr:
+    """One expression for all signs of the arguments."""
+    if len(values) == 1:
+        return next(iter(values.values()))
+    place = quantity.place if quantity.place is not None else S.One
+    cases = []
+    for (place_sign, size_sign), value in values.items():
+        condition = S.true
+        if any(signs[0] < 0 for signs in values):
+            condition &= place >= 0 if place_sign > 0 else place < 0
+        if any(signs[1] < 0 for signs in values):
+            condition &= mu >= 0 if size_sign > 0 else mu < 0
+        cases.append((value, condition))
+    return Piecewise(*cases[:-1], (cases[-1][0], True))
+
+
+def _back(value: Expr, quantity: Quantity) -> Expr:
+    """The arguments in place of their absolute values."""
+    put = {_size: Abs(mu)}
+    if quantity.place is not None:
+        put[_stretch] = Abs(quantity.place)
+    return value.subs(put)
+
+
+def _closed(found: tuple[Part, ...], seconds: float) -> Expr | None:
+    """The sum of the parts in closed form, each by SymPy with symbols for its ends."""
+    total = S.Zero
+    for part in found:
+        low = Dummy("a", positive=True) if part.low != 0 else S.Zero
+        high = Dummy("b", positive=True) if part.high is not oo else oo
+        tried = attempt(Integral(part.body, (r, low, high)), seconds)
+        if tried.value is None:
+            return None
+        ends = {symbol: end for symbol, end in ((low, part.low), (high, part.high)) if isinstance(symbol, Dummy)}
+        total += where_present(part, part.times * tried.value.subs(ends))
+    return total
+
+
+# --- formulas ---------------------------------------------------------------------------------------------------------
+
+
+def _arguments(*lines: Expr) -> tuple[Argument, ...]:
+    """A box for every symbol of the lines; parameters of a user's law are drawn around one."""
+    symbols = set().union(*(line.free_symbols for line in lines))
+    return tuple(library.argument(symbol) or _own(symbol) for symbol in sorted(symbols, key=str))
+
+
+def _own(symbol: Symbol) -> Argument:
+    return Argument(symbol, *((1, 3) if symbol.is_integer else (Rational(1, 2), 2) if symbol.is_positive else (-1, 1)))
+
+
+def _theorem(init: Init, name: str, quantity: Quantity, start: Expr, steps: tuple[Step, ...]) -> Theorem:
+    key = zlib.crc32(repr((init, name)).encode()) % 10**8
+    return Theorem(
+        id=f"U{key}.{name.replace('_', '-')}",
+        title=f"{quantity.title} of {init!r}",
+        chapter="initialisation",
+        statement="By the steps of the named families, for the laws given.",
+        arguments=_arguments(start, *(step.line for step in steps)),
+        subject=quantity.subject,
+        start=start,
+        steps=_moving(start, steps),
+    )
+
+
+def _moving(line: Expr, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps that change the line."""
+    kept = []
+    for step in steps:
+        if step.line != line:
+            kept.append(step)
+            line = step.line
+    return tuple(kept)
+
+
+_FOLD = Algebra(r"take both signs of $w$ together and cut where a density ends or changes its form")
+_FOUND = Known("an integral found by computer algebra, held against enclosures", "SymPy")
+
+
+def _breaks(init: Init, quantity: Quantity) -> tuple[Expr, ...]:
+    """Where the integrand over r changes its scale."""
+    weight, bias, output = _entering(init, quantity)
+    points = [weight.length]
+    if bias is not None:
+        points.append(bias.length / Abs(quantity.place))
+    if output is not None:
+        points.append(Abs(mu) / output.length)
+    return tuple(points)
+
+
+def _numeric(init: Init, name: str, quantity: Quantity, start: Expr, folded: Expr | None) -> Formula:
+    """The integral itself, evaluated by quadrature."""
+    if folded is None:
+        points = _edges(init, quantity)
+        theorem = _theorem(init, name, quantity, start, ())
+        return Formula(name, quantity.subject, quantity.args, start, closed=False, theorem=theorem, breaks={w: points})
+    line = _back(folded, quantity)
+    theorem = _theorem(init, name, quantity, start, (Step("=", line, _FOLD),))
+    return Formula(
+        name, quantity.subject, quantity.args, line, closed=False, theorem=theorem, breaks={r: _breaks(init, quantity)}
+    )
+
+
+def _edges(init: Init, quantity: Quantity) -> tuple[Expr, ...]:
+    """Where the integrand over w ends or changes its form, for a line that could not be folded."""
+    weight, bias, output = _entering(init, quantity)
+    points = [S.Zero, weight.length, -weight.length, *weight.breaks]
+    if bias is not None:
+        points += [-p / quantity.place for p in (*bias.breaks, bias.length, -bias.length) if p != 0]
+    if output is not None:
+        points += [mu / p for p in (*output.breaks, output.length, -output.length) if p != 0]
+    return tuple(points)
+
+
+def _gated(init: Init, name: str, quantity: Quantity, start: Expr, folded: Expr, value: Expr) -> Formula:
+    """The closed form when the check of its theorem lets it pass; else the integral."""
+    steps = (Step("=", folded, _FOLD), Step("=", value, _FOUND))
+    theorem = _theorem(init, name, quantity, start, steps)
+    desk = Desk(theorem, points=2)
+    reports = [
+        check_step(desk, f"step {k + 1}", theorem.lines[k], step, exact=False) for k, step in enumerate(theorem.steps)
+    ]
+    verdict = min(report.verdict for report in reports)
+    if not verdict.holds:
+        return _numeric(init, name, quantity, start, folded)
+    formula = Formula(name, quantity.subject, quantity.args, value, theorem=theorem, verdict=verdict)
+    if _accurate(formula.put(dict.fromkeys(formula.parameters, 1))):
+        return formula
+    return Formula(
+        name,
+        quantity.subject,
+        quantity.args,
+        value,
+        compute=folded,
+        theorem=theorem,
+        verdict=verdict,
+        breaks={r: _breaks(init, quantity)},
+    )
+
+
+def _accurate(formula: Formula) -> bool:
+    """Whether float64 keeps eleven digits of a form from very small to very large arguments and is finite at zero."""
+    for place in (0.0, *PROBES):
+        for rest in (0.0, 0.3, 1.7) if len(formula.args) == 2 else (None,):
+            point = (place,) if rest is None else (place, rest)
+            value = float(formula.with_error(*point)[0])
+            if 0.0 in point and rest is None:
+                if not (np.isfinite(value) or (value == np.inf and formula.mp(1e-30) > 2 * formula.mp(1e-6))):
+                    return False
+                continue
+            if 0.0 in point:
+                if not np.isfinite(value):
+                    return False
+                continue
+            try:
+                exact = float(formula.mp(*point, dps=40))
+            except (ArithmeticError, ValueError, TypeError, NotImplementedError):
+                return False
+            if not abs(value - exact) <= 1e-11 * abs(exact) + 1e-300:
+                return False
+    return True
+
+
+# --- laws with atoms, joint laws --------------------------------------------------------------------------------------
+
+
+def _from_atoms(init: Init, name: str, quantity: Quantity) -> Formula:
+    """Given the weight with atoms the rest is a change of variables; the expectation is a sum over the atoms."""
+    place, laws = quantity.place, (init.w, init.b, init.v)
+    weight, bias, output = laws
+    bias_density = (lambda at: bias.pdf(at)) if place is not None else (lambda at: S.One)
+    output_density = (lambda at: output.pdf(at)) if quantity.output else (lambda at: S.One)
+    if weight.is_discrete:
+        role = "w"
+        terms = [
+            chance * Abs(at) ** quantity.power * bias_density(-at * (place or 0)) * output_density(mu / at)
+            for at, chance in weight.atoms
+        ]
+    elif place is not None and bias.is_discrete:
+        role = "b"
+        terms = [
+            chance
+            * weight.pdf(-at / place)
+            * output_density(-mu * place / at)
+            * Abs(at / place) ** quantity.power
+            * Abs(at)
+            / place**2
+            for at, chance in bias.atoms
+        ]
+    else:
+        role = "v"
+        terms = [
+            chance
+            * weight.pdf(mu / at)
+            * bias_density(-mu * (place or 0) / at)
+            * Abs(mu / at) ** (quantity.power + (1 if quantity.output else 0))
+            / Abs(at)
+            for at, chance in output.atoms
+        ]
+    start = sum(terms, S.Zero)
+    move = Algebra(f"given ${role}$ the others are densities at one place; add over its values")
+    value = _merged(terms)
+    theorem = _theorem(init, name, quantity, start, (Step("=", value, move),))
+    compute = Piecewise((S.Zero, Eq(place, 0)), (value, True)) if role == "b" else None
+    return Formula(name, quantity.subject, quantity.args, value, compute=compute, theorem=theorem)
+
+
+def _merged(terms: list[Expr]) -> Expr:
+    """Equal terms added, such as the two of a symmetric law."""
+    first = terms[0]
+    if len(terms) == 2 and (terms[0] - terms[1]).equals(0):
+        return 2 * first
+    return sum(terms, S.Zero)
+
+
+def _from_joint_law(init: Init, name: str, quantity: Quantity) -> Formula:
+    """Dependent weight and bias: their joint density along the line b = -β w."""
+    place = quantity.place
+    if isinstance(init.wb, RotationInvariant) and init.wb.radius.is_discrete:
+        return _on_circle(init, name, quantity)
+    if place is None:
+        raise ValueError(
+            "the delta-slope of dependent weight and bias needs the law of the weight; give w and b their own laws"
+        )
+    body = Abs(w) ** (quantity.power) * init.wb.pdf(w, -place * w)
+    if quantity.output:
+        body *= init.v.pdf(mu / w)
+    start = Integral(body, (w, -oo, oo))
+    points = [S.Zero, S.One, -S.One]
+    if quantity.output:
+        points += [mu / p for p in (*init.v.breaks, init.v.length, -init.v.length) if p != 0]
+    theorem = _theorem(init, name, quantity, start, ())
+    return Formula(name, quantity.subject, quantity.args, start, closed=False, theorem=theorem, breaks={w: points})
+
+
+def _on_circle(init: Init, name: str, quantity: Quantity) -> Formula:
+    """A fixed radius: given β the size of w is known; given the angle μ is."""
+    radius, density = init.wb.radius.atoms[0][0], init.v.pdf
+    if not quantity.output:
+        size = radius / sqrt(1 + quantity.place**2)
+        value = size ** (quantity.power - 1) / (S.Pi * (1 + quantity.place**2))
+        return Formula(name, quantity.subject, quantity.args, value, theorem=_theorem(init, name, quantity, value, ()))
+    if quantity.place is not None:
+        root = sqrt(1 + beta**2)
+        front = root / (2 * radius) / (S.Pi * (1 + beta**2))
+        value = front * (density(mu * root / radius) + density(-mu * root / radius))
+        theorem = _theorem(init, name, quantity, value, ())
+        return Formula(name, quantity.subject, quantity.args, value, theorem=theorem)
+    u = Symbol("u", positive=True)
+    root = sqrt(1 + u**2)
+    value = Integral((density(mu * root / radius) + density(-mu * root / radius)) / root, (u, 0, oo)) / (S.Pi * radius)
+    theorem = _theorem(init, name, quantity, value, ())
+    edges = [sqrt(Abs((radius * p / mu) ** 2 - 1)) for p in init.v.breaks if p != 0]
+    return Formula(name, quantity.subject, quantity.args, value, closed=False, theorem=theorem, breaks={u: edges})

@@ -1,0 +1,173 @@
+"""The integral over the input weight, cut into pieces of the half-line on which every density is one smooth expression.
+
+With w = s r, r > 0, s = ±1, the bias is -β s r and the output weight μ/(s r): which half of a density is met depends
+on s and on the signs of β and μ only, and every edge of a support becomes a bound on r.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cmp_to_key
+from itertools import pairwise, product
+
+from sympy import Abs, Expr, Heaviside, Max, Min, Piecewise, S, Symbol, oo, sign
+
+from symspline.model.law import Law
+from symspline.model.laws.density import find_breaks
+from symspline.vocabulary import r
+
+
+class Unordered(ValueError):
+    """The edges of a density cannot be put in order while its parameters are symbols."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A density on one interval of the half-line.
+
+    Args:
+        low: where the interval begins, >= 0.
+        high: where it ends.
+        density: the density of ``sign * r`` there, in the symbol r.
+    """
+
+    low: Expr
+    high: Expr
+    density: Expr
+
+
+@dataclass(frozen=True)
+class Part:
+    """One smooth part of an integral over r.
+
+    Args:
+        low: lower end, 0 or an expression.
+        high: upper end; where it falls below `low` the part is empty.
+        body: the integrand.
+        times: how often the part occurs.
+    """
+
+    low: Expr
+    high: Expr
+    body: Expr
+    times: int = 1
+
+
+def pieces(law: Law, side: int) -> tuple[Piece, ...]:
+    """The pieces of a density on one half of the line.
+
+    Args:
+        law: a law with a density.
+        side: 1 for the positive half, -1 for the negative one, mirrored.
+
+    Raises:
+        Unordered: the parameters leave open which edge comes first.
+    """
+    low, high = (law.lower, law.upper) if side > 0 else (-law.upper, -law.lower)
+    if high.is_nonpositive:
+        return ()
+    low = low if low.is_positive else S.Zero
+    density = law.density(side * r)
+    found = {*(side * point for point in law.breaks), *find_breaks(density, r)}
+    inner = (p for p in found if p.is_positive and _compare(low, p) < 0 and _compare(p, high) < 0)
+    edges = sorted({low, *inner, high}, key=cmp_to_key(_compare))
+    return tuple(Piece(a, b, smooth(density, _middle(a, b))) for a, b in pairwise(edges))
+
+
+def _compare(one: Expr, other: Expr) -> int:
+    if one == other:
+        return 0
+    less = one < other
+    if less in (S.true, S.false):
+        return -1 if less == S.true else 1
+    raise Unordered(f"{one} and {other} have no order yet")
+
+
+def _middle(low: Expr, high: Expr) -> Expr:
+    return low + 1 if high is oo else (low + high) / 2
+
+
+def smooth(density: Expr, middle: Expr) -> Expr:
+    """The density with each branch, absolute value and sign settled as it is in the middle of a piece."""
+
+    def decided(expression: Expr) -> Expr:
+        at = expression.subs(r, middle)
+        return S.One if at.is_positive else S.NegativeOne if at.is_negative else sign(expression)
+
+    def branch(expression: Expr) -> Expr:
+        for value, condition in expression.args:
+            truth = condition.subs(r, middle)
+            if truth == S.true:
+                return value
+            if truth != S.false:
+                return expression
+        return expression
+
+    density = density.replace(lambda e: isinstance(e, Piecewise), branch)
+    density = density.replace(lambda e: isinstance(e, Abs) and e.has(r), lambda e: e.args[0] * decided(e.args[0]))
+    density = density.replace(lambda e: isinstance(e, sign) and e.has(r), lambda e: decided(e.args[0]))
+    density = density.replace(lambda e: isinstance(e, Heaviside) and e.has(r), lambda e: (1 + decided(e.args[0])) / 2)
+    return density.replace(lambda e: isinstance(e, Max | Min) and e.has(r), lambda e: _extreme(e, middle))
+
+
+def _extreme(expression: Expr, middle: Expr) -> Expr:
+    better = (lambda a, b: a > b) if isinstance(expression, Max) else (lambda a, b: a < b)
+    for candidate in expression.args:
+        at = candidate.subs(r, middle)
+        if all(better(at, other.subs(r, middle)) == S.true for other in expression.args if other != candidate):
+            return candidate
+    return expression
+
+
+def parts(
+    weight: Law,
+    bias: Law | None,
+    output: Law | None,
+    kernel: Expr,
+    places: tuple[Symbol, Symbol],
+    signs: tuple[int, int] = (1, 1),
+) -> tuple[Part, ...]:
+    """The parts of ``∫ kernel(r) p_w(w) p_b(-β w) p_v(μ/w) dw``, both signs of w.
+
+    Args:
+        weight: law of w.
+        bias: law of b, or None to leave its density out.
+        output: law of v, or None.
+        kernel: the remaining factor, an expression in r.
+        places: |β| and |μ|, as positive or non-negative expressions.
+        signs: signs of β and μ.
+
+    Raises:
+        Unordered: see `pieces`.
+    """
+    found: dict[tuple[Expr, Expr, Expr], int] = {}
+    even = all(law is None or law.is_symmetric for law in (weight, bias, output))
+    for side in (1,) if even else (1, -1):
+        for low, high, body in _intersections(weight, bias, output, places, signs, side):
+            key = (low, high, kernel * body)
+            found[key] = found.get(key, 0) + (2 if even else 1)
+    return tuple(Part(low, high, body, times) for (low, high, body), times in found.items())
+
+
+def _intersections(weight, bias, output, places, signs, side) -> Iterator[tuple[Expr, Expr, Expr]]:
+    """Bounds on r and the product of the densities, for one sign of w and each choice of pieces."""
+    stretch, size = places
+    biases = pieces(bias, -side * signs[0]) if bias else (None,)
+    outputs = pieces(output, side * signs[1]) if output else (None,)
+    for w_piece, b_piece, v_piece in product(pieces(weight, side), biases, outputs):
+        lows, highs, body = [w_piece.low], [w_piece.high], w_piece.density
+        if b_piece:
+            lows += [b_piece.low / stretch] if b_piece.low != 0 else []
+            highs += [b_piece.high / stretch] if b_piece.high is not oo else []
+            body *= b_piece.density.subs(r, stretch * r)
+        if v_piece:
+            lows += [size / v_piece.high] if v_piece.high is not oo else []
+            highs += [size / v_piece.low] if v_piece.low != 0 else []
+            body *= v_piece.density.subs(r, size / r)
+        yield Max(*lows), Min(*highs), body
+
+
+def where_present(part: Part, value: Expr) -> Expr:
+    """The value of a part, zero where its upper end does not exceed the lower one."""
+    if part.low == 0 or part.high is oo:
+        return value
+    return Piecewise((value, part.low < part.high), (S.Zero, True))

@@ -1,0 +1,186 @@
+"""What can be asked of an initialisation, and where the answer comes from."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from sympy import Abs, Expr, Function, Integral, Rational, S, Symbol, oo, sign
+
+from symspline.model import definitions
+from symspline.model.formula import Formula
+from symspline.model.init import Init
+from symspline.model.law import Constant
+from symspline.proof.library import library
+from symspline.vocabulary import beta, c, mu, x, y
+
+from .closed_form import ClosedForm
+from .combined_formula import Ask, combined, with_cuts
+from .covariances import COVARIANCES
+from .distribution_functions import breakpoint_from_atoms, delta_slope_from_atoms
+from .general import QUANTITIES as DENSITIES
+from .general import general
+from .refusals import refuse
+from .symbolic_integral import SECONDS
+
+_t = Symbol("t", real=True)
+
+
+def derive(init: Init, quantity: str, *, seconds: float = SECONDS) -> Formula:
+    """The formula of a quantity of an initialisation.
+
+    The families of the chapter are asked first; what none of them knows is derived from the definition, and where SymPy
+    finds no closed form in time the formula is the integral itself, computed by quadrature (``closed`` is False).
+
+    Args:
+        init: the initialisation.
+        quantity: one of `QUANTITIES`.
+        seconds: time SymPy is given for one integral of a law that is in no family.
+
+    Returns:
+        The formula; asked again, the same object.
+
+    Raises:
+        ValueError: an unknown quantity, or one that this initialisation does not have (a density of breakpoints that
+            are all at zero, a kernel of weights without variance); the message says what is true instead.
+
+    Example:
+        >>> import symspline as ss
+        >>> derive(ss.Init(w=ss.Normal(1), b=ss.Normal(1), v=ss.Normal(1)), "zeta")(0.0) * 3.141592653589793
+        2.0
+    """
+    if quantity not in QUANTITIES:
+        raise ValueError(f"quantity is {quantity!r}; give one of {', '.join(QUANTITIES)}")
+    return _derive(init, init.width, quantity, seconds)
+
+
+@cache
+def _derive(init: Init, width: Expr | None, quantity: str, seconds: float) -> Formula:
+    del width  # equal initialisations of different widths differ in their covariances
+    refuse(init, quantity)
+    known = _known(init, quantity)
+    if known is not None:
+        return known
+    if quantity in DENSITIES:
+        return general(init, quantity, seconds)
+    return _BUILT[quantity](init, lambda other: _derive(init, init.width, other, seconds))
+
+
+def _known(init: Init, quantity: str) -> Formula | None:
+    """The answer of the first family that has one."""
+    for module in _families():
+        found = module.closed_forms(init)
+        if quantity in found:
+            return formula(quantity, found[quantity])
+    return None
+
+
+def _families() -> Iterator:
+    """The files of all chapters that know closed forms, in the order in which they are asked."""
+    for chapter in library.chapters:
+        for name in chapter.answers:
+            yield chapter.part(name)
+
+
+def formula(quantity: str, form: ClosedForm) -> Formula:
+    """A theorem of the library as the formula of one initialisation."""
+    theorem = form.theorem
+    # A moment of a law of one's own may be an integral, which is put in at once: it is no number yet.
+    integrals = {
+        symbol: value for symbol, value in form.values.items() if isinstance(value, Expr) and value.has(Integral)
+    }
+    numbers = {symbol: value for symbol, value in form.values.items() if symbol not in integrals}
+    line = theorem.conclusion.xreplace(integrals)
+    return Formula(
+        quantity,
+        theorem.subject,
+        form.args,
+        line,
+        numbers,
+        compute=None if theorem.compute is None else theorem.compute.xreplace(integrals),
+        closed=not line.has(Integral),
+        theorem=theorem,
+    )
+
+
+def _conditional(init: Init, ask: Ask) -> Formula:
+    subject, theorem = definitions.conditional_density, library["B2.conditional"]
+    if isinstance(init.b, Constant):
+        # The breakpoint fixes the weight at -b/beta; the quotient would be 0/0 where no weight is that large.
+        line = init.v.density(-mu * beta / init.b.value) * Abs(beta / init.b.value)
+        return Formula("conditional_density", subject, (mu, beta), line, theorem=theorem)
+    return combined(
+        "conditional_density",
+        subject,
+        (mu, beta),
+        lambda joint, density: joint / density,
+        (ask("joint_density"), ask("breakpoint_density")),
+        theorem,
+    )
+
+
+def _penalty(init: Init, ask: Ask) -> Formula:
+    del init
+    zeta = ask("zeta")
+    return combined("curvature_penalty", 1 / definitions.zeta, (c,), lambda z: 1 / z, (zeta,), zeta.theorem)
+
+
+def _breakpoint_cdf(init: Init, ask: Ask) -> Formula:
+    closed = breakpoint_from_atoms(init)
+    density = ask("breakpoint_density")
+    if closed is not None:
+        subject = definitions.breakpoint_cdf
+        return Formula(
+            "breakpoint_cdf", subject, (beta,), closed, closed=not closed.has(Integral), theorem=density.theorem
+        )
+    return _distribution("breakpoint_cdf", definitions.breakpoint_cdf, density, init.symmetric)
+
+
+def _delta_slope_cdf(init: Init, ask: Ask) -> Formula:
+    closed = delta_slope_from_atoms(init)
+    density = ask("delta_slope_density")
+    if closed is not None:
+        subject = definitions.delta_slope_cdf
+        return Formula(
+            "delta_slope_cdf", subject, (mu,), closed, closed=not closed.has(Integral), theorem=density.theorem
+        )
+    even = init.v.is_symmetric or (init.w is not None and init.w.is_symmetric)
+    return _distribution("delta_slope_cdf", definitions.delta_slope_cdf, density, even)
+
+
+def _breakpoint_probability(init: Init, ask: Ask) -> Formula:
+    del init
+    below = ask("breakpoint_cdf")
+    subject = Function("q", real=True)(x, y)
+    return combined(
+        "breakpoint_probability",
+        subject,
+        (x, y),
+        lambda f: Abs(f.subs(beta, y) - f.subs(beta, x)),
+        (below,),
+        below.theorem,
+    )
+
+
+def _distribution(name: str, subject: Expr, density: Formula, even: bool) -> Formula:
+    """The distribution function from the density."""
+    (place,) = density.args
+
+    def make(p: Expr) -> Expr:
+        if even:
+            return Rational(1, 2) + sign(place) * Integral(p.subs(place, _t), (_t, 0, Abs(place)))
+        return Integral(p.subs(place, _t), (_t, -oo, place))
+
+    made = combined(name, subject, (place,), make, (density,), density.theorem)
+    return with_cuts(made, _t, (S.Zero, S.One, -S.One), place)
+
+
+_BUILT: dict[str, Callable[[Init, Ask], Formula]] = {
+    "conditional_density": _conditional,
+    "curvature_penalty": _penalty,
+    "breakpoint_cdf": _breakpoint_cdf,
+    "delta_slope_cdf": _delta_slope_cdf,
+    "breakpoint_probability": _breakpoint_probability,
+    **COVARIANCES,
+}
+
+QUANTITIES = (*DENSITIES, *_BUILT)
+"""The names that `derive` knows."""

@@ -1,0 +1,131 @@
+"""A definite integral by SymPy in a process of its own, under a time limit, with the repairs its answers need.
+
+Nothing that comes back is trusted: the caller holds it against a quadrature or an enclosure before it becomes a line.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from sympy import (
+    Ei,
+    Expr,
+    I,
+    Integral,
+    Piecewise,
+    besselk,
+    exp,
+    exp_polar,
+    expint,
+    gammasimp,
+    integrate,
+    meijerg,
+    nan,
+    oo,
+    simplify,
+    sqrt,
+    zoo,
+)
+
+from symspline.proof.zero import OutOfTime, time_limit
+
+SECONDS = 20.0
+"""Time allowed for one integral unless told."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What became of an integral.
+
+    Args:
+        value: the closed form, or None.
+        why: for None, what went wrong in a few words.
+    """
+
+    value: Expr | None
+    why: str = ""
+
+
+def attempt(integral: Integral, seconds: float = SECONDS) -> Attempt:
+    """Let SymPy try an integral for some seconds.
+
+    The process is given the pickled integral, an object that this one built, and never text.
+
+    Args:
+        integral: one variable; its symbols positive wherever they are.
+        seconds: time limit, positive.
+    """
+    paths = os.pathsep.join(p for p in sys.path if p)
+    command = [sys.executable, "-W", "ignore", "-m", "symspline.answers.symbolic_integral"]
+    try:
+        finished = subprocess.run(
+            command,
+            input=pickle.dumps(integral),
+            capture_output=True,
+            timeout=seconds,
+            env={**os.environ, "PYTHONPATH": paths},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Attempt(None, f"SymPy did not finish in {seconds:g} s")
+    except (OSError, pickle.PicklingError, AttributeError) as error:
+        return Attempt(None, f"SymPy could not be started: {error}")
+    if finished.returncode:
+        last = finished.stderr.decode(errors="replace").strip().splitlines()
+        return Attempt(None, f"SymPy failed: {last[-1] if last else 'no message'}")
+    value = pickle.loads(finished.stdout)
+    return Attempt(value) if value is not None else Attempt(None, "SymPy finds no closed form")
+
+
+def closed(integral: Integral) -> Expr | None:
+    """SymPy's value of an integral, repaired; None where it holds what cannot be evaluated."""
+    value = repaired(integrate(integral.function, *integral.limits))
+    if value.has(Integral, meijerg, exp_polar, nan, zoo, oo, -oo, I):
+        return None
+    return value
+
+
+def repaired(value: Expr) -> Expr:
+    """The known repairs: Bessel functions hidden in G-functions, the branch of E_1, conditions that always hold."""
+    value = value.replace(lambda e: isinstance(e, meijerg), _bessel)
+    value = value.replace(lambda e: isinstance(e, Ei) and e.has(exp_polar), _exponential_integral)
+    value = value.replace(lambda e: isinstance(e, Piecewise), lambda e: e.args[0][0])
+    if value.has(exp_polar):
+        value = value.replace(lambda e: isinstance(e, exp_polar), lambda e: exp(e.args[0]))
+    return value
+
+
+def _bessel(g: Expr) -> Expr:
+    """G with two upper parameters and nothing else is a Bessel function K."""
+    if len(g.an) != 2 or g.bm or g.aother or g.bother:
+        return g
+    first, second = g.an
+    z = 1 / g.argument
+    return 2 * z ** ((2 - first - second) / 2) * besselk(first - second, 2 * sqrt(z))
+
+
+def _exponential_integral(ei: Expr) -> Expr:
+    """Ei(x e^{iπ}) is -E_1(x) for x > 0; SymPy's own evaluation adds an imaginary constant."""
+    argument = ei.args[0].replace(lambda e: isinstance(e, exp_polar), lambda e: exp(e.args[0]))
+    return -expint(1, -argument)
+
+
+def tidy(value: Expr) -> Expr:
+    """The shorter of an expression and its simplification, if that takes a moment only."""
+    try:
+        with time_limit(3):
+            return min((value, gammasimp(value), simplify(value)), key=lambda e: e.count_ops())
+    except OutOfTime:
+        return value
+
+
+def _work() -> None:
+    integral = pickle.loads(sys.stdin.buffer.read())
+    value = closed(integral)
+    sys.stdout.buffer.write(pickle.dumps(None if value is None else tidy(value)))
+
+
+if __name__ == "__main__":
+    _work()

@@ -1,0 +1,1 @@
+"""Judges that no single section owns: samples, statistics, exact networks, brute force."""

@@ -1,0 +1,216 @@
+"""Checks by simulation: samples against densities, averages against moments, errors against rates.
+
+A check takes what was simulated and what is claimed, and returns a `Finding`. It knows nothing of where either comes
+from. The p-values of one check are corrected for their number (Holm), so that a true claim is refused with probability
+at most `alpha`; a check that runs many times in one session is given its share of the session's rate.
+
+Two marginals say nothing about a joint law: pairs with the right marginals and the wrong dependence pass every test of
+the marginals. Pairs are therefore tested through the Rosenblatt transform: under the claim `u1 = F(first)` and
+`u2 = F(second | first)` are independent and uniform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from symspline.proof.theorem import Finding
+
+from .statistics import (
+    PValue,
+    fit_rate,
+    grid_chi_square,
+    holm,
+    kolmogorov_smirnov,
+    mean_score,
+    normal_tail,
+    sample_array,
+)
+
+FALSE_ALARM = 1e-4
+"""Probability that a run refuses anything although every claim is true."""
+
+Function1 = Callable[[np.ndarray], np.ndarray]
+Function2 = Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+
+@dataclass(frozen=True)
+class PairClaim:
+    """A claimed law of a pair.
+
+    Args:
+        first_cdf: distribution function of the first member, on arrays.
+        second_cdf: distribution function of the second given the first: `second_cdf(second, first)`.
+        log_density: `log p(first, second)`, for the likelihood test; None leaves that test out.
+        entropy: the differential entropy `-E log p` of the claimed law, needed with `log_density`.
+    """
+
+    first_cdf: Function1
+    second_cdf: Function2
+    log_density: Function2 | None = None
+    entropy: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a likelihood test without its entropy."""
+        if (self.log_density is None) != (self.entropy is None):
+            raise ValueError("log_density and entropy go together: give both or neither")
+
+
+def pair_tests(first: np.ndarray, second: np.ndarray, claim: PairClaim) -> list[PValue]:
+    """Every test of a sample of pairs against a claimed joint law.
+
+    Kolmogorov-Smirnov on u1, on u2 and on |2 u2 - 1| (which sees a wrong scale), chi-square on a grid of (u1, u2)
+    (which sees dependence), and the mean log-likelihood against the claimed entropy (which sees a scale best of all).
+
+    Args:
+        first: shape (n,), independent pairs with `second`.
+        second: shape (n,).
+        claim: the claimed law.
+
+    Returns:
+        The p-values, uncorrected.
+    """
+    first, second = sample_array(first, "first"), sample_array(second, "second")
+    one, two = claim.first_cdf(first), claim.second_cdf(second, first)
+    found = [
+        PValue("first member, Kolmogorov-Smirnov", kolmogorov_smirnov(one)),
+        PValue("second given first, Kolmogorov-Smirnov", kolmogorov_smirnov(two)),
+        PValue("size of second given first, Kolmogorov-Smirnov", kolmogorov_smirnov(np.abs(2 * two - 1))),
+        PValue("independence after the transform, chi-square", grid_chi_square(one, two)),
+    ]
+    if claim.log_density is not None and claim.entropy is not None:
+        found.append(likelihood_test(claim.log_density(first, second), claim.entropy))
+    return found
+
+
+def law_tests(
+    sample: np.ndarray, cdf: Function1, log_density: Function1 | None = None, entropy: float | None = None
+) -> list[PValue]:
+    """Every test of a sample of one variable against a claimed law.
+
+    Args:
+        sample: shape (n,), independent.
+        cdf: the claimed distribution function.
+        log_density: its logarithmic density; None leaves the likelihood test out.
+        entropy: the differential entropy of the claimed law.
+
+    Returns:
+        The p-values, uncorrected.
+
+    Example:
+        >>> u = np.random.default_rng(0).random(2000)
+        >>> min(p.value for p in law_tests(u, lambda t: t)) > 0.01
+        True
+    """
+    sample = sample_array(sample, "sample")
+    uniform = cdf(sample)
+    found = [
+        PValue("Kolmogorov-Smirnov", kolmogorov_smirnov(uniform)),
+        PValue("distance from the median, Kolmogorov-Smirnov", kolmogorov_smirnov(np.abs(2 * uniform - 1))),
+    ]
+    if log_density is not None and entropy is not None:
+        found.append(likelihood_test(log_density(sample), entropy))
+    return found
+
+
+def likelihood_test(log_density: np.ndarray, entropy: float) -> PValue:
+    """The mean log-density of a sample against minus the claimed entropy.
+
+    Args:
+        log_density: shape (n,), `log p` at each point of the sample.
+        entropy: of the claimed law.
+    """
+    return PValue("log-likelihood against the entropy", normal_tail(mean_score(log_density, -entropy)))
+
+
+def moment_tests(values: Mapping[str, tuple[np.ndarray, float]]) -> list[PValue]:
+    """Averages against exact moments, each in units of its own standard error.
+
+    One value per network: values of one network at two places are dependent. Products with heavy tails need many values
+    before their mean is normal as far out as a small alpha looks.
+
+    Args:
+        values: name -> (independent values, shape (n,); their exact mean).
+
+    Returns:
+        One p-value a name.
+    """
+    return [PValue(name, normal_tail(mean_score(sample, claim))) for name, (sample, claim) in values.items()]
+
+
+def verdict(p_values: Iterable[PValue], alpha: float = FALSE_ALARM, size: int | None = None) -> Finding:
+    """Whether a family of tests passes: no Holm-adjusted p-value falls below alpha.
+
+    Args:
+        p_values: uncorrected, of the whole family.
+        alpha: probability that a true family is refused.
+        size: values in each sample, for the sentence.
+
+    Returns:
+        The finding; its figure is the smallest adjusted p-value.
+
+    Raises:
+        ValueError: for an empty family or an alpha outside (0, 1).
+
+    Example:
+        >>> verdict([PValue("mean", 0.3), PValue("variance", 1e-9)]).passed
+        False
+    """
+    if not 0 < alpha < 1:
+        raise ValueError(f"alpha is {alpha}; give a number in (0, 1)")
+    adjusted = holm(list(p_values))
+    if not adjusted:
+        raise ValueError("there is no p-value to judge; a check without a test is no check")
+    worst = min(adjusted, key=lambda p: p.value)
+    on = f" on {size:,} values" if size else ""
+    count = f"{len(adjusted)} test{'s' if len(adjusted) > 1 else ''}{on}"
+    text = f"{count}: smallest adjusted p-value {worst.value:.2g} ({worst.test}), refused below {alpha:.1g}"
+    return Finding(worst.value >= alpha, worst.value, text)
+
+
+def pair_finding(first: np.ndarray, second: np.ndarray, claim: PairClaim, alpha: float = FALSE_ALARM) -> Finding:
+    """A sample of pairs against a claimed joint law; see `pair_tests`."""
+    return verdict(pair_tests(first, second, claim), alpha, len(first))
+
+
+def moment_finding(values: Mapping[str, tuple[np.ndarray, float]], alpha: float = FALSE_ALARM) -> Finding:
+    """Averages against exact moments; see `moment_tests`."""
+    return verdict(moment_tests(values), alpha, max((len(sample) for sample, _ in values.values()), default=0))
+
+
+def rate_finding(
+    sizes: Sequence[int] | np.ndarray,
+    distances: np.ndarray,
+    expected: float,
+    tolerance: float,
+    confidence: float = 0.999,
+) -> Finding:
+    """Errors against a claimed rate: the interval of the fitted exponent must lie inside `expected ± tolerance`.
+
+    An interval that sticks out fails, be it for a wrong rate or for too few repetitions.
+
+    Args:
+        sizes: shape (k,), e.g. widths.
+        distances: shape (repetitions, k).
+        expected: the claimed exponent.
+        tolerance: half the width of the exponents that are accepted.
+        confidence: of the interval.
+
+    Returns:
+        The finding; its figure is the fitted exponent.
+
+    Example:
+        >>> sizes = np.array([1, 4, 16])
+        >>> rate_finding(sizes, np.ones((3, 1)) / np.sqrt(sizes), -1.0, 0.1).passed
+        False
+    """
+    rate = fit_rate(np.asarray(sizes, dtype=float), distances, confidence)
+    passed = expected - tolerance <= rate.low and rate.high <= expected + tolerance
+    smallest, largest = min(sizes), max(sizes)
+    text = (
+        f"fitted exponent {rate} over {rate.repetitions} repetitions, sizes {smallest:,} to {largest:,}; "
+        f"expected {expected:g} ± {tolerance:g}"
+    )
+    return Finding(passed, rate.exponent, text)

@@ -1,0 +1,74 @@
+"""A chapter: its text, and the files of its sections, each loaded when it is first looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from .section import Section
+from .theorem import Theorem
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Sections in reading order.
+
+    Args:
+        home: `__name__` of the folder; its last part is the slug.
+        title: a few words.
+        text: prose, mathematics between dollar signs, paragraphs separated by empty lines.
+        files: id of a section -> the file that holds it, or several files, the first of which holds its text.
+        answers: files with a function `closed_forms`, in the order in which they are asked for a quantity of an
+            initialisation.
+    """
+
+    home: str
+    title: str
+    text: str
+    files: Mapping[str, str | Sequence[str]]
+    answers: Sequence[str] = ()
+
+    @property
+    def slug(self) -> str:
+        """The name of the folder."""
+        return self.home.rpartition(".")[2]
+
+    def section(self, id: str) -> Section:
+        """The section of that id, alone."""
+        return _section(self.home, id, *([given] if isinstance(given := self.files[id], str) else given))
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """All sections."""
+        return tuple(self.section(id) for id in self.files)
+
+    def part(self, name: str) -> Any:
+        """What the chapter adds to a higher floor: its file of that name ("pictures", "report"), None where absent."""
+        full = f"{self.home}.{name}"
+        return import_module(full) if find_spec(full) else None
+
+    def __hash__(self) -> int:
+        return hash(self.home)
+
+    def __iter__(self) -> Iterator[Theorem]:
+        for section in self.sections:
+            yield from section
+
+
+@cache
+def _section(home: str, id: str, first: str, *others: str) -> Section:
+    module = import_module(f"{home}.{first}")
+    if hasattr(module, "SECTION"):
+        old = module.SECTION
+        if find_spec(f"{home}.simulation"):
+            with_evidence = import_module(f"{home}.simulation").with_evidence
+            return replace(old, theorems=tuple(with_evidence(t) for t in old))
+        return old
+    section = getattr(module, id)
+    for name in others:
+        section.continued(getattr(import_module(f"{home}.{name}"), id))
+    return section

@@ -1,0 +1,212 @@
+"""A section while it is written, and when it is read: its text, and theorems of which only the mathematics is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from sympy import Basic, Symbol
+from sympy.logic.boolalg import Boolean
+
+from symspline.door import up
+
+from .move import Move
+from .moves import Algebra, Definition
+from .theorem import Argument, Assumption, DerivationError, Evidence, Source, Step, Theorem, is_condition
+
+Reason = Move | str
+"""A move, or words: for a line they stand for a rewriting, for a start for a definition."""
+Line = Move | tuple[Basic, Reason] | tuple[str, Basic, Reason]
+"""A move that computes its line; a line and its reason; or a relation, a line and its reason."""
+
+
+class Section:
+    """A few theorems that belong together, with the text that introduces them.
+
+    A file of a chapter makes one and writes its theorems in reading order. What follows from the place is not said: the
+    chapter, the prefix of the ids, the arguments (the free symbols of the lines, with the boxes of the chapter's
+    vocabulary) and the evidence (that of the same name in the chapter's folder `evidence`).
+
+    Args:
+        home: `__name__` of the file.
+        id: e.g. "B7".
+        title: a few words; empty in a file that continues the section of another.
+        text: prose, mathematics between dollar signs, paragraphs separated by empty lines.
+        boxes: symbol -> argument; the `VOCABULARY` of the chapter unless told.
+
+    Example:
+        >>> from sympy import Integral, Symbol, exp, oo
+        >>> from symspline.proof.moves import Antiderivative
+        >>> a, t = Symbol("a", positive=True), Symbol("t", positive=True)
+        >>> X1 = Section("examples.tails", "X1", "Exponential tails", boxes={a: Argument(a, 1, 3, "rate")})
+        >>> TAIL = X1.theorem("tail", "The whole tail", "By hand.", Symbol("T", real=True),
+        ...     Integral(exp(-a * t), (t, 0, oo)), Antiderivative(t, -exp(-a * t) / a))
+        >>> TAIL.id, TAIL.conclusion
+        ('X1.tail', 1/a)
+    """
+
+    def __init__(
+        self, home: str, id: str, title: str = "", text: str = "", *, boxes: Mapping[Symbol, Argument] | None = None
+    ) -> None:
+        package, _, self._file = home.rpartition(".")
+        self.id, self.title, self.text = id, title, text.strip()
+        self._package, self._chapter = package, package.rpartition(".")[2]
+        self._boxes = import_module(f"{package}.vocabulary").VOCABULARY if boxes is None else boxes
+        self._theorems: list[Theorem] = []
+        self.typed: list[tuple[str, int]] = []
+        """Steps whose line was written beside a move, (theorem, number from 1)."""
+
+    @property
+    def theorems(self) -> tuple[Theorem, ...]:
+        """The theorems in reading order."""
+        return tuple(self._theorems)
+
+    def add(self, theorem: Theorem) -> Theorem:
+        """Append a theorem.
+
+        Raises:
+            DerivationError: its id belongs to another section, or is there already.
+        """
+        if not re.fullmatch(rf"{self.id}[a-z]*(\..+)?", theorem.id):
+            raise DerivationError(theorem.id, f"section {self.id}", "the id belongs to another section")
+        if any(theorem.id == other.id for other in self._theorems):
+            raise DerivationError(theorem.id, f"section {self.id}", "the id is used twice")
+        self._theorems.append(theorem)
+        return theorem
+
+    def theorem(
+        self,
+        name: str,
+        title: str,
+        statement: str,
+        subject: Basic | None,
+        start: Basic,
+        *lines: Line,
+        given: Sequence[Assumption | Boolean] = (),
+        origin: Reason | None = None,
+        instances: Sequence[Mapping[Any, Any]] = (),
+        compute: Any = None,
+        routines: Sequence[str] = (),
+        source: Source | None = None,
+    ) -> Theorem:
+        """Write the next theorem.
+
+        Args:
+            name: "zeta" for B7.zeta; "c.gaps" for C5c.gaps; "a" for B0a and "" for B5 itself.
+            title: a few words.
+            statement: prose, mathematics between dollar signs; line ends do not count.
+            subject: what is computed; None where the start itself is what is stated.
+            start: its definition.
+            lines: the steps. A move alone computes its line; `(line, reason)` follows by "=", a condition by "<=>";
+                `("<=", line, reason)` names the relation.
+            given: hypotheses; a condition needs no words.
+            origin: why the start is the subject.
+            instances: choices for undefined functions, for the checks.
+            compute: a form of the conclusion for floating point.
+            routines: hand-written kernels that compute the statement.
+            source: "derived here" unless told.
+
+        Raises:
+            DerivationError: a move that computes no line stands alone, or the theorem is wrong as declared.
+        """
+        id = self._id(name)
+        steps: list[Step] = []
+        for k, given_line in enumerate(lines, 1):
+            steps.append(self._step(id, k, steps[-1].line if steps else start, given_line))
+        assumes = tuple(a if isinstance(a, Assumption) else Assumption(condition=a) for a in given)
+        written: list[Basic] = [start, *(step.line for step in steps), *([] if compute is None else [compute])]
+        written += [a.condition for a in assumes if a.condition is not None]
+        free = set[Basic]().union(*(each.free_symbols for each in written))
+        return self.add(
+            Theorem(
+                id=id,
+                title=title,
+                chapter=self._chapter,
+                arguments=tuple(argument for symbol, argument in self._boxes.items() if symbol in free),
+                subject=start if subject is None else subject,
+                start=start,
+                steps=tuple(steps),
+                origin=Definition(origin) if isinstance(origin, str) else origin,
+                assumes=assumes,
+                statement=" ".join(statement.split()),
+                instances=tuple(instances),
+                compute=compute,
+                evidence=_Beside(self._package, self._file, id),
+                routines=tuple(routines),
+                source=source or Source(),
+            )
+        )
+
+    def _id(self, name: str) -> str:
+        """B7 + "zeta" is B7.zeta; C5 + "c.gaps" is C5c.gaps; B0 + "a" is B0a."""
+        joined = not name or re.fullmatch(r"[a-z]\d?(\..+)?", name)
+        return f"{self.id}{name}" if joined else f"{self.id}.{name}"
+
+    def _step(self, id: str, number: int, previous: Basic, given: Line) -> Step:
+        if isinstance(given, Move):
+            line = given.expected(previous)
+            if line is None:
+                raise DerivationError(id, f"step {number}", "the move computes no line; write it down")
+            return Step("<=>" if is_condition(line) else "=", line, given)
+        *relation, line, reason = given
+        self.typed.append((id, number))
+        move = Algebra(reason) if isinstance(reason, str) else reason
+        return Step(relation[0] if relation else "<=>" if is_condition(line) else "=", line, move)
+
+    def continued(self, more: Section) -> Section:
+        """Append the theorems of a file that continues the section."""
+        for theorem in more:
+            self.add(theorem)
+        self.typed += more.typed
+        return self
+
+    def check(self, *, evidence: bool = True, seed: int = 0) -> tuple[Any, ...]:
+        """Check every theorem of the section; a tuple of reports."""
+        return tuple(theorem.check(evidence=evidence, seed=seed) for theorem in self)
+
+    def latex(self) -> str:
+        """Every derivation of the section as LaTeX, one after the other."""
+        return "\n\n".join(theorem.latex() for theorem in self)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return up("notebook_html")(self)
+
+    def _repr_latex_(self) -> str:
+        """What a notebook without HTML shows."""
+        return up("notebook_latex")(self)
+
+    def __iter__(self) -> Iterator[Theorem]:
+        return iter(self.theorems)
+
+    def __repr__(self) -> str:
+        return f"<Section {self.id}: {self.title}, {len(self._theorems)} theorems>"
+
+
+class _Beside(Sequence[Evidence]):
+    """The evidence beside a section, in the file of its name in the folder `evidence`; loaded when looked at."""
+
+    def __init__(self, package: str, file: str, id: str) -> None:
+        self._home, self._package, self._id = f"{package}.evidence.{file}", f"{package}.evidence", id
+
+    def _found(self) -> tuple[Evidence, ...]:
+        known = import_module(self._home).EVIDENCE if _exists(self._package) and _exists(self._home) else {}
+        found = known.get(self._id, ())
+        return (found,) if isinstance(found, Evidence) else tuple(found)
+
+    def __getitem__(self, k: Any) -> Any:
+        return self._found()[k]
+
+    def __len__(self) -> int:
+        return len(self._found())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return tuple, (self._found(),)
+
+
+def _exists(module: str) -> bool:
+    package = module.rpartition(".")[0]
+    return (not package or _exists(package)) and find_spec(module) is not None

@@ -1,0 +1,1 @@
+"""Theorems as documents: LaTeX, HTML, Markdown, PDF, the book."""

@@ -1,0 +1,185 @@
+"""A theorem or a section as HTML: native MathML, its verdicts, and the LaTeX one click away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from html import escape
+
+from symspline.proof.checker import TheoremReport
+from symspline.proof.theorem import Section, Theorem
+from symspline.proof.verdict import Verdict
+from symspline.render.mathematics.boxes import width
+from symspline.render.mathematics.breaking import break_lines
+from symspline.render.mathematics.display import Display, display
+from symspline.render.mathematics.mathml import mathml
+from symspline.render.mathematics.prose import inline_html, to_html
+from symspline.render.mathematics.reasons import hypothesis
+
+from .latex import derivation, symbol_text
+from .page import page, table
+from .verdicts import MEANING, report_of, summary
+
+Links = Callable[[str], str | None]
+"""Address of the theorem or section of an id; None when there is no page for it."""
+
+_LINE = 350.0
+_WHY = 140.0
+"""Room of a line and of a formula in a reason, in tenths of the type size."""
+_ID = re.compile(r"\b[A-Z][0-9]+[a-z0-9]*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*\b")
+
+
+def no_links(id: str) -> None:
+    """Links of a page that stands alone."""
+    del id
+
+
+def badge(verdict: Verdict) -> str:
+    """The word of a verdict in its colour, its meaning on hovering."""
+    return (
+        f'<span class="verdict {verdict.value}" title="{escape(MEANING[verdict], quote=True)}">{verdict.value}</span>'
+    )
+
+
+def linked(links: Links) -> Callable[[str], str]:
+    """Plain text to HTML with the ids of theorems as links."""
+
+    def convert(text: str) -> str:
+        out, place = "", 0
+        for match in _ID.finditer(text):
+            address = links(match.group())
+            if address:
+                out += escape(text[place : match.start()], quote=False)
+                out += f'<a href="{escape(address, quote=True)}">{match.group()}</a>'
+                place = match.end()
+        return out + escape(text[place:], quote=False)
+
+    return convert
+
+
+def prose(text: str, links: Links = no_links) -> str:
+    """A text in the markup of statements, as HTML."""
+    return to_html(text, mathml, lambda tex: mathml(tex, display=True), linked(links))
+
+
+def sentence(text: str, links: Links = no_links, *, room: float | None = None) -> str:
+    """One line of the markup, as HTML without a paragraph around it; formulas are cut to the room, if there is one."""
+    return inline_html(text, mathml if room is None else lambda tex: _cut(tex, room), linked(links))
+
+
+def _cut(tex: str, room: float) -> str:
+    return "<br>".join(mathml(line) for line in break_lines(tex, room))
+
+
+def rows(shown: Display, links: Links = no_links, *, room: float = _LINE) -> str:
+    """The lines of a derivation with their reasons."""
+    out = ['<div class="derivation">']
+    own = bool(shown.subject) and width(shown.subject) > 0.4 * room
+    if own:
+        lines = break_lines(shown.subject, 1.5 * room)
+        out.append('<div class="subject own">' + "".join(mathml(t, display=True) for t in lines) + "</div>")
+    for k, row in enumerate(shown.rows):
+        if k == 0 and shown.subject and not own:
+            out.append(f'<div class="subject">{mathml(shown.subject, display=True)}</div>')
+        if row.relation:
+            out.append(f'<div class="sign">{mathml(row.relation)}</div>')
+        lines = "".join(mathml(line, display=True) for line in break_lines(row.line, room, room - 15))
+        out.append(f'<div class="line">{lines}</div>')
+        word = row.verdict.value if row.verdict else ""
+        dot = f'<span class="dot {word}" title="{word}"></span>' if word else ""
+        if row.reason or dot:
+            out.append(f'<div class="why">{dot}{sentence(row.reason, links, room=_WHY)}</div>')
+    return "\n".join([*out, "</div>"])
+
+
+def given(theorem: Theorem, links: Links = no_links) -> str:
+    """The symbols and the hypotheses, as HTML."""
+    parts = []
+    if theorem.arguments:
+        parts.append("Here " + sentence("; ".join(symbol_text(a) for a in theorem.arguments), links) + ".")
+    if theorem.assumes:
+        parts.append("Assume " + sentence("; ".join(hypothesis(a) for a in theorem.assumes), links) + ".")
+    return f'<p class="given">{" ".join(parts)}</p>' if parts else ""
+
+
+def checks(report: TheoremReport) -> str:
+    """How each step was checked, folded away."""
+    lines = []
+    for step in report.steps:
+        worst = "" if step.worst is None else f"{step.worst:.1e}"
+        why = escape(step.how + (f" ({step.why})" if step.why else ""))
+        lines.append((escape(step.place), badge(step.verdict), why, worst))
+    for evidence, finding in report.findings:
+        word = badge(Verdict.SAMPLED if evidence.kind == "simulation" else Verdict.PROVED)
+        text = sentence(evidence.title) + ": " + sentence(finding.text)
+        lines.append(
+            (escape(evidence.kind), word if finding.passed else badge(Verdict.REFUTED), text, f"{finding.figure:.3g}")
+        )
+    if not lines:
+        return ""
+    body = table(("place", "verdict", "how", "worst"), lines, numbers=frozenset({3}))
+    return f"<details><summary>How each step was checked</summary>\n{body}\n</details>"
+
+
+def theorem_html(
+    theorem: Theorem, report: TheoremReport | None = None, *, links: Links = no_links, level: int = 2
+) -> str:
+    """A theorem as a piece of HTML.
+
+    Args:
+        theorem: the theorem.
+        report: its check; when None the steps are checked now, once a process.
+        links: address of other theorems.
+        level: of the heading, 1 to 6.
+
+    Returns:
+        An `<article>` whose id is the theorem's.
+    """
+    report = report_of(theorem, report)
+    title = f"{sentence(theorem.title)} {badge(report.verdict)}"
+    head = f'<h{level}><span class="tag">{escape(theorem.id)}</span>{title}</h{level}>'
+    source = theorem.source
+    where = source.text + (f" [{source.id}]" if source.id else "")
+    ending = f'<p class="ending">Verdict: {linked(links)(summary(report))}. Source: {sentence(where, links)}.</p>'
+    latex = f"<details><summary>LaTeX</summary><pre>{escape(derivation(theorem, report), quote=False)}</pre></details>"
+    parts = (
+        head,
+        prose(theorem.statement, links) if theorem.statement else "",
+        given(theorem, links),
+        rows(display(theorem, report), links),
+        ending,
+        checks(report),
+        latex,
+    )
+    inner = "\n".join(part for part in parts if part)
+    return f'<article id="{escape(theorem.id, quote=True)}">\n{inner}\n</article>'
+
+
+def section_html(
+    section: Section, reports: Mapping[str, TheoremReport] | None = None, *, links: Links = no_links, level: int = 1
+) -> str:
+    """A section as a piece of HTML: its text, then its theorems.
+
+    Args:
+        section: the section.
+        reports: checks by theorem id.
+        links: address of other theorems.
+        level: of the section's heading.
+    """
+    known = reports or {}
+    head = f'<h{level}><span class="tag">{escape(section.id)}</span>{sentence(section.title)}</h{level}>'
+    theorems = (theorem_html(t, known.get(t.id), links=links, level=level + 1) for t in section.theorems)
+    return "\n".join([head, prose(section.text, links), *theorems])
+
+
+def theorem_page(theorem: Theorem, report: TheoremReport | None = None) -> str:
+    """A theorem as a page that stands alone."""
+    crumbs = (("symspline", ""), (theorem.chapter.replace("_", " "), ""), (theorem.section, ""), (theorem.id, ""))
+    return page(f"{theorem.id}. {theorem.title}", theorem_html(theorem, report, level=1), crumbs=crumbs)
+
+
+def section_page(section: Section, reports: Mapping[str, TheoremReport] | None = None) -> str:
+    """A section as a page that stands alone; its theorems link to one another."""
+    here = {t.id for t in section.theorems}
+    links: Links = lambda id: f"#{id}" if id in here else None  # noqa: E731
+    return page(f"{section.id}. {section.title}", section_html(section, reports, links=links))

@@ -1,0 +1,238 @@
+"""Paste-ready LaTeX of one theorem: amsmath and nothing else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from symspline.proof.checker import TheoremReport
+from symspline.proof.theorem import Argument, Theorem
+from symspline.render.mathematics.boxes import TEXT, measure, read, width
+from symspline.render.mathematics.breaking import break_lines
+from symspline.render.mathematics.display import Display, Row, display
+from symspline.render.mathematics.metrics import text_width
+from symspline.render.mathematics.notation import tex
+from symspline.render.mathematics.prose import Span, escape_latex, inline_latex, spans, to_latex
+from symspline.render.mathematics.reasons import hypothesis
+
+from .verdicts import report_of, summary
+
+COLUMN = 328.0
+"""Text width of a one-column article in points of a 10 pt type: the narrowest of the sizes 10, 11 and 12 pt."""
+_SIGN, _GAP, _NUMBER, _SAFETY = 14.0, 12.0, 16.0, 6.0
+_INDENT = 22.0
+_CLOSING = re.compile(r"\)?[.,;]?(?=\s|$)")
+_OVERFULL = 1e4
+"""Cost of a layout with a line that does not fit."""
+
+
+def derivation(theorem: Theorem, report: TheoremReport | None = None, *, column: float = COLUMN) -> str:
+    r"""The theorem as LaTeX to paste into a paper: statement, hypotheses, derivation, verdict and source.
+
+    Args:
+        theorem: the theorem.
+        report: its check; when None the steps are checked now, once a process.
+        column: width of the text in units of a tenth of the type size: 328 for 360 pt at 11 pt.
+
+    Returns:
+        LaTeX that needs amsmath and no other package.
+
+    Example:
+        >>> import symspline as ss
+        >>> print(derivation(ss.library["B7.zeta"]).splitlines()[1])
+        \paragraph{B7.zeta. Zeta of normal weights and biases.}
+    """
+    report = report_of(theorem, report)
+    head = [r"\begin{sloppypar}", rf"\paragraph{{{escape_latex(theorem.id)}. {inline_latex(theorem.title)}.}}"]
+    if theorem.statement:
+        head.append(to_latex(theorem.statement))
+    head += [hypotheses(theorem), r"\end{sloppypar}"]
+    parts = [*head, align(display(theorem, report), column), closing(theorem, report)]
+    return plain_letters("\n".join(part for part in parts if part)) + "\n"
+
+
+def plain_letters(text: str) -> str:
+    """Blackboard letters as letters that need no package beyond amsmath."""
+    return re.sub(r"\\mathbb\{?([A-Z])\}?", lambda m: rf"\math{'rm' if m[1] in 'EP' else 'bf'}{{{m[1]}}}", text)
+
+
+def hypotheses(theorem: Theorem) -> str:
+    """The symbols with what they stand for, and the hypotheses, as LaTeX."""
+    lines = []
+    if theorem.arguments:
+        lines.append("Here " + "; ".join(symbol_text(a) for a in theorem.arguments) + ".")
+    if theorem.assumes:
+        lines.append("Assume " + "; ".join(inline_latex(hypothesis(a)) for a in theorem.assumes) + ".")
+    return "\n".join(lines)
+
+
+def symbol_text(argument: Argument) -> str:
+    """A symbol, where it lives, and what it means: "$c$ real (place on the input axis)"."""
+    symbol = argument.symbol
+    kind = "real"
+    condition = ""
+    if symbol.is_integer:
+        kind = (
+            "a positive integer"
+            if symbol.is_positive
+            else "a non-negative integer"
+            if symbol.is_nonnegative
+            else "an integer"
+        )
+    elif symbol.is_positive:
+        kind, condition = "", " > 0"
+    elif symbol.is_nonnegative:
+        kind, condition = "", r" \geq 0"
+    meaning = f" ({escape_latex(argument.meaning)})" if argument.meaning else ""
+    return f"${tex(symbol)}{condition}$" + (f" {kind}" if kind else "") + meaning
+
+
+def closing(theorem: Theorem, report: TheoremReport) -> str:
+    """The verdict and the source, as LaTeX."""
+    source = theorem.source
+    where = source.text + (f" [{source.id}]" if source.id else "")
+    text = rf"\noindent\emph{{Verdict:}} {escape_latex(summary(report))}. \emph{{Source:}} {inline_latex(where)}."
+    return f"\\begin{{sloppypar}}\n{text}\n\\end{{sloppypar}}"
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """A way to set a display.
+
+    Args:
+        beside: whether the reasons stand beside the lines; they are numbered and listed below otherwise.
+        own_line: whether the subject has a line of its own.
+        reason_width: width of the column of reasons in points.
+        scale: of the type, 1 for the size of the text.
+    """
+
+    beside: bool
+    own_line: bool
+    reason_width: float
+    scale: float = 1.0
+
+
+def align(shown: Display, column: float = COLUMN) -> str:
+    r"""The rows of a derivation as an `align*`, each with its reason beside it or in a numbered list below.
+
+    Args:
+        shown: the rows.
+        column: width of the text in points at 10 pt.
+
+    Returns:
+        LaTeX; the layout is the one with the fewest lines that fits.
+    """
+    subject = width(shown.subject) if shown.subject else 0.0
+    natural = max((prose_width(row.reason) + 7.8 for row in shown.rows), default=0.0)
+    best, best_cost = "", float("inf")
+    for scale in (1.0, 0.95, 0.88):
+        for own_line in (False, True) if shown.subject else (False,):
+            widths = dict.fromkeys(min(share * column / scale, natural) for share in (0.24, 0.3, 0.36, 0.42))
+            layouts = [_Layout(True, own_line, room, scale) for room in widths] if natural else []
+            for layout in [*layouts, _Layout(False, own_line, _NUMBER, scale)]:
+                text, cost = _set(shown, layout, column, subject)
+                if cost < best_cost:
+                    best, best_cost = text, cost
+            if best_cost < _OVERFULL and subject < 0.25 * column:
+                return best
+        if best_cost < _OVERFULL:
+            break
+    return best
+
+
+def _set(shown: Display, layout: _Layout, column: float, subject: float) -> tuple[str, float]:
+    """One way to set the display, and what it costs in points of height, overfull lines first."""
+    room = column / layout.scale - _SIGN - _GAP - _SAFETY - layout.reason_width
+    room -= _INDENT if layout.own_line else subject
+    cost = (1 - layout.scale) * 800 + 20.0 * layout.own_line
+    if room < 60:
+        return "", float("inf")
+    rows: list[str] = []
+    notes: list[tuple[str, str]] = []
+    if layout.own_line:
+        whole = column / layout.scale - _SAFETY - _GAP - layout.reason_width
+        lines = break_lines(shown.subject, whole, whole - _INDENT)
+        rows += [f"& {lines[0]}", *(rf"& \quad {line}" for line in lines[1:])]
+        cost += 1e3 * max(max(width(line) for line in lines) - whole, 0.0)
+    for k, row in enumerate(shown.rows):
+        extra = max(width(row.relation) - 8.0, 0.0) if row.relation else -_SIGN
+        lines = break_lines(row.line, room - extra, room - extra - 10.0)
+        excess = max(width(line) for line in lines) - (room - extra)
+        cost += _OVERFULL + 1e3 * excess if excess > 0.5 else 0.0
+        tall = 30.0 if r"\frac" in row.line or r"\int" in row.line else 17.0
+        if r"\begin{cases}" in row.line:
+            tall = 17.0 * (row.line.count(r"\\") + 1)
+        height = tall * len(lines) + 6.0 * (len(lines) - 1)
+        beside = ""
+        if row.reason and layout.beside:
+            beside, depth, wide = _beside(row.reason, layout.reason_width)
+            height = max(height, depth)
+            cost += _OVERFULL + 1e3 * wide if wide else 0.0
+        elif row.reason:
+            notes.append((row.reason, row.note or row.reason))
+            beside = rf" && \text{{({len(notes)})}}"
+            height += 13.0 + 12.0 * int(prose_width(row.reason) / (column - 25))
+        cost += height
+        left = r"& \quad " if layout.own_line else f"{shown.subject} & " if k == 0 and shown.subject else "& "
+        rows.append(f"{left}{row.relation} {lines[0]}{beside}".replace("  ", " "))
+        indent = r"& \qquad " if layout.own_line else r"& \quad "
+        rows += [indent + line for line in lines[1:]]
+    if notes:
+        cost += 24.0
+    body = "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
+    if layout.scale < 1:
+        size = r"\small" if layout.scale > 0.85 else r"\footnotesize"
+        body = f"{{{size}\n{body}\n}}"
+    return body + (_listed(notes, column) if notes else ""), cost
+
+
+def _beside(reason: str, room: float) -> tuple[str, float, float]:
+    """A reason for its column: LaTeX, height in points, and by how much a formula in it is too wide."""
+    if prose_width(reason) + 7.8 <= room:
+        return rf" && \text{{({inline_latex(reason)})}}", 13.0, 0.0
+    widest = max((width(s.text, TEXT) for s in spans(reason) if s.kind == "math"), default=0.0)
+    longest = max((text_width(w) for s in spans(reason) if s.kind == "text" for w in s.text.split()), default=0.0)
+    too_wide = max(max(widest, longest) + 9.0 - room, 0.0)
+    lines = 1.3 * (prose_width(reason) + 7.8) / room + 0.8
+    box = rf" && \parbox[t]{{{room / 10:.1f}em}}{{\raggedright ({inline_latex(reason)})}}"
+    return box, 12.0 * int(lines + 0.99), too_wide
+
+
+def _listed(notes: list[tuple[str, str]], column: float) -> str:
+    """The reasons as a numbered list under the display."""
+    lines = ["", r"\begin{itemize}\raggedright\setlength{\itemsep}{0pt}"]
+    for k, (text, note) in enumerate(notes, 1):
+        lines.append(rf"\item[({k})] {_wide_math(text, note, column - 30)}")
+    return "\n".join([*lines, r"\end{itemize}"])
+
+
+def _wide_math(text: str, note: str, room: float) -> str:
+    """A reason whose wide formulas are displayed and broken, as `note` writes them."""
+    out = ""
+    pieces, shown = list(spans(text)), list(spans(note))
+    if [span.kind for span in pieces] != [span.kind for span in shown]:
+        shown = pieces
+    for k, span in enumerate(pieces):
+        if span.kind == "math" and measure(read(span.text), TEXT) > 0.8 * room:
+            follow = pieces[k + 1].text if k + 1 < len(pieces) else ""
+            mark = (_CLOSING.match(follow) or [""])[0].strip()
+            if mark:
+                pieces[k + 1] = Span("text", follow[len(mark) :])
+            lines = break_lines(shown[k].text, room - 14.0, room - 34.0)
+            body = " \\\\\n".join([f"& {lines[0]}", *(rf"& \quad {line}" for line in lines[1:])])
+            end = rf"\text{{{mark}}}" if mark else ""
+            out += f"\n\\begin{{align*}}\n{body}{end}\n\\end{{align*}}\n"
+        else:
+            sign = {"bold": "**", "italic": "*", "code": "`", "math": "$"}.get(span.kind, "")
+            out += inline_latex(sign + span.text + sign)
+    return out
+
+
+def prose_width(text: str) -> float:
+    """Width of a reason on one line, in points at 10 pt."""
+    return sum(width(s.text, TEXT) if s.kind == "math" else text_width(s.text) for s in spans(text))
+
+
+def row_lines(row: Row, room: float) -> list[str]:
+    """The line of a row cut to a width in points, for formats that set it themselves."""
+    return break_lines(row.line, room, room - 10.0)

@@ -1,0 +1,1 @@
+"""Mathematics in print: notation, boxes, breaking, prose."""

@@ -1,0 +1,140 @@
+"""The report: what the theory says of a person's own data. One file a section; a chapter adds its own to `SECTIONS`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from symspline.proof.checker import TheoremReport, check
+from symspline.proof.theorem import Theorem
+from symspline.proof.verdict import Verdict
+from symspline.render.documents.files import make_folder, write_bytes, write_text
+
+from . import breakpoints, data, initialisation, loss_surface, penalty, prior, summary, training, verdicts
+from .blocks import Builder, Derivation, ReportSection
+from .document import html_report, tex_report
+from .subject import Subject
+
+SECTIONS: tuple[tuple[str, Builder], ...] = (
+    ("training", summary.section),
+    ("the data", data.section),
+    ("densities", initialisation.section),
+    ("breakpoints", breakpoints.section),
+    ("the function before training", prior.section),
+    ("the price of curvature", penalty.section),
+    ("the trained network", training.section),
+    ("the loss surface", loss_surface.section),
+)
+"""What the report says, in order; the verdicts of everything used come last."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What `write` left behind.
+
+    Args:
+        files: paths, the page first.
+        reports: the check of each theorem used.
+        numbers: the figures of the report, for JSON.
+    """
+
+    files: tuple[Path, ...]
+    reports: tuple[TheoremReport, ...]
+    numbers: dict[str, Any]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return {
+            "files": [str(path) for path in self.files],
+            "verdicts": {report.theorem.id: report.verdict.value for report in self.reports},
+            **self.numbers,
+        }
+
+
+def write(subject: Subject, out: Path | str) -> Written:
+    """Write `report.html`, `report.tex` with its pictures, and `gaps.csv`.
+
+    Args:
+        subject: data, initialisation and width.
+        out: a folder; made when it is not there.
+
+    Returns:
+        The files and the checks made.
+    """
+    out = make_folder(out)
+    sections: list[ReportSection] = []
+    for name, build in SECTIONS:
+        sections.append(build(subject))
+        subject.progress(name)
+    reports = _check_used(sections)
+    subject.progress("checks")
+    sections.append(verdicts.section(tuple(reports.values())))
+    title = f"{subject.data.title}: a ReLU network of width {subject.width}"
+    tex, pictures = tex_report(title, sections, reports)
+    files = [
+        write_text(out / "report.html", html_report(title, sections, reports)),
+        write_text(out / "report.tex", tex),
+    ]
+    files += [write_bytes(out / name, content) for name, content in pictures.items()]
+    files.append(write_text(out / "gaps.csv", _gaps(subject)))
+    subject.progress("pages")
+    return Written(tuple(files), tuple(reports.values()), _numbers(subject))
+
+
+def _check_used(sections: list[ReportSection]) -> dict[str, TheoremReport]:
+    """Check each theorem that the sections show, and those that they cite, each once."""
+    verdicts_known: dict[str, Verdict] = {}
+    reports: dict[str, TheoremReport] = {}
+
+    def visit(theorem: Theorem) -> None:
+        if theorem.id in reports:
+            return
+        for other in theorem.cites:
+            visit(other)
+        reports[theorem.id] = check(theorem, evidence=False, cited=verdicts_known)
+
+    for section in sections:
+        for block in section.blocks:
+            if isinstance(block, Derivation):
+                visit(block.theorem)
+    return reports
+
+
+def _gaps(subject: Subject) -> str:
+    """The table of every gap: its ends in both units, the expected count with its deviation, and the sampled one."""
+    counts = breakpoints.gap_counts(subject)
+    ends = [float("-inf"), *subject.knots, float("inf")]
+    buffer = io.StringIO()
+    table = csv.writer(buffer, lineterminator="\n")
+    table.writerow(["from", "to", "from_scaled", "to_scaled", "expected", "standard_deviation", "sampled"])
+    for k, (low, high) in enumerate(pairwise(ends)):
+        outer = subject.scaling.x_out([low, high])
+        table.writerow(
+            [
+                *(f"{e:.10g}" for e in (*outer, low, high, counts.expected[k], counts.deviation[k])),
+                int(counts.sampled[k]),
+            ]
+        )
+    return buffer.getvalue()
+
+
+def _numbers(subject: Subject) -> dict[str, Any]:
+    counts = breakpoints.gap_counts(subject)
+    return {
+        "rows": len(subject.data),
+        "width": subject.width,
+        "breakpoints_inside_expected": float(counts.expected[1:-1].sum()),
+        "breakpoints_inside_sampled": int(counts.sampled[1:-1].sum()),
+        "steps": None if subject.given is not None else subject.descent.steps,
+        "loss": subject.loss,
+        "gradient_norm": subject.curvature.gradient_norm,
+        "sharpness": subject.curvature.sharpness,
+        "lowest_eigenvalue": float(subject.curvature.bottom.values[0]),
+        "jacobian_rank": subject.curvature.rank,
+        "pieces": subject.curvature.pieces,
+        "empty_gaps": subject.curvature.empty_gaps,
+    }

@@ -1,0 +1,166 @@
+"""The loss surface where a network stands: its spline, gradient, spectrum, flat directions and empty gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from symspline.model.loss_surface import gradient, hessian_operator, tangent_kernel
+from symspline.model.network import Network
+from symspline.numerics.active_sets import ActiveSets, SortedData
+from symspline.numerics.hessian import block_slices
+from symspline.numerics.inertia import jacobian_rank
+from symspline.numerics.spectrum import Extremes, SharpnessBounds, bottom_eigenvalues, sharpness_bounds, top_eigenvalues
+
+_WHOLE_UP_TO = 1500
+"""Distinct inputs up to which the whole spectrum of the tangent kernel and the rank are computed."""
+_AT_END = 12
+"""Eigenvalues computed at either end of the Hessian's spectrum."""
+
+
+@dataclass(frozen=True, eq=False)
+class Curvature:
+    """A network on data: what the loss L = (1/2) sum_n (f(x_n) - y_n)^2 looks like around it.
+
+    A breakpoint exactly on a datum counts as just right of it. Neurons with w = b = 0, whose kink lies on every datum
+    and which add nothing to the function, are left out.
+
+    Args:
+        whole: the network.
+        x: inputs, shape (N,).
+        y: targets, shape (N,).
+    """
+
+    whole: Network
+    x: np.ndarray
+    y: np.ndarray
+
+    @cached_property
+    def network(self) -> Network:
+        """The network without neurons that have no weights; one of them stays where there is no other."""
+        kept = (self.whole.w != 0) | (self.whole.b != 0)
+        if kept.all():
+            return self.whole
+        if not kept.any():
+            return Network([1.0], [-float(np.max(self.x))], [0.0], self.whole.b0)
+        return Network(self.whole.w[kept], self.whole.b[kept], self.whole.v[kept], self.whole.b0)
+
+    @cached_property
+    def inputs(self) -> np.ndarray:
+        """The distinct inputs in ascending order, shape (K,)."""
+        return np.unique(self.x)
+
+    @cached_property
+    def bends(self) -> tuple[np.ndarray, np.ndarray]:
+        """Places and changes of slope inside the range of the data, in ascending order, shape (k,) each."""
+        spline = self.network.spline
+        inside = (spline.knots > self.inputs[0]) & (spline.knots < self.inputs[-1]) & (spline.jumps != 0)
+        return spline.knots[inside], spline.jumps[inside]
+
+    @property
+    def pieces(self) -> int:
+        """Straight pieces on the range of the data."""
+        return len(self.bends[0]) + 1
+
+    @cached_property
+    def gradient_norm(self) -> float:
+        """Length of the gradient over (w, b, v, b0)."""
+        slope = gradient(self.network, self.x, self.y)
+        return float(np.sqrt(slope.w @ slope.w + slope.b @ slope.b + slope.v @ slope.v + slope.b0**2))
+
+    @cached_property
+    def _operator(self):
+        return hessian_operator(self.network, self.x, self.y, side="right")
+
+    @property
+    def parameters(self) -> int:
+        """3 H + 1."""
+        return self._operator.shape[0]
+
+    @cached_property
+    def top(self) -> Extremes:
+        """The largest eigenvalues of the Hessian, largest first."""
+        return top_eigenvalues(self._operator, min(_AT_END, self.parameters))
+
+    @cached_property
+    def bottom(self) -> Extremes:
+        """The smallest eigenvalues of the Hessian, smallest first."""
+        return bottom_eigenvalues(self._operator, min(_AT_END, self.parameters))
+
+    @property
+    def sharpness(self) -> float:
+        """The largest eigenvalue of the Hessian."""
+        return float(self.top.values[0])
+
+    @cached_property
+    def bounds(self) -> SharpnessBounds:
+        """Bounds of the sharpness from sums alone (C6d, C6h)."""
+        net = self.network
+        return sharpness_bounds(net.w, net.b, net.v, net.b0, self.x, self.y, side="right")
+
+    @cached_property
+    def fixed_part(self) -> np.ndarray | None:
+        """Nonzero eigenvalues of J^T J, descending; None where there are too many inputs to compute them all.
+
+        They are those of the tangent kernel on the data, where equal inputs count with their number.
+        """
+        if len(self.inputs) > _WHOLE_UP_TO:
+            return None
+        _, number = np.unique(self.x, return_counts=True)
+        root = np.sqrt(number)
+        kernel = root[:, None] * tangent_kernel(self.network, self.inputs) * root
+        values = np.linalg.eigvalsh(kernel)[::-1]
+        return values[values > len(values) * np.finfo(float).eps * values[0]]
+
+    @cached_property
+    def rank(self) -> int | None:
+        """Exact rank of the Jacobian J of the values at the data, by counting (C6g); neurons with v = 0 left out.
+
+        The formula asks only which data each neuron sees, so that one neuron of each kind stands for all, and the data
+        may be numbered. None where there are too many inputs.
+        """
+        if len(self.inputs) > _WHOLE_UP_TO:
+            return None
+        net, size = self.network, len(self.inputs)
+        seen = ActiveSets.of(net.w, net.b, SortedData.of(self.inputs))
+        keys = np.unique(seen.key[net.v != 0])
+        right = keys <= size
+        # a suffix from lo on begins halfway between the data lo - 1 and lo, a prefix likewise
+        places = np.where(right, 2 * keys - 1, 2 * (keys - size - 1) - 1)
+        slopes = np.where(right, 1, -1)
+        biases = -slopes * places
+        return jacobian_rank((2 * slopes).tolist(), biases.tolist(), range(size))
+
+    @cached_property
+    def empty_gaps(self) -> int:
+        """Gaps between neighbouring distinct inputs that hold no breakpoint."""
+        held, _ = np.histogram(self.network.spline.beta, self.inputs)
+        return int((held == 0).sum())
+
+    def corner(self, count: int) -> tuple[np.ndarray, dict[str, slice]]:
+        """The Hessian of the neurons that bend most inside the data, in order of their breakpoints, and of b0.
+
+        Args:
+            count: how many neurons at most.
+
+        Returns:
+            The matrix, shape (3 k + 1, 3 k + 1), and where each group of parameters stands in it.
+        """
+        net = self.network
+        safe = np.where(net.w == 0, 1.0, net.w)
+        place = np.where(net.w == 0, np.inf, -net.b / safe)
+        inside = np.flatnonzero((place > self.inputs[0]) & (place < self.inputs[-1]))
+        if inside.size == 0:
+            inside = np.arange(net.width)
+        strongest = inside[np.argsort(-np.abs(net.w * net.v)[inside], kind="stable")[:count]]
+        chosen = strongest[np.argsort(place[strongest], kind="stable")]
+        chosen = np.concatenate([chosen[net.w[chosen] > 0], chosen[net.w[chosen] <= 0]])
+        rows = np.concatenate([chosen, net.width + chosen, 2 * net.width + chosen, [3 * net.width]])
+        matrix = np.empty((rows.size, rows.size))
+        for k, row in enumerate(rows):
+            unit = np.zeros(self.parameters)
+            unit[row] = 1.0
+            matrix[:, k] = self._operator.matvec(unit)[rows]
+        return (matrix + matrix.T) / 2, block_slices(len(chosen))

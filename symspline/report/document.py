@@ -1,0 +1,138 @@
+"""A report's sections as one HTML page and one LaTeX document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from symspline.proof.checker import TheoremReport
+from symspline.render import figures
+from symspline.render.documents import html, latex
+from symspline.render.documents.page import page, table
+from symspline.render.documents.tex_document import COLUMN, document
+from symspline.render.mathematics.breaking import break_lines
+from symspline.render.mathematics.mathml import mathml
+from symspline.render.mathematics.prose import escape_latex, inline_latex, to_latex
+
+from .blocks import Block, Derivation, Display, Picture, Prose, ReportSection, Table, shown_in_html, shown_in_latex
+
+Reports = Mapping[str, TheoremReport]
+
+
+def html_report(title: str, sections: Sequence[ReportSection], reports: Reports) -> str:
+    """One self-contained page: pictures and derivations inside, no script, nothing from a network."""
+    contents = "".join(f'<li><a href="#s{k}">{escape(s.title)}</a></li>' for k, s in enumerate(sections, 1))
+    here = set(reports)
+    parts = [f"<h1>{escape(title)}</h1>", f'<ol class="contents">{contents}</ol>']
+    for k, section in enumerate(sections, 1):
+        parts.append(f'<h2 id="s{k}"><span class="tag">{k}</span>{escape(section.title)}</h2>')
+        parts += [_html_block(block, reports, lambda id: f"#{id}" if id in here else None) for block in section.blocks]
+    return shown_in_html(page(title, "\n".join(parts)))
+
+
+def _html_block(block: Block, reports: Reports, links: html.Links) -> str:
+    match block:
+        case Prose(text):
+            return html.prose(text, links)
+        case Display(tex):
+            lines = "".join(mathml(line, display=True) for line in break_lines(tex, 560.0))
+            return (
+                f'<div class="display">{lines}</div><details><summary>LaTeX</summary><pre>{escape(tex)}</pre></details>'
+            )
+        case Derivation(theorem):
+            inner = html.theorem_html(theorem, reports[theorem.id], links=links, level=3)
+            return (
+                f"<details><summary>How it was derived: {html.sentence(theorem.title)}</summary>\n{inner}\n</details>"
+            )
+        case Table(header, rows, caption):
+            cells = [[html.sentence(cell, links) for cell in row] for row in rows]
+            below = f"<figcaption>{html.sentence(caption)}</figcaption>" if caption else ""
+            return f"<figure>{table([html.sentence(h) for h in header], cells)}{below}</figure>"
+        case Picture(_, figure, caption, alternative):
+            image = figures.svg(figure, alternative)
+            return f"<figure>{image}<figcaption>{html.sentence(caption)}</figcaption></figure>"
+
+
+def tex_report(title: str, sections: Sequence[ReportSection], reports: Reports) -> tuple[str, dict[str, bytes]]:
+    """The LaTeX document, and the pictures that it includes by name."""
+    body, pictures = [], {}
+    for section in sections:
+        body.append(f"\\section{{{escape_latex(section.title)}}}")
+        for block in section.blocks:
+            body.append(_tex_block(block, reports))
+            if isinstance(block, Picture):
+                pictures[f"{block.name}.pdf"] = figures.image(block.figure, "pdf")
+    return shown_in_latex(document(title, "\n\n".join(body))), pictures
+
+
+def _tex_block(block: Block, reports: Reports) -> str:
+    match block:
+        case Prose(text):
+            return to_latex(text)
+        case Display(tex):
+            lines = break_lines(tex, 0.95 * COLUMN)
+            inner = " \\\\\n".join(("& " if k == 0 else "& \\quad ") + line for k, line in enumerate(lines))
+            return f"\\begin{{align*}}\n{inner}\n\\end{{align*}}" if len(lines) > 1 else f"\\[\n{tex}\n\\]"
+        case Derivation(theorem):
+            return latex.derivation(theorem, reports[theorem.id], column=COLUMN)
+        case Table(header, rows, caption):
+            wide = _wide_column(header, rows)
+            columns = _columns(header, rows, wide)
+            lines = [_row(row, wide) for row in rows]
+            top = _row(header, wide)
+            below = f"\n\n\\smallskip\n{{\\small {inline_latex(caption)}}}" if caption else ""
+            inner = "\n".join(lines)
+            return (
+                f"\\begin{{center}}\n\\small\n\\renewcommand{{\\arraystretch}}{{1.25}}\n"
+                f"\\begin{{tabular}}{{{columns}}}\n\\hline\n{top} \\hline\n{inner}\n"
+                f"\\hline\n\\end{{tabular}}{below}\n\\end{{center}}"
+            )
+        case Picture(name, figure, caption, _):
+            share = _share_of_line(*figure.get_size_inches())
+            return (
+                "\\begin{figure}[!ht]\n\\centering\n"
+                f"\\includegraphics[width={share:.2f}\\linewidth]{{{name}.pdf}}\n"
+                f"\\caption{{{inline_latex(caption)}}}\n\\end{{figure}}"
+            )
+
+
+_ROOM, _CHARACTER, _BETWEEN = 72, 0.011, 0.03
+"""Characters that fit beside one another; parts of the line that a character and the space of a column take."""
+
+
+def _lengths(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """Characters of the longest cell of each column, without the markup."""
+    return [max(len(re.sub(r"[*$`\\]", "", cell)) for cell in column) for column in zip(header, *rows, strict=True)]
+
+
+def _wide_column(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
+    """The column whose cells are broken into lines: the longest one of a table that is wider than the page."""
+    lengths = _lengths(header, rows)
+    return lengths.index(max(lengths)) if sum(lengths) + 2 * len(lengths) > _ROOM else None
+
+
+def _columns(header: Sequence[str], rows: Sequence[Sequence[str]], wide: int | None) -> str:
+    """What `tabular` is told of its columns: the wide one gets what the others leave."""
+    lengths = _lengths(header, rows)
+    others = sum(length for k, length in enumerate(lengths) if k != wide)
+    share = max(0.2, 0.98 - _CHARACTER * others - _BETWEEN * len(lengths))
+    return "".join(f"p{{{share:.3f}\\linewidth}}" if k == wide else "l" for k in range(len(lengths)))
+
+
+def _row(cells: Sequence[str], wide: int | None) -> str:
+    texts = (_breakable(inline_latex(cell)) if k == wide else inline_latex(cell) for k, cell in enumerate(cells))
+    return " & ".join(texts) + " \\tabularnewline"
+
+
+def _breakable(text: str) -> str:
+    """The text of a broken cell: where it holds no formula, lines may end inside long expressions too."""
+    if "$" not in text:
+        text = re.sub(r"(?<=\w)([(=/.])(?=\w)", r"\1\\allowbreak{}", text)
+    return "\\raggedright " + text
+
+
+def _share_of_line(width: float, height: float) -> float:
+    """How wide a picture is printed: a row of panels takes the line, a tall one has three fifths of it in height."""
+    ratio = height / width
+    return min(1.0 if ratio < 0.4 else 0.86, 0.6 / ratio)

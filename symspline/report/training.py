@@ -1,0 +1,112 @@
+"""Report section: the network trained by gradient descent beside the prediction for infinite width."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from symspline.answers.quantities import derive
+from symspline.render import figures
+
+from .blocks import Picture, Prose, ReportSection, Table, number
+from .subject import Subject
+
+
+def wide_prediction(subject: Subject, grid: np.ndarray) -> np.ndarray:
+    """What the network would become if its tangent kernel stayed at its expected value (B25).
+
+    The residual then follows the linear recursion e <- (I - eta K) e, whose n-th iterate is known; the prediction
+    starts from the same initial function and takes the same steps as the network itself.
+    """
+    kernel = derive(subject.init, "tangent_kernel")
+    x, step, steps = subject.x, subject.descent.step, subject.descent.steps
+    values, vectors = np.linalg.eigh(kernel(x[:, None], x[None, :]))
+    values = np.maximum(values, 0.0)
+    start = subject.y - subject.network(x)
+    decay = np.where(step * values < 1, np.log1p(-np.minimum(step * values, 0.999999)), np.nan)
+    shrunk = np.where(np.isnan(decay), 1 - (1 - step * values) ** steps, -np.expm1(steps * np.nan_to_num(decay)))
+    gain = np.divide(shrunk, values, out=np.full_like(values, steps * step), where=values > 1e-14 * values.max())
+    return subject.network(grid) + kernel(grid[:, None], x[None, :]) @ (vectors @ (gain * (vectors.T @ start)))
+
+
+def section(subject: Subject) -> ReportSection:
+    """The trained network, the prediction, and how far they are apart; a given network stands alone."""
+    return _given(subject) if subject.given is not None else _trained(subject)
+
+
+def _given(subject: Subject) -> ReportSection:
+    scaling, network = subject.scaling, subject.trained
+    grid = np.linspace(-1.0, 1.0, 401)
+    error = float(np.sqrt(2 * subject.loss / len(subject.data)))
+    text = f"""
+This is the network that was given, with {network.width} hidden neurons; nothing was trained for this report. Its
+root-mean-square error on the data is {error:.3g} (targets have deviation 1).
+"""
+    figure, ax = figures.new()
+    figures.fit(
+        ax,
+        scaling.x_out(grid),
+        scaling.y_out(network(grid)),
+        None,
+        subject.data.x,
+        subject.data.y,
+        scaling.x_out(network.spline.beta),
+        subject.data.x_name,
+        subject.data.y_name,
+    )
+    picture = Picture("training", figure, "The data and the network; ticks mark its breakpoints.", "Data and a fit.")
+    return ReportSection("The network after training", (Prose(text), picture))
+
+
+def _trained(subject: Subject) -> ReportSection:
+    descent, scaling = subject.descent, subject.scaling
+    grid = np.linspace(-1.0, 1.0, 401)
+    trained, predicted = subject.trained(grid), wide_prediction(subject, grid)
+    apart = float(np.abs(trained - predicted).max())
+    moved = float(np.abs(trained - subject.network(grid)).max())
+    final = float(np.sqrt(2 * descent.losses[-1] / len(subject.data)))
+    text = f"""
+The network was trained on all its parameters by {descent.steps} steps of full-batch gradient descent of size
+{number(descent.step)} on $\\tfrac12\\sum_n (f(x_n) - y_n)^2$; its root-mean-square error is {final:.3g} (targets have
+deviation
+1). The prediction is what a network does whose tangent kernel does not move while it learns, as for infinite width:
+it is
+computed from the expected kernel (B25), starts at the same function and takes the same steps.
+
+Between $x = -1$ and $1$ the two differ by at most {number(apart)}, where training moved the network by up to
+{number(moved)}. The difference is the finite width: the kernel of a network of width {subject.width} is not its
+mean, and it moves while the network learns; both effects shrink as the network grows.
+"""
+    figure, axes = figures.new(columns=2, width=9.0)
+    figures.training(
+        axes,
+        scaling.x_out(grid),
+        scaling.y_out(trained),
+        scaling.y_out(predicted),
+        subject.data.x,
+        subject.data.y,
+        scaling.x_out(subject.trained.spline.beta),
+        descent.recorded,
+        descent.losses,
+        subject.data.x_name,
+        subject.data.y_name,
+    )
+    picture = Picture(
+        "training",
+        figure,
+        "Left: the data, the trained network and the prediction for infinite width; ticks mark the trained network's "
+        "breakpoints. Right: the loss.",
+        "Trained network beside the infinite-width prediction, and the loss.",
+    )
+    before, after = subject.network.spline, subject.trained.spline
+    shift = np.abs(after.beta - before.beta)
+    inside = (np.abs(before.beta) <= 1) & np.isfinite(shift)
+    rows = (
+        ("root-mean-square error", f"{final:.4g}"),
+        ("largest difference to the prediction", f"{apart:.4g}"),
+        (
+            "median movement of a breakpoint inside the data",
+            f"{np.median(shift[inside]):.3g}" if inside.any() else "none",
+        ),
+        ("sum of squared delta-slopes, before and after", f"{(before.mu**2).sum():.4g}, {(after.mu**2).sum():.4g}"),
+    )
+    return ReportSection("The network after training", (Prose(text), picture, Table(("", "value"), rows)))

@@ -1,0 +1,82 @@
+"""The second judge: mpmath quadrature against closed forms, with nothing global left behind."""
+
+import mpmath
+import pytest
+from sympy import (
+    Abs,
+    Derivative,
+    Heaviside,
+    Integer,
+    Integral,
+    Max,
+    Min,
+    Piecewise,
+    Rational,
+    Symbol,
+    besselk,
+    exp,
+    log,
+    oo,
+    pi,
+    sign,
+    sqrt,
+    symbols,
+)
+
+from symspline import special
+from symspline.enclosure.evaluate import evaluate
+
+t, w, b = symbols("t w b", real=True)
+a = Symbol("a", positive=True)
+R = Rational
+CASES = [
+    (Integral(exp(-(t**2)), (t, -oo, oo)), sqrt(pi)),
+    (Integral(1 / (1 + t**2), (t, -oo, oo)), pi),
+    (Integral(log(t), (t, 0, 1)), Integer(-1)),
+    (Integral(1 / sqrt(1 - t**2), (t, -1, 1)), pi),
+    (Integral(Abs(t - R(1, 3)), (t, -1, 1)), R(10, 9)),
+    (Integral(Max(0, R(1, 1000) - Abs(t - R(1, 3))), (t, -1, 1)), R(1, 10**6)),
+    (Integral(Piecewise((t, t < 1), (t**2, t < 2), (0, True)), (t, 0, oo)), R(17, 6)),
+    (Integral(Heaviside(2 - Abs(t)) * t**2, (t, -oo, oo)), R(16, 3)),
+    (Integral(sign(t - a) * Min(t, a), (t, 0, 5)), Integer(6) - 2),
+    (Integral(t, (t, 1, 0)), R(-1, 2)),
+    (Derivative(a**3, a), Integer(12)),
+    (special.hyp2f1_complement(2, 1, 4, a), 3 * special.student3_breakpoint(a)),
+]
+
+
+@pytest.mark.parametrize(("expr", "exact"), CASES, ids=str)
+def test_values(expr, exact):
+    values = {a: Integer(2)} if expr.has(a) else {}
+    value, wanted = evaluate(expr, values), evaluate(exact, values)
+    with mpmath.workdps(40):
+        assert abs(value - wanted) < 1e-28 * abs(wanted)
+
+
+@pytest.mark.parametrize(
+    ("expr", "exact"),
+    [
+        (Integral(w * b, (b, 0, w), (w, 0, 1)), R(1, 8)),
+        (Integral(besselk(0, t) * exp(-t), (t, 0, oo)), Integer(1)),
+    ],
+    ids=["nested", "bessel"],
+)
+def test_dear_values_at_fewer_digits(expr, exact):
+    assert abs(evaluate(expr, {}, 12) - mpmath.mpf(exact.p) / exact.q) < 1e-12
+
+
+def test_the_global_precision_is_untouched():
+    before = mpmath.mp.prec
+    evaluate(Integral(exp(-t), (t, 0, oo)), {}, 50)
+    assert mpmath.mp.prec == before
+
+
+def test_a_missing_value_is_named():
+    with pytest.raises(ValueError, match="a"):
+        evaluate(a + 1, {})
+
+
+def test_a_planted_factor_is_seen():
+    value = evaluate(Integral(exp(-t), (t, 0, oo)) * (1 + R(1, 10**20)), {})
+    with mpmath.workdps(40):
+        assert abs(value - 1) > 0.9e-20
