@@ -12,7 +12,7 @@ from itertools import pairwise, product
 from sympy import Abs, Expr, Heaviside, Max, Min, Piecewise, S, Symbol, oo, sign
 
 from symspline.model.law import Law
-from symspline.model.laws.density import find_breaks
+from symspline.model.laws.density_expression import find_breaks
 from symspline.vocabulary import r
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import sympy as sp
 
 from symspline.model.array_code import ArrayFunction
-from symspline.model.laws.density import find_breaks
+from symspline.model.laws.density_expression import find_breaks
 from symspline.numerics.quadrature import integrate
 
 Breaks = Mapping[sp.Symbol, Sequence[sp.Expr]]

@@ -3,6 +3,7 @@
 from symspline.model.laws.base import Law as Law
 from symspline.model.laws.constant import Constant as Constant
 from symspline.model.laws.generalised_normal import GeneralisedNormal as GeneralisedNormal
+from symspline.model.laws.given_density import GivenDensity as GivenDensity
 from symspline.model.laws.laplace import Laplace as Laplace
 from symspline.model.laws.logistic import Logistic as Logistic
 from symspline.model.laws.normal import Normal as Normal

@@ -1,18 +1,17 @@
 """Law: the distribution of one weight, from its density alone or with closed forms."""
 
-from collections.abc import Callable
-from dataclasses import MISSING, FrozenInstanceError, fields, is_dataclass, replace
+from dataclasses import MISSING, Field, fields, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
 import sympy as sp
 
-from symspline import vocabulary as symbols
+from symspline import vocabulary
 from symspline.model.array_code import ArrayFunction
 from symspline.model.parameter import number, positive, real, text
 
-Sampler = Callable[[np.random.Generator, int], np.ndarray]
+from .density import Table, absolute_moment_by_quadrature, is_even, panels_of
 
 _t = sp.Symbol("t", real=True)
 
@@ -20,25 +19,9 @@ _t = sp.Symbol("t", real=True)
 class Law:
     r"""The law of one weight, given by its density.
 
-    ``Law(pdf, symbol, support)`` is the law of a density of one's own; the members of the family (``Normal``,
-    ``Uniform``, …) add closed forms. Everything that a member does not give follows from its density.
-
-    Args:
-        pdf: SymPy expression in ``symbol``, the density on the support. Other symbols must be positive parameters.
-        symbol: the variable of ``pdf``, declared real.
-        support: ``(lower, upper)`` or a SymPy ``Interval``; the ends may be infinite.
-        sample: ``sample(rng, size) -> array``; without it, samples come from the numerically inverted
-            distribution function.
-
-    Raises:
-        ValueError: the density is negative somewhere, does not integrate to one within 1e-9, or has a symbol that is
-            not known to be positive.
-
-    Example:
-        >>> x = sp.Symbol("x", real=True)
-        >>> law = Law(sp.sech(sp.pi * x / 2) / 2, x, (-sp.oo, sp.oo))
-        >>> law.is_symmetric
-        True
+    ``Law(pdf, symbol, support)`` is the law of a density of one's own, see `GivenDensity`; the members of the family
+    (``Normal``, ``Uniform``, …) are frozen dataclasses of their parameters and add closed forms. Everything that a
+    member does not give follows from its density.
     """
 
     is_discrete: ClassVar[bool] = False
@@ -48,69 +31,44 @@ class Law:
     _even: ClassVar[bool | None] = None  # None: to be found out from the density
     _kinks: ClassVar[tuple[sp.Expr, ...]] = ()  # where the density bends inside the support
 
-    _expr: Any
-    _symbol: Any
-    _support: Any
-    _sampler: Any
+    of_density: ClassVar[type["Law"]]
+    """The class of a density of one's own, which stands beside the members of the family."""
 
-    def __init__(self, pdf: Any, symbol: Any, support: Any, sample: Sampler | None = None):
-        from symspline.model.laws.density import check_density, read_density, read_support
-
-        expr = read_density(pdf, symbol)
-        interval = read_support(support, symbol)
-        object.__setattr__(self, "_expr", expr)
-        object.__setattr__(self, "_symbol", symbol)
-        object.__setattr__(self, "_support", interval)
-        object.__setattr__(self, "_sampler", sample)
-        check_density(self)
+    def __new__(cls, *args: Any, **kwargs: Any) -> "Law":
+        """``Law(pdf, symbol, support)`` itself makes the law of a density of one's own."""
+        return super().__new__(cls.of_density if cls is Law else cls)
 
     def __post_init__(self) -> None:
         """Turns every parameter of a member into an exact expression, or refuses it."""
-        assert is_dataclass(self)
-        for f in fields(self):
+        for f in self._fields:
             check = real if f.name in self._real_parameters else positive
             object.__setattr__(self, f.name, check(getattr(self, f.name), f"{type(self).__name__} {f.name}"))
 
-    def __setattr__(self, name: str, value: object) -> None:
-        raise FrozenInstanceError(f"cannot assign to {name!r}")
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is Law and self._identity == other._identity
-
-    def __hash__(self) -> int:
-        return hash(self._identity)
-
     def __repr__(self) -> str:
-        if not is_dataclass(self):
-            return f"Law({self._expr}, {self._symbol}, ({self.lower}, {self.upper}))"
-        shown = [f for f in fields(self) if f.default is MISSING or getattr(self, f.name) != f.default]
+        shown = [f for f in self._fields if f.default is MISSING or getattr(self, f.name) != f.default]
         values = (("" if f.default is MISSING else f"{f.name}=") + text(getattr(self, f.name)) for f in shown)
         return f"{type(self).__name__}({', '.join(values)})"
 
-    @cached_property
-    def _identity(self) -> tuple:
-        return (self._expr.xreplace({self._symbol: _t}), self._support, self._sampler)
+    @property
+    def _fields(self) -> tuple[Field, ...]:
+        return fields(self)  # pyright: ignore[reportArgumentType]  # every member is a dataclass
 
     # -- what the law is ---------------------------------------------------------------------------------------------
 
     @property
     def parameters(self) -> dict[str, sp.Expr]:
         """Name -> exact value of every parameter; the free symbols of a density of one's own stand for themselves."""
-        if is_dataclass(self):
-            return {f.name: getattr(self, f.name) for f in fields(self)}
-        return {str(s): s for s in sorted(self.free_symbols, key=str)}
+        return {f.name: getattr(self, f.name) for f in self._fields}
 
     @property
     def free_symbols(self) -> set[Any]:
         """Symbols that still need a number."""
-        if is_dataclass(self):
-            return set().union(*(e.free_symbols for e in self.parameters.values()))
-        return (self._expr.free_symbols | self._support.free_symbols) - {self._symbol}
+        return set().union(*(e.free_symbols for e in self.parameters.values()))
 
     @property
     def support(self) -> sp.Set:
         """Where the law lives: an ``Interval``, or a ``FiniteSet`` for a discrete law."""
-        return self._support
+        raise NotImplementedError(type(self).__name__)
 
     @property
     def lower(self) -> sp.Expr:
@@ -130,20 +88,13 @@ class Law:
     @property
     def breaks(self) -> tuple[sp.Expr, ...]:
         """Points of the line where the density is not analytic, ends of the support included."""
-        from symspline.model.laws.density import find_breaks
-
         ends = tuple(e for e in (self.lower, self.upper) if e.is_finite)
-        inner = self._kinks if is_dataclass(self) else find_breaks(self._expr, self._symbol)
-        return tuple(dict.fromkeys((*ends, *inner)))
+        return tuple(dict.fromkeys((*ends, *self._kinks)))
 
     @property
     def centres(self) -> tuple[sp.Expr, ...]:
         """Where the peaks of a density of one's own may be; a member of the family peaks at its mean."""
-        from symspline.model.laws.density import find_centres
-
-        if is_dataclass(self):
-            return (getattr(self, "mean", sp.S.Zero),) if self.scale_symbols else ()
-        return find_centres(self._expr, self._symbol)
+        return (getattr(self, "mean", sp.S.Zero),) if self.scale_symbols else ()
 
     @property
     def length(self) -> sp.Expr:
@@ -153,8 +104,6 @@ class Law:
     @cached_property
     def is_symmetric(self) -> bool:
         """Whether X and -X have the same law."""
-        from symspline.model.laws.density import is_even
-
         return is_even(self) if self._even is None else self._even
 
     def with_symbols(self, role: str) -> tuple["Law", dict[sp.Symbol, sp.Expr]]:
@@ -166,16 +115,16 @@ class Law:
         Returns:
             The law in symbols, and ``{symbol: value}``. Parameters that are no scale (exponents, cuts) stay.
         """
-        if not (is_dataclass(self) and self.scale_symbols):
+        if not self.scale_symbols:
             return self, {}
-        names = {p: getattr(symbols, f"{stem}_{role}") for p, stem in self.scale_symbols}
+        names = {p: getattr(vocabulary, f"{stem}_{role}") for p, stem in self.scale_symbols}
         return replace(self, **names), {symbol: getattr(self, p) for p, symbol in names.items()}
 
     # -- density and distribution function -----------------------------------------------------------------------------
 
     def density(self, x: Any) -> sp.Expr:
         """The density as an expression that holds on the support, without saying where that is."""
-        return self._expr.xreplace({self._symbol: sp.sympify(x, strict=True)})
+        raise NotImplementedError(type(self).__name__)
 
     def pdf(self, x: Any) -> sp.Expr:
         """The density on the whole line: zero outside the support."""
@@ -286,14 +235,14 @@ class Law:
 
     @cached_property
     def _table(self) -> Any:
-        from symspline.model.laws.density import tabulate
-
-        return tabulate(self)
+        self._require_numbers()
+        return Table(panels_of(self))
 
     def numeric_absolute_moment(self, n: float) -> float:
         """``E|X|^n`` by quadrature of the density, whatever closed form the law has."""
-        from symspline.model.laws.density import absolute_moment_by_quadrature
-
+        self._require_numbers()
+        if self.is_discrete:
+            return float(sum(float(p) * abs(float(x)) ** n for x, p in self.atoms))
         return absolute_moment_by_quadrature(self, n)
 
     def sample(self, rng: np.random.Generator, size: int | tuple[int, ...]) -> np.ndarray:
@@ -316,15 +265,7 @@ class Law:
 
     def _sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
         """Hook: draws of a law whose parameters are numbers."""
-        sampler = getattr(self, "_sampler", None)
-        if sampler is None:
-            return self._table.quantile(rng.random(shape))
-        draws = np.asarray(sampler(rng, int(np.prod(shape))), dtype=float)
-        if draws.size != np.prod(shape) or not np.all(np.isfinite(draws)):
-            raise ValueError(
-                f"sample returned {draws.size} numbers, some not finite or too few for {shape}; return `size` numbers"
-            )
-        return draws.reshape(shape)
+        return self._table.quantile(rng.random(shape))
 
 
 def require_generator(rng: object) -> None:

@@ -1,0 +1,37 @@
+"""The public names, for the loader, type checkers and the test."""
+
+from .model import presets as presets
+from .model.formula import Formula as Formula
+from .model.init import Init as Init
+from .model.joint_law import BivariateNormal as BivariateNormal
+from .model.joint_law import RotationInvariant as RotationInvariant
+from .model.joint_law import UnitCircle as UnitCircle
+from .model.law import Constant as Constant
+from .model.law import GeneralisedNormal as GeneralisedNormal
+from .model.law import Laplace as Laplace
+from .model.law import Law as Law
+from .model.law import Logistic as Logistic
+from .model.law import Normal as Normal
+from .model.law import StudentT as StudentT
+from .model.law import SymmetrisedLogNormal as SymmetrisedLogNormal
+from .model.law import TruncatedNormal as TruncatedNormal
+from .model.law import TwoPoint as TwoPoint
+from .model.law import Uniform as Uniform
+from .model.loss_surface import gradient as gradient
+from .model.loss_surface import hessian as hessian
+from .model.loss_surface import hessian_operator as hessian_operator
+from .model.loss_surface import loss as loss
+from .model.loss_surface import sharpness as sharpness
+from .model.loss_surface import tangent_kernel as tangent_kernel
+from .model.network import Network as Network
+from .model.spline import Spline as Spline
+from .model.training import Training as Training
+from .model.training import gradient_descent as gradient_descent
+from .numerics.critical_points import count_critical_points as count_critical_points
+from .numerics.critical_points import critical_points as critical_points
+from .numerics.lonely import lonely_probability as lonely_probability
+from .proof.library import library as library
+from .proof.theorem import Theorem as Theorem
+from .proof.verdict import Verdict as Verdict
+
+__version__: str
