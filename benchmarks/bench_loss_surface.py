@@ -23,6 +23,7 @@ from symspline.numerics.landscape import gradient
 from symspline.numerics.lonely import lonely_probability
 from symspline.numerics.spectrum import top_eigenvalues
 from symspline.numerics.tangent_kernel import tangent_kernel
+from symspline.numerics.weights import Weights
 
 
 def best_time(call: Callable[[], object], repeats: int = 5) -> float:
@@ -38,7 +39,11 @@ def problem(n: int, width: int, seed: int = 0):
     rng = np.random.default_rng(seed)
     x = np.sort(rng.random(n))
     w, v = rng.standard_normal(width), rng.standard_normal(width) / np.sqrt(width)
-    return w, -w * rng.random(width), v, 0.1, x, np.sin(6.0 * x)
+    return Weights(w, -w * rng.random(width), v, 0.1), x, np.sin(6.0 * x)
+
+
+def flat(net: Weights) -> np.ndarray:
+    return np.concatenate([net.w, net.b, net.v, [net.b0]])
 
 
 def line(name: str, seconds: float, peer: float | None = None, target: str = "") -> None:
@@ -49,9 +54,9 @@ def line(name: str, seconds: float, peer: float | None = None, target: str = "")
 def torch_functions(arrays):
     import torch
 
-    w, b, v, b0, x, y = (torch.tensor(a, dtype=torch.float64) for a in arrays)
-    theta = torch.cat([w, b, v, b0[None]])
-    width = len(w)
+    net, x, y = arrays[0], *(torch.tensor(a, dtype=torch.float64) for a in arrays[1:])
+    theta = torch.tensor(flat(net), dtype=torch.float64)
+    width = net.w.size
 
     def value(t):
         parts = t[:width], t[width : 2 * width], t[2 * width : 3 * width]
@@ -79,7 +84,7 @@ def bench_gradient_and_product(n: int) -> None:
     if importlib.util.find_spec("torch"):
         slope, product = torch_functions(arrays)
         peer, peer_product = best_time(slope, 3), best_time(lambda: product(u), 2)
-        found, wanted = np.concatenate([np.atleast_1d(p) for p in gradient(*arrays)]), slope()
+        found, wanted = flat(gradient(*arrays)), slope()
         error = np.max(np.abs(found - wanted)) / np.max(np.abs(wanted))
         print(f"  relative difference from autograd: gradient {error:.1e}", end="")
         wanted = product(u)
@@ -92,7 +97,7 @@ def bench_gradient_and_product(n: int) -> None:
 def bench_growth(sizes: list[int]) -> None:
     for n in sizes:
         arrays = problem(n, n)
-        beta = -arrays[1] / arrays[0]
+        beta = -arrays[0].b / arrays[0].w
         ours, sort = best_time(lambda a=arrays: gradient(*a)), best_time(lambda t=beta: np.argsort(t))
         target = "(< 3 s, at most 3 x argsort)" if n == 10**7 else ""
         print(
@@ -111,13 +116,13 @@ def bench_dense(n: int, width: int) -> None:
 
         jax.config.update("jax_enable_x64", True)
         jnp = jax.numpy
-        w, b, v, b0, x, y = (jnp.asarray(a) for a in arrays)
+        net, x, y = arrays[0], *(jnp.asarray(a) for a in arrays[1:])
 
         def value(t):
             hidden = jax.nn.relu(x[:, None] * t[:width] + t[width : 2 * width])
             return 0.5 * jnp.sum((hidden @ t[2 * width : 3 * width] + t[-1] - y) ** 2)
 
-        theta = jnp.concatenate([w, b, v, b0[None]])
+        theta = jnp.asarray(flat(net))
         compiled = jax.jit(jax.hessian(value))
         wanted = np.asarray(compiled(theta))
         peer = best_time(lambda: compiled(theta).block_until_ready(), 3)
@@ -140,8 +145,8 @@ def bench_offset(offset: float = 1e6) -> None:
     x, beta = (np.round(rng.random(size) * 2.0**20) / 2.0**20 for size in (1000, 50))
     w, v = np.round(rng.standard_normal(50) * 512.0 + 0.5) / 512.0, rng.standard_normal(50)
     y = np.sin(6.0 * x)
-    wanted = hessian(w, -w * beta, v, 0.1, x, y, "spline")
-    found = hessian(w, -w * (beta + offset), v, 0.1, x + offset, y, "spline")
+    wanted = hessian(Weights(w, -w * beta, v, 0.1), x, y, "spline")
+    found = hessian(Weights(w, -w * (beta + offset), v, 0.1), x + offset, y, "spline")
     far, breaks = x + offset, beta + offset
     seen = (np.sign(w) * (far[:, None] - breaks) > 0).astype(float)
     x0, x1, x2 = (seen.T @ (far[:, None] ** k * seen) for k in range(3))
@@ -152,20 +157,20 @@ def bench_offset(offset: float = 1e6) -> None:
 
 
 def bench_kernel(n: int, width: int) -> None:
-    w, b, v, _, x, _ = problem(n, width)
+    net, x, _ = problem(n, width)
 
     def plain():
-        hidden = np.multiply.outer(x, w) + b
+        hidden = np.multiply.outer(x, net.w) + net.b
         seen = hidden > 0
         hidden *= seen
-        carried = seen * v
+        carried = seen * net.v
         return hidden @ hidden.T + (carried @ carried.T) * (1 + np.multiply.outer(x, x)) + 1
 
-    error = np.max(np.abs(tangent_kernel(w, b, v, x) - plain())) / np.max(plain())
+    error = np.max(np.abs(tangent_kernel(net, x) - plain())) / np.max(plain())
     print(f"  relative difference from the matrix products: {error:.1e}")
     line(
         f"tangent kernel, N = {n}, H = {width}, against BLAS",
-        best_time(lambda: tangent_kernel(w, b, v, x)),
+        best_time(lambda: tangent_kernel(net, x)),
         best_time(plain, 2),
     )
 

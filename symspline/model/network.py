@@ -7,16 +7,23 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from symspline.model.spline import Spline
-from symspline.numerics.active_sets import ActiveSets, SortedData, finite_scalar, finite_vector, real_array, same_length
-
-Vector = NDArray[np.float64]
+from symspline.numerics.active_sets import (
+    ActiveSets,
+    SortedData,
+    Vector,
+    finite_scalar,
+    finite_vector,
+    real_array,
+    same_length,
+)
+from symspline.numerics.weights import Weights
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Network:
+class Network(Weights):
     r"""The network ``f(x) = b0 + sum_i v_i relu(w_i x + b_i)``.
 
     Args:
@@ -33,19 +40,12 @@ class Network:
         array([3., 6.])
     """
 
-    w: Vector
-    b: Vector
-    v: Vector
-    b0: float = 0.0
-
     def __init__(self, w: ArrayLike, b: ArrayLike, v: ArrayLike, b0: float = 0.0):
         vectors = {"w": w, "b": b, "v": v}
         checked = {name: np.array(finite_vector(name, value)) for name, value in vectors.items()}
-        same_length(**checked)
-        for name, vector in checked.items():
+        for vector in checked.values():
             vector.flags.writeable = False
-            object.__setattr__(self, name, vector)
-        object.__setattr__(self, "b0", finite_scalar("b0", b0))
+        self._keep(finite_scalar("b0", b0), **checked)
 
     def __repr__(self) -> str:
         return f"Network(width={self.width}, b0={self.b0:.6g})"
@@ -58,6 +58,10 @@ class Network:
 
     def __hash__(self) -> int:
         return hash((self.w.tobytes(), self.b.tobytes(), self.v.tobytes(), self.b0))
+
+    def spline_like(self, beta: Vector, mu: Vector, b0: Any) -> Spline:
+        """Numbers for each breakpoint and delta-slope as a spline with the orientations of this network."""
+        return Spline(beta, mu, np.sign(self.w), float(b0))
 
     @property
     def width(self) -> int:

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from symspline.numerics.active_sets import ActiveSets, SortedData, Vector, finite_scalar, finite_vector, same_length
+from symspline.numerics.active_sets import ActiveSets, SortedData, Vector, finite_vector, same_length
+from symspline.numerics.weights import Weights
 
 PARAMETERS = ("w", "b", "v", "b0")
 _POWER_STEPS = 60
 
 
-@dataclass(frozen=True, eq=False)
-class Descent:
-    """Where gradient descent ended, and the loss on the way.
+@dataclass(frozen=True, eq=False, repr=False)
+class Training:
+    """A network trained by gradient descent, and the loss on the way.
 
     Attributes:
-        w: input weights, shape (H,).
-        b: biases, shape (H,).
-        v: output weights, shape (H,).
-        b0: output bias.
+        network: the network at the end.
         step: the step size used.
         steps: number of steps made.
         recorded: step numbers at which the loss was recorded, shape (K,); the first and the last are among them.
@@ -30,22 +29,22 @@ class Descent:
         converged: whether the gradient fell below the tolerance.
     """
 
-    w: Vector
-    b: Vector
-    v: Vector
-    b0: float
+    network: Any
     step: float
     steps: int
     recorded: NDArray[np.intp]
     losses: Vector
     converged: bool
 
+    def __repr__(self) -> str:
+        return f"Training({self.steps} steps of {self.step:.3g}, loss {self.losses[0]:.6g} to {self.losses[-1]:.6g})"
+
 
 class _State:
     """The network on its way: weights, active sets and residual."""
 
-    def __init__(self, w: Vector, b: Vector, v: Vector, b0: float, data: SortedData, y: Vector, train: Collection[str]):
-        self.w, self.b, self.v, self.b0 = w.copy(), b.copy(), v.copy(), b0
+    def __init__(self, net: Weights, data: SortedData, y: Vector, train: Collection[str]):
+        self.w, self.b, self.v, self.b0 = net.w.copy(), net.b.copy(), net.v.copy(), net.b0
         self.data, self.y, self.train = data, y, frozenset(train)
         self.features_move = bool(self.train & {"w", "b"})
         self.locate()
@@ -101,27 +100,21 @@ class _State:
 
 
 def gradient_descent(
-    w: ArrayLike,
-    b: ArrayLike,
-    v: ArrayLike,
-    b0: float,
+    net: Weights,
     x: ArrayLike,
     y: ArrayLike,
-    *,
     step: float | None = None,
     n_steps: int = 1000,
+    *,
     train: Collection[str] = PARAMETERS,
     tolerance: float = 0.0,
     record_every: int = 1,
     callback: Callable[[int, float], None] | None = None,
-) -> Descent:
+) -> Training:
     r"""Gradient descent on ``L = 1/2 sum_n (f(x_n) - y_n)^2``, O(N + H) a step.
 
     Args:
-        w: input weights, shape (H,).
-        b: biases, shape (H,).
-        v: output weights, shape (H,).
-        b0: output bias.
+        net: the network.
         x: data, shape (N,), any order.
         y: targets, shape (N,).
         step: step size; unless told, the inverse of the largest eigenvalue of the tangent kernel at the start, half
@@ -139,11 +132,12 @@ def gradient_descent(
         ValueError: unequal lengths, non-finite input, an unknown parameter, or a step so large that the loss overflows.
 
     Example:
-        >>> end = gradient_descent([1.0], [0.0], [0.0], 0.0, [1.0, 2.0], [3.0, 6.0], train=("v",), n_steps=50)
-        >>> round(float(end.v[0]), 9)
+        >>> start = Weights([1.0], [0.0], [0.0])
+        >>> end = gradient_descent(start, [1.0, 2.0], [3.0, 6.0], train=("v",), n_steps=50)
+        >>> round(float(end.network.v[0]), 9)
         3.0
     """
-    state = _start(w, b, v, b0, x, y, train)
+    state = _start(net, x, y, train)
     if n_steps < 0 or record_every < 1:
         raise ValueError(f"n_steps is {n_steps} and record_every is {record_every}: give at least 0 and 1")
     if step is None:
@@ -171,22 +165,17 @@ def gradient_descent(
             if done or made == n_steps:
                 break
             state.move(direction, step)
-    return Descent(
-        state.w, state.b, state.v, state.b0, step, made, np.array(recorded, dtype=np.intp), np.array(losses), done
-    )
+    end = net.like(state.w, state.b, state.v, state.b0)
+    return Training(end, step, made, np.array(recorded, dtype=np.intp), np.array(losses), done)
 
 
-def _start(
-    w: ArrayLike, b: ArrayLike, v: ArrayLike, b0: float, x: ArrayLike, y: ArrayLike, train: Collection[str]
-) -> _State:
-    w, b, v = (finite_vector(name, values) for name, values in (("w", w), ("b", b), ("v", v)))
-    same_length(w=w, b=b, v=v)
+def _start(net: Weights, x: ArrayLike, y: ArrayLike, train: Collection[str]) -> _State:
     data, targets = SortedData.of(x), finite_vector("y", y)
     same_length(x=data.x, y=targets)
     unknown = sorted(set(train) - set(PARAMETERS)) if not isinstance(train, str) else [train]
     if unknown or not train:
         raise ValueError(f"train is {train!r}: give some of {PARAMETERS} in a tuple")
-    return _State(w, b, v, finite_scalar("b0", b0), data, data.sort(targets), train)
+    return _State(net, data, data.sort(targets), train)
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,23 +215,12 @@ class OutputWeightsFlow:
 
 
 def output_weights_flow(
-    w: ArrayLike,
-    b: ArrayLike,
-    v: ArrayLike,
-    b0: float,
-    x: ArrayLike,
-    y: ArrayLike,
-    *,
-    train_b0: bool = False,
-    cutoff: float | None = None,
+    net: Weights, x: ArrayLike, y: ArrayLike, *, train_b0: bool = False, cutoff: float | None = None
 ) -> OutputWeightsFlow:
     """The exact gradient flow of ``1/2 sum e^2`` in the output weights alone.
 
     Args:
-        w: input weights, shape (H,).
-        b: biases, shape (H,).
-        v: output weights at time 0, shape (H,).
-        b0: output bias at time 0.
+        net: the network.
         x: data, shape (N,).
         y: targets, shape (N,).
         train_b0: whether the output bias moves too.
@@ -252,16 +230,14 @@ def output_weights_flow(
         A function of time; ``flow(inf)`` is the least-squares solution nearest to the start.
 
     Example:
-        >>> flow = output_weights_flow([1.0], [0.0], [0.0], 0.0, [1.0], [3.0])
+        >>> flow = output_weights_flow(Weights([1.0], [0.0], [0.0]), [1.0], [3.0])
         >>> flow(np.inf)[0], round(float(flow(1.0)[0][0]), 6)
         (array([3.]), 1.896362)
     """
-    w, b, v = (finite_vector(name, values) for name, values in (("w", w), ("b", b), ("v", v)))
-    same_length(w=w, b=b, v=v)
     x, y = finite_vector("x", x), finite_vector("y", y)
     same_length(x=x, y=y)
-    features = np.maximum(np.outer(x, w) + b, 0.0)
-    residual = features @ v + (finite_scalar("b0", b0) - y)
+    features = np.maximum(np.outer(x, net.w) + net.b, 0.0)
+    residual = features @ net.v + (net.b0 - y)
     if train_b0:
         features = np.hstack([features, np.ones((x.size, 1))])
     left, singular, right = np.linalg.svd(features, full_matrices=False)
@@ -269,4 +245,4 @@ def output_weights_flow(
     kept = singular > relative * singular.max(initial=0.0)
     left, singular, right = left[:, kept], singular[kept], right[kept]
     target = left.T @ residual
-    return OutputWeightsFlow(int(kept.sum()), v, float(b0), target, singular, right, residual, left, train_b0)
+    return OutputWeightsFlow(int(kept.sum()), net.v, net.b0, target, singular, right, residual, left, train_b0)

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from symspline.numerics.active_sets import ActiveSets, Side, Vector
 from symspline.numerics.landscape import Coordinates, LossPoint, check_choice
+from symspline.numerics.weights import Weights
 
 Part = Literal["full", "gauss_newton", "residual"]
 Matrix = NDArray[np.float64]
@@ -40,10 +41,7 @@ def block_slices(width: int, coordinates: Coordinates = "network") -> dict[str, 
 
 
 def hessian(
-    w: ArrayLike,
-    b: ArrayLike,
-    v: ArrayLike,
-    b0: float,
+    net: Weights,
     x: ArrayLike,
     y: ArrayLike,
     coordinates: Coordinates = "network",
@@ -60,10 +58,7 @@ def hessian(
     mu_i mu_j: X2 - (beta_i + beta_j) X1 + beta_i beta_j X0.
 
     Args:
-        w: input weights, shape (H,).
-        b: biases, shape (H,).
-        v: output weights, shape (H,).
-        b0: offset.
+        net: the network.
         x: data, shape (N,), any order.
         y: targets, shape (N,).
         coordinates: "network" (w, b, v, b0) or "spline" (beta, mu, b0); see ``block_slices``.
@@ -80,14 +75,14 @@ def hessian(
         C6a, C6b
 
     Example:
-        >>> hessian([1.0], [0.0], [2.0], 0.5, [-1.0, 1.0], [0.0, 0.0], "spline")
+        >>> hessian(Weights([1.0], [0.0], [2.0], 0.5), [-1.0, 1.0], [0.0, 0.0], "spline")
         array([[ 4. , -4.5, -2. ],
                [-4.5,  1. ,  1. ],
                [-2. ,  1. ,  2. ]])
     """
     check_choice("coordinates", coordinates, ("network", "spline"))
     check_choice("part", part, ("full", "gauss_newton", "residual"))
-    point = LossPoint.of(w, b, v, b0, x, y, smooth=True, side=side)
+    point = LossPoint.of(net, x, y, smooth=True, side=side)
     if coordinates == "network":
         return _network_hessian(point, part)
     return _spline_hessian(point, part)

@@ -9,6 +9,7 @@ from scipy.sparse.linalg import LinearOperator
 from symspline.numerics.active_sets import Side, Vector
 from symspline.numerics.hessian import Matrix, Part, block_slices
 from symspline.numerics.landscape import Coordinates, LossPoint, check_choice
+from symspline.numerics.weights import Weights
 
 
 class HessianOperator(LinearOperator):
@@ -132,10 +133,7 @@ class HessianOperator(LinearOperator):
 
 
 def hessian_operator(
-    w: ArrayLike,
-    b: ArrayLike,
-    v: ArrayLike,
-    b0: float,
+    net: Weights,
     x: ArrayLike,
     y: ArrayLike,
     coordinates: Coordinates = "network",
@@ -146,10 +144,7 @@ def hessian_operator(
     """The Hessian as a SciPy ``LinearOperator``: products in O(N + H), no matrix.
 
     Args:
-        w: input weights, shape (H,).
-        b: biases, shape (H,).
-        v: output weights, shape (H,).
-        b0: offset.
+        net: the network.
         x: data, shape (N,), any order.
         y: targets, shape (N,).
         coordinates: "network" or "spline".
@@ -163,8 +158,8 @@ def hessian_operator(
         C7
 
     Example:
-        >>> operator = hessian_operator([1.0], [0.0], [2.0], 0.5, [-1.0, 1.0], [0.0, 0.0])
+        >>> operator = hessian_operator(Weights([1.0], [0.0], [2.0], 0.5), [-1.0, 1.0], [0.0, 0.0])
         >>> (operator @ np.array([0.0, 0.0, 0.0, 1.0])).tolist()
         [2.0, 2.0, 1.0, 2.0]
     """
-    return HessianOperator(LossPoint.of(w, b, v, b0, x, y, smooth=True, side=side), coordinates, part)
+    return HessianOperator(LossPoint.of(net, x, y, smooth=True, side=side), coordinates, part)

@@ -12,7 +12,7 @@ d/dw|_b = d/dw|_b' + centre d/db'.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, TypeVar, overload
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,12 +23,13 @@ from symspline.numerics.active_sets import (
     SortedData,
     Vector,
     contacts,
-    finite_scalar,
     finite_vector,
     same_length,
 )
+from symspline.numerics.weights import Weights
 
 Coordinates = Literal["network", "spline"]
+AnyWeights = TypeVar("AnyWeights", bound=Weights)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,24 +54,12 @@ class LossPoint:
 
     @classmethod
     def of(
-        cls,
-        w: ArrayLike,
-        b: ArrayLike,
-        v: ArrayLike,
-        b0: float,
-        x: ArrayLike,
-        y: ArrayLike,
-        *,
-        smooth: bool = False,
-        side: Side | None = None,
+        cls, net: Weights, x: ArrayLike, y: ArrayLike, *, smooth: bool = False, side: Side | None = None
     ) -> LossPoint:
         """Sort, centre, locate and evaluate.
 
         Args:
-            w: input weights, shape (H,).
-            b: biases, shape (H,).
-            v: output weights, shape (H,).
-            b0: offset.
+            net: the network.
             x: data, shape (N,), any order, duplicates welcome.
             y: targets, shape (N,).
             smooth: whether second derivatives will be asked for, so that a breakpoint on a datum is refused.
@@ -81,17 +70,16 @@ class LossPoint:
             ValueError: non-finite values, unequal lengths, empty data, or, with ``smooth`` and no side, a breakpoint
                 exactly on a datum.
         """
-        w, b, v = network_arrays(w, b, v)
+        w, b, v = net.w, net.b, net.v
         data = SortedData.of(x)
         targets = finite_vector("y", y)
         same_length(x=data.x, y=targets)
-        b0 = finite_scalar("b0", b0)
         sets = ActiveSets.of(w, b, data)
         if smooth:
             sets = _off_the_data(w, b, data, sets, side)
         centred = data.centred_bias(w, b)
         residual = sets.forward(w * v, centred * v, data.z)
-        residual += b0
+        residual += net.b0
         residual -= data.sort(targets)
         return cls(data, sets, w, centred, v, residual)
 
@@ -117,17 +105,6 @@ class LossPoint:
                 'use coordinates="network" or absorb the neuron into b0'
             )
         return -self.b / self.w
-
-
-def network_arrays(w: ArrayLike, b: ArrayLike, v: ArrayLike) -> tuple[Vector, Vector, Vector]:
-    """Checked float64 arrays of one length H >= 0.
-
-    Raises:
-        ValueError: non-finite values or unequal lengths.
-    """
-    w, b, v = (finite_vector(name, a, allow_empty=True) for name, a in (("w", w), ("b", b), ("v", v)))
-    same_length(w=w, b=b, v=v)
-    return w, b, v
 
 
 def _off_the_data(w: Vector, b: Vector, data: SortedData, sets: ActiveSets, side: Side | None) -> ActiveSets:
@@ -159,14 +136,11 @@ def check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
         raise ValueError(f"{name} is {value!r}: choose one of {', '.join(choices)}")
 
 
-def loss(w: ArrayLike, b: ArrayLike, v: ArrayLike, b0: float, x: ArrayLike, y: ArrayLike) -> float:
+def loss(net: Weights, x: ArrayLike, y: ArrayLike) -> float:
     """Squared loss (1/2) sum_n (f(x_n) - y_n)^2.
 
     Args:
-        w: input weights, shape (H,).
-        b: biases, shape (H,).
-        v: output weights, shape (H,).
-        b0: offset.
+        net: the network.
         x: data, shape (N,), any order.
         y: targets, shape (N,).
 
@@ -174,21 +148,19 @@ def loss(w: ArrayLike, b: ArrayLike, v: ArrayLike, b0: float, x: ArrayLike, y: A
         ValueError: non-finite values, unequal lengths or empty data.
 
     Example:
-        >>> loss([1.0], [0.0], [2.0], 0.5, [-1.0, 1.0], [0.0, 0.0])
+        >>> loss(Weights([1.0], [0.0], [2.0], 0.5), [-1.0, 1.0], [0.0, 0.0])
         3.25
     """
-    return LossPoint.of(w, b, v, b0, x, y).loss
+    return LossPoint.of(net, x, y).loss
 
 
+@overload
 def gradient(
-    w: ArrayLike,
-    b: ArrayLike,
-    v: ArrayLike,
-    b0: float,
-    x: ArrayLike,
-    y: ArrayLike,
-    coordinates: Coordinates = "network",
-) -> tuple[Vector | float, ...]:
+    net: AnyWeights, x: ArrayLike, y: ArrayLike, coordinates: Literal["network"] = "network"
+) -> AnyWeights: ...
+@overload
+def gradient(net: Weights, x: ArrayLike, y: ArrayLike, coordinates: Literal["spline"]) -> Any: ...
+def gradient(net: Weights, x: ArrayLike, y: ArrayLike, coordinates: Coordinates = "network") -> Any:
     """Gradient of the loss.
 
     d/dw_i = v_i q_i, d/db_i = v_i p_i, d/dv_i = w_i q_i + b_i p_i, d/db0 = sum e_n;
@@ -196,16 +168,14 @@ def gradient(
     A datum exactly on a breakpoint counts as inactive.
 
     Args:
-        w: input weights, shape (H,).
-        b: biases, shape (H,).
-        v: output weights, shape (H,).
-        b0: offset.
+        net: the network.
         x: data, shape (N,), any order.
         y: targets, shape (N,).
         coordinates: "network" or "spline".
 
     Returns:
-        (dw, db, dv, db0) or (dbeta, dmu, db0), arrays of shape (H,) and a float.
+        numbers in the shape of what is differentiated: a network whose w, b, v, b0 are the derivatives, or in spline
+        coordinates a spline whose beta, mu, b0 are the derivatives and whose s are the orientations.
 
     Raises:
         ValueError: non-finite values, unequal lengths, empty data, or spline coordinates of a neuron with w = 0.
@@ -214,20 +184,20 @@ def gradient(
         C2, C7
 
     Example:
-        >>> dw, db, dv, db0 = gradient([1.0], [0.0], [2.0], 0.5, [-1.0, 1.0], [0.0, 0.0])
-        >>> dw.tolist(), db.tolist(), dv.tolist(), db0
-        ([5.0], [5.0], [2.5], 3.0)
+        >>> slope = gradient(Weights([1.0], [0.0], [2.0], 0.5), [-1.0, 1.0], [0.0, 0.0])
+        >>> slope.w, slope.b, slope.v, slope.b0
+        (array([5.]), array([5.]), array([2.5]), 3.0)
     """
     check_choice("coordinates", coordinates, ("network", "spline"))
-    point = LossPoint.of(w, b, v, b0, x, y)
+    point = LossPoint.of(net, x, y)
     offset = float(np.sum(point.residual))
     if coordinates == "spline":
         beta = point.breakpoints()
         p, q = point.residual_moments()
-        return -(point.w * point.v) * p, q - beta * p, offset
+        return net.spline_like(-(point.w * point.v) * p, q - beta * p, offset)
     p, q = point.residual_moments()
     dv = point.w * q
     dv += point.b * p
     q = q + point.data.centre * p
     q *= point.v
-    return q, point.v * p, dv, offset
+    return net.like(q, point.v * p, dv, offset)

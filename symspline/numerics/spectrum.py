@@ -19,6 +19,7 @@ from symspline.numerics.active_sets import Side, Vector
 from symspline.numerics.hessian import Matrix
 from symspline.numerics.hessian_operator import HessianOperator, hessian_operator
 from symspline.numerics.landscape import Coordinates, LossPoint
+from symspline.numerics.weights import Weights
 
 # Below this size a dense eigensolver is both faster and surer than Lanczos.
 _DENSE_UP_TO = 200
@@ -235,23 +236,12 @@ def _pairs(operator: LinearOperator, values: Vector, vectors: Matrix, converged:
 
 
 def sharpness(
-    w: ArrayLike,
-    b: ArrayLike,
-    v: ArrayLike,
-    b0: float,
-    x: ArrayLike,
-    y: ArrayLike,
-    coordinates: Coordinates = "network",
-    *,
-    side: Side | None = None,
+    net: Weights, x: ArrayLike, y: ArrayLike, coordinates: Coordinates = "network", *, side: Side | None = None
 ) -> float:
     """Largest eigenvalue of the Hessian; gradient descent is linearly stable for steps below 2 / sharpness.
 
     Args:
-        w: input weights, shape (H,).
-        b: biases, shape (H,).
-        v: output weights, shape (H,).
-        b0: offset.
+        net: the network.
         x: data, shape (N,), any order.
         y: targets, shape (N,).
         coordinates: "network" or "spline".
@@ -264,10 +254,10 @@ def sharpness(
         D19
 
     Example:
-        >>> round(sharpness([1.0], [0.0], [2.0], 0.5, [-1.0, 1.0], [0.0, 0.0]), 12)
+        >>> round(sharpness(Weights([1.0], [0.0], [2.0], 0.5), [-1.0, 1.0], [0.0, 0.0]), 12)
         12.583349897261
     """
-    operator = hessian_operator(w, b, v, b0, x, y, coordinates, side=side)
+    operator = hessian_operator(net, x, y, coordinates, side=side)
     return float(top_eigenvalues(operator).values[0])
 
 
@@ -292,15 +282,7 @@ class SharpnessBounds:
 
 
 def sharpness_bounds(
-    w: ArrayLike,
-    b: ArrayLike,
-    v: ArrayLike,
-    b0: float,
-    x: ArrayLike,
-    y: ArrayLike,
-    coordinates: Coordinates = "network",
-    *,
-    side: Side | None = None,
+    net: Weights, x: ArrayLike, y: ArrayLike, coordinates: Coordinates = "network", *, side: Side | None = None
 ) -> SharpnessBounds:
     """Bounds of the sharpness without an eigenvalue.
 
@@ -309,10 +291,7 @@ def sharpness_bounds(
     max_i sqrt(p_i^2 + q_i^2) (max_i |p_i| in spline coordinates).
 
     Args:
-        w: input weights, shape (H,).
-        b: biases, shape (H,).
-        v: output weights, shape (H,).
-        b0: offset.
+        net: the network.
         x: data, shape (N,), any order.
         y: targets, shape (N,).
         coordinates: "network" or "spline".
@@ -325,11 +304,11 @@ def sharpness_bounds(
         C6d, C6h, D19
 
     Example:
-        >>> bounds = sharpness_bounds([1.0], [0.0], [2.0], 0.5, [-1.0, 1.0], [0.0, 0.0])
+        >>> bounds = sharpness_bounds(Weights([1.0], [0.0], [2.0], 0.5), [-1.0, 1.0], [0.0, 0.0])
         >>> bounds.trace, bounds.negative
         (11.0, 1)
     """
-    point = LossPoint.of(w, b, v, b0, x, y, smooth=True, side=side)
+    point = LossPoint.of(net, x, y, smooth=True, side=side)
     return _bounds(point, coordinates)
 
 
@@ -357,16 +336,14 @@ def _bounds(point: LossPoint, coordinates: Coordinates) -> SharpnessBounds:
     return SharpnessBounds(lower - shift, trace + shift, trace, shift, int(np.count_nonzero(residual)))
 
 
-def minimal_trace(w: ArrayLike, b: ArrayLike, v: ArrayLike, x: ArrayLike) -> float:
+def minimal_trace(net: Weights, x: ArrayLike) -> float:
     """Smallest trace of J^T J over the rescalings (a w, a b, v / a) of the neurons, which keep the function.
 
     N + 2 sum_i |v_i| sqrt(sum_{A_i} (1 + x^2) sum_{A_i} (w_i x + b_i)^2). The sharpness along the orbit has no upper
     bound.
 
     Args:
-        w: input weights, shape (H,).
-        b: biases, shape (H,).
-        v: output weights, shape (H,).
+        net: the network.
         x: data, shape (N,), any order.
 
     Raises:
@@ -376,11 +353,10 @@ def minimal_trace(w: ArrayLike, b: ArrayLike, v: ArrayLike, x: ArrayLike) -> flo
         C6h
 
     Example:
-        >>> minimal_trace([1.0], [0.0], [2.0], [-1.0, 1.0]) == 2 + 4 * 2**0.5
+        >>> minimal_trace(Weights([1.0], [0.0], [2.0]), [-1.0, 1.0]) == 2 + 4 * 2**0.5
         True
     """
-    zeros = np.zeros(np.shape(x))
-    point = LossPoint.of(w, b, v, 0.0, x, zeros)
+    point = LossPoint.of(net, x, np.zeros(np.shape(x)))
     data, sets = point.data, point.sets
     count, first = sets.moments(np.ones(data.size), data.z)
     second = sets.sums(data.z * data.z)

@@ -13,22 +13,14 @@ from scipy.sparse.linalg import LinearOperator
 
 from symspline.numerics.active_sets import ActiveSets, SortedData, Vector, breakpoints, finite_vector
 from symspline.numerics.hessian import Matrix
-from symspline.numerics.landscape import network_arrays
+from symspline.numerics.weights import Weights
 
 
-def tangent_kernel(
-    w: ArrayLike,
-    b: ArrayLike,
-    v: ArrayLike,
-    x: ArrayLike,
-    x2: ArrayLike | None = None,
-) -> Matrix:
+def tangent_kernel(net: Weights, x: ArrayLike, x2: ArrayLike | None = None) -> Matrix:
     """Tangent kernel of all parameters, the offset b0 included.
 
     Args:
-        w: input weights, shape (H,).
-        b: biases, shape (H,).
-        v: output weights, shape (H,).
+        net: the network.
         x: first points, shape (N,), any order.
         x2: second points, shape (M,); None for x itself.
 
@@ -42,10 +34,10 @@ def tangent_kernel(
         C6g, D19
 
     Example:
-        >>> tangent_kernel([1.0], [0.0], [2.0], [-1.0, 1.0]).tolist()
+        >>> tangent_kernel(Weights([1.0], [0.0], [2.0]), [-1.0, 1.0]).tolist()
         [[1.0, 1.0], [1.0, 10.0]]
     """
-    w, b, v = network_arrays(w, b, v)
+    w, b, v = net.w, net.b, net.v
     x = finite_vector("x", x)
     x2 = x if x2 is None else finite_vector("x2", x2)
     data = SortedData.of(np.concatenate([x, x2]))
@@ -74,9 +66,7 @@ class TangentKernelOperator(LinearOperator):
     """The tangent kernel matrix K(x_n, x_m) as a linear map, O(N + H) a product.
 
     Args:
-        w: input weights, shape (H,).
-        b: biases, shape (H,).
-        v: output weights, shape (H,).
+        net: the network.
         x: data, shape (N,), any order.
 
     Raises:
@@ -86,12 +76,12 @@ class TangentKernelOperator(LinearOperator):
         C7
 
     Example:
-        >>> (TangentKernelOperator([1.0], [0.0], [2.0], [-1.0, 1.0]) @ np.array([1.0, 2.0])).tolist()
+        >>> (TangentKernelOperator(Weights([1.0], [0.0], [2.0]), [-1.0, 1.0]) @ np.array([1.0, 2.0])).tolist()
         [3.0, 21.0]
     """
 
-    def __init__(self, w: ArrayLike, b: ArrayLike, v: ArrayLike, x: ArrayLike):
-        self._w, b, self._v = network_arrays(w, b, v)
+    def __init__(self, net: Weights, x: ArrayLike):
+        self._w, b, self._v = net.w, net.b, net.v
         self._data = SortedData.of(x)
         self._sets = ActiveSets.of(self._w, b, self._data)
         self._b = self._data.centred_bias(self._w, b)

@@ -113,11 +113,10 @@ def loss_surface() -> list[ChapterPicture]:
     """The loss along a breakpoint and over a neuron, critical points, a Hessian, beams, lonely partitions."""
     import numpy as np
 
-    from symspline.model.loss_surface import hessian
     from symspline.model.network import Network
     from symspline.numerics.beam import cantilever_wavenumbers
     from symspline.numerics.critical_points import critical_points
-    from symspline.numerics.hessian import block_slices
+    from symspline.numerics.hessian import block_slices, hessian
     from symspline.numerics.one_breakpoint import fit_with_breakpoint, one_breakpoint_minima
 
     from . import figures

@@ -7,12 +7,14 @@ from functools import cached_property
 
 import numpy as np
 
-from symspline.model.loss_surface import gradient, hessian_operator, tangent_kernel
 from symspline.model.network import Network
 from symspline.numerics.active_sets import ActiveSets, SortedData
 from symspline.numerics.hessian import block_slices
+from symspline.numerics.hessian_operator import hessian_operator
 from symspline.numerics.inertia import jacobian_rank
+from symspline.numerics.landscape import gradient
 from symspline.numerics.spectrum import Extremes, SharpnessBounds, bottom_eigenvalues, sharpness_bounds, top_eigenvalues
+from symspline.numerics.tangent_kernel import tangent_kernel
 
 _WHOLE_UP_TO = 1500
 """Distinct inputs up to which the whole spectrum of the tangent kernel and the rank are computed."""
@@ -98,7 +100,7 @@ class Curvature:
     def bounds(self) -> SharpnessBounds:
         """Bounds of the sharpness from sums alone (C6d, C6h)."""
         net = self.network
-        return sharpness_bounds(net.w, net.b, net.v, net.b0, self.x, self.y, side="right")
+        return sharpness_bounds(net, self.x, self.y, side="right")
 
     @cached_property
     def fixed_part(self) -> np.ndarray | None:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from symspline.model.dataset import Dataset
 from symspline.model.init import Init
 from symspline.model.network import Network
-from symspline.numerics.gradient_descent import Descent, gradient_descent
+from symspline.numerics.gradient_descent import Training, gradient_descent
 
 from .blocks import verbatim
 from .curvature import Curvature
@@ -146,19 +146,14 @@ class Subject:
         return self.init.sample(self.width, self.rng(0))
 
     @cached_property
-    def descent(self) -> Descent:
+    def descent(self) -> Training:
         """The network trained by full-batch gradient descent on all its parameters."""
-        return gradient_descent(
-            self.network.w, self.network.b, self.network.v, self.network.b0, self.x, self.y, n_steps=self.n_steps
-        )
+        return gradient_descent(self.network, self.x, self.y, n_steps=self.n_steps)
 
     @cached_property
     def trained(self) -> Network:
         """The trained network: the given one, if there is one."""
-        if self.given is not None:
-            return self.given
-        last = self.descent
-        return Network(last.w, last.b, last.v, last.b0)
+        return self.descent.network if self.given is None else self.given
 
     @property
     def step(self) -> float | None:

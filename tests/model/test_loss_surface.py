@@ -3,9 +3,13 @@
 import numpy as np
 import pytest
 
-from symspline.model.loss_surface import gradient, hessian, hessian_operator, loss, sharpness, tangent_kernel
 from symspline.model.network import Network
 from symspline.model.spline import Spline
+from symspline.numerics.hessian import hessian
+from symspline.numerics.hessian_operator import hessian_operator
+from symspline.numerics.landscape import gradient, loss
+from symspline.numerics.spectrum import sharpness
+from symspline.numerics.tangent_kernel import tangent_kernel
 
 NET = Network([1.0, -2.0, 0.5], [0.3, 1.0, -0.4], [0.7, -1.1, 2.0], 0.2)
 X = np.array([1.7, -0.9, 0.1, 2.3])

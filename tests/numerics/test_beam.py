@@ -18,6 +18,7 @@ from symspline.numerics.beam import (
 from symspline.numerics.density_spectrum import density_spectrum
 from symspline.numerics.hessian import hessian
 from symspline.numerics.legendre_grid import LegendreGrid
+from symspline.numerics.weights import Weights
 
 CANTILEVER = (
     "1.8751040687119611664",
@@ -132,7 +133,7 @@ def test_modes_are_singular_functions(mode):
 def test_hessian_of_a_wide_network_approaches_the_beam():
     n = 200
     t = (np.arange(n) + 0.5) / n
-    matrix = hessian(np.ones(n), -t, np.ones(n), 0.0, t + 1e-9, np.zeros(n), "spline", part="gauss_newton")
+    matrix = hessian(Weights(np.ones(n), -t, np.ones(n)), t + 1e-9, np.zeros(n), "spline", part="gauss_newton")
     values = np.linalg.eigvalsh(matrix[n : 2 * n, n : 2 * n])[::-1] / n**2
     assert values[0] == pytest.approx(float(cantilever_wavenumbers(1, 17)[0]) ** -4, rel=1e-4)
 

@@ -15,6 +15,7 @@ from symspline.numerics.inertia import exact_inertia
 from symspline.numerics.landscape import gradient
 from symspline.numerics.one_breakpoint import fit_with_breakpoint, one_breakpoint_minima, one_sided_derivatives
 from symspline.numerics.piece_families import feasible_partitions
+from symspline.numerics.weights import Weights
 
 D2 = (list(range(8)), [3, 1, 0, 0, 1, 0, 2, 5])
 D3 = (list(range(10)), [0, 1, 1, 3, 2, 0, -1, 1, 3, 2])
@@ -116,9 +117,10 @@ def test_networks_built_at_the_points_are_critical_minima(name):
             w, b, v = ([float(t) for t in column] for column in zip(*neurons, strict=True))
             if left[0] == 0:
                 continue
-            parts = gradient(w, b, v, float(b0), x, y)
-            assert max(np.max(np.abs(part)) for part in parts) < 1e-11
-            matrix = hessian(w, b, v, float(b0), x, y)
+            net = Weights(w, b, v, float(b0))
+            slope = gradient(net, x, y)
+            assert max(np.max(np.abs(part)) for part in (slope.w, slope.b, slope.v, slope.b0)) < 1e-11
+            matrix = hessian(net, x, y)
             scale = np.linalg.eigvalsh(matrix)[-1]
             assert np.linalg.eigvalsh(matrix)[0] > -1e-12 * scale
             assert exact_inertia(exact_hessian(neurons, b0, x, y)) == (2 * pieces, 0, 3 * pieces + 1 - 2 * pieces)

@@ -6,6 +6,7 @@ from scipy.integrate import solve_ivp
 from scipy.optimize import approx_fprime
 
 from symspline.numerics.gradient_descent import PARAMETERS, gradient_descent, output_weights_flow
+from symspline.numerics.weights import Weights
 
 rng = np.random.default_rng(8)
 N, H = 9, 23
@@ -13,6 +14,7 @@ X, Y = 40 + np.sort(rng.uniform(-1, 1, N))[::-1], rng.standard_normal(N)
 W, V = rng.standard_normal((2, H))
 B = rng.standard_normal(H) - 40 * W
 B0 = 0.4
+NET = Weights(W, B, V, B0)
 
 
 def features(w, b):
@@ -30,8 +32,8 @@ SLICES = {"w": slice(0, H), "b": slice(H, 2 * H), "v": slice(2 * H, 3 * H), "b0"
 
 @pytest.mark.parametrize("train", [PARAMETERS, ("v",), ("w", "b"), ("v", "b0"), ("b0",)])
 def test_one_step_is_the_gradient(train):
-    end = gradient_descent(W, B, V, B0, X, Y, step=1e-6, n_steps=1, train=train)
-    moved = (START - np.concatenate([end.w, end.b, end.v, [end.b0]])) / 1e-6
+    end = gradient_descent(NET, X, Y, step=1e-6, n_steps=1, train=train)
+    moved = (START - np.concatenate([end.network.w, end.network.b, end.network.v, [end.network.b0]])) / 1e-6
     slope = approx_fprime(START, loss, 1e-7)
     for name, part in SLICES.items():
         expected = slope[part] if name in train else 0 * slope[part]
@@ -39,7 +41,7 @@ def test_one_step_is_the_gradient(train):
 
 
 def test_many_steps_against_a_dense_loop():
-    end = gradient_descent(W, B, V, B0, X, Y, step=1e-5, n_steps=200, record_every=50)
+    end = gradient_descent(NET, X, Y, step=1e-5, n_steps=200, record_every=50)
     w, b, v, b0 = W.copy(), B.copy(), V.copy(), B0
     for _ in range(200):
         phi = features(w, b)
@@ -47,8 +49,8 @@ def test_many_steps_against_a_dense_loop():
         on = phi > 0
         dw, db = v * ((e * X) @ on), v * (e @ on)
         w, b, v, b0 = w - 1e-5 * dw, b - 1e-5 * db, v - 1e-5 * (phi.T @ e), b0 - 1e-5 * e.sum()
-    for ours, theirs in ((end.w, w), (end.b, b), (end.v, v), (end.b0, b0)):
-        assert np.allclose(ours, theirs, rtol=1e-10)
+    for name, theirs in (("w", w), ("b", b), ("v", v), ("b0", b0)):
+        assert np.allclose(getattr(end.network, name), theirs, rtol=1e-10)
     assert end.recorded.tolist() == [0, 50, 100, 150, 200]
     assert end.losses[0] == pytest.approx(loss(START), rel=1e-12)
     assert end.losses[-1] == pytest.approx(0.5 * np.sum((features(w, b) @ v + b0 - Y) ** 2), rel=1e-9)
@@ -60,22 +62,19 @@ def test_the_default_step_is_the_inverse_of_the_largest_eigenvalue_of_the_tangen
     jacobian = {"w": on * V * X[:, None], "b": on * V, "v": phi, "b0": np.ones((N, 1))}
     for train in (PARAMETERS, ("v",), ("b", "b0")):
         j = np.hstack([jacobian[name] for name in train])
-        end = gradient_descent(W, B, V, B0, X, Y, n_steps=0, train=train)
+        end = gradient_descent(NET, X, Y, n_steps=0, train=train)
         assert 1 / end.step == pytest.approx(np.linalg.eigvalsh(j @ j.T)[-1], rel=1e-3)
 
 
 def test_the_default_step_decreases_the_loss():
-    end = gradient_descent(W, B, V, B0, X, Y, n_steps=300, train=("v", "b0"))
+    end = gradient_descent(NET, X, Y, n_steps=300, train=("v", "b0"))
     assert np.all(np.diff(end.losses) < 0)
 
 
 def test_it_stops_at_the_tolerance_and_calls_back():
     seen = []
     end = gradient_descent(
-        [1.0],
-        [0.0],
-        [0.0],
-        0.0,
+        Weights([1.0], [0.0], [0.0]),
         [1.0, 2.0],
         [3.0, 6.0],
         train=("v",),
@@ -84,13 +83,13 @@ def test_it_stops_at_the_tolerance_and_calls_back():
         record_every=7,
         callback=lambda k, value: seen.append((k, value)),
     )
-    assert end.converged and end.steps < 100 and end.v[0] == pytest.approx(3, abs=1e-9)
+    assert end.converged and end.steps < 100 and end.network.v[0] == pytest.approx(3, abs=1e-9)
     assert seen == list(zip(end.recorded.tolist(), end.losses.tolist(), strict=True)) and seen[-1][0] == end.steps
 
 
 @pytest.mark.parametrize("train_b0", [False, True])
 def test_the_flow_against_an_ode_solver(train_b0):
-    flow = output_weights_flow(W, B, V, B0, X, Y, train_b0=train_b0)
+    flow = output_weights_flow(NET, X, Y, train_b0=train_b0)
     phi = np.hstack([features(W, B), np.full((N, 1), float(train_b0))])
     scale = 1 / np.linalg.norm(phi, 2) ** 2
 
@@ -109,7 +108,7 @@ def test_the_flow_against_an_ode_solver(train_b0):
 
 
 def test_the_limit_is_the_nearest_solution():
-    flow = output_weights_flow(W, B, V, B0, X, Y)
+    flow = output_weights_flow(NET, X, Y)
     v, b0 = flow(np.inf)
     phi = features(W, B)
     nearest = V + np.linalg.pinv(phi, rcond=1e-14) @ (Y - B0 - phi @ V)
@@ -120,9 +119,9 @@ def test_the_limit_is_the_nearest_solution():
 
 def test_descent_converges_to_the_limit_of_the_flow():
     x, y = np.array([-1.0, 0.2, 1.0]), np.array([1.0, -0.5, 0.7])
-    w, b, v = np.random.default_rng(1).standard_normal((3, 400))
-    end = gradient_descent(w, b, v, 0.0, x, y, train=("v",), n_steps=20_000, tolerance=1e-13, record_every=1000)
-    assert np.allclose(end.v, output_weights_flow(w, b, v, 0.0, x, y)(np.inf)[0], atol=1e-9)
+    net = Weights(*np.random.default_rng(1).standard_normal((3, 400)))
+    end = gradient_descent(net, x, y, train=("v",), n_steps=20_000, tolerance=1e-13, record_every=1000)
+    assert np.allclose(end.network.v, output_weights_flow(net, x, y)(np.inf)[0], atol=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -142,11 +141,11 @@ def test_descent_converges_to_the_limit_of_the_flow():
     ],
 )
 def test_bad_input(change, message):
-    given = {"w": W, "b": B, "v": V, "b0": B0, "x": X, "y": Y, **change}
+    given = {"x": X, "y": Y, **change}
     with pytest.raises(ValueError, match=message):
-        gradient_descent(**given)
+        gradient_descent(Weights(W, B, given.pop("v", V), B0), **given)
 
 
 def test_bad_time():
     with pytest.raises(ValueError, match="t is -1: give a time"):
-        output_weights_flow(W, B, V, B0, X, Y)(-1)
+        output_weights_flow(NET, X, Y)(-1)

@@ -10,6 +10,7 @@ from symspline.numerics.hessian import block_slices, hessian
 from symspline.numerics.hessian_operator import hessian_operator
 from symspline.numerics.landscape import gradient, loss
 from symspline.numerics.tangent_kernel import TangentKernelOperator, tangent_kernel
+from symspline.numerics.weights import Weights
 
 COORDINATES = ("network", "spline")
 
@@ -24,13 +25,14 @@ def random_problem(seed, n=9, width=6, offset=0.0, duplicates=False):
     beta = rng.standard_normal(width)
     v = rng.standard_normal(width)
     x = x + offset
-    return w, -w * (beta + offset), v, rng.standard_normal(), x, y
+    return Weights(w, -w * (beta + offset), v, rng.standard_normal()), x, y
 
 
 class Exact:
     """The network differentiated term by term in rational arithmetic: dense sums over all pairs, no running sums."""
 
-    def __init__(self, w, b, v, b0, x, y):
+    def __init__(self, net, x, y):
+        w, b, v, b0 = net.w, net.b, net.v, net.b0
         self.w, self.b, self.v, self.x, self.y = ([Fraction(float(t)) for t in a] for a in (w, b, v, x, y))
         self.active = [[wi * xn + bi > 0 for wi, bi in zip(self.w, self.b, strict=True)] for xn in self.x]
         self.e = [
@@ -97,8 +99,10 @@ def relative(found, wanted):
     return np.max(np.abs(np.asarray(found) - wanted)) / np.max(np.abs(wanted))
 
 
-def flat(parts):
-    return np.concatenate([np.atleast_1d(p) for p in parts])
+def flat(slope):
+    """The derivatives in one vector: those by w, b, v, b0, or by beta, mu, b0."""
+    names = ("w", "b", "v", "b0") if isinstance(slope, Weights) else ("beta", "mu", "b0")
+    return np.concatenate([np.atleast_1d(getattr(slope, name)) for name in names])
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -147,16 +151,16 @@ def test_an_offset_costs_no_digits(seed, offset, coordinates):
             assert relative(found[rows, columns], wanted[rows, columns]) < 1e-12
     u = np.random.default_rng(seed).standard_normal(len(wanted))
     assert relative(hessian_operator(*problem, coordinates) @ u, wanted @ u) < 1e-12
-    assert relative(tangent_kernel(*problem[:3], problem[4]), as_floats(exact.kernel())) < 1e-13
+    assert relative(tangent_kernel(*problem[:2]), as_floats(exact.kernel())) < 1e-13
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_tangent_kernel(seed):
-    w, b, v, b0, x, y = random_problem(seed, n=8, width=7)
-    wanted = as_floats(Exact(w, b, v, b0, x, y).kernel())
-    assert relative(tangent_kernel(w, b, v, x), wanted) < 1e-13
-    assert relative(tangent_kernel(w, b, v, x[:3], x), wanted[:3]) < 1e-13
-    assert relative(TangentKernelOperator(w, b, v, x) @ np.eye(8), wanted) < 1e-13
+    net, x, y = random_problem(seed, n=8, width=7)
+    wanted = as_floats(Exact(net, x, y).kernel())
+    assert relative(tangent_kernel(net, x), wanted) < 1e-13
+    assert relative(tangent_kernel(net, x[:3], x), wanted[:3]) < 1e-13
+    assert relative(TangentKernelOperator(net, x) @ np.eye(8), wanted) < 1e-13
 
 
 def torch_loss(torch, coordinates, facing, x, y):
@@ -180,17 +184,17 @@ def test_against_automatic_differentiation(coordinates):
     torch = pytest.importorskip("torch", reason="torch is the peer here")
     worst = np.zeros(3)
     for seed in range(200):
-        w, b, v, b0, x, y = random_problem(seed, n=12, width=5)
-        values = [w, b, v, [b0]] if coordinates == "network" else [-b / w, w * v, [b0]]
-        theta = torch.tensor(flat(values), dtype=torch.float64)
-        value = torch_loss(torch, coordinates, torch.tensor(np.sign(w)), torch.tensor(x), torch.tensor(y))
+        net, x, y = problem = random_problem(seed, n=12, width=5)
+        values = [net.w, net.b, net.v] if coordinates == "network" else [-net.b / net.w, net.w * net.v]
+        theta = torch.tensor(np.append(np.concatenate(values), net.b0), dtype=torch.float64)
+        value = torch_loss(torch, coordinates, torch.tensor(np.sign(net.w)), torch.tensor(x), torch.tensor(y))
         wanted = torch.autograd.functional.hessian(value, theta).numpy()
         slope = torch.autograd.functional.jacobian(value, theta).numpy()
         u = np.random.default_rng(seed).standard_normal(len(theta))
-        product = hessian_operator(w, b, v, b0, x, y, coordinates) @ u
+        product = hessian_operator(*problem, coordinates) @ u
         errors = [
-            relative(flat(gradient(w, b, v, b0, x, y, coordinates)), slope),
-            relative(hessian(w, b, v, b0, x, y, coordinates), wanted),
+            relative(flat(gradient(*problem, coordinates)), slope),
+            relative(hessian(*problem, coordinates), wanted),
             relative(product, wanted @ u),
         ]
         worst = np.maximum(worst, errors)
@@ -228,13 +232,13 @@ def test_rough_order_sorts_up_to_the_last_bits():
 
 
 def test_order_of_the_data_does_not_matter():
-    w, b, v, b0, x, y = random_problem(5, n=30, width=40)
+    net, x, y = random_problem(5, n=30, width=40)
     order = np.argsort(x)
-    assert np.allclose(hessian(w, b, v, b0, x, y), hessian(w, b, v, b0, x[order], y[order]), rtol=1e-13)
-    k = tangent_kernel(w, b, v, x)
-    assert np.allclose(k[np.ix_(order, order)], tangent_kernel(w, b, v, x[order]), rtol=1e-13)
+    assert np.allclose(hessian(net, x, y), hessian(net, x[order], y[order]), rtol=1e-13)
+    k = tangent_kernel(net, x)
+    assert np.allclose(k[np.ix_(order, order)], tangent_kernel(net, x[order]), rtol=1e-13)
     u = np.arange(30.0)
-    assert np.allclose(TangentKernelOperator(w, b, v, x) @ u, k @ u, rtol=1e-12)
+    assert np.allclose(TangentKernelOperator(net, x) @ u, k @ u, rtol=1e-12)
 
 
 @pytest.mark.parametrize("facing", [1.0, -1.0])
@@ -243,19 +247,20 @@ def test_breakpoint_on_a_datum(facing, coordinates):
     x, y = np.array([2.0, 0.0, 1.0, 4.0]), np.array([1.0, 3.0, -1.0, 0.5])
     w, v = np.array([1.5, facing]), np.array([0.7, 1.3])
     b = np.array([0.3, -facing * 2.0])
+    net = Weights(w, b, v, 0.2)
     with pytest.raises(ValueError, match=r"neuron 1 is exactly on x\[0\] = 2"):
-        hessian(w, b, v, 0.2, x, y, coordinates)
+        hessian(net, x, y, coordinates)
     with pytest.raises(ValueError, match="neuron 1"):
-        hessian_operator(w, b, v, 0.2, x, y, coordinates)
+        hessian_operator(net, x, y, coordinates)
     for side, shift in (("right", 1), ("left", -1)):
         moved = b.copy()
         moved[1] -= facing * shift * 1e-9
-        wanted = hessian(w, moved, v, 0.2, x, y, coordinates)
-        assert np.allclose(hessian(w, b, v, 0.2, x, y, coordinates, side=side), wanted, atol=1e-6)
+        wanted = hessian(Weights(w, moved, v, 0.2), x, y, coordinates)
+        assert np.allclose(hessian(net, x, y, coordinates, side=side), wanted, atol=1e-6)
         u = np.arange(float(len(wanted)))
-        product = hessian_operator(w, b, v, 0.2, x, y, coordinates, side=side) @ u
-        assert np.allclose(product, hessian(w, b, v, 0.2, x, y, coordinates, side=side) @ u, rtol=1e-13)
-    one_sided = [hessian(w, b, v, 0.2, x, y, coordinates, side=s) for s in ("left", "right")]
+        product = hessian_operator(net, x, y, coordinates, side=side) @ u
+        assert np.allclose(product, hessian(net, x, y, coordinates, side=side) @ u, rtol=1e-13)
+    one_sided = [hessian(net, x, y, coordinates, side=s) for s in ("left", "right")]
     assert not np.allclose(*one_sided, atol=1e-3)
 
 
@@ -271,20 +276,21 @@ def test_contact_found_through_the_preactivation():
 def test_neurons_without_breakpoint():
     x, y = np.array([0.0, 1.0, 3.0]), np.array([1.0, -1.0, 0.0])
     w, b, v = np.array([0.0, 0.0, 1.0]), np.array([2.0, -1.0, -0.5]), np.array([1.0, 3.0, -2.0])
-    exact = Exact(w, b, v, 0.1, x, y)
-    assert relative(flat(gradient(w, b, v, 0.1, x, y)), as_floats(exact.gradient("network"))) < 1e-14
-    assert relative(hessian(w, b, v, 0.1, x, y), as_floats(exact.hessian("network"))) < 1e-14
+    net = Weights(w, b, v, 0.1)
+    exact = Exact(net, x, y)
+    assert relative(flat(gradient(net, x, y)), as_floats(exact.gradient("network"))) < 1e-14
+    assert relative(hessian(net, x, y), as_floats(exact.hessian("network"))) < 1e-14
     for call in (gradient, hessian, hessian_operator):
         with pytest.raises(ValueError, match=r"w\[0\] is 0: neuron 0"):
-            call(w, b, v, 0.1, x, y, "spline")
+            call(net, x, y, "spline")
     with pytest.raises(ValueError, match=r"w\[1\] and b\[1\] are 0"):
-        hessian(w, np.array([2.0, 0.0, -0.5]), v, 0.1, x, y)
+        hessian(Weights(w, [2.0, 0.0, -0.5], v, 0.1), x, y)
 
 
 def test_one_datum_and_no_neuron():
-    assert loss([], [], [], 2.0, [1.0], [5.0]) == 4.5
-    assert hessian([], [], [], 2.0, [1.0], [5.0]).tolist() == [[1.0]]
-    assert flat(gradient([1.0], [1.0], [1.0], 0.0, [1.0], [5.0])).tolist() == [-3.0, -3.0, -6.0, -3.0]
+    assert loss(Weights([], [], [], 2.0), [1.0], [5.0]) == 4.5
+    assert hessian(Weights([], [], [], 2.0), [1.0], [5.0]).tolist() == [[1.0]]
+    assert flat(gradient(Weights([1.0], [1.0], [1.0]), [1.0], [5.0])).tolist() == [-3.0, -3.0, -6.0, -3.0]
 
 
 @pytest.mark.parametrize(
@@ -303,29 +309,28 @@ def test_one_datum_and_no_neuron():
 )
 def test_bad_input_is_named(change, message):
     arguments = {"w": [1.0], "b": [0.5], "v": [1.0], "b0": 0.0, "x": [0.0, 1.0, 2.0], "y": [0.0, 1.0, 2.0]} | change
-    with pytest.raises(ValueError, match=message):
-        gradient(**arguments)
-    with pytest.raises(ValueError, match=message):
-        hessian(**arguments)
+    data = {name: value for name, value in arguments.items() if name in ("x", "y", "coordinates")}
+    for routine in (gradient, hessian):
+        with pytest.raises(ValueError, match=message):
+            routine(Weights(**{name: arguments[name] for name in ("w", "b", "v", "b0")}), **data)
 
 
 def test_bad_choices_are_named():
     with pytest.raises(ValueError, match="part is"):
-        hessian([1.0], [0.5], [1.0], 0.0, [0.0], [1.0], part="half")
+        hessian(Weights([1.0], [0.5], [1.0]), [0.0], [1.0], part="half")
     with pytest.raises(ValueError, match="side is"):
-        hessian([1.0], [0.5], [1.0], 0.0, [0.0], [1.0], side="up")
+        hessian(Weights([1.0], [0.5], [1.0]), [0.0], [1.0], side="up")
     with pytest.raises(ValueError, match=r"SortedData\.of"):
         SortedData(np.array([1.0, 0.0]))
 
 
 def test_rescaling_directions():
     """H g = -diag(1, 1, -1) grad_i for g = (w, b, -v) (C6f)."""
-    w, b, v, b0, x, y = random_problem(11)
-    operator = hessian_operator(w, b, v, b0, x, y)
-    dw, db, dv, _ = gradient(w, b, v, b0, x, y)
+    net, x, y = random_problem(11)
+    operator, slope = hessian_operator(net, x, y), gradient(net, x, y)
     for i in range(6):
         g = np.zeros(19)
-        g[[i, 6 + i, 12 + i]] = w[i], b[i], -v[i]
+        g[[i, 6 + i, 12 + i]] = net.w[i], net.b[i], -net.v[i]
         wanted = np.zeros(19)
-        wanted[[i, 6 + i, 12 + i]] = -dw[i], -db[i], dv[i]
+        wanted[[i, 6 + i, 12 + i]] = -slope.w[i], -slope.b[i], slope.v[i]
         assert np.allclose(operator @ g, wanted, atol=1e-11)

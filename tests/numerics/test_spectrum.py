@@ -12,13 +12,14 @@ from symspline.numerics.hessian_operator import hessian_operator
 from symspline.numerics.inertia import exact_inertia, exact_rank, jacobian_rank
 from symspline.numerics.spectrum import bottom_eigenvalues, minimal_trace, sharpness, sharpness_bounds, top_eigenvalues
 from symspline.numerics.tangent_kernel import tangent_kernel
+from symspline.numerics.weights import Weights
 
 
 def random_network(seed, n, width):
     rng = np.random.default_rng(seed)
     w, beta, v = rng.standard_normal(width), rng.standard_normal(width), rng.standard_normal(width) / np.sqrt(width)
     x = rng.standard_normal(n)
-    return w, -w * beta, v, 0.1, x, np.sin(3 * x)
+    return Weights(w, -w * beta, v, 0.1), x, np.sin(3 * x)
 
 
 @pytest.mark.parametrize("coordinates", ["network", "spline"])
@@ -55,9 +56,9 @@ def test_residual_part_eigenvectors_and_shifted_solve(coordinates):
 
 def test_bottom_at_an_interpolating_network_is_zero():
     """No residual, no negative eigenvalue: the whole bottom is a cluster at zero."""
-    w, b, v, b0, x, _ = random_network(2, 40, 120)
-    y = np.maximum(np.multiply.outer(x, w) + b, 0) @ v + b0
-    operator = hessian_operator(w, b, v, b0, x, y)
+    net, x, _ = random_network(2, 40, 120)
+    y = np.maximum(np.multiply.outer(x, net.w) + net.b, 0) @ net.v + net.b0
+    operator = hessian_operator(net, x, y)
     bottom = bottom_eigenvalues(operator, 2)
     assert np.all(np.abs(bottom.values) < 1e-9 * top_eigenvalues(operator).values[0])
 
@@ -87,14 +88,15 @@ def test_bounds_hold(seed, coordinates):
 
 
 def test_minimal_trace_is_reached_by_rescaling():
-    w, b, v, b0, x, y = random_network(5, 9, 4)
+    net, x, y = random_network(5, 9, 4)
+    w, b, v = net.w, net.b, net.v
     seen = np.multiply.outer(x, w) + b > 0
     around = np.sum(seen * (1 + x**2)[:, None], axis=0)
     height = np.sum(np.maximum(np.multiply.outer(x, w) + b, 0) ** 2, axis=0)
     a = (v**2 * around / height) ** 0.25
-    scaled = hessian(a * w, a * b, v / a, b0, x, y, part="gauss_newton")
-    assert minimal_trace(w, b, v, x) == pytest.approx(np.trace(scaled), rel=1e-12)
-    assert np.trace(scaled) < np.trace(hessian(w, b, v, b0, x, y, part="gauss_newton"))
+    scaled = hessian(Weights(a * w, a * b, v / a, net.b0), x, y, part="gauss_newton")
+    assert minimal_trace(net, x) == pytest.approx(np.trace(scaled), rel=1e-12)
+    assert np.trace(scaled) < np.trace(hessian(net, x, y, part="gauss_newton"))
 
 
 def test_sizes_are_checked():
@@ -165,7 +167,7 @@ def test_lonely_with_offset_has_full_rank():
 
 
 def test_kernel_and_gauss_newton_agree_at_the_top():
-    w, b, v, b0, x, y = random_network(9, 50, 80)
-    operator = hessian_operator(w, b, v, b0, x, y, part="gauss_newton")
-    wanted = np.linalg.eigvalsh(tangent_kernel(w, b, v, x))[::-1][:4]
+    net, x, y = random_network(9, 50, 80)
+    operator = hessian_operator(net, x, y, part="gauss_newton")
+    wanted = np.linalg.eigvalsh(tangent_kernel(net, x))[::-1][:4]
     assert np.allclose(top_eigenvalues(operator, 4).values, wanted, rtol=1e-10)

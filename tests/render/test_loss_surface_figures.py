@@ -2,10 +2,9 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 
-from symspline.model.loss_surface import hessian
 from symspline.model.network import Network
 from symspline.numerics.critical_points import critical_points
-from symspline.numerics.hessian import block_slices
+from symspline.numerics.hessian import block_slices, hessian
 from symspline.render import figures
 from symspline.render.chapter_pictures import hinge_and_line, pictures
 

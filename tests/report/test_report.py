@@ -12,7 +12,7 @@ from symspline.model import presets
 from symspline.model.dataset import Dataset
 from symspline.model.init import Init
 from symspline.model.law import Normal
-from symspline.model.loss_surface import hessian
+from symspline.numerics.hessian import hessian
 from symspline.model.network import Network
 from symspline.render.documents.pdf import typeset
 from symspline.report import SECTIONS, prior, write
