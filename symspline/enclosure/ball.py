@@ -20,7 +20,7 @@ class Ball:
 
     Example:
         >>> from sympy import pi
-        >>> from symspline.enclosure.lowering import enclose
+        >>> from symspline.enclosure.enclose import enclose
         >>> ball = enclose(pi, {})
         >>> ball.radius < 1e-30, ball.contains(0)
         (True, False)

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import sympy as sp
 from flint import acb, arb, ctx, fmpq
 
-from symspline.enclosure.ball import Undecided
-from symspline.enclosure.lowering import bits, lower
+from .ball import Undecided
+from .enclose import bits, lower
 
 Box = tuple[tuple[fmpq, fmpq], ...]
 

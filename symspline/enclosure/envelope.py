@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from flint import acb, arb, fmpq
 
-from symspline.enclosure.ball import Undecided
+from .ball import Undecided
 
 ZERO = Fraction(0)
 # ln u <= u^ε/(e ε): the price in the exponent of a logarithm.

@@ -6,61 +6,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 
 import sympy as sp
 from flint import acb, arb, ctx
 
-from symspline.enclosure.ball import Undecided
-from symspline.enclosure.envelope import Envelope, tail_integral, tail_start
-from symspline.enclosure.nested_integrals import bounded_range, inner_parts
-from symspline.enclosure.places import Place, pieces, place
-from symspline.enclosure.tails import majorant
+from .ball import Undecided
+from .envelope import tail_integral
+from .lowering import lower
+from .pieces import pieces
+from .place import Place, place
+from .tails import tail, target
 
 EFFORT, NESTED_EFFORT = 200_000, 2_500
 """Evaluations allowed to one integral; each of a nested one is itself an integral."""
-FIRST_STARTS = (0, 3, 8, 20, 60, 200)
-"""Powers of two at which a majorant is tried."""
 
 
-def enclose_integral(f: sp.Expr, x: sp.Symbol, low: sp.Expr, high: sp.Expr) -> acb:
-    """Enclose the integral of f over x from low to high, where x is the only free symbol.
+def single_integral(f: sp.Expr, x: sp.Symbol, low: sp.Expr, high: sp.Expr) -> acb:
+    """Enclose the integral of f over x from low to high, where x is the only free symbol and in no integral inside f.
 
     Raises:
         Undecided: the integrand could not be cut, integrated or bounded rigorously.
     """
     if low == high:
         return acb(0)
+    reverse, start, stop = oriented(low, high)
+    total = total_of_parts(pieces(f, x, start, stop), x)
+    return -total if reverse else total
+
+
+def oriented(low: sp.Expr, high: sp.Expr) -> tuple[bool, Place, Place]:
+    """Return whether the limits fall, and their places in rising order."""
     start, stop = place(low), place(high)
     if start.ball > stop.ball:
-        return -enclose_integral(f, x, high, low)
+        return True, stop, start
     if not start.ball < stop.ball:
         raise Undecided("the limits of an integral cannot be told apart")
+    return False, start, stop
+
+
+def total_of_parts(parts: Iterable[tuple[sp.Expr, Place, Place]], x: sp.Symbol) -> acb:
+    """Add the integrals of functions without kinks, each over its part."""
     total = acb(0)
-    if any(node.has(x) for node in f.atoms(sp.Integral)):
-        start, stop, rest = bounded_range(f, x, start, stop, target())
-        total += acb(arb(0, rest))
-        parts = inner_parts(f, x, start, stop)
-    else:
-        parts = pieces(f, x, start, stop)
     for part, left, right in parts:
         if part != 0:
-            total += _part(part, x, left, right)
+            total += _smooth_part(part, x, left, right)
     return total
 
 
-def target() -> float:
-    """Return the bits of absolute accuracy aimed at: the working precision less its guard."""
-    return ctx.prec - 30.0
-
-
-def _part(f: sp.Expr, x: sp.Symbol, left: Place, right: Place) -> acb:
+def _smooth_part(f: sp.Expr, x: sp.Symbol, left: Place, right: Place) -> acb:
     """Integrate a function without kinks over one part."""
     if left.infinite and right.infinite:
         zero = Place(arb(0), sp.Integer(0))
-        return _part(f, x, left, zero) + _part(f, x, zero, right)
+        return _smooth_part(f, x, left, zero) + _smooth_part(f, x, zero, right)
     if left.infinite:
-        return _part(f.xreplace({x: -x}), x, Place(-right.ball, _negated(right)), Place(arb.pos_inf(), sp.oo))
+        return _smooth_part(f.xreplace({x: -x}), x, Place(-right.ball, _negated(right)), Place(arb.pos_inf(), sp.oo))
     if right.infinite:
         return _half_line(f, x, left)
     return _bounded_part(f, x, left, right)
@@ -146,38 +146,6 @@ def _to_infinity(f: sp.Expr, u: sp.Symbol, start: arb, logarithmic: bool) -> acb
     return _logarithmic(closure(f, u), start, stop) + acb(arb(0, bound))
 
 
-def tail(
-    f: sp.Expr, u: sp.Symbol, least: arb, values: Mapping[sp.Symbol, acb] | None = None, wanted: float | None = None
-) -> tuple[Envelope, arb]:
-    """Return a majorant and the place from which it holds and its integral is below ``2^-target``."""
-    goal = target() if wanted is None else wanted
-    reason = Undecided("no majorant at infinity")
-    for power in FIRST_STARTS:
-        start = (least * arb(2) ** power).upper()
-        try:
-            with ctx.workprec(64):
-                envelope = majorant(f, u, start, values)
-                guess = tail_start(envelope, goal, least)
-        except Undecided as why:
-            reason = why
-            continue
-        for _ in range(12):
-            stop = guess.max(least).upper()
-            try:
-                with ctx.workprec(64):
-                    envelope = majorant(f, u, stop, values)
-                    bound = tail_integral(envelope, stop)
-            except Undecided as why:
-                # The guess came from farther out; the majorant may not hold as early as that.
-                reason = why
-                guess = stop * arb(1.5)
-                continue
-            if bound < arb(2) ** -int(goal):
-                return envelope, stop
-            guess = stop * arb(1.25) if stop < 1000 else stop * 8
-    raise reason
-
-
 def _tidy(f: sp.Expr, u: sp.Symbol) -> sp.Expr:
     """Expand polynomial sums so that an end point that cancels does so symbolically."""
 
@@ -189,8 +157,6 @@ def _tidy(f: sp.Expr, u: sp.Symbol) -> sp.Expr:
 
 def closure(f: sp.Expr, x: sp.Symbol) -> Callable[[acb, bool], acb]:
     """Return f as a function of one ball and the flag ``analytic``."""
-    from symspline.enclosure.lowering import lower
-
     lowered = lower(f, (x,))
     if isinstance(lowered, acb):
         return lambda z, analytic: lowered

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import sympy as sp
 from flint import acb, arb
 from sympy.codegen.cfunctions import expm1, log1p
 
 from symspline import special
-from symspline.enclosure.ball import Undecided
-from symspline.enclosure.envelope import LOG_EXPONENT, ZERO, Envelope, disc, exact_ball
 
-if TYPE_CHECKING:
-    from symspline.enclosure.tails import TailBound
+from .ball import Undecided
+from .envelope import LOG_EXPONENT, ZERO, Envelope, disc, exact_ball
+from .half_line import HalfLine
 
 
 class ExpSlope(sp.Function):
@@ -33,7 +31,7 @@ def slope(function: Callable[[arb], arb], reach: arb) -> arb:
     return arb(1).union(values[0]).union(values[1])
 
 
-def _exp_slope(t: TailBound, h: sp.Basic) -> Envelope:
+def _exp_slope(t: HalfLine, h: sp.Basic) -> Envelope:
     reach = t.range(t.of(h))
     if reach.imag.is_zero():
         return Envelope(acb(slope(arb.expm1, reach.real)))
@@ -41,7 +39,7 @@ def _exp_slope(t: TailBound, h: sp.Basic) -> Envelope:
     return Envelope(1 + disc(size.exp() - 1))
 
 
-def _oscillating(t: TailBound, x: sp.Basic) -> Envelope:
+def _oscillating(t: HalfLine, x: sp.Basic) -> Envelope:
     t.real_argument(x)
     return Envelope(acb(arb(0, 1)))
 
@@ -49,7 +47,7 @@ def _oscillating(t: TailBound, x: sp.Basic) -> Envelope:
 def _odd(function: Callable[[arb], arb], derivative: arb | None, supremum: arb | None) -> Callable[..., Envelope]:
     """Bound an odd increasing function: linear near 0, by its supremum elsewhere; f(x)/x is monotone in |x|."""
 
-    def rule(t: TailBound, x: sp.Basic) -> Envelope:
+    def rule(t: HalfLine, x: sp.Basic) -> Envelope:
         g = t.real_argument(x)
         slope_at_zero = derivative if derivative is not None else arb(1)
         if (g.plain and g.p <= 0) or (not g.plain and g.c.real < 0):
@@ -66,7 +64,7 @@ def _odd(function: Callable[[arb], arb], derivative: arb | None, supremum: arb |
     return rule
 
 
-def _erfc(t: TailBound, x: sp.Basic) -> Envelope:
+def _erfc(t: HalfLine, x: sp.Basic) -> Envelope:
     g = t.real_argument(x)
     if g.plain and g.p > 0 and g.C.real > 0:
         m = t.least(g)
@@ -80,7 +78,7 @@ def _erfc(t: TailBound, x: sp.Basic) -> Envelope:
     return Envelope(acb(arb(1, 1)))
 
 
-def _erfcx(t: TailBound, x: sp.Basic) -> Envelope:
+def _erfcx(t: HalfLine, x: sp.Basic) -> Envelope:
     g = t.real_argument(x)
     if g.plain and g.p > 0 and g.C.real > 0:
         m = t.least(g)
@@ -90,10 +88,10 @@ def _erfcx(t: TailBound, x: sp.Basic) -> Envelope:
     return Envelope((r * r).exp() * r.erfc())
 
 
-def _bessel_k(t: TailBound, nu: sp.Basic, x: sp.Basic, scaled: bool = False) -> Envelope:
+def _bessel_k(t: HalfLine, nu: sp.Basic, x: sp.Basic, scaled: bool = False) -> Envelope:
     if nu.has(t.u):
         raise Undecided("a Bessel function of variable order")
-    order = abs(t._value(nu).real)
+    order = abs(t.value(nu).real)
     g = t.real_argument(x)
     if not g.plain:
         raise Undecided("a Bessel function of an exponential")
@@ -117,13 +115,13 @@ def _bessel_k(t: TailBound, nu: sp.Basic, x: sp.Basic, scaled: bool = False) -> 
     return t.product(Envelope(acb(low.union(top) * growth)), t.power_of(g, -power))
 
 
-def _scaled_bessel_k(t: TailBound, nu: sp.Basic, x: sp.Basic) -> Envelope:
+def _scaled_bessel_k(t: HalfLine, nu: sp.Basic, x: sp.Basic) -> Envelope:
     return _bessel_k(t, nu, x, scaled=True)
 
 
-def _bessel_i(t: TailBound, nu: sp.Basic, x: sp.Basic) -> Envelope:
+def _bessel_i(t: HalfLine, nu: sp.Basic, x: sp.Basic) -> Envelope:
     g = t.real_argument(x)
-    order = t._value(nu).real
+    order = t.value(nu).real
     if not (order >= 0 and g.plain and g.C.real > 0):
         raise Undecided("no majorant of this Bessel function")
     if g.p > 0:
@@ -137,8 +135,8 @@ def _bessel_i(t: TailBound, nu: sp.Basic, x: sp.Basic) -> Envelope:
     return t.product(Envelope(acb(factor)), t.power_of(g, exact))
 
 
-def _expint(t: TailBound, nu: sp.Basic, x: sp.Basic) -> Envelope:
-    order = t._value(nu).real
+def _expint(t: HalfLine, nu: sp.Basic, x: sp.Basic) -> Envelope:
+    order = t.value(nu).real
     if not order >= 1:
         raise Undecided("no majorant of E_ν for ν < 1")
     g = t.real_argument(x)
@@ -154,12 +152,12 @@ def _expint(t: TailBound, nu: sp.Basic, x: sp.Basic) -> Envelope:
     return t.product(Envelope(acb(arb(0).union(top))), t.power_of(g, -LOG_EXPONENT))
 
 
-def _exp_integral(t: TailBound, x: sp.Basic) -> Envelope:
+def _exp_integral(t: HalfLine, x: sp.Basic) -> Envelope:
     return _expint(t, sp.S.One, x)
 
 
-def _upper_gamma(t: TailBound, s: sp.Basic, x: sp.Basic) -> Envelope:
-    order = t._value(s).real
+def _upper_gamma(t: HalfLine, s: sp.Basic, x: sp.Basic) -> Envelope:
+    order = t.value(s).real
     g = t.real_argument(x)
     if not (g.plain and g.C.real > 0 and s.is_Rational):
         raise Undecided("no majorant of this incomplete gamma function")
@@ -176,8 +174,8 @@ def _upper_gamma(t: TailBound, s: sp.Basic, x: sp.Basic) -> Envelope:
     raise Undecided("Γ(s, x) near 0 for s <= 0")
 
 
-def _lower_gamma(t: TailBound, s: sp.Basic, x: sp.Basic) -> Envelope:
-    order = t._value(s).real
+def _lower_gamma(t: HalfLine, s: sp.Basic, x: sp.Basic) -> Envelope:
+    order = t.value(s).real
     g = t.real_argument(x)
     if not (g.plain and g.C.real > 0 and order > 0):
         raise Undecided("no majorant of this incomplete gamma function")
@@ -190,8 +188,8 @@ def _lower_gamma(t: TailBound, s: sp.Basic, x: sp.Basic) -> Envelope:
     return t.product(Envelope(acb(factor)), t.power_of(g, Fraction(int(s.p), int(s.q))))
 
 
-def _scaled_lower_gamma(t: TailBound, s: sp.Basic, x: sp.Basic) -> Envelope:
-    order = t._value(s).real
+def _scaled_lower_gamma(t: HalfLine, s: sp.Basic, x: sp.Basic) -> Envelope:
+    order = t.value(s).real
     g = t.real_argument(x)
     if not (g.plain and g.C.real > 0 and order > 0 and s.is_Rational):
         raise Undecided("no majorant of this incomplete gamma function")
@@ -201,11 +199,11 @@ def _scaled_lower_gamma(t: TailBound, s: sp.Basic, x: sp.Basic) -> Envelope:
     return Envelope(acb((1 / order).union((-m).exp() / order)))
 
 
-def _log_ratio(t: TailBound, z: sp.Basic) -> Envelope:
+def _log_ratio(t: HalfLine, z: sp.Basic) -> Envelope:
     return t.of(sp.log(z) / (z - 1))
 
 
-def _student3(t: TailBound, z: sp.Basic, at_zero_finite: bool, definition: Callable[[sp.Basic], sp.Basic]) -> Envelope:
+def _student3(t: HalfLine, z: sp.Basic, at_zero_finite: bool, definition: Callable[[sp.Basic], sp.Basic]) -> Envelope:
     g = t.real_argument(z)
     if g.plain and g.p < 0 and at_zero_finite and g.C.real >= 0:
         # The function falls from 1 at 0.
@@ -213,9 +211,9 @@ def _student3(t: TailBound, z: sp.Basic, at_zero_finite: bool, definition: Calla
     return t.of(definition(z))
 
 
-def _hyp2f1_complement(t: TailBound, a: sp.Basic, b: sp.Basic, c: sp.Basic, z: sp.Basic) -> Envelope:
+def _hyp2f1_complement(t: HalfLine, a: sp.Basic, b: sp.Basic, c: sp.Basic, z: sp.Basic) -> Envelope:
     g = t.real_argument(z)
-    values = [t._value(v).real for v in (a, b, c)]
+    values = [t.value(v).real for v in (a, b, c)]
     if not (all(v > 0 for v in values) and values[2] > values[1] and g.plain and g.C.real > 0):
         raise Undecided("no majorant of this hypergeometric function")
     if not (a.is_Rational and b.is_Rational and c.is_Rational):
@@ -242,7 +240,7 @@ def _beta(x: Fraction, y: Fraction) -> arb:
     return exact_ball(x).gamma() * exact_ball(y).gamma() / exact_ball(x + y).gamma()
 
 
-def _hyper(t: TailBound, top: sp.Basic, bottom: sp.Basic, x: sp.Basic) -> Envelope:
+def _hyper(t: HalfLine, top: sp.Basic, bottom: sp.Basic, x: sp.Basic) -> Envelope:
     if len(top.args) != 2 or len(bottom.args) != 1:
         raise Undecided("no majorant of this hypergeometric function")
     a, b = top.args
@@ -252,11 +250,11 @@ def _hyper(t: TailBound, top: sp.Basic, bottom: sp.Basic, x: sp.Basic) -> Envelo
     return _hyp2f1_complement(t, a, b, c, sp.expand(1 - x))
 
 
-def _expm1(t: TailBound, x: sp.Basic) -> Envelope:
+def _expm1(t: HalfLine, x: sp.Basic) -> Envelope:
     return t.of(sp.exp(x) - 1)
 
 
-def _log1p(t: TailBound, x: sp.Basic) -> Envelope:
+def _log1p(t: HalfLine, x: sp.Basic) -> Envelope:
     return t.of(sp.log(1 + x))
 
 

@@ -13,19 +13,49 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
 import sympy as sp
 from flint import acb, arb, ctx
 
-from symspline.enclosure.ball import Undecided
-from symspline.enclosure.places import Place, between, branch, deciders, innermost, inside, pieces, place, real_roots
+from .ball import Undecided
+from .closure import Env, Lower, Lowered, Slots
+from .envelope import tail_integral
+from .functions import NAN
+from .integrals import oriented, single_integral, total_of_parts
+from .outer_tails import bounded_range
+from .pieces import branch, deciders, innermost, pieces
+from .place import Place, between, inside, place
+from .roots import real_roots
+from .tails import majorant, tail, target
 
-NAN = acb("nan")
 COARSE_BITS = 60
 
 
-def inner_parts(f: sp.Expr, x: sp.Symbol, left: Place, right: Place) -> Iterator[tuple[sp.Expr, Place, Place]]:
+def integral_rule(expr: sp.Integral, slots: Slots, lower: Lower) -> acb | Lowered:
+    """Lower an integral: a number, or a function of the outer variables."""
+    if expr.free_symbols & set(slots):
+        return _inner_integral(expr, slots, lower)
+    # SymPy writes nested integrals as one node with several limits, the outermost last.
+    limit = expr.limits[-1]
+    if len(limit) != 3:
+        raise Undecided("an indefinite integral has no value")
+    body = sp.Integral(expr.function, *expr.limits[:-1]) if len(expr.limits) > 1 else expr.function
+    nested = any(node.has(limit[0]) for node in body.atoms(sp.Integral))
+    return _nested_integral(body, *limit) if nested else single_integral(body, *limit)
+
+
+def _nested_integral(f: sp.Expr, x: sp.Symbol, low: sp.Expr, high: sp.Expr) -> acb:
+    """Enclose the integral over x of a function that holds integrals which depend on x."""
+    if low == high:
+        return acb(0)
+    reverse, start, stop = oriented(low, high)
+    start, stop, rest = bounded_range(f, x, start, stop, target())
+    total = acb(arb(0, rest)) + total_of_parts(_inner_parts(f, x, start, stop), x)
+    return -total if reverse else total
+
+
+def _inner_parts(f: sp.Expr, x: sp.Symbol, left: Place, right: Place) -> Iterator[tuple[sp.Expr, Place, Place]]:
     """Cut the outer interval and write the inner integrals over fixed domains without kinks."""
     for part, start, stop in pieces(f, x, left, right):
         yield from _resolved(part, x, start, stop)
@@ -124,13 +154,8 @@ def _mapped(f: sp.Expr, b: sp.Symbol, low: sp.Expr, high: sp.Expr) -> sp.Expr:
     return sp.Integral(f.xreplace({b: low + width * u}) * width, (u, 0, 1))
 
 
-def lower_inner_integral(integral: sp.Integral, slots: tuple[sp.Symbol, ...]) -> Callable[[Sequence[acb], bool], acb]:
+def _inner_integral(integral: sp.Integral, slots: Slots, lower: Lower) -> Lowered:
     """Return the closure of an inner integral over ``(0, 1)`` or ``(0, ∞)`` without kinks."""
-    from symspline.enclosure.envelope import tail_integral
-    from symspline.enclosure.integrals import tail
-    from symspline.enclosure.lowering import lower
-    from symspline.enclosure.tails import majorant
-
     u, low, high = integral.limits[0]
     if (low, high) not in ((0, 1), (0, sp.oo)) or innermost(integral.function, u) is not None:
         raise Undecided("an inner integral whose break points move with an outer variable")
@@ -142,7 +167,7 @@ def lower_inner_integral(integral: sp.Integral, slots: tuple[sp.Symbol, ...]) ->
     shifted = f.xreplace({u: v - 1})
     last_stop: list[arb] = []
 
-    def tail_bound(env: Sequence[acb], goal: float) -> tuple[arb, arb]:
+    def tail_bound(env: Env, goal: float) -> tuple[arb, arb]:
         """Return where the tail starts and a bound of it, for all values in the balls of the environment."""
         values = dict(zip(slots, env, strict=True))
         for stop in last_stop:
@@ -154,7 +179,7 @@ def lower_inner_integral(integral: sp.Integral, slots: tuple[sp.Symbol, ...]) ->
         last_stop[:] = [stop]
         return stop, tail_integral(envelope, stop)
 
-    def inner(env: Sequence[acb], goal: int, effort: int) -> acb:
+    def inner(env: Env, goal: int, effort: int) -> acb:
         stop, rest = arb(1), arb(0)
         if high is sp.oo:
             end, rest = tail_bound(env, goal)
@@ -179,7 +204,7 @@ def lower_inner_integral(integral: sp.Integral, slots: tuple[sp.Symbol, ...]) ->
         spread = arb(0, rest)
         return value + acb(spread, arb(0) if all(z.imag.is_zero() for z in env) else spread)
 
-    def evaluate(env: Sequence[acb], analytic: bool) -> acb:
+    def evaluate(env: Env, analytic: bool) -> acb:
         wide = any(z.real.rad() + z.imag.rad() > arb(2) ** -40 for z in env)
         try:
             if not wide:
@@ -191,121 +216,3 @@ def lower_inner_integral(integral: sp.Integral, slots: tuple[sp.Symbol, ...]) ->
             return NAN
 
     return evaluate
-
-
-# --- the tails of the outer integral ---------------------------------------------------------------------------------
-
-
-def bounded_range(body: sp.Expr, x: sp.Symbol, left: Place, right: Place, goal: float) -> tuple[Place, Place, arb]:
-    """Replace infinite outer limits by finite ones and bound what is left out.
-
-    The integrand is bounded by a sum of products of a function of x and a function of the inner variable.
-    """
-    rest = arb(0)
-    if left.infinite:
-        far, bound = _outer_tail(body.xreplace({x: -x}), x, goal)
-        left, rest = place(-far), rest + bound
-    if right.infinite:
-        far, bound = _outer_tail(body, x, goal)
-        right, rest = place(far), rest + bound
-    return left, right, rest
-
-
-def _outer_tail(body: sp.Expr, x: sp.Symbol, goal: float) -> tuple[sp.Expr, arb]:
-    from symspline.enclosure.envelope import tail_integral
-    from symspline.enclosure.integrals import enclose_integral, tail
-    from symspline.enclosure.tails import majorant
-
-    products: list[tuple[sp.Expr, arb]] = []
-    for term in sp.Add.make_args(sp.expand_mul(body)):
-        for outer, inner in _separated(term, x):
-            mass = abs(enclose_integral(*inner)).upper() if inner else arb(1)
-            products.append((outer, mass))
-    stop = arb(1)
-    tails: list[tuple[sp.Expr, arb]] = []
-    for outer, mass in products:
-        smooth, start, _ = list(pieces(outer, x, place(sp.S.Zero), place(sp.oo)))[-1]
-        stop = stop.max(start.ball + 1)
-        if smooth != 0:
-            tails.append((smooth, mass))
-    for smooth, _ in tails:
-        if smooth.has(x):
-            stop = stop.max(tail(smooth, x, stop.upper(), None, goal)[1])
-        else:
-            raise Undecided("the outer tail does not decay")
-    far = sp.Integer(int(stop.ceil().upper().unique_fmpz()))
-    start = arb(int(far))
-    bound = arb(0)
-    for smooth, mass in tails:
-        bound += mass * tail_integral(majorant(smooth, x, start), start)
-    return far, bound.upper()
-
-
-def _separated(term: sp.Expr, x: sp.Symbol) -> list[tuple[sp.Expr, tuple[sp.Expr, ...]]]:
-    """Bound ``c(x) ∫ f(x, b) db`` by products of a function of x and a number ``∫ |g(b)| db``."""
-    nodes = [node for node in term.atoms(sp.Integral) if node.has(x)]
-    if not nodes:
-        return [(term, ())]
-    if len(nodes) > 1 or nodes[0] not in sp.Mul.make_args(term):
-        raise Undecided("the tail of a product of inner integrals")
-    node = nodes[0]
-    b, low, high = node.limits[0]
-    factor = term / node
-    fixed = not (low.has(x) or high.has(x))
-    result: list[tuple[sp.Expr, tuple[sp.Expr, ...]]] = []
-    for side in (1, -1):
-        t = sp.Dummy("t", positive=True)
-        start, stop = sp.S.Zero, sp.oo
-        if fixed:
-            start, stop = (sp.Max(0, low), sp.Max(0, high)) if side == 1 else (sp.Max(0, -high), sp.Max(0, -low))
-        if start == stop:
-            continue
-        for f, g in _products(node.function.xreplace({b: side * t}), x, t):
-            result.append((f * factor, (sp.Abs(g), t, start, stop)))
-    return result
-
-
-def _products(e: sp.Expr, x: sp.Symbol, t: sp.Symbol) -> list[tuple[sp.Expr, sp.Expr]]:
-    """Return ``(f_k, g_k)`` with ``|e| <= Σ |f_k(x)| |g_k(t)|`` for x, t > 0."""
-    if not e.has(t):
-        return [(e, sp.S.One)]
-    if not e.has(x):
-        return [(sp.S.One, e)]
-    if e.is_Add or isinstance(e, (sp.Max, sp.Min)):
-        return [pair for arg in e.args for pair in _products(arg, x, t)]
-    if isinstance(e, sp.Abs):
-        return _products(e.args[0], x, t)
-    if isinstance(e, (sp.sign, sp.Heaviside)):
-        return [(sp.S.One, sp.S.One)]
-    if isinstance(e, sp.Piecewise):
-        return [pair for value, _ in e.args for pair in _products(value, x, t)]
-    if e.is_Mul:
-        return _outer_product([_products(arg, x, t) for arg in e.args])
-    if isinstance(e, sp.exp):
-        return [_separated_exponential(e.args[0], x, t)]
-    if isinstance(e, sp.Pow) and e.exp.is_Integer and 0 < e.exp <= 8:
-        return _outer_product([_products(e.base, x, t)] * int(e.exp))
-    raise Undecided(f"{e} does not separate")
-
-
-def _outer_product(factors: list[list[tuple[sp.Expr, sp.Expr]]]) -> list[tuple[sp.Expr, sp.Expr]]:
-    return [
-        (sp.Mul(*(f for f, _ in choice)), sp.Mul(*(g for _, g in choice))) for choice in itertools.product(*factors)
-    ]
-
-
-def _separated_exponential(h: sp.Expr, x: sp.Symbol, t: sp.Symbol) -> tuple[sp.Expr, sp.Expr]:
-    of_x, of_t = sp.S.Zero, sp.S.Zero
-    for term in sp.Add.make_args(sp.expand(h)):
-        if not term.has(t):
-            of_x += term
-        elif not term.has(x):
-            of_t += term
-        else:
-            coefficient = term / (x * t)
-            if coefficient.has(x) or coefficient.has(t):
-                raise Undecided("an exponent that does not separate")
-            # |x t| <= (x² + t²)/2.
-            of_x += sp.Abs(coefficient) * x**2 / 2
-            of_t += sp.Abs(coefficient) * t**2 / 2
-    return sp.exp(of_x), sp.exp(of_t)

@@ -17,15 +17,21 @@ from fractions import Fraction
 from typing import Any
 
 import sympy as sp
-from flint import acb, arb
+from flint import acb, arb, ctx
 
 from symspline import special
-from symspline.enclosure.ball import Undecided
-from symspline.enclosure.envelope import LOG_EXPONENT, ZERO, Envelope, disc, exact_ball, symmetric
-from symspline.enclosure.majorants import MAJORANTS, ExpSlope, slope
+
+from .ball import Undecided
+from .envelope import Envelope, tail_integral, tail_start
+from .half_line import HalfLine
+from .lowering import lower
+from .majorants import MAJORANTS, ExpSlope, slope
+
+FIRST_STARTS = (0, 3, 8, 20, 60, 200)
+"""Powers of two at which a majorant is tried."""
 
 
-class TailBound:
+class TailBound(HalfLine):
     """Majorants of expressions in ``u`` that hold for all ``u >= start``.
 
     Args:
@@ -35,196 +41,15 @@ class TailBound:
     """
 
     def __init__(self, variable: sp.Symbol, start: arb, values: Mapping[sp.Symbol, acb] | None = None) -> None:
-        if not start >= 1:
-            raise ValueError("start must be at least 1")
-        self.u = variable
-        self.R = start
+        super().__init__(variable, start)
         self.values = dict(values or {})
-
-    # --- the arithmetic of envelopes ---------------------------------------------------------------------------------
-
-    def falling(self, exponent: Fraction) -> arb:
-        """Return the range of ``u^exponent`` over ``u >= R`` for an exponent <= 0."""
-        if exponent == 0:
-            return arb(1)
-        return arb(0).union(self.R ** exact_ball(exponent))
-
-    def range(self, e: Envelope) -> acb:
-        """Return a ball that holds every value ``g(u)``, u >= R, of a bounded envelope."""
-        if e.plain:
-            if e.p > 0:
-                raise Undecided("the function is not bounded")
-            return e.C * self.falling(e.p)
-        return e.C * symmetric(self._decay_supremum(e), False) if not e.real else e.C * self._decay_range(e)
-
-    def _decay_supremum(self, e: Envelope) -> arb:
-        """Bound ``u^p exp(Re c u^q)`` over u >= R, where ``Re c < 0``."""
-        rate = -e.c.real
-        if not rate > 0:
-            raise Undecided("the function is not bounded")
-        rate = rate.lower()
-        p, q = exact_ball(e.p), exact_ball(e.q)
-        at_start = self.R**p * (-rate * self.R**q).exp()
-        if e.p <= 0 or rate * q * self.R**q >= p:
-            return at_start.upper()
-        peak = (p / (rate * q)) ** (1 / q)
-        return (peak**p * (-rate * peak**q).exp()).max(at_start).upper()
-
-    def _decay_range(self, e: Envelope) -> arb:
-        return arb(0).union(self._decay_supremum(e))
-
-    def product(self, first: Envelope, second: Envelope) -> Envelope:
-        """Return the envelope of a product."""
-        C, p = first.C * second.C, first.p + second.p
-        if first.plain:
-            return Envelope(C, p, second.c, second.q)
-        if second.plain:
-            return Envelope(C, p, first.c, first.q)
-        if first.q < second.q:
-            first, second = second, first
-        c = first.c + second.c * self.falling(second.q - first.q)
-        if c.is_zero():
-            return Envelope(C, p)
-        return Envelope(C, p, c, first.q)
-
-    def total(self, terms: list[Envelope]) -> Envelope:
-        """Return the envelope of a sum: the fastest term times one plus what the others add."""
-        terms = [t for t in terms if not t.C.is_zero()]
-        if not terms:
-            return Envelope(acb(0))
-        leader = terms[0]
-        for term in terms[1:]:
-            if self._leads(term, leader):
-                leader = term
-        rest = [t for t in terms if t is not leader]
-        result = leader
-        for term in rest:
-            result = self._absorb(result, term)
-        return result
-
-    @staticmethod
-    def _growth_key(e: Envelope) -> tuple[float, float, float]:
-        rate = float(e.c.real.mid()) if not e.plain else 0.0
-        if rate > 0:
-            return (float(e.q), rate, float(e.p))
-        if rate < 0:
-            return (-float(e.q), rate, float(e.p))
-        return (0.0, 0.0, float(e.p))
-
-    def _leads(self, first: Envelope, second: Envelope) -> bool:
-        return self._growth_key(first) > self._growth_key(second)
-
-    def _absorb(self, big: Envelope, small: Envelope) -> Envelope:
-        """Write ``big + small`` as an envelope with the exponential of ``big``."""
-        top = max(big.q, small.q)
-        if top == 0:
-            if small.p <= big.p:
-                return Envelope(big.C + small.C * self.falling(small.p - big.p), big.p)
-            return Envelope(small.C + big.C * self.falling(big.p - small.p), small.p)
-        exact = big.q == small.q and (big.c - small.c).is_zero()
-        if exact:
-            if small.p <= big.p:
-                return Envelope(big.C + small.C * self.falling(small.p - big.p), big.p, big.c, big.q)
-            return Envelope(small.C + big.C * self.falling(big.p - small.p), small.p, big.c, big.q)
-        gap = acb(0)
-        if not small.plain:
-            gap = gap + small.c * self.falling(small.q - top)
-        if not big.plain:
-            gap = gap - big.c * self.falling(big.q - top)
-        real = big.real and small.real
-        if gap.real < 0:
-            ratio = Envelope(acb(1), small.p - big.p, acb(gap.real), top)
-            reach = acb(self._decay_range(ratio)) if real else symmetric(self._decay_supremum(ratio), False)
-            return Envelope(big.C + small.C * reach, big.p, big.c, big.q)
-        # The exponents cannot be told apart: bound the absolute value by the larger of the two.
-        p = max(big.p, small.p)
-        size = abs(big.C) * self.falling(big.p - p) + abs(small.C) * self.falling(small.p - p)
-        first = big.c.real * self.falling(big.q - top) if not big.plain else arb(0)
-        second = small.c.real * self.falling(small.q - top) if not small.plain else arb(0)
-        rate = first.upper().max(second.upper()).upper()
-        if rate == 0:
-            return Envelope(symmetric(size, real), p)
-        return Envelope(symmetric(size, real), p, acb(rate), top)
-
-    def power(self, e: Envelope, exponent: acb, exact: Fraction | None) -> Envelope:
-        """Return the envelope of a power with a constant exponent."""
-        if exact is not None and exact.denominator == 1:
-            n = int(exact)
-            if n == 0:
-                return Envelope(acb(1))
-            if n > 0:
-                return Envelope(e.C**n, e.p * n, e.c * n, e.q)
-            if e.C.contains(0):
-                raise Undecided("the base of a negative power may vanish")
-            return Envelope(1 / e.C**-n, e.p * n, e.c * n, e.q)
-        r = exponent
-        if not r.imag.is_zero():
-            raise Undecided("a complex power has no majorant here")
-        if exact is None and e.p != 0:
-            raise Undecided("a power of u with an irrational exponent")
-        p = e.p * exact if exact is not None else ZERO
-        if e.plain and (e.C.real > 0 or not e.C.imag.contains(0)):
-            return Envelope(e.C.pow(r), p)
-        if e.real and e.C.real > 0:
-            return Envelope(e.C.pow(r), p, e.c * r, e.q)
-        if e.C.contains(0):
-            if not r.real > 0:
-                raise Undecided("the base of a negative power may vanish")
-            size = abs(e.C).upper() ** r.real
-        else:
-            # A phase may turn past the cut; only the modulus is kept.
-            size = abs(e.C) ** r.real
-        return self._from_modulus(size, p, acb((e.c.real * r.real).upper()), e.q)
-
-    @staticmethod
-    def _from_modulus(size: arb, p: Fraction, rate: acb, q: Fraction) -> Envelope:
-        if rate.is_zero():
-            return Envelope(disc(size), p)
-        return Envelope(disc(size), p, rate, q)
-
-    def exponential(self, g: Envelope) -> Envelope:
-        """Return the envelope of ``exp(g)``."""
-        if not g.plain:
-            if g.c.real < 0:
-                return Envelope(self.range(g).exp())
-            if g.real and g.C.real < 0 and g.c.real > 0 and g.p + g.q > 0:
-                # exp(c u^q) >= c u^q makes the double exponential at least this small.
-                rate = (g.C.real * g.c.real).upper()
-                return Envelope(acb(arb(0.5, 0.5)), ZERO, acb(rate), g.p + g.q)
-            raise Undecided("a double exponential that may grow")
-        if g.p <= 0:
-            return Envelope(self.range(g).exp())
-        if g.C.is_zero():
-            return Envelope(acb(1))
-        return Envelope(acb(1), ZERO, g.C, g.p)
-
-    def logarithm(self, g: Envelope) -> Envelope:
-        """Return the envelope of ``ln(g)`` for a positive g."""
-        if not g.C.real > 0:
-            raise Undecided("the argument of a logarithm may vanish")
-        terms = [Envelope(g.C.log())] if not (g.C - 1).is_zero() else []
-        if g.p != 0:
-            # ln u u^{-ε} falls from R on once R >= e^{1/ε}; its largest value is 1/(e ε).
-            eps = exact_ball(LOG_EXPONENT)
-            if self.R.log() * eps >= 1:
-                top = self.R.log() / self.R**eps
-            else:
-                top = 1 / (arb.const_e() * eps)
-            terms.append(Envelope(acb(arb(0).union(top.upper())) * exact_ball(g.p), LOG_EXPONENT))
-        if not g.plain:
-            if not g.real:
-                raise Undecided("the logarithm of a complex exponential")
-            terms.append(Envelope(g.c, g.q))
-        return self.total(terms)
-
-    # --- expressions -------------------------------------------------------------------------------------------------
 
     def of(self, expr: sp.Basic) -> Envelope:
         """Return the envelope of an expression."""
         if expr == self.u:
             return Envelope(acb(1), Fraction(1))
         if not expr.has(self.u):
-            return Envelope(self._value(expr))
+            return Envelope(self.value(expr))
         if expr.is_Add:
             return self.total([self.of(t) for t in self._unfold_cancellation(expr)])
         if expr.is_Mul:
@@ -258,9 +83,8 @@ class TailBound:
                 return self.of(plain)
         return self._bounded(expr)
 
-    def _value(self, expr: sp.Basic) -> acb:
-        from symspline.enclosure.lowering import lower
-
+    def value(self, expr: sp.Basic) -> acb:
+        """Return the ball of an expression that does not depend on u."""
         symbols = tuple(self.values)
         lowered = lower(expr, symbols)
         value = lowered if isinstance(lowered, acb) else lowered([self.values[s] for s in symbols], True)
@@ -275,7 +99,7 @@ class TailBound:
         exact = Fraction(int(exponent.p), int(exponent.q)) if exponent.is_Rational else None
         if base.is_Add:
             base = sp.expand(base)
-        return self.power(self.of(base), self._value(exponent), exact)
+        return self.power(self.of(base), self.value(exponent), exact)
 
     def _exponential_of_log_square(self, exponent: sp.Basic) -> Envelope | None:
         """Bound ``exp(a L² + b L + c)`` with ``L = ln u`` and a < 0 by a power: ``a L² <= a ln(R) L``."""
@@ -284,7 +108,7 @@ class TailBound:
         poly = spread.xreplace({sp.log(self.u): symbol}).as_poly(symbol)
         if poly is None or poly.degree() != 2 or any(k.has(self.u) for k in poly.all_coeffs()):
             return None
-        a, b, c = (self._value(k) for k in poly.all_coeffs())
+        a, b, c = (self.value(k) for k in poly.all_coeffs())
         if not (a.imag.is_zero() and b.imag.is_zero() and a.real < 0):
             return None
         slope = (a.real * self.R.log() + b.real).upper()
@@ -326,36 +150,11 @@ class TailBound:
 
     def _bounded(self, expr: sp.Basic) -> Envelope:
         """Bound a function whose arguments all stay in bounded ranges by its values there."""
-        from symspline.enclosure.lowering import lower
-
         stand_ins = [sp.Dummy() for _ in expr.args]
         ranges = [self.range(self.of(a)) for a in expr.args]
         lowered = lower(expr.func(*stand_ins), tuple(stand_ins))
         value = lowered if isinstance(lowered, acb) else lowered(ranges, True)
         return Envelope(value)
-
-    # --- functions ---------------------------------------------------------------------------------------------------
-
-    def real_argument(self, expr: sp.Basic) -> Envelope:
-        """Return the envelope of an argument that must be real."""
-        g = self.of(expr)
-        if not g.real:
-            raise Undecided("a majorant of this function needs a real argument")
-        return g
-
-    def least(self, g: Envelope) -> arb:
-        """Return a positive lower bound of a growing positive argument."""
-        if not (g.C.real > 0 and g.plain and g.p >= 0):
-            raise Undecided("the argument is not surely bounded away from 0")
-        return (g.C.real.lower() * self.R ** exact_ball(g.p)).lower()
-
-    def power_of(self, g: Envelope, exponent: Fraction) -> Envelope:
-        """Return the envelope of ``g^exponent``."""
-        return self.power(g, acb(exact_ball(exponent)), exponent)
-
-    def decaying(self, g: Envelope, factor: arb, rate: int = -1) -> Envelope:
-        """Return ``factor * exp(rate g)``."""
-        return self.product(Envelope(acb(factor)), self.exponential(Envelope(rate * g.C, g.p)))
 
 
 def majorant(
@@ -363,3 +162,40 @@ def majorant(
 ) -> Envelope:
     """Return the envelope of an expression for all ``variable >= start``."""
     return TailBound(variable, start, values).of(expr)
+
+
+def target() -> float:
+    """Return the bits of absolute accuracy aimed at: the working precision less its guard."""
+    return ctx.prec - 30.0
+
+
+def tail(
+    f: sp.Expr, u: sp.Symbol, least: arb, values: Mapping[sp.Symbol, acb] | None = None, wanted: float | None = None
+) -> tuple[Envelope, arb]:
+    """Return a majorant and the place from which it holds and its integral is below ``2^-target``."""
+    goal = target() if wanted is None else wanted
+    reason = Undecided("no majorant at infinity")
+    for power in FIRST_STARTS:
+        start = (least * arb(2) ** power).upper()
+        try:
+            with ctx.workprec(64):
+                envelope = majorant(f, u, start, values)
+                guess = tail_start(envelope, goal, least)
+        except Undecided as why:
+            reason = why
+            continue
+        for _ in range(12):
+            stop = guess.max(least).upper()
+            try:
+                with ctx.workprec(64):
+                    envelope = majorant(f, u, stop, values)
+                    bound = tail_integral(envelope, stop)
+            except Undecided as why:
+                # The guess came from farther out; the majorant may not hold as early as that.
+                reason = why
+                guess = stop * arb(1.5)
+                continue
+            if bound < arb(2) ** -int(goal):
+                return envelope, stop
+            guess = stop * arb(1.25) if stop < 1000 else stop * 8
+    raise reason

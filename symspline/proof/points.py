@@ -13,8 +13,8 @@ from sympy import Basic, Eq, Piecewise, Rational, S, Symbol, lambdify
 from sympy.core.function import AppliedUndef
 
 from symspline.enclosure.ball import Undecided
+from symspline.enclosure.enclose import enclose
 from symspline.enclosure.evaluate import evaluate
-from symspline.enclosure.lowering import enclose
 
 from .moves import put_in
 from .theorem import Argument, DerivationError, Theorem

@@ -37,7 +37,7 @@ from sympy import (
 
 from symspline import special
 from symspline.enclosure.ball import Undecided
-from symspline.enclosure.lowering import difference, enclose
+from symspline.enclosure.enclose import difference, enclose
 
 w, b, t = symbols("w b t", real=True)
 beta, mu = symbols("beta mu", real=True)

@@ -9,8 +9,8 @@ from sympy import Rational, Symbol, symbols
 from symspline import special
 from symspline.enclosure.ball import Ball, Undecided
 from symspline.enclosure.boxes import nonnegative_on_box, prove_nonnegative
+from symspline.enclosure.enclose import difference, enclose
 from symspline.enclosure.evaluate import evaluate
-from symspline.enclosure.lowering import difference, enclose
 
 x, y = symbols("x y", real=True)
 p = Symbol("p", positive=True)

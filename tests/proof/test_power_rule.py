@@ -3,8 +3,8 @@
 import pytest
 from sympy import Derivative, Determinant, Integral, Matrix, Rational, S, cos, cosh, sin, symbols
 
+from symspline.enclosure.enclose import enclose
 from symspline.enclosure.evaluate import evaluate
-from symspline.enclosure.lowering import enclose
 from symspline.proof.moves import Evaluate, MoveError, PowerRule
 from symspline.proof.theorem import Argument, Step, Theorem
 

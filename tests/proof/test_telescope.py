@@ -3,8 +3,8 @@
 import pytest
 from sympy import Integer, Product, Sum, Symbol, binomial
 
+from symspline.enclosure.enclose import enclose
 from symspline.enclosure.evaluate import evaluate
-from symspline.enclosure.lowering import enclose
 from symspline.proof.moves import Telescope
 from symspline.proof.theorem import Argument, Step, Theorem
 from symspline.proof.verdict import Verdict

@@ -1,0 +1,210 @@
+"""How numbers, sums, products, powers and functions become balls: one rule for each kind of node."""
+
+# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
+# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import sympy as sp
+from flint import acb, arb, fmpq
+from sympy.codegen.cfunctions import expm1
+
+from symspline import special
+
+from .ball import Undecided
+from .closure import Env, Lower, Lowered, Rule, Slots, combine
+from .functions import FUNCTIONS, NAN, is_real_ball, off_negative_axis, off_upper_cut
+
+MOST_TERMS = 100_000
+"""Largest number of terms of a sum or product that is written out."""
+
+
+def _rational(number: sp.Rational, slots: Slots, lower: Lower) -> acb:
+    return acb(arb(fmpq(int(number.p), int(number.q))))
+
+
+def _float(expr: sp.Float, slots: Slots, lower: Lower) -> acb:
+    raise Undecided(f"{expr} is a floating-point number; write it as a Rational")
+
+
+def _split_constants(
+    args: Sequence[sp.Basic], slots: Slots, lower: Lower, neutral: acb, join: Callable[[acb, acb], acb]
+) -> tuple[acb | None, list[Lowered]]:
+    # Constant arguments are joined once, here; the closure that the integrator calls meets only their ball.
+    constants: acb | None = None
+    functions: list[Lowered] = []
+    for arg in args:
+        lowered = lower(arg, slots)
+        if isinstance(lowered, acb):
+            constants = lowered if constants is None else join(constants, lowered)
+        else:
+            functions.append(lowered)
+    if not functions and constants is None:
+        constants = neutral
+    return constants, functions
+
+
+def _without_cancellation(expr: sp.Add) -> sp.Basic | None:
+    """Write ``c - c exp(h)`` as ``-c expm1(h)``: the difference would lose all digits where h is small."""
+    shift, rest = expr.as_coeff_Add()
+    if not shift:
+        return None
+    for term in sp.Add.make_args(rest):
+        coefficient, core = term.as_coeff_Mul()
+        if isinstance(core, sp.exp) and coefficient == -shift:
+            return sp.Add(coefficient * expm1(core.args[0]), *(t for t in sp.Add.make_args(rest) if t is not term))
+    return None
+
+
+def _add(expr: sp.Add, slots: Slots, lower: Lower) -> acb | Lowered:
+    stable = _without_cancellation(expr)
+    if stable is not None:
+        return lower(stable, slots)
+    total, terms = _split_constants(expr.args, slots, lower, acb(0), lambda u, v: u + v)
+    if not terms:
+        return total  # type: ignore[return-value]
+    if total is not None and len(terms) == 1:
+        shift, only = total, terms[0]
+        return lambda env, analytic: shift + only(env, analytic)
+
+    def evaluate(env: Env, analytic: bool) -> acb:
+        value = terms[0](env, analytic)
+        for term in terms[1:]:
+            value = value + term(env, analytic)
+        return value if total is None else value + total
+
+    return evaluate
+
+
+def _mul(expr: sp.Mul, slots: Slots, lower: Lower) -> acb | Lowered:
+    factor, terms = _split_constants(expr.args, slots, lower, acb(1), lambda u, v: u * v)
+    if not terms:
+        return factor  # type: ignore[return-value]
+    if factor is not None and len(terms) == 1:
+        scale, only = factor, terms[0]
+        return lambda env, analytic: scale * only(env, analytic)
+
+    def evaluate(env: Env, analytic: bool) -> acb:
+        value = terms[0](env, analytic)
+        for term in terms[1:]:
+            value = value * term(env, analytic)
+        return value if factor is None else value * factor
+
+    return evaluate
+
+
+def _power(analytic: bool, base: acb, exponent: acb) -> acb:
+    """Return the principal power; 0 to a positive power is 0."""
+    if base.is_zero() and is_real_ball(exponent) and exponent.real > 0:
+        return acb(0)
+    return base.pow(exponent, analytic=analytic)
+
+
+def _pow(expr: sp.Pow, slots: Slots, lower: Lower) -> acb | Lowered:
+    base, exponent = expr.args
+    if base is sp.S.Exp1:
+        return combine(lambda _, z: z.exp(), [lower(exponent, slots)])
+    inner = lower(base, slots)
+    # Integer powers have no cut, and a root is one square root: both are sharper than exp(exponent ln(base)).
+    if exponent.is_Integer:
+        n = int(exponent)
+        if n >= 0:
+            return combine(lambda _, z: z**n, [inner])
+        return combine(lambda _, z: 1 / z**-n, [inner])
+    if exponent == sp.S.Half:
+        return combine(lambda analytic, z: z.sqrt(analytic=analytic), [inner])
+    if exponent == -sp.S.Half:
+        return combine(lambda analytic, z: z.rsqrt(analytic=analytic), [inner])
+    if exponent.is_Rational and exponent.q == 2:
+        n = int(exponent.p)
+        if n > 0:
+            return combine(lambda analytic, z: z.sqrt(analytic=analytic) ** n, [inner])
+        return combine(lambda analytic, z: z.rsqrt(analytic=analytic) ** -n, [inner])
+    return combine(_power, [inner, lower(exponent, slots)])
+
+
+def _log(expr: sp.Basic, slots: Slots, lower: Lower) -> acb | Lowered:
+    argument = expr.args[0]
+    if argument.is_Add and sp.S.One in argument.args and slots:
+        # ln(1 + h) keeps its digits where h is small.
+        gap = lower(sp.Add(*(a for a in argument.args if a != 1)), slots)
+        return combine(lambda _, h: h.log1p() if off_negative_axis(1 + h) else NAN, [gap])
+    return combine(lambda analytic, z: z.log(analytic=analytic), [lower(argument, slots)])
+
+
+def _hyper(expr: sp.Basic, slots: Slots, lower: Lower) -> acb | Lowered:
+    upper, lower_parameters, argument = expr.args
+    top = [lower(a, slots) for a in upper.args]
+    bottom = [lower(b, slots) for b in lower_parameters.args]
+    z = lower(argument, slots)
+    if not all(isinstance(p, acb) for p in (*top, *bottom)):
+        raise Undecided("a hypergeometric function with variable parameters")
+    if len(top) == 2 and len(bottom) == 1:
+        a, b, c = *top, bottom[0]
+        return combine(lambda _, u: u.hypgeom_2f1(a, b, c) if off_upper_cut(u) else NAN, [z])
+    if len(top) == 1 and len(bottom) == 1:
+        return combine(lambda _, u: u.hypgeom_1f1(top[0], bottom[0]), [z])
+    if len(top) == 0 and len(bottom) == 1:
+        return combine(lambda _, u: u.hypgeom_0f1(bottom[0]), [z])
+    if len(top) <= len(bottom):
+        return combine(lambda _, u: u.hypgeom(top, bottom), [z])
+    raise Undecided(f"no enclosure is known for {len(top)}F{len(bottom)}")
+
+
+def _by_definition(expr: sp.Basic, slots: Slots, lower: Lower) -> acb | Lowered:
+    return lower(expr.definition(), slots)  # type: ignore[attr-defined]
+
+
+def _function(expr: sp.Basic, slots: Slots, lower: Lower) -> acb | Lowered:
+    return combine(FUNCTIONS[type(expr)], [lower(a, slots) for a in expr.args])
+
+
+def _sum(expr: sp.Sum | sp.Product, slots: Slots, lower: Lower) -> acb | Lowered:
+    if len(expr.limits) != 1:
+        body = expr.func(expr.function, *expr.limits[:-1])
+        return _sum(expr.func(body, expr.limits[-1]), slots, lower) if body != expr else lower(expr.doit(), slots)
+    index, first, last = expr.limits[0]
+    if not (first.is_Integer and last.is_Integer):
+        raise Undecided(f"the sum or product over {index} from {first} to {last} is not finite")
+    if last - first > MOST_TERMS:
+        raise Undecided(f"the sum or product has more than {MOST_TERMS:g} terms")
+    terms = (expr.function.xreplace({index: sp.Integer(k)}) for k in range(int(first), int(last) + 1))
+    return lower(sp.Add(*terms) if isinstance(expr, sp.Sum) else sp.Mul(*terms), slots)
+
+
+def _derivative(expr: sp.Derivative, slots: Slots, lower: Lower) -> acb | Lowered:
+    done = expr.doit()
+    if done.has(sp.Derivative):
+        raise Undecided(f"the derivative {expr} cannot be taken")
+    return lower(done, slots)
+
+
+def _determinant(expr: sp.Determinant, slots: Slots, lower: Lower) -> acb | Lowered:
+    return lower(expr.arg.det(method="berkowitz"), slots)
+
+
+RULES: dict[type, Rule] = {
+    sp.Rational: _rational,
+    sp.Float: _float,
+    type(sp.pi): lambda *_: acb(arb.pi()),
+    type(sp.E): lambda *_: acb(arb.const_e()),
+    type(sp.EulerGamma): lambda *_: acb(arb.const_euler()),
+    type(sp.Catalan): lambda *_: acb(arb.const_catalan()),
+    type(sp.GoldenRatio): lambda *_: (1 + acb(5).sqrt()) / 2,
+    type(sp.I): lambda *_: acb(0, 1),
+    sp.Add: _add,
+    sp.Mul: _mul,
+    sp.Pow: _pow,
+    sp.hyper: _hyper,
+    sp.log: _log,
+    sp.Sum: _sum,
+    sp.Product: _sum,
+    sp.Derivative: _derivative,
+    sp.Determinant: _determinant,
+    special.StableFunction: _by_definition,
+    **dict.fromkeys(FUNCTIONS, _function),
+}
+"""Kind of node -> its rule."""

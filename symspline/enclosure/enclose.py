@@ -1,0 +1,121 @@
+"""The door of the room: a SymPy expression to a ball that is proved to hold its value.
+
+Every value returned is a proved enclosure, or :class:`Undecided` is raised. An expression is lowered once to a closure
+over complex balls, and that closure serves points, boxes and the rigorous integrator alike. Here the table of rules is
+completed by that of integrals; whoever lowers takes :func:`lower` from this file or below the integrals from
+:mod:`.lowering`.
+"""
+
+# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
+# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
+# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy as sp
+from flint import arb, ctx
+
+from .ball import Ball
+from .lowering import RULES, bits, constant, lower, real_part
+from .nested_integrals import integral_rule
+
+__all__ = ["bits", "difference", "enclose", "instantiate", "lower"]
+
+RULES[sp.Integral] = integral_rule
+
+
+def enclose(expr: sp.Expr, values: Mapping[sp.Symbol, Any] | None = None, digits: int = 30) -> Ball:
+    """Enclose a real expression at exact rational values.
+
+    Args:
+        expr: a SymPy expression, with unevaluated integrals nested up to two deep.
+        values: an exact rational number for every free symbol.
+        digits: the decimal digits aimed at.
+
+    Returns:
+        A ball that contains the value of the expression.
+
+    Raises:
+        Undecided: no rigorous enclosure was found.
+        ValueError: a free symbol has no value, or a value is not rational.
+
+    Example:
+        >>> from sympy import Integral, Symbol, exp, oo, pi, sqrt
+        >>> from symspline.enclosure.enclose import enclose
+        >>> t = Symbol("t", real=True)
+        >>> ball = enclose(Integral(exp(-t**2), (t, -oo, oo)) - sqrt(pi))
+        >>> ball.contains_zero, ball.radius < 1e-25
+        (True, True)
+    """
+    closed = instantiate(expr, values or {})
+    wanted = 10.0 ** (2 - digits)
+    ball = None
+    # Cancellation inside the expression, and a small value, are answered with more bits.
+    for stretch in (1.0, 1.6, 2.6):
+        with ctx.workprec(int(bits(digits) * stretch)):
+            ball = Ball(real_part(constant(closed)))
+        if ball.radius <= wanted * abs(float(ball)) or (ball.contains_zero and ball.radius <= wanted):
+            break
+    return ball
+
+
+def difference(lhs: sp.Expr, rhs: sp.Expr, values: Mapping[sp.Symbol, Any], digits: int = 30) -> tuple[Ball, float]:
+    """Enclose ``lhs - rhs`` and return it with the scale ``max(|lhs|, |rhs|)``.
+
+    Each side is refined until the radius of the difference is below 1e-25 of the scale, or two refinements have passed.
+    """
+    ball, scale = Ball(arb(0)), 0.0
+    for extra in (0, 15, 40):
+        left, right = enclose(lhs, values, digits + extra), enclose(rhs, values, digits + extra)
+        with ctx.workprec(bits(digits + extra)):
+            ball = Ball(left.value - right.value)
+            magnitude = left.value.abs_upper().max(right.value.abs_upper())
+        scale = float(magnitude)
+        if ball.radius <= 1e-25 * min(1.0, scale):
+            break
+    return ball, scale
+
+
+def instantiate(expr: sp.Expr, values: Mapping[sp.Symbol, Any]) -> sp.Expr:
+    """Put exact values for the free symbols, leaving bound symbols alone."""
+    expr = sp.sympify(expr, strict=True)
+    exact: dict[sp.Basic, sp.Basic] = {}
+    for symbol, value in values.items():
+        number = sp.sympify(value, strict=True)
+        if not number.is_Rational:
+            raise ValueError(f"values[{symbol}] is {number!r}; an enclosure needs an exact Rational")
+        exact[symbol] = number
+    bound = {s for node in expr.atoms(sp.Integral, sp.Sum, sp.Derivative) for s in _bound_symbols(node)}
+    clash = bound & exact.keys()
+    if clash:
+        expr = _rename_bound(expr, clash)
+    # A derivative must be taken before its variable is replaced; a closed form of a sum inside is sought in vain.
+    expr = expr.replace(lambda e: isinstance(e, sp.Derivative), lambda e: e.doit(deep=not e.has(sp.Sum)))
+    closed = expr.xreplace(exact)
+    missing = closed.free_symbols
+    if missing:
+        raise ValueError(f"no value for {sorted(map(str, missing))}")
+    return closed
+
+
+def _bound_symbols(node: sp.Basic) -> set[sp.Basic]:
+    return set(getattr(node, "bound_symbols", ()))
+
+
+def _rename_bound(expr: sp.Basic, clash: set[sp.Basic]) -> Any:
+    if isinstance(expr, (sp.Integral, sp.Sum)):
+        fresh = {s: sp.Dummy(s.name, **s.assumptions0) for s in expr.bound_symbols if s in clash}  # type: ignore[attr-defined]
+        body = _rename_bound(expr.function, clash)
+        limits = []
+        for k, limit in enumerate(expr.limits):
+            # A later limit binds the symbols of the earlier ones, never the reverse.
+            later = {s: d for s, d in fresh.items() if s in {lim[0] for lim in expr.limits[k + 1 :]}}
+            ends = [_rename_bound(e, clash).xreplace(later) for e in limit[1:]]
+            limits.append((fresh.get(limit[0], limit[0]), *ends))
+        return expr.func(body.xreplace(fresh), *limits)
+    if not expr.args:
+        return expr
+    return expr.func(*(_rename_bound(a, clash) for a in expr.args))
