@@ -14,8 +14,8 @@ import time
 
 import numpy as np
 
-from symspline.derivations.initialisation.simulation import TRAINED
-from symspline.derivations.initialisation.wide_networks import WidthExperiment
+from symspline.derivations.initialisation.evidence.kernel import TRAINED
+from symspline.derivations.initialisation.evidence.wide_networks import WidthExperiment
 from symspline.evidence.statistics import fit_rate
 
 WIDTHS = tuple(2**k for k in range(6, 14))

@@ -9,6 +9,6 @@ from symspline.render.figures.overview import overview
 INIT = ss.Init(w=ss.Normal(1), b=ss.Normal(1), v=ss.Normal(1))
 
 if __name__ == "__main__":
-    target = Path(__file__).with_name("picture.png")
-    target.write_bytes(image(overview(INIT, ss.library["B7.joint"]), "png", dpi=110))
+    target, theorem = Path(__file__).with_name("picture.png"), ss.library["B7.joint"]
+    target.write_bytes(image(overview(INIT, theorem, theorem.check(evidence=False)), "png", dpi=110))
     print(target)

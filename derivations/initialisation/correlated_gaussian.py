@@ -2,24 +2,27 @@
 
 from sympy import Abs, Expr, Function, Integral, Rational, Symbol, atan, atan2, erf, exp, oo, pi, sqrt
 
-from symspline.model.definitions import breakpoint_cdf, breakpoint_density, conditional_density, joint, zeta
+from symspline.answers.family import table
+from symspline.model import definitions as of
 from symspline.model.joint_law import BivariateNormal
 from symspline.model.law import Normal
-from symspline.proof.moves import Algebra, Antiderivative, By, Fold
-from symspline.proof.theorem import Assumption, Step, Theorem
+from symspline.proof.moves import Antiderivative, By, Fold
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
 
-from .arguments import arguments
+from .hypotheses import CORRELATION
 from .integrals import GAUSS_FIRST, GAUSS_THIRD, RECIPROCAL_GAUSS
 from .vocabulary import A as RATE
 from .vocabulary import B as OTHER_RATE
 from .vocabulary import beta, c, m_b, m_w, mu, r, rho, s, sigma_b, sigma_v, sigma_w, w, y
+
+B7 = Section(__name__, "B7")
 
 HALF = Rational(1, 2)
 PAIR = BivariateNormal(sigma_w, sigma_b, rho)
 PAIR_WITH_MEANS = BivariateNormal(sigma_w, sigma_b, rho, m_w, m_b)
 V = Normal(sigma_v)
 DET = sigma_w * sigma_b * sqrt(1 - rho**2)
-CORRELATION = Assumption(r"$-1 < \rho < 1$", Abs(rho) < 1)
 
 
 def spread(place: Expr) -> Expr:
@@ -42,122 +45,84 @@ def moment(pair: BivariateNormal, place: Symbol, order: int) -> Integral:
     return Integral(Abs(w) ** (order + 1) * pair.pdf(w, -place * w), (w, -oo, oo))
 
 
-CORRELATED_JOINT = Theorem(
-    id="B7c.joint",
-    title="Joint density for correlated normal weights and biases",
-    chapter="initialisation",
-    statement=r"For $(w, b)$ normal with correlation $\rho$ and $v \sim N(0, \sigma_v^2)$ independent of both.",
-    arguments=arguments(beta, mu, sigma_w, sigma_b, sigma_v, rho),
-    assumes=(CORRELATION,),
-    subject=joint,
-    start=Integral(PAIR.pdf(w, -beta * w) * V.pdf(mu / w), (w, -oo, oo)),
-    steps=(
-        Step(
-            "=",
-            Integral(exp(-rate(beta) * w**2 - mu**2 / (2 * sigma_v**2 * w**2)), (w, -oo, oo))
-            / ((2 * pi) ** (3 * HALF) * DET * sigma_v),
-            Algebra("collect the exponents"),
-        ),
-        Step(
-            "=",
-            2
-            * Integral(exp(-rate(beta) * r**2 - mu**2 / (2 * sigma_v**2 * r**2)), (r, 0, oo))
-            / ((2 * pi) ** (3 * HALF) * DET * sigma_v),
-            Fold(w, r),
-        ),
-        Step(
-            "=",
-            exp(-Abs(mu) * sqrt(spread(beta)) / (DET * sigma_v)) / (2 * pi * sigma_v * sqrt(spread(beta))),
-            By(RECIPROCAL_GAUSS, {RATE: rate(beta), OTHER_RATE: mu**2 / (2 * sigma_v**2)}),
-        ),
+CORRELATED_JOINT = B7.theorem(
+    "c.joint",
+    "Joint density for correlated normal weights and biases",
+    r"For $(w, b)$ normal with correlation $\rho$ and $v \sim N(0, \sigma_v^2)$ independent of both.",
+    of.joint,
+    Integral(PAIR.pdf(w, -beta * w) * V.pdf(mu / w), (w, -oo, oo)),
+    (
+        Integral(exp(-rate(beta) * w**2 - mu**2 / (2 * sigma_v**2 * w**2)), (w, -oo, oo))
+        / ((2 * pi) ** (3 * HALF) * DET * sigma_v),
+        "collect the exponents",
     ),
+    Fold(w, r),
+    (
+        exp(-Abs(mu) * sqrt(spread(beta)) / (DET * sigma_v)) / (2 * pi * sigma_v * sqrt(spread(beta))),
+        By(RECIPROCAL_GAUSS, {RATE: rate(beta), OTHER_RATE: mu**2 / (2 * sigma_v**2)}),
+    ),
+    given=(CORRELATION,),
     compute=exp(-Abs(mu) * sqrt(stable_spread(beta)) / (DET * sigma_v))
     / (2 * pi * sigma_v * sqrt(stable_spread(beta))),
 )
 
-CORRELATED_BREAKPOINT = Theorem(
-    id="B7c.breakpoint",
-    title="Density of the breakpoint for correlated normal weights and biases",
-    chapter="initialisation",
-    statement=r"A Cauchy law again, now centred at $-\rho\,\sigma_b/\sigma_w$ with scale "
-    r"$\sqrt{1-\rho^2}\,\sigma_b/\sigma_w$.",
-    arguments=arguments(beta, sigma_w, sigma_b, rho),
-    assumes=(CORRELATION,),
-    subject=breakpoint_density,
-    start=moment(PAIR, beta, 0),
-    steps=(
-        Step(
-            "=",
-            Integral(Abs(w) * exp(-rate(beta) * w**2), (w, -oo, oo)) / (2 * pi * DET),
-            Algebra("collect the exponents"),
-        ),
-        Step("=", Integral(r * exp(-rate(beta) * r**2), (r, 0, oo)) / (pi * DET), Fold(w, r)),
-        Step("=", DET / (pi * spread(beta)), By(GAUSS_FIRST, {RATE: rate(beta)})),
-    ),
+CORRELATED_BREAKPOINT = B7.theorem(
+    "c.breakpoint",
+    "Density of the breakpoint for correlated normal weights and biases",
+    r"A Cauchy law again, now centred at $-\rho\,\sigma_b/\sigma_w$ with scale $\sqrt{1-\rho^2}\,\sigma_b/\sigma_w$.",
+    of.breakpoint_density,
+    moment(PAIR, beta, 0),
+    (Integral(Abs(w) * exp(-rate(beta) * w**2), (w, -oo, oo)) / (2 * pi * DET), "collect the exponents"),
+    Fold(w, r),
+    By(GAUSS_FIRST, {RATE: rate(beta)}),
+    given=(CORRELATION,),
     compute=DET / (pi * stable_spread(beta)),
 )
 
-CORRELATED_ZETA = Theorem(
-    id="B7c.zeta",
-    title="Zeta of correlated normal weights and biases",
-    chapter="initialisation",
-    statement=r"A correlation moves the cheap region of the input axis to $-\rho\,\sigma_b/\sigma_w$ and sharpens it.",
-    arguments=arguments(c, sigma_w, sigma_b, rho),
-    assumes=(CORRELATION,),
-    subject=zeta,
-    start=moment(PAIR, c, 2),
-    steps=(
-        Step(
-            "=",
-            Integral(Abs(w) ** 3 * exp(-rate(c) * w**2), (w, -oo, oo)) / (2 * pi * DET),
-            Algebra("collect the exponents"),
-        ),
-        Step("=", Integral(r**3 * exp(-rate(c) * r**2), (r, 0, oo)) / (pi * DET), Fold(w, r)),
-        Step("=", 2 * DET**3 / (pi * spread(c) ** 2), By(GAUSS_THIRD, {RATE: rate(c)})),
-    ),
+CORRELATED_ZETA = B7.theorem(
+    "c.zeta",
+    "Zeta of correlated normal weights and biases",
+    r"A correlation moves the cheap region of the input axis to $-\rho\,\sigma_b/\sigma_w$ and sharpens it.",
+    of.zeta,
+    moment(PAIR, c, 2),
+    (Integral(Abs(w) ** 3 * exp(-rate(c) * w**2), (w, -oo, oo)) / (2 * pi * DET), "collect the exponents"),
+    Fold(w, r),
+    By(GAUSS_THIRD, {RATE: rate(c)}),
+    given=(CORRELATION,),
     compute=2 * DET**3 / (pi * stable_spread(c) ** 2),
 )
 
 
-CORRELATED_CDF = Theorem(
-    id="B7c.breakpoint-cdf",
-    title="Distribution function of the breakpoint for correlated normal weights and biases",
-    chapter="initialisation",
-    statement=r"The integral of the density of B7c.breakpoint.",
-    arguments=arguments(beta, sigma_w, sigma_b, rho),
-    assumes=(CORRELATION,),
-    subject=breakpoint_cdf,
-    start=Integral(CORRELATED_BREAKPOINT.conclusion.subs(beta, s), (s, -oo, beta)),
-    origin=By(CORRELATED_BREAKPOINT),
-    steps=(
-        Step(
-            "=",
-            HALF + atan(sigma_w * (sigma_w * beta + rho * sigma_b) / DET) / pi,
-            Antiderivative(s, atan(sigma_w * (sigma_w * s + rho * sigma_b) / DET) / pi),
-        ),
+CORRELATED_CDF = B7.theorem(
+    "c.breakpoint-cdf",
+    "Distribution function of the breakpoint for correlated normal weights and biases",
+    "The integral of the density of B7c.breakpoint.",
+    of.breakpoint_cdf,
+    Integral(CORRELATED_BREAKPOINT.conclusion.subs(beta, s), (s, -oo, beta)),
+    (
+        HALF + atan(sigma_w * (sigma_w * beta + rho * sigma_b) / DET) / pi,
+        Antiderivative(s, atan(sigma_w * (sigma_w * s + rho * sigma_b) / DET) / pi),
     ),
+    given=(CORRELATION,),
+    origin=By(CORRELATED_BREAKPOINT),
     compute=atan2(sigma_b * sqrt(1 - rho**2), -sigma_w * beta - rho * sigma_b) / pi,
 )
 
-CORRELATED_CONDITIONAL = Theorem(
-    id="B7c.conditional",
-    title="Density of the delta-slope given the breakpoint, for correlated normal weights",
-    chapter="initialisation",
-    statement=r"A Laplace law for every breakpoint, widest at $\beta = -\rho\,\sigma_b/\sigma_w$.",
-    arguments=arguments(mu, beta, sigma_w, sigma_b, sigma_v, rho),
-    assumes=(CORRELATION,),
-    subject=conditional_density,
-    start=CORRELATED_JOINT.start / CORRELATED_BREAKPOINT.start,
-    steps=(
-        Step("=", CORRELATED_JOINT.conclusion / CORRELATED_BREAKPOINT.start, By(CORRELATED_JOINT)),
-        Step("=", CORRELATED_JOINT.conclusion / CORRELATED_BREAKPOINT.conclusion, By(CORRELATED_BREAKPOINT)),
-    ),
+CORRELATED_CONDITIONAL = B7.theorem(
+    "c.conditional",
+    "Density of the delta-slope given the breakpoint, for correlated normal weights",
+    r"A Laplace law for every breakpoint, widest at $\beta = -\rho\,\sigma_b/\sigma_w$.",
+    of.conditional_density,
+    CORRELATED_JOINT.start / CORRELATED_BREAKPOINT.start,
+    By(CORRELATED_JOINT),
+    By(CORRELATED_BREAKPOINT),
+    given=(CORRELATION,),
     compute=sqrt(stable_spread(beta))
     * exp(-Abs(mu) * sqrt(stable_spread(beta)) / (DET * sigma_v))
     / (2 * DET * sigma_v),
 )
 
-CORRELATED = (CORRELATED_JOINT, CORRELATED_BREAKPOINT, CORRELATED_ZETA, CORRELATED_CDF, CORRELATED_CONDITIONAL)
+CORRELATED = table(CORRELATED_JOINT, CORRELATED_BREAKPOINT, CORRELATED_ZETA, CORRELATED_CDF, CORRELATED_CONDITIONAL)
 
 
 def _bell(shift: Expr) -> Expr:
@@ -179,31 +144,23 @@ def _third(shift: Expr) -> Expr:
     return -boundary * _bell(shift) + (shift**3 + 3 * shift / (2 * RATE)) * _step(shift)
 
 
-def _shifted(order: int, word: str, primitive: Expr, value: Expr) -> Theorem:
-    return Theorem(
-        id=f"B7n.shifted-{order}",
-        title=f"{word} absolute moment of a shifted Gauss function",
-        chapter="initialisation",
-        statement=r"The mean moves the Gauss function off the middle, and both halves of the line count.",
-        arguments=arguments(y, RATE),
-        subject=Function(f"M_{order}", real=True)(y, RATE),
-        start=Integral(Abs(w) ** order * exp(-RATE * (w - y) ** 2), (w, -oo, oo)),
-        steps=(
-            Step("=", Integral(r**order * (_bell(y) + _bell(-y)), (r, 0, oo)), Fold(w, r)),
-            Step("=", value, Antiderivative(r, primitive)),
-        ),
+def _shifted(order: int, word: str, primitive: Expr, value: Expr | None = None) -> Theorem:
+    move = Antiderivative(r, primitive)
+    return B7.theorem(
+        f"n.shifted-{order}",
+        f"{word} absolute moment of a shifted Gauss function",
+        "The mean moves the Gauss function off the middle, and both halves of the line count.",
+        Function(f"M_{order}", real=True)(y, RATE),
+        Integral(Abs(w) ** order * exp(-RATE * (w - y) ** 2), (w, -oo, oo)),
+        (Integral(r**order * (_bell(y) + _bell(-y)), (r, 0, oo)), Fold(w, r)),
+        move if value is None else (value, move),
     )
 
 
-SHIFTED_FIRST = _shifted(
-    1, "First", _first(y) + _first(-y), exp(-RATE * y**2) / RATE + sqrt(pi / RATE) * y * erf(sqrt(RATE) * y)
-)
+_BELL, _ERF = exp(-RATE * y**2) / RATE, sqrt(pi / RATE) * erf(sqrt(RATE) * y)
+SHIFTED_FIRST = _shifted(1, "First", _first(y) + _first(-y))
 SHIFTED_THIRD = _shifted(
-    3,
-    "Third",
-    _third(y) + _third(-y),
-    (1 + RATE * y**2) * exp(-RATE * y**2) / RATE**2
-    + sqrt(pi / RATE) * (y**3 + 3 * y / (2 * RATE)) * erf(sqrt(RATE) * y),
+    3, "Third", _third(y) + _third(-y), (1 + RATE * y**2) * _BELL / RATE + (y**3 + 3 * y / (2 * RATE)) * _ERF
 )
 
 
@@ -213,13 +170,14 @@ def location(place: Expr) -> Expr:
     return top / spread(place)
 
 
-def evidence(place: Expr) -> Expr:
+def height(place: Expr) -> Expr:
     """The Gauss factor with which `w place + b` takes the value 0."""
     return exp(-((m_b + m_w * place) ** 2) / (2 * spread(place)))
 
 
-def _stable(value: Expr, place: Expr) -> Expr:
-    return value.subs(spread(place), stable_spread(place))
+def _shifted_moment(place: Expr, order: int) -> Expr:
+    shifted = Integral(Abs(w) ** order * exp(-rate(place) * (w - location(place)) ** 2), (w, -oo, oo))
+    return height(place) * shifted / (2 * pi * DET)
 
 
 def _ratio(place: Expr) -> Expr:
@@ -227,69 +185,33 @@ def _ratio(place: Expr) -> Expr:
 
 
 X_BETA, X_C = _ratio(beta), _ratio(c)
+BREAKPOINT_VALUE = DET * height(beta) * (exp(-(X_BETA**2)) + sqrt(pi) * X_BETA * erf(X_BETA)) / (pi * spread(beta))
+ZETA_PEAK = (1 + X_C**2) * exp(-(X_C**2)) + sqrt(pi) * X_C * (X_C**2 + 3 * HALF) * erf(X_C)
+ZETA_VALUE = 2 * DET**3 * height(c) * ZETA_PEAK / (pi * spread(c) ** 2)
 
-MEANS_BREAKPOINT = Theorem(
-    id="B7n.breakpoint",
-    title="Density of the breakpoint for normal weights and biases with means",
-    chapter="initialisation",
-    statement=r"For $(w, b)$ normal with means $m_w$, $m_b$ and correlation $\rho$. The exponent "
-    r"$(m_b + m_w \beta)^2 / (2 Q)$, with $Q$ the variance of $w \beta + b$, is small where the mean line vanishes.",
-    arguments=arguments(beta, sigma_w, sigma_b, rho, m_w, m_b),
-    assumes=(CORRELATION,),
-    subject=breakpoint_density,
-    start=moment(PAIR_WITH_MEANS, beta, 0),
-    steps=(
-        Step(
-            "=",
-            evidence(beta)
-            * Integral(Abs(w) * exp(-rate(beta) * (w - location(beta)) ** 2), (w, -oo, oo))
-            / (2 * pi * DET),
-            Algebra("complete the square in $w$"),
-        ),
-        Step(
-            "=",
-            DET * evidence(beta) * (exp(-(X_BETA**2)) + sqrt(pi) * X_BETA * erf(X_BETA)) / (pi * spread(beta)),
-            By(SHIFTED_FIRST, {RATE: rate(beta), y: location(beta)}),
-        ),
-    ),
-    compute=_stable(
-        DET * evidence(beta) * (exp(-(X_BETA**2)) + sqrt(pi) * X_BETA * erf(X_BETA)) / (pi * spread(beta)), beta
-    ),
+MEANS_BREAKPOINT = B7.theorem(
+    "n.breakpoint",
+    "Density of the breakpoint for normal weights and biases with means",
+    r"""For $(w, b)$ normal with means $m_w$, $m_b$ and correlation $\rho$. The exponent $(m_b + m_w \beta)^2 / (2
+    Q)$, with $Q$ the variance of $w \beta + b$, is small where the mean line vanishes.""",
+    of.breakpoint_density,
+    moment(PAIR_WITH_MEANS, beta, 0),
+    (_shifted_moment(beta, 1), "complete the square in $w$"),
+    (BREAKPOINT_VALUE, By(SHIFTED_FIRST, {RATE: rate(beta), y: location(beta)})),
+    given=(CORRELATION,),
+    compute=BREAKPOINT_VALUE.subs(spread(beta), stable_spread(beta)),
 )
 
-MEANS_ZETA = Theorem(
-    id="B7n.zeta",
-    title="Zeta of normal weights and biases with means",
-    chapter="initialisation",
-    statement=r"By the same route with the third moment.",
-    arguments=arguments(c, sigma_w, sigma_b, rho, m_w, m_b),
-    assumes=(CORRELATION,),
-    subject=zeta,
-    start=moment(PAIR_WITH_MEANS, c, 2),
-    steps=(
-        Step(
-            "=",
-            evidence(c) * Integral(Abs(w) ** 3 * exp(-rate(c) * (w - location(c)) ** 2), (w, -oo, oo)) / (2 * pi * DET),
-            Algebra("complete the square in $w$"),
-        ),
-        Step(
-            "=",
-            2
-            * DET**3
-            * evidence(c)
-            * ((1 + X_C**2) * exp(-(X_C**2)) + sqrt(pi) * X_C * (X_C**2 + 3 * HALF) * erf(X_C))
-            / (pi * spread(c) ** 2),
-            By(SHIFTED_THIRD, {RATE: rate(c), y: location(c)}),
-        ),
-    ),
-    compute=_stable(
-        2
-        * DET**3
-        * evidence(c)
-        * ((1 + X_C**2) * exp(-(X_C**2)) + sqrt(pi) * X_C * (X_C**2 + 3 * HALF) * erf(X_C))
-        / (pi * spread(c) ** 2),
-        c,
-    ),
+MEANS_ZETA = B7.theorem(
+    "n.zeta",
+    "Zeta of normal weights and biases with means",
+    "By the same route with the third moment.",
+    of.zeta,
+    moment(PAIR_WITH_MEANS, c, 2),
+    (_shifted_moment(c, 3), "complete the square in $w$"),
+    (ZETA_VALUE, By(SHIFTED_THIRD, {RATE: rate(c), y: location(c)})),
+    given=(CORRELATION,),
+    compute=ZETA_VALUE.subs(spread(c), stable_spread(c)),
 )
 
-NON_ZERO_MEANS = (SHIFTED_FIRST, SHIFTED_THIRD, MEANS_BREAKPOINT, MEANS_ZETA)
+WITH_MEANS = table(MEANS_BREAKPOINT, MEANS_ZETA)

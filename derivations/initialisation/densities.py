@@ -1,18 +1,38 @@
 """The densities of breakpoint and delta-slope for any laws (B2)."""
 
 from sympy import Abs, Expr, Function, Integral, Lambda, Rational, exp, oo, pi, sqrt
-from sympy.core.function import UndefinedFunction
 
-from symspline.model.definitions import breakpoint_density, conditional_density, delta_slope_density, joint
+from symspline.model import definitions as of
 from symspline.proof.moves import By, Definition, Fold, Substitute
-from symspline.proof.theorem import Assumption, Section, Step, Theorem
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption
 
 from . import change_of_variables as change
-from .arguments import arguments
+from .hypotheses import EVEN, INDEPENDENT, NO_ATOM
 from .vocabulary import b, beta, mu, r, s, v, w
 
+B2 = Section(
+    __name__,
+    "B2",
+    "Densities for any laws",
+    r"""
+With the Jacobians at hand the densities are integrals over the one variable that the spline does not show, the
+input weight. The joint density of breakpoint and delta-slope is
+
+$$p(\beta, \mu) = \int p_w(w)\,p_b(-\beta w)\,p_v(\mu/w)\,dw.$$
+
+Integrating out the delta-slope multiplies the integrand by $|w|$, integrating out the breakpoint divides it by
+$|w|$. Given the breakpoint, the delta-slope is a product of the output weight and an input weight whose law has
+been tilted by $|w|\,p_b(-\beta w)$: a neuron that bends far out has, more likely than not, a small input weight and
+hence a small delta-slope. Breakpoint and delta-slope are therefore dependent, although the weights are not.
+
+Where $w$ and $b$ depend on each other, $p_w(w)\,p_b(-\beta w)$ is replaced by their joint density at $(w, -\beta
+w)$ and nothing else changes. The marginals of the joint density are a free test of any closed form, and the closed
+forms of the next sections pass it.
+""",
+)
+
 p_w, p_b, p_v = (Function(name, real=True) for name in ("p_w", "p_b", "p_v"))
-INDEPENDENT = Assumption(r"$w$, $b$, $v$ are independent, with densities $p_w$, $p_b$, $p_v$")
 NORMALISED = Definition("a density integrates to one")
 
 
@@ -31,167 +51,116 @@ def laplace(scale: Expr) -> Lambda:
     return Lambda(s, exp(-Abs(s) / scale) / (2 * scale))
 
 
-INSTANCES: tuple[dict[UndefinedFunction, Lambda], ...] = (
+INSTANCES = (
     {p_w: normal(1), p_b: normal(2), p_v: student(Rational(1, 2))},
     {p_w: normal(1, Rational(1, 2)), p_b: student(1), p_v: student(1, Rational(1, 3))},
     {p_w: laplace(1), p_b: normal(1, Rational(-1, 2)), p_v: student(2)},
 )
 """Symmetric laws; laws with means; a kink."""
+FOR_ANY_LAWS = {"given": (INDEPENDENT, NO_ATOM), "instances": INSTANCES}
 
 _given = p_w(w) * p_b(-beta * w)
 _right, _left = p_w(r) * p_b(-beta * r), p_w(-r) * p_b(beta * r)
 
-JOINT = Theorem(
-    id="B2.joint",
-    title="Joint density of breakpoint and delta-slope",
-    chapter="initialisation",
-    statement=r"The density of the triple $(w, \beta, \mu)$, integrated over the input weight.",
-    arguments=arguments(beta, mu),
-    assumes=(INDEPENDENT, change.NONZERO),
-    subject=joint,
-    start=Integral(_given * p_v(mu / w) * change.TRIPLE_JACOBIAN, (w, -oo, oo)),
-    origin=Definition(r"put $b = -\beta w$ and $v = \mu/w$ into the density of the weights"),
-    steps=(Step("=", Integral(_given * p_v(mu / w), (w, -oo, oo)), By(change.TRIPLE)),),
-    instances=INSTANCES,
+JOINT = B2.theorem(
+    "joint",
+    "Joint density of breakpoint and delta-slope",
+    r"The density of the triple $(w, \beta, \mu)$, integrated over the input weight.",
+    of.joint,
+    Integral(_given * p_v(mu / w) * change.TRIPLE_JACOBIAN, (w, -oo, oo)),
+    By(change.TRIPLE),
+    origin=r"put $b = -\beta w$ and $v = \mu/w$ into the density of the weights",
+    **FOR_ANY_LAWS,
 )
 
-BREAKPOINT = Theorem(
-    id="B2.breakpoint",
-    title="Density of the breakpoint",
-    chapter="initialisation",
-    statement=r"The density of the pair $(w, \beta)$, integrated over the input weight; the output weight does not "
-    r"enter.",
-    arguments=arguments(beta),
-    assumes=(INDEPENDENT, change.NONZERO),
-    subject=breakpoint_density,
-    start=Integral(_given * change.BREAKPOINT_JACOBIAN, (w, -oo, oo)),
-    origin=Definition(r"put $b = -\beta w$ into the density of $(w, b)$"),
-    steps=(Step("=", Integral(Abs(w) * _given, (w, -oo, oo)), By(change.BREAKPOINT)),),
-    instances=INSTANCES,
+BREAKPOINT = B2.theorem(
+    "breakpoint",
+    "Density of the breakpoint",
+    r"The density of the pair $(w, \beta)$, integrated over the input weight; the output weight does not enter.",
+    of.breakpoint_density,
+    Integral(_given * change.BREAKPOINT_JACOBIAN, (w, -oo, oo)),
+    By(change.BREAKPOINT),
+    origin=r"put $b = -\beta w$ into the density of $(w, b)$",
+    **FOR_ANY_LAWS,
 )
 
-DELTA_SLOPE = Theorem(
-    id="B2.delta-slope",
-    title="Density of the delta-slope",
-    chapter="initialisation",
-    statement=r"The density of the pair $(w, \mu)$, integrated over the input weight; the bias does not enter. It is "
-    r"the density of a product, and does not change when $w$ and $v$ exchange their laws.",
-    arguments=arguments(mu),
-    assumes=(INDEPENDENT, change.NONZERO),
-    subject=delta_slope_density,
-    start=Integral(p_w(w) * p_v(mu / w) * change.SLOPE_JACOBIAN, (w, -oo, oo)),
-    origin=Definition(r"put $v = \mu/w$ into the density of $(w, v)$"),
-    steps=(Step("=", Integral(p_w(w) * p_v(mu / w) / Abs(w), (w, -oo, oo)), By(change.DELTA_SLOPE)),),
-    instances=INSTANCES,
+DELTA_SLOPE = B2.theorem(
+    "delta-slope",
+    "Density of the delta-slope",
+    r"""The density of the pair $(w, \mu)$, integrated over the input weight; the bias does not enter. It is the
+    density of a product, and does not change when $w$ and $v$ exchange their laws.""",
+    of.delta_slope_density,
+    Integral(p_w(w) * p_v(mu / w) * change.SLOPE_JACOBIAN, (w, -oo, oo)),
+    By(change.DELTA_SLOPE),
+    origin=r"put $v = \mu/w$ into the density of $(w, v)$",
+    **FOR_ANY_LAWS,
 )
 
-CONDITIONAL = Theorem(
-    id="B2.conditional",
-    title="Density of the delta-slope given the breakpoint",
-    chapter="initialisation",
-    statement=r"Each integral runs over both signs of the weight; folded, each is over positive weights.",
-    arguments=arguments(beta, mu),
-    assumes=(INDEPENDENT, change.NONZERO),
-    subject=conditional_density,
-    start=Integral(_given * p_v(mu / w), (w, -oo, oo)) / Integral(Abs(w) * _given, (w, -oo, oo)),
-    origin=Definition(r"$p(\mu \mid \beta) = p(\beta, \mu)/p_\beta(\beta)$"),
-    steps=(
-        Step(
-            "=",
-            Integral(_right * p_v(mu / r) + _left * p_v(-mu / r), (r, 0, oo))
-            / Integral(r * (_right + _left), (r, 0, oo)),
-            Fold(w, r),
-        ),
+CONDITIONAL = B2.theorem(
+    "conditional",
+    "Density of the delta-slope given the breakpoint",
+    "Each integral runs over both signs of the weight; folded, each is over positive weights.",
+    of.conditional_density,
+    Integral(_given * p_v(mu / w), (w, -oo, oo)) / Integral(Abs(w) * _given, (w, -oo, oo)),
+    (
+        Integral(_right * p_v(mu / r) + _left * p_v(-mu / r), (r, 0, oo)) / Integral(r * (_right + _left), (r, 0, oo)),
+        Fold(w, r),
     ),
-    instances=INSTANCES,
+    origin=r"$p(\mu \mid \beta) = p(\beta, \mu)/p_\beta(\beta)$",
+    **FOR_ANY_LAWS,
 )
 
 _pair = Function("p_{wb}", real=True)
 
-DEPENDENT = Theorem(
-    id="B2.dependent",
-    title="Joint density for dependent weight and bias",
-    chapter="initialisation",
-    statement=r"When $w$ and $b$ have a joint density $p_{wb}$ and $v$ is independent of them.",
-    arguments=arguments(beta, mu),
-    assumes=(Assumption(r"$v$ is independent of $(w, b)$"), change.NONZERO),
-    subject=joint,
-    start=Integral(_pair(w, -beta * w) * p_v(mu / w) * change.TRIPLE_JACOBIAN, (w, -oo, oo)),
-    origin=Definition(r"put $b = -\beta w$ and $v = \mu/w$ into the density of the weights"),
-    steps=(Step("=", Integral(_pair(w, -beta * w) * p_v(mu / w), (w, -oo, oo)), By(change.TRIPLE)),),
+DEPENDENT = B2.theorem(
+    "dependent",
+    "Joint density for dependent weight and bias",
+    "When $w$ and $b$ have a joint density $p_{wb}$ and $v$ is independent of them.",
+    of.joint,
+    Integral(_pair(w, -beta * w) * p_v(mu / w) * change.TRIPLE_JACOBIAN, (w, -oo, oo)),
+    By(change.TRIPLE),
+    given=(Assumption(r"$v$ is independent of $(w, b)$"), NO_ATOM),
+    origin=r"put $b = -\beta w$ and $v = \mu/w$ into the density of the weights",
     instances=(
         {_pair: Lambda((s, b), sqrt(3) * exp(-(s**2) - s * b - b**2) / (2 * pi)), p_v: student(2)},
         {_pair: Lambda((s, b), exp(-(s**2) - (b - s) ** 2) / pi), p_v: student(1)},
     ),
 )
 
-MARGINAL_SLOPE = Theorem(
-    id="B2.integrates-over-delta-slope",
-    title="The joint density integrates to the density of the breakpoint",
-    chapter="initialisation",
-    statement=r"For a given weight $r > 0$, the integrand of the joint density over all delta-slopes is that of the "
-    r"density of the breakpoint. The same holds for $-r$; integrating over $r$, which Tonelli allows, gives "
-    r"$\int p(\beta, \mu)\,d\mu = p_\beta(\beta)$.",
-    arguments=arguments(beta, r),
-    assumes=(INDEPENDENT,),
-    subject=Function("I", real=True)(beta, r),
-    start=Integral(p_w(r) * p_b(-beta * r) * p_v(mu / r), (mu, -oo, oo)),
-    steps=(
-        Step("=", r * p_w(r) * p_b(-beta * r) * Integral(p_v(v), (v, -oo, oo)), Substitute(mu, v, r * v, mu / r)),
-        Step("=", r * p_w(r) * p_b(-beta * r), NORMALISED),
-    ),
+MARGINAL_SLOPE = B2.theorem(
+    "integrates-over-delta-slope",
+    "The joint density integrates to the density of the breakpoint",
+    r"""For a given weight $r > 0$, the integrand of the joint density over all delta-slopes is that of the density of
+    the breakpoint. The same holds for $-r$; integrating over $r$, which Tonelli allows, gives $\int p(\beta,
+    \mu)\,d\mu = p_\beta(\beta)$.""",
+    Function("I", real=True)(beta, r),
+    Integral(p_w(r) * p_b(-beta * r) * p_v(mu / r), (mu, -oo, oo)),
+    (r * p_w(r) * p_b(-beta * r) * Integral(p_v(v), (v, -oo, oo)), Substitute(mu, v, r * v, mu / r)),
+    (r * p_w(r) * p_b(-beta * r), NORMALISED),
+    given=(INDEPENDENT,),
     instances=INSTANCES,
 )
 
-MARGINAL_BREAKPOINT = Theorem(
-    id="B2.integrates-over-breakpoint",
-    title="The joint density integrates to the density of the delta-slope",
-    chapter="initialisation",
-    statement=r"For a given weight $r > 0$, over all breakpoints; likewise for $-r$.",
-    arguments=arguments(mu, r),
-    assumes=(INDEPENDENT,),
-    subject=Function("I", real=True)(mu, r),
-    start=Integral(p_w(r) * p_b(-beta * r) * p_v(mu / r), (beta, -oo, oo)),
-    steps=(
-        Step("=", p_w(r) * p_v(mu / r) / r * Integral(p_b(b), (b, -oo, oo)), Substitute(beta, b, -b / r, -beta * r)),
-        Step("=", p_w(r) * p_v(mu / r) / r, NORMALISED),
-    ),
+MARGINAL_BREAKPOINT = B2.theorem(
+    "integrates-over-breakpoint",
+    "The joint density integrates to the density of the delta-slope",
+    "For a given weight $r > 0$, over all breakpoints; likewise for $-r$.",
+    Function("I", real=True)(mu, r),
+    Integral(p_w(r) * p_b(-beta * r) * p_v(mu / r), (beta, -oo, oo)),
+    (p_w(r) * p_v(mu / r) / r * Integral(p_b(b), (b, -oo, oo)), Substitute(beta, b, -b / r, -beta * r)),
+    (p_w(r) * p_v(mu / r) / r, NORMALISED),
+    given=(INDEPENDENT,),
     instances=INSTANCES,
 )
 
-EVEN = Theorem(
-    id="B2.folded",
-    title="Densities of symmetric laws",
-    chapter="initialisation",
-    statement=r"When all three densities are even, the joint density is twice an integral over positive "
-    r"weights, and it is even in $\beta$ and in $\mu$.",
-    arguments=arguments(beta, mu),
-    assumes=(INDEPENDENT, Assumption(r"$p_w$, $p_b$, $p_v$ are even")),
-    subject=joint,
-    start=Integral(p_w(Abs(w)) * p_b(Abs(beta * w)) * p_v(Abs(mu / w)), (w, -oo, oo)),
-    steps=(Step("=", 2 * Integral(p_w(r) * p_b(r * Abs(beta)) * p_v(Abs(mu) / r), (r, 0, oo)), Fold(w, r)),),
+FOLDED = B2.theorem(
+    "folded",
+    "Densities of symmetric laws",
+    r"""When all three densities are even, the joint density is twice an integral over positive weights, and it is
+    even in $\beta$ and in $\mu$.""",
+    of.joint,
+    Integral(p_w(Abs(w)) * p_b(Abs(beta * w)) * p_v(Abs(mu / w)), (w, -oo, oo)),
+    Fold(w, r),
+    given=(INDEPENDENT, EVEN),
     instances=INSTANCES,
-)
-
-TEXT = r"""
-With the Jacobians at hand the densities are integrals over the one variable that the spline does not show, the
-input weight. The joint density of breakpoint and delta-slope is
-
-$$p(\beta, \mu) = \int p_w(w)\,p_b(-\beta w)\,p_v(\mu/w)\,dw.$$
-
-Integrating out the delta-slope multiplies the integrand by $|w|$, integrating out the breakpoint divides it by
-$|w|$. Given the breakpoint, the delta-slope is a product of the output weight and an input weight whose law has
-been tilted by $|w|\,p_b(-\beta w)$: a neuron that bends far out has, more likely than not, a small input weight and
-hence a small delta-slope. Breakpoint and delta-slope are therefore dependent, although the weights are not.
-
-Where $w$ and $b$ depend on each other, $p_w(w)\,p_b(-\beta w)$ is replaced by their joint density at $(w, -\beta
-w)$ and nothing else changes. The marginals of the joint density are a free test of any closed form, and the closed
-forms of the next sections pass it.
-"""
-
-SECTION = Section(
-    "B2",
-    "Densities for any laws",
-    TEXT,
-    (JOINT, BREAKPOINT, DELTA_SLOPE, CONDITIONAL, DEPENDENT, MARGINAL_SLOPE, MARGINAL_BREAKPOINT, EVEN),
 )

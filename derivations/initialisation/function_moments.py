@@ -2,10 +2,10 @@
 
 from sympy import Abs, Eq, Function, Integral, Lambda, Max, Rational, S, Sum, Symbol, atan2, erf, exp, oo, pi, sqrt
 
-from symspline.proof.moves import Algebra, Antiderivative, By, Evaluate, Fold, Unfold
-from symspline.proof.theorem import Assumption, Section, Source, Step, Theorem
+from symspline.proof.moves import Antiderivative, By, Evaluate, Fold, Unfold
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption, Source
 
-from .arguments import arguments
 from .vocabulary import (
     A_2,
     A_4,
@@ -21,6 +21,7 @@ from .vocabulary import (
     i,
     m_0,
     m_v,
+    n,
     r,
     sigma_0,
     sigma_b,
@@ -33,7 +34,26 @@ from .vocabulary import (
 )
 from .weight_moments import UNIFORM, uniform_moment
 
-CHAPTER = "initialisation"
+B20 = Section(
+    __name__,
+    "B20",
+    "Moments of the random function",
+    r"""
+The random network $f(x) = b_0 + \sum_{i=1}^H v_i\,(w_ix+b_i)_+$ is a sum of $H$ independent copies of one function.
+Its mean and covariance follow from one neuron: the covariance is $H\,\mathbb{E}v^2\,k_1(x,y) + \operatorname{Var}b_0$
+for centred output weights, at every width and not only in the limit, where $k_1$ is the kernel of the section before.
+If $\mathbb{E}v \ne 0$ a product of means is subtracted and the mean of $f$ grows like $H$.
+
+Sums over neurons are done by adding one neuron at a time: the new term is independent of all before it, so that only
+its own moments and the mean (or mean square) of the rest enter. This turns an $H$-fold sum into one over $i$.
+
+What is Gaussian about $f$ appears only as $H \to \infty$ with $H\operatorname{Var}v$ fixed (the central limit theorem
+for finitely many places). At finite width the excess kurtosis is $(2\kappa_v\kappa_a-3)/H$, hence $15/H$ for normal
+weights, the exact characteristic function is the $H$-th power of that of one neuron, and with probability $2^{-H}$ no
+neuron is active at $x$ and $f(x) = b_0$ exactly: a test of $f(x)$ against a density must fail for small $H$.
+""",
+)
+
 k_1 = Function("k_1", real=True)
 rectified_mean = Function("m", real=True)
 g = Function("g", real=True)
@@ -61,294 +81,165 @@ DENSITIES = (
     {g: Lambda(r, exp(-r) / 2)},
     {g: Lambda(r, exp(-(r**2)) * (1 + r**2) * 2 / (3 * sqrt(pi)))},
 )
-
-MEAN = Theorem(
-    id="B20.mean",
-    title="Mean of the random function",
-    chapter=CHAPTER,
-    statement=(
-        r"With $m_v = \mathbb{E}v$, $m_0 = \mathbb{E}b_0$ and $m(x) = \mathbb{E}(wx+b)_+$ the mean of one rectified "
-        r"neuron; it is $m_0$ when $\mathbb{E}v = 0$."
-    ),
-    arguments=arguments(x, H, m_v, m_0),
-    subject=expectation(f(x)),
-    start=m_0 + Sum(m_v * rectified_mean(x), (i, 1, H)),
-    steps=(Step("=", m_0 + H * m_v * rectified_mean(x), Evaluate("$H$ equal terms")),),
+MEAN = B20.theorem(
+    "mean",
+    "Mean of the random function",
+    r"""With $m_v = \mathbb{E}v$, $m_0 = \mathbb{E}b_0$ and $m(x) = \mathbb{E}(wx+b)_+$ the mean of one rectified
+    neuron; it is $m_0$ when $\mathbb{E}v = 0$.""",
+    expectation(f(x)),
+    m_0 + Sum(m_v * rectified_mean(x), (i, 1, H)),
+    Evaluate("$H$ equal terms"),
     instances=INSTANCES,
 )
 
-SQUARE = Theorem(
-    id="B20.square",
-    title="Variance of a sum over neurons",
-    chapter=CHAPTER,
-    statement=(
-        r"For independent copies with mean $M_1$ and mean square $M_2$. The sum of $i$ terms has the mean square of "
-        r"the sum of $i-1$ terms plus $M_2 + 2(i-1)M_1^2$: the new term meets $i-1$ independent ones."
-    ),
-    arguments=arguments(H, M_1, M_2),
-    subject=Function("Var", real=True)(Sum(Function("X", real=True)(i), (i, 1, H))),
-    start=Sum(M_2 + 2 * (i - 1) * M_1**2, (i, 1, H)) - (H * M_1) ** 2,
-    steps=(
-        Step("=", H * M_2 + H * (H - 1) * M_1**2 - H**2 * M_1**2, Evaluate("add one neuron at a time")),
-        Step("=", H * (M_2 - M_1**2), Algebra("collect the terms")),
-    ),
+SQUARE = B20.theorem(
+    "square",
+    "Variance of a sum over neurons",
+    """For independent copies with mean $M_1$ and mean square $M_2$. The sum of $i$ terms has the mean square of the
+    sum of $i-1$ terms plus $M_2 + 2(i-1)M_1^2$: the new term meets $i-1$ independent ones.""",
+    Function("Var", real=True)(Sum(Function("X", real=True)(i), (i, 1, H))),
+    Sum(M_2 + 2 * (i - 1) * M_1**2, (i, 1, H)) - (H * M_1) ** 2,
+    (H * M_2 + H * (H - 1) * M_1**2 - H**2 * M_1**2, Evaluate("add one neuron at a time")),
+    (H * (M_2 - M_1**2), "collect the terms"),
 )
 
-COVARIANCE = Theorem(
-    id="B20.covariance",
-    title="Covariance of the random function at every width",
-    chapter=CHAPTER,
-    statement=(
-        r"With $V_2 = \mathbb{E}v^2$, $m_v = \mathbb{E}v$ and $\sigma_0^2 = \operatorname{Var} b_0$. Exact for every "
-        r"$H$, not only in the limit: in $\mathbb{E}[f(x)f(y)]$ the $i$-th neuron adds $\mathbb{E}v^2\,k_1(x,y)$ with "
-        r"itself and $2(i-1)(\mathbb{E}v)^2 m(x)m(y)$ with those before it."
-    ),
-    arguments=arguments(x, y, H, V_2, m_v, sigma_0),
-    assumes=(Assumption(r"$v$ is independent of $(w, b)$, and $b_0$ of everything"),),
-    subject=covariance(f(x), f(y)),
-    start=(
+COVARIANCE = B20.theorem(
+    "covariance",
+    "Covariance of the random function at every width",
+    r"""With $V_2 = \mathbb{E}v^2$, $m_v = \mathbb{E}v$ and $\sigma_0^2 = \operatorname{Var} b_0$. Exact for every
+    $H$, not only in the limit: in $\mathbb{E}[f(x)f(y)]$ the $i$-th neuron adds $\mathbb{E}v^2\,k_1(x,y)$ with itself
+    and $2(i-1)(\mathbb{E}v)^2 m(x)m(y)$ with those before it.""",
+    covariance(f(x), f(y)),
+    sigma_0**2
+    + Sum(V_2 * k_1(x, y) + 2 * (i - 1) * m_v**2 * rectified_mean(x) * rectified_mean(y), (i, 1, H))
+    - (H * m_v * rectified_mean(x)) * (H * m_v * rectified_mean(y)),
+    (
         sigma_0**2
-        + Sum(V_2 * k_1(x, y) + 2 * (i - 1) * m_v**2 * rectified_mean(x) * rectified_mean(y), (i, 1, H))
-        - (H * m_v * rectified_mean(x)) * (H * m_v * rectified_mean(y))
+        + H * V_2 * k_1(x, y)
+        + H * (H - 1) * m_v**2 * rectified_mean(x) * rectified_mean(y)
+        - H**2 * m_v**2 * rectified_mean(x) * rectified_mean(y),
+        Evaluate("add one neuron at a time"),
     ),
-    steps=(
-        Step(
-            "=",
-            sigma_0**2
-            + H * V_2 * k_1(x, y)
-            + H * (H - 1) * m_v**2 * rectified_mean(x) * rectified_mean(y)
-            - H**2 * m_v**2 * rectified_mean(x) * rectified_mean(y),
-            Evaluate("add one neuron at a time"),
-        ),
-        Step(
-            "=",
-            H * (V_2 * k_1(x, y) - m_v**2 * rectified_mean(x) * rectified_mean(y)) + sigma_0**2,
-            Algebra("collect the terms"),
-        ),
-    ),
+    (H * (V_2 * k_1(x, y) - m_v**2 * rectified_mean(x) * rectified_mean(y)) + sigma_0**2, "collect the terms"),
+    given=(Assumption(r"$v$ is independent of $(w, b)$, and $b_0$ of everything"),),
     instances=INSTANCES,
     source=Source(id="B20"),
 )
 
-CENTRED = Theorem(
-    id="B20.centred",
-    title="Covariance for centred output weights",
-    chapter=CHAPTER,
-    statement=r"For $\mathbb{E}v = 0$: the kernel of one neuron, times $H\,\mathbb{E}v^2$, plus the variance of $b_0$.",
-    arguments=arguments(x, y, H, V_2, sigma_0),
-    assumes=(Assumption(r"$\mathbb{E}v = 0$, $v$ independent of $(w, b)$"),),
-    subject=covariance(f(x), f(y)),
-    start=COVARIANCE.start.subs(m_v, 0),
-    steps=(Step("=", H * V_2 * k_1(x, y) + sigma_0**2, By(COVARIANCE, {m_v: S.Zero})),),
+CENTRED = B20.theorem(
+    "centred",
+    "Covariance for centred output weights",
+    r"For $\mathbb{E}v = 0$: the kernel of one neuron, times $H\,\mathbb{E}v^2$, plus the variance of $b_0$.",
+    covariance(f(x), f(y)),
+    COVARIANCE.start.subs(m_v, 0),
+    By(COVARIANCE, {m_v: S.Zero}),
+    given=(Assumption(r"$\mathbb{E}v = 0$, $v$ independent of $(w, b)$"),),
     instances=INSTANCES,
 )
 
-RECTIFIED_MEAN = Theorem(
-    id="B20.rectified-mean",
-    title="Mean of a rectified normal neuron",
-    chapter=CHAPTER,
-    statement=(
-        r"For $w \sim N(0,\sigma_w^2)$, $b \sim N(0,\sigma_b^2)$: $wx+b$ is normal of variance $S^2 = "
-        r"\sigma_b^2+\sigma_w^2x^2$."
-    ),
-    arguments=arguments(x, sigma_w, sigma_b),
-    subject=rectified_mean(x),
-    start=Integral(Max(w, 0) * exp(-(w**2) / (2 * S2)) / sqrt(2 * pi * S2), (w, -oo, oo)),
-    steps=(
-        Step("=", Integral(r * exp(-(r**2) / (2 * S2)) / sqrt(2 * pi * S2), (r, 0, oo)), Fold(w, r)),
-        Step("=", sqrt(S2) / sqrt(2 * pi), Antiderivative(r, -S2 * exp(-(r**2) / (2 * S2)) / sqrt(2 * pi * S2))),
-    ),
+RECTIFIED_MEAN = B20.theorem(
+    "rectified-mean",
+    "Mean of a rectified normal neuron",
+    r"""For $w \sim N(0,\sigma_w^2)$, $b \sim N(0,\sigma_b^2)$: $wx+b$ is normal of variance $S^2 =
+    \sigma_b^2+\sigma_w^2x^2$.""",
+    rectified_mean(x),
+    Integral(Max(w, 0) * exp(-(w**2) / (2 * S2)) / sqrt(2 * pi * S2), (w, -oo, oo)),
+    (Integral(r * exp(-(r**2) / (2 * S2)) / sqrt(2 * pi * S2), (r, 0, oo)), Fold(w, r)),
+    (sqrt(S2) / sqrt(2 * pi), Antiderivative(r, -S2 * exp(-(r**2) / (2 * S2)) / sqrt(2 * pi * S2))),
 )
 
-RECTIFIED_SQUARE = Theorem(
-    id="B20.rectified-square",
-    title="Half of the mean square passes the rectifier",
-    chapter=CHAPTER,
-    statement=(
-        r"For a pre-activation $a = wx+b$ with an even density $g(|a|)$, as when $(w,b)$ and $(-w,-b)$ have one law."
-    ),
-    arguments=(),
-    assumes=(Assumption(r"the density of $a$ is even"),),
-    subject=expectation(Max(w, 0) ** 2),
-    start=Integral(Max(w, 0) ** 2 * g(Abs(w)), (w, -oo, oo)),
-    steps=(
-        Step("=", Integral(r**2 * g(r), (r, 0, oo)), Fold(w, r)),
-        Step("=", Integral(w**2 * g(Abs(w)), (w, -oo, oo)) / 2, Unfold(r, w)),
-    ),
+RECTIFIED_SQUARE = B20.theorem(
+    "rectified-square",
+    "Half of the mean square passes the rectifier",
+    "For a pre-activation $a = wx+b$ with an even density $g(|a|)$, as when $(w,b)$ and $(-w,-b)$ have one law.",
+    expectation(Max(w, 0) ** 2),
+    Integral(Max(w, 0) ** 2 * g(Abs(w)), (w, -oo, oo)),
+    Fold(w, r),
+    Unfold(r, w),
+    given=(Assumption(r"the density of $a$ is even"),),
     instances=DENSITIES,
 )
 
-VARIANCE_AT_A_POINT = Theorem(
-    id="B20.variance",
-    title="Variance of the random function at a point, uniform laws",
-    chapter=CHAPTER,
-    statement=(
-        r"For symmetric $(w,b)$ and $\mathbb{E}v=0$, with $\mathbb{E}w^2, \mathbb{E}b^2$ as they follow from uniform "
-        r"laws, the PyTorch default among them ($a_w = a_b = 1$): half of $\mathbb{E}(wx+b)^2 = \mathbb{E}w^2\,x^2 + "
-        r"\mathbb{E}b^2$ passes the rectifier."
-    ),
-    arguments=arguments(x, H, V_2, sigma_0, a_w, a_b),
-    subject=Function("Var", real=True)(f(x)),
-    start=H * V_2 * (uniform_moment(S(2), a_w, w) * x**2 + uniform_moment(S(2), a_b, b)) / 2 + sigma_0**2,
-    steps=(
-        Step(
-            "=",
-            H * V_2 * (a_w**2 / 3 * x**2 + uniform_moment(S(2), a_b, b)) / 2 + sigma_0**2,
-            By(UNIFORM, {UNIFORM.arguments[0].symbol: S(2), a_w: a_w}),
-        ),
-        Step(
-            "=",
-            H * V_2 * (a_w**2 * x**2 + a_b**2) / 6 + sigma_0**2,
-            By(UNIFORM, {UNIFORM.arguments[0].symbol: S(2), a_w: a_b}),
-        ),
-    ),
+VARIANCE_AT_A_POINT = B20.theorem(
+    "variance",
+    "Variance of the random function at a point, uniform laws",
+    r"""For symmetric $(w,b)$ and $\mathbb{E}v=0$, with $\mathbb{E}w^2, \mathbb{E}b^2$ as they follow from uniform
+    laws, the PyTorch default among them ($a_w = a_b = 1$): half of $\mathbb{E}(wx+b)^2 = \mathbb{E}w^2\,x^2 +
+    \mathbb{E}b^2$ passes the rectifier.""",
+    Function("Var", real=True)(f(x)),
+    H * V_2 * (uniform_moment(S(2), a_w, w) * x**2 + uniform_moment(S(2), a_b, b)) / 2 + sigma_0**2,
+    By(UNIFORM, {n: S(2), a_w: a_w}),
+    (H * V_2 * (a_w**2 * x**2 + a_b**2) / 6 + sigma_0**2, By(UNIFORM, {n: S(2), a_w: a_b})),
 )
 
-FOURTH = Theorem(
-    id="B20.fourth",
-    title="Fourth moment of a sum over neurons",
-    chapter=CHAPTER,
-    statement=(
-        r"For independent copies, symmetric or at least with vanishing mean, $M_2$ and $M_4$ their second and fourth "
-        r"moments. The $i$-th term adds $M_4$ alone and $6\,(i-1)M_2\,M_2$ with the mean square of those before it."
-    ),
-    arguments=arguments(H, M_2, M_4),
-    subject=expectation(Sum(Function("X", real=True)(i), (i, 1, H)) ** 4),
-    start=Sum(M_4 + 6 * (i - 1) * M_2**2, (i, 1, H)),
-    steps=(Step("=", H * M_4 + 3 * H * (H - 1) * M_2**2, Evaluate("add one neuron at a time")),),
+FOURTH = B20.theorem(
+    "fourth",
+    "Fourth moment of a sum over neurons",
+    r"""For independent copies, symmetric or at least with vanishing mean, $M_2$ and $M_4$ their second and fourth
+    moments. The $i$-th term adds $M_4$ alone and $6\,(i-1)M_2\,M_2$ with the mean square of those before it.""",
+    expectation(Sum(Function("X", real=True)(i), (i, 1, H)) ** 4),
+    Sum(M_4 + 6 * (i - 1) * M_2**2, (i, 1, H)),
+    (H * M_4 + 3 * H * (H - 1) * M_2**2, Evaluate("add one neuron at a time")),
 )
 
 _NEURON = {M_2: V_2 * A_2 / 2, M_4: V_4 * A_4 / 2}
-KURTOSIS = Theorem(
-    id="B20.kurtosis",
-    title="Excess kurtosis of the random function",
-    chapter=CHAPTER,
-    statement=(
-        r"Without output bias, for symmetric $(w,b)$ and $\mathbb{E}v = 0$, where $A_n = \mathbb{E}(wx+b)^n$ and $V_n "
-        r"= \mathbb{E}v^n$: one neuron has $\mathbb{E}X^n = V_nA_n/2$. It is $(2\kappa_v\kappa_a - 3)/H$, and $15/H$ "
-        r"for normal weights. The function is Gaussian only in the limit."
-    ),
-    arguments=arguments(H, V_2, V_4, A_2, A_4),
-    subject=Function("kurt", real=True)(f(x)),
-    start=FOURTH.start.subs(_NEURON) / (H * V_2 * A_2 / 2) ** 2 - 3,
-    steps=(
-        Step(
-            "=",
-            (H * V_4 * A_4 / 2 + 3 * H * (H - 1) * (V_2 * A_2 / 2) ** 2) / (H * V_2 * A_2 / 2) ** 2 - 3,
-            By(FOURTH, _NEURON),
-        ),
-        Step("=", (2 * V_4 / V_2**2 * A_4 / A_2**2 - 3) / H, Algebra("divide")),
-    ),
+KURTOSIS = B20.theorem(
+    "kurtosis",
+    "Excess kurtosis of the random function",
+    r"""Without output bias, for symmetric $(w,b)$ and $\mathbb{E}v = 0$, where $A_n = \mathbb{E}(wx+b)^n$ and $V_n =
+    \mathbb{E}v^n$: one neuron has $\mathbb{E}X^n = V_nA_n/2$. It is $(2\kappa_v\kappa_a - 3)/H$, and $15/H$ for
+    normal weights. The function is Gaussian only in the limit.""",
+    Function("kurt", real=True)(f(x)),
+    FOURTH.start.subs(_NEURON) / (H * V_2 * A_2 / 2) ** 2 - 3,
+    By(FOURTH, _NEURON),
+    ((2 * V_4 / V_2**2 * A_4 / A_2**2 - 3) / H, "divide"),
 )
 
-_U = UNIFORM.arguments[0].symbol
-_W4, _W2, _B4, _B2 = (
-    uniform_moment(S(4), a_w, w),
-    uniform_moment(S(2), a_w, w),
-    uniform_moment(S(4), a_b, b),
-    uniform_moment(S(2), a_b, b),
-)
+_W4, _W2 = uniform_moment(S(4), a_w, w), uniform_moment(S(2), a_w, w)
+_B4, _B2 = uniform_moment(S(4), a_b, b), uniform_moment(S(2), a_b, b)
 
-
-def _ratio(w4, w2, b4, b2):
-    return (w4 * x**4 + 6 * w2 * b2 * x**2 + b4) / (w2 * x**2 + b2) ** 2
-
-
-UNIFORM_KURTOSIS = Theorem(
-    id="B20.uniform-kurtosis",
-    title="Kurtosis of the pre-activation, uniform laws",
-    chapter=CHAPTER,
-    statement=r"For $w$ uniform on $(-a_w,a_w)$ and $b$ uniform on $(-a_b,a_b)$: between $9/5$ and $12/5$.",
-    arguments=arguments(x, a_w, a_b),
-    subject=Function("kappa", real=True)(w * x + b),
-    start=_ratio(_W4, _W2, _B4, _B2),
-    steps=(
-        Step("=", _ratio(a_w**4 / 5, _W2, _B4, _B2), By(UNIFORM, {_U: S(4), a_w: a_w})),
-        Step("=", _ratio(a_w**4 / 5, a_w**2 / 3, _B4, _B2), By(UNIFORM, {_U: S(2), a_w: a_w})),
-        Step("=", _ratio(a_w**4 / 5, a_w**2 / 3, a_b**4 / 5, _B2), By(UNIFORM, {_U: S(4), a_w: a_b})),
-        Step("=", _ratio(a_w**4 / 5, a_w**2 / 3, a_b**4 / 5, a_b**2 / 3), By(UNIFORM, {_U: S(2), a_w: a_b})),
-        Step(
-            "=",
-            3 - Rational(6, 5) * (a_w**4 * x**4 + a_b**4) / (a_w**2 * x**2 + a_b**2) ** 2,
-            Algebra("complete the square in the numerator"),
-        ),
+UNIFORM_KURTOSIS = B20.theorem(
+    "uniform-kurtosis",
+    "Kurtosis of the pre-activation, uniform laws",
+    "For $w$ uniform on $(-a_w,a_w)$ and $b$ uniform on $(-a_b,a_b)$: between $9/5$ and $12/5$.",
+    Function("kappa", real=True)(w * x + b),
+    (_W4 * x**4 + 6 * _W2 * _B2 * x**2 + _B4) / (_W2 * x**2 + _B2) ** 2,
+    By(UNIFORM, {n: S(4), a_w: a_w}),
+    By(UNIFORM, {n: S(2), a_w: a_w}),
+    By(UNIFORM, {n: S(4), a_w: a_b}),
+    By(UNIFORM, {n: S(2), a_w: a_b}),
+    (
+        3 - Rational(6, 5) * (a_w**4 * x**4 + a_b**4) / (a_w**2 * x**2 + a_b**2) ** 2,
+        "complete the square in the numerator",
     ),
 )
 
 _PDF = exp(-(r**2) / (2 * S2)) / sqrt(2 * pi * S2)
 _DAMPED = exp(-(t**2) * sigma_v**2 * r**2 / 2)
 _WIDE = 1 + t**2 * sigma_v**2 * S2
-CHARACTERISTIC = Theorem(
-    id="B20.characteristic",
-    title="Exact law at a point, normal weights",
-    chapter=CHAPTER,
-    statement=(
-        r"Characteristic function $\mathbb{E}\,e^{\mathrm{i}tf(x)}$ of a network of $H$ neurons with normal weights, "
-        r"$S^2 = \sigma_b^2+\sigma_w^2x^2$, and $b_0 \sim N(0,\sigma_0^2)$. Given $a = wx+b$ a neuron is normal of "
-        r"variance $\sigma_v^2a_+^2$; the neurons are independent."
-    ),
-    arguments=arguments(t, x, sigma_w, sigma_b, sigma_v, sigma_0, H),
-    subject=Function("varphi", real=True)(t),
-    start=Integral(
-        exp(-(t**2) * sigma_v**2 * Max(w, 0) ** 2 / 2) * exp(-(w**2) / (2 * S2)) / sqrt(2 * pi * S2), (w, -oo, oo)
-    )
+CHARACTERISTIC = B20.theorem(
+    "characteristic",
+    "Exact law at a point, normal weights",
+    r"""Characteristic function $\mathbb{E}\,e^{\mathrm{i}tf(x)}$ of a network of $H$ neurons with normal weights,
+    $S^2 = \sigma_b^2+\sigma_w^2x^2$, and $b_0 \sim N(0,\sigma_0^2)$. Given $a = wx+b$ a neuron is normal of variance
+    $\sigma_v^2a_+^2$; the neurons are independent.""",
+    Function("varphi", real=True)(t),
+    Integral(exp(-(t**2) * sigma_v**2 * Max(w, 0) ** 2 / 2) * exp(-(w**2) / (2 * S2)) / sqrt(2 * pi * S2), (w, -oo, oo))
     ** H
     * exp(-(sigma_0**2) * t**2 / 2),
-    steps=(
-        Step("=", Integral((_DAMPED + 1) * _PDF, (r, 0, oo)) ** H * exp(-(sigma_0**2) * t**2 / 2), Fold(w, r)),
-        Step(
-            "=",
-            ((1 + 1 / sqrt(_WIDE)) / 2) ** H * exp(-(sigma_0**2) * t**2 / 2),
-            Antiderivative(r, (erf(r / sqrt(2 * S2)) + erf(r * sqrt(_WIDE) / sqrt(2 * S2)) / sqrt(_WIDE)) / 2),
-        ),
-    ),
-)
-
-ATOM = Theorem(
-    id="B20.atom",
-    title="Probability that no neuron is active",
-    chapter=CHAPTER,
-    statement=(
-        r"$P(f(x) = b_0) = P(\text{every } w_ix+b_i \le 0)$ for normal weights, and for every symmetric law without "
-        r"atoms: at finite width the law of $f(x)$ is no density."
-    ),
-    arguments=arguments(x, sigma_w, sigma_b, H),
-    subject=Function("P", real=True)(Eq(f(x), Symbol("b_0", real=True))),
-    start=Integral(exp(-(w**2) / (2 * S2)) / sqrt(2 * pi * S2), (w, -oo, 0)) ** H,
-    steps=(Step("=", 2 ** (-H), Antiderivative(w, erf(w / sqrt(2 * S2)) / 2)),),
-)
-
-TEXT = r"""
-The random network $f(x) = b_0 + \sum_{i=1}^H v_i\,(w_ix+b_i)_+$ is a sum of $H$ independent copies of one function.
-Its mean and covariance follow from one neuron: the covariance is $H\,\mathbb{E}v^2\,k_1(x,y) + \operatorname{Var}b_0$
-for centred output weights, at every width and not only in the limit, where $k_1$ is the kernel of the section before.
-If $\mathbb{E}v \ne 0$ a product of means is subtracted and the mean of $f$ grows like $H$.
-
-Sums over neurons are done by adding one neuron at a time: the new term is independent of all before it, so that only
-its own moments and the mean (or mean square) of the rest enter. This turns an $H$-fold sum into one over $i$.
-
-What is Gaussian about $f$ appears only as $H \to \infty$ with $H\operatorname{Var}v$ fixed (the central limit theorem
-for finitely many places). At finite width the excess kurtosis is $(2\kappa_v\kappa_a-3)/H$, hence $15/H$ for normal
-weights, the exact characteristic function is the $H$-th power of that of one neuron, and with probability $2^{-H}$ no
-neuron is active at $x$ and $f(x) = b_0$ exactly: a test of $f(x)$ against a density must fail for small $H$.
-"""
-
-SECTION = Section(
-    "B20",
-    "Moments of the random function",
-    TEXT,
+    (Integral((_DAMPED + 1) * _PDF, (r, 0, oo)) ** H * exp(-(sigma_0**2) * t**2 / 2), Fold(w, r)),
     (
-        MEAN,
-        SQUARE,
-        COVARIANCE,
-        CENTRED,
-        RECTIFIED_MEAN,
-        RECTIFIED_SQUARE,
-        VARIANCE_AT_A_POINT,
-        FOURTH,
-        KURTOSIS,
-        UNIFORM_KURTOSIS,
-        CHARACTERISTIC,
-        ATOM,
+        ((1 + 1 / sqrt(_WIDE)) / 2) ** H * exp(-(sigma_0**2) * t**2 / 2),
+        Antiderivative(r, (erf(r / sqrt(2 * S2)) + erf(r * sqrt(_WIDE) / sqrt(2 * S2)) / sqrt(_WIDE)) / 2),
     ),
+)
+
+ATOM = B20.theorem(
+    "atom",
+    "Probability that no neuron is active",
+    r"""$P(f(x) = b_0) = P(\text{every } w_ix+b_i \le 0)$ for normal weights, and for every symmetric law without
+    atoms: at finite width the law of $f(x)$ is no density.""",
+    Function("P", real=True)(Eq(f(x), Symbol("b_0", real=True))),
+    Integral(exp(-(w**2) / (2 * S2)) / sqrt(2 * pi * S2), (w, -oo, 0)) ** H,
+    (2 ** (-H), Antiderivative(w, erf(w / sqrt(2 * S2)) / 2)),
 )

@@ -1,13 +1,16 @@
 """The hypotheses that theorems of this chapter share, each encoded once."""
 
+from sympy import Abs
+
 from symspline.proof.theorem import Assumption
 
 from .vocabulary import rho, x, y
 
 ORDERED = Assumption(r"$x \le y$", x <= y)
 ORDERED_KERNEL = Assumption(r"$x \le y$; the kernel is symmetric, $k(y, x) = k(x, y)$", x <= y)
-CORRELATION = Assumption(r"$-1 < \rho < 1$", (rho > -1) & (rho < 1))
+CORRELATION = Assumption(r"$-1 < \rho < 1$", Abs(rho) < 1)
 INDEPENDENT = Assumption("$w$, $b$, $v$ are independent, with densities $p_w$, $p_b$, $p_v$")
 NO_ATOM = Assumption("$P(w = 0) = 0$")
 SYMMETRIC = Assumption("$(w, b)$ and $(-w, -b)$ have the same law")
 SQUARES = Assumption(r"$\mathbb{E}\,w^2$ and $\mathbb{E}\,b^2$ are finite")
+EVEN = Assumption("$p_w$, $p_b$, $p_v$ are even")

@@ -1,4 +1,6 @@
-"""Weights and biases of different families (B10)."""
+"""A uniform law beside a normal, Laplace or generalised normal one (B10)."""
+
+from dataclasses import dataclass
 
 from sympy import (
     Abs,
@@ -7,6 +9,7 @@ from sympy import (
     Integral,
     Piecewise,
     Rational,
+    S,
     Symbol,
     erf,
     erfc,
@@ -21,259 +24,24 @@ from sympy import (
 )
 
 from symspline.answers.closed_form import ClosedForm
-from symspline.model import definitions
+from symspline.answers.family import collect, scales, table
+from symspline.model import definitions as of
 from symspline.model.init import Init
 from symspline.model.law import GeneralisedNormal, Laplace, Law, Normal, Uniform
 from symspline.proof.moves import Algebra, Antiderivative, Fold, Known
-from symspline.proof.theorem import Section, Step, Theorem
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
 from symspline.special import exp_integral, lower_gamma, scaled_lower_gamma
 
-from .arguments import arguments
-from .mixed_families import ADJECTIVE, FAMILIES, GENERAL, QUANTITY, Family, incomplete_gamma, start_of
-from .mixed_joint_densities import (
-    HALF_GAUSS,
-    NORMAL_UNIFORM_NORMAL,
-    NORMAL_UNIFORM_UNIFORM,
-    UNIFORM_NORMAL_NORMAL,
-    UNIFORM_NORMAL_UNIFORM,
-    UNIFORM_UNIFORM_NORMAL,
-)
-from .normal_and_laplace import MOMENTS, NORMAL_AND_LAPLACE
-from .vocabulary import a_b, a_v, a_w, beta, c, m, mu, q, r, sigma_b, sigma_w, w
+from . import mixed_joint_densities, normal_and_laplace
+from .breakpoint_and_zeta import MOMENTS, Moment
+from .vocabulary import a_b, a_v, a_w, beta, m, mu, q, r, sigma_b, sigma_w, w
 
-
-def uniform_weight(family: Family, order: int) -> Theorem:
-    """Uniform input weights beside biases of the generalised normal family."""
-    name, title, place, subject = QUANTITY[order]
-    scale = family.scale["b"]
-    rate, power = (Abs(place) / family.alpha(scale)) ** family.q, (order + 2) / family.q
-    factor = family.constant(scale) / a_w
-    return Theorem(
-        id=f"B10.uniform-{family.name}-{name}",
-        title=f"{title} of uniform weights and {ADJECTIVE[family.name]} biases",
-        chapter="initialisation",
-        statement=rf"For $w$ uniform on $(-a_w, a_w)$ and an independent {ADJECTIVE[family.name]} bias.",
-        arguments=arguments(place, a_w, *family.symbols("b")),
-        subject=subject,
-        start=start_of(Uniform(a_w), family.law(scale), order),
-        steps=(
-            Step("=", factor * Integral(r ** (order + 1) * exp(-rate * r**family.q), (r, 0, a_w)), Fold(w, r)),
-            Step(
-                "=",
-                factor * incomplete_gamma(power, rate * a_w**family.q, family) / (family.q * rate**power),
-                Antiderivative(r, incomplete_gamma(power, rate * r**family.q, family) / (family.q * rate**power)),
-            ),
-        ),
-        compute=factor * a_w ** (order + 2) * scaled_lower_gamma(power, rate * a_w**family.q) / family.q,
-    )
-
-
-def _beside_zero(family: Family, front: Expr, order: Expr, place: Symbol, at: Expr) -> Expr:
-    value = front * lower_gamma(order, at)
-    # SymPy writes an odd power of 1/|c| as |c| over an even power, which is 0/0 at 0.
-    return Piecewise((front * gamma(order), Eq(place, 0)), (value, True)) if family is GENERAL else value
-
-
-def uniform_bias(family: Family, order: int) -> Theorem:
-    """Input weights of the generalised normal family beside uniform biases."""
-    name, title, place, subject = QUANTITY[order]
-    scale = family.scale["w"]
-    alpha, power = family.alpha(scale), (order + 2) / family.q
-    largest = a_b / Abs(place)
-    factor = family.constant(scale) / a_b
-    primitive = alpha ** (order + 2) / family.q * incomplete_gamma(power, (r / alpha) ** family.q, family)
-    return Theorem(
-        id=f"B10.{family.name}-uniform-{name}",
-        title=f"{title} of {ADJECTIVE[family.name]} weights and uniform biases",
-        chapter="initialisation",
-        statement=rf"For a {ADJECTIVE[family.name]} weight and an independent bias, uniform on $(-a_b, a_b)$. At 0 "
-        "the value is the limit, which the form for computing gives.",
-        arguments=arguments(place, a_b, *family.symbols("w")),
-        subject=subject,
-        start=start_of(family.law(scale), Uniform(a_b), order),
-        steps=(
-            Step(
-                "=",
-                factor * Integral(r ** (order + 1) * exp(-((r / alpha) ** family.q)), (r, 0, largest)),
-                Algebra(rf"both signs of $w$ count alike, and no bias lies beyond $|w| = a_b/|{latex(place)}|$"),
-            ),
-            Step("=", factor * primitive.xreplace({r: largest}), Antiderivative(r, primitive)),
-        ),
-        compute=_beside_zero(
-            family, factor * alpha ** (order + 2) / family.q, power, place, (largest / alpha) ** family.q
-        ),
-    )
-
-
-UNIFORM_WEIGHT = {(f.name, order): uniform_weight(f, order) for f in FAMILIES for order in (0, 2)}
-UNIFORM_BIAS = {(f.name, order): uniform_bias(f, order) for f in FAMILIES for order in (0, 2)}
-
-
-def delta_slope(family: Family, uniform_role: str) -> Theorem:
-    """The delta-slope where one of its two factors is uniform and the other of the generalised normal family."""
-    other = "v" if uniform_role == "w" else "w"
-    half_width, scale = (a_w if uniform_role == "w" else a_v), family.scale[other]
-    uniform, law = Uniform(half_width), family.law(scale)
-    factor, alpha = family.constant(scale) / half_width, family.alpha(scale)
-    at = (Abs(mu) / (alpha * half_width)) ** family.q
-    if uniform_role == "w":
-        start = definitions.delta_slope_integral(uniform, law)
-        folded = Integral(exp(-((Abs(mu) / (alpha * r)) ** family.q)) / r, (r, 0, half_width))
-        move = Fold(w, r)
-    else:
-        start = definitions.delta_slope_integral(law, uniform)
-        folded = Integral(exp(-((r / alpha) ** family.q)) / r, (r, Abs(mu) / half_width, oo))
-        move = Algebra(r"both signs of $w$ count alike, and no output weight lies beyond $|w| = |\mu|/a_v$")
-    pair = ("uniform", family.name) if uniform_role == "w" else (family.name, "uniform")
-    named = [ADJECTIVE.get(p, p) for p in pair]
-    return Theorem(
-        id=f"B10.{'-'.join(pair)}-delta-slope",
-        title=f"Delta-slope of {named[0]} input and {named[1]} output weights",
-        chapter="initialisation",
-        statement=f"For independent weights, $w$ {named[0]} and $v$ {named[1]}.",
-        arguments=arguments(mu, half_width, *family.symbols(other)),
-        subject=definitions.delta_slope_density,
-        start=start,
-        steps=(
-            Step("=", factor * folded, move),
-            Step(
-                "=",
-                factor * expint(1, at) / family.q,
-                Known("the exponential integral $E_1(z) = \\int_z^\\infty e^{-t}\\,dt/t$", "DLMF 6.2.1"),
-            ),
-        ),
-        compute=factor * exp_integral(at) / family.q,
-    )
-
-
-DELTA_SLOPE = {(f.name, role): delta_slope(f, role) for f in FAMILIES for role in ("w", "v")}
-
-# --- distribution functions -------------------------------------------------------------------------------------------
-
-_place = Symbol("t", real=True)
-_K_B = a_w**2 / (2 * sigma_b**2)
-_FACTOR_B = sigma_b / (a_w * sqrt(2 * pi))
-
-UNIFORM_NORMAL_CDF = Theorem(
-    id="B10.uniform-normal-cdf",
-    title="Distribution function of the breakpoint, uniform weights and normal biases",
-    chapter="initialisation",
-    statement=r"$P(\beta_i \le \beta)$ for $w$ uniform on $(-a_w, a_w)$ and $b \sim N(0, \sigma_b^2)$.",
-    arguments=arguments(beta, a_w, sigma_b),
-    subject=definitions.breakpoint_cdf,
-    start=Rational(1, 2) + Integral(UNIFORM_WEIGHT["normal", 0].conclusion.xreplace({beta: _place}), (_place, 0, beta)),
-    steps=(
-        Step(
-            "=",
-            Rational(1, 2) + _FACTOR_B * Integral((1 - exp(-_K_B * _place**2)) / _place**2, (_place, 0, beta)),
-            Algebra("take the constants out"),
-        ),
-        Step(
-            "=",
-            Rational(1, 2) + _FACTOR_B * (sqrt(pi * _K_B) * erf(sqrt(_K_B) * beta) - (1 - exp(-_K_B * beta**2)) / beta),
-            Antiderivative(_place, sqrt(pi * _K_B) * erf(sqrt(_K_B) * _place) - (1 - exp(-_K_B * _place**2)) / _place),
-        ),
-    ),
-    compute=Rational(1, 2)
-    + _FACTOR_B * (sqrt(pi * _K_B) * erf(sqrt(_K_B) * beta) - _K_B * beta * scaled_lower_gamma(1, _K_B * beta**2)),
-)
-
-_K_W = a_b**2 / (2 * sigma_w**2)
-_FACTOR_W = sigma_w / (a_b * sqrt(2 * pi))
-
-NORMAL_UNIFORM_CDF = Theorem(
-    id="B10.normal-uniform-cdf",
-    title="Distribution function of the breakpoint, normal weights and uniform biases",
-    chapter="initialisation",
-    statement=r"$P(\beta_i \le \beta)$ for $w \sim N(0, \sigma_w^2)$ and $b$ uniform on $(-a_b, a_b)$.",
-    arguments=arguments(beta, a_b, sigma_w),
-    subject=definitions.breakpoint_cdf,
-    start=Rational(1, 2)
-    + sign(beta) * Integral(UNIFORM_BIAS["normal", 0].conclusion.xreplace({beta: m}), (m, 0, Abs(beta))),
-    steps=(
-        Step(
-            "=",
-            Rational(1, 2) + _FACTOR_W * sign(beta) * Integral(1 - exp(-_K_W / m**2), (m, 0, Abs(beta))),
-            Algebra("take the constants out"),
-        ),
-        Step(
-            "=",
-            Rational(1, 2)
-            + _FACTOR_W
-            * sign(beta)
-            * (Abs(beta) * (1 - exp(-_K_W / beta**2)) + sqrt(pi * _K_W) * erfc(sqrt(_K_W) / Abs(beta))),
-            Antiderivative(m, m * (1 - exp(-_K_W / m**2)) + sqrt(pi * _K_W) * erfc(sqrt(_K_W) / m)),
-        ),
-    ),
-    compute=Rational(1, 2)
-    + _FACTOR_W
-    * sign(beta)
-    * (Abs(beta) * lower_gamma(1, _K_W / beta**2) + sqrt(pi * _K_W) * erfc(sqrt(_K_W) / Abs(beta))),
-)
-
-
-def _family(law: Law | None) -> tuple[str, Expr, dict[Symbol, Expr]] | None:
-    """Name, scale and exponent of a law that may stand beside a uniform one."""
-    if isinstance(law, Normal) and law.mean == 0:
-        return "normal", law.scale, {}
-    if isinstance(law, Laplace):
-        return "laplace", law.scale, {}
-    if isinstance(law, GeneralisedNormal):
-        return "generalised", law.scale, {q: law.q}
-    return None
-
-
-def closed_forms(init: Init) -> dict[str, ClosedForm]:
-    """What this section knows of an initialisation."""
-    found: dict[str, ClosedForm] = {}
-    by_name = {f.name: f for f in FAMILIES}
-    laws = {"w": init.w, "b": init.b, "v": init.v}
-    families = {role: _family(law) for role, law in laws.items()}
-    half = {role: law.half_width for role, law in laws.items() if isinstance(law, Uniform)}
-
-    def values(*roles: str) -> dict[Symbol, Expr]:
-        put: dict[Symbol, Expr] = {}
-        for role in roles:
-            if role in half:
-                put[{"w": a_w, "b": a_b, "v": a_v}[role]] = half[role]
-            else:
-                name, scale, rest = families[role]
-                put |= {by_name[name].scale[role]: scale, **rest}
-        return put
-
-    kinds = {role: "uniform" if role in half else families[role][0] if families[role] else "" for role in laws}
-    pair = (kinds["w"], kinds["b"])
-    if pair[0] == "uniform" and families["b"]:
-        table = {order: UNIFORM_WEIGHT[pair[1], order] for order in (0, 2)}
-    elif pair[1] == "uniform" and families["w"]:
-        table = {order: UNIFORM_BIAS[pair[0], order] for order in (0, 2)}
-    elif set(pair) == {"normal", "laplace"}:
-        table = {order: NORMAL_AND_LAPLACE[pair[0], order] for order in (0, 2)}
-    else:
-        table = {}
-    if table:
-        found["breakpoint_density"] = ClosedForm(table[0], (beta,), values("w", "b"))
-        found["zeta"] = ClosedForm(table[2], (c,), values("w", "b"))
-    cdf = {("uniform", "normal"): UNIFORM_NORMAL_CDF, ("normal", "uniform"): NORMAL_UNIFORM_CDF}.get(pair)
-    if cdf:
-        found["breakpoint_cdf"] = ClosedForm(cdf, (beta,), values("w", "b"))
-    for uniform_role, other in (("w", "v"), ("v", "w")):
-        if uniform_role in half and families[other]:
-            theorem = DELTA_SLOPE[kinds[other], uniform_role]
-            found["delta_slope_density"] = ClosedForm(theorem, (mu,), values("w", "v"))
-    joint = {
-        ("normal", "uniform", "normal"): NORMAL_UNIFORM_NORMAL,
-        ("uniform", "normal", "normal"): UNIFORM_NORMAL_NORMAL,
-        ("uniform", "uniform", "normal"): UNIFORM_UNIFORM_NORMAL,
-        ("normal", "uniform", "uniform"): NORMAL_UNIFORM_UNIFORM,
-        ("uniform", "normal", "uniform"): UNIFORM_NORMAL_UNIFORM,
-    }.get((*pair, kinds["v"]))
-    if joint:
-        found["joint_density"] = ClosedForm(joint, (beta, mu), values("w", "b", "v"))
-    return found
-
-
-TEXT = r"""
+B10 = Section(
+    __name__,
+    "B10",
+    "Mixed families",
+    r"""
 Nothing obliges the weights and the biases of a layer to come from one family, and the frameworks mix them freely: in
 PyTorch `kaiming_normal_` and `xavier_normal_` redraw the weights and leave the bias of the layer as it was, uniform
 on $\pm 1/\sqrt{\text{fan-in}}$. A network with *normal initialisation* is then a network with normal weights and
@@ -288,25 +56,181 @@ exponential of a quadratic.
 The printed forms are meant for reading. Near $\beta = 0$ they are differences of nearly equal terms, and far out the
 products of an overflowing exponential and a vanishing error function; every theorem here therefore names a second
 form for computing, checked against the first, that keeps thirteen digits from $|\beta| = 10^{-6}$ to $10^4$.
-"""
-
-SECTION = Section(
-    "B10",
-    "Mixed families",
-    TEXT,
-    (
-        *UNIFORM_WEIGHT.values(),
-        UNIFORM_NORMAL_CDF,
-        *UNIFORM_BIAS.values(),
-        NORMAL_UNIFORM_CDF,
-        *DELTA_SLOPE.values(),
-        *MOMENTS.values(),
-        *NORMAL_AND_LAPLACE.values(),
-        HALF_GAUSS,
-        NORMAL_UNIFORM_NORMAL,
-        UNIFORM_NORMAL_NORMAL,
-        UNIFORM_UNIFORM_NORMAL,
-        NORMAL_UNIFORM_UNIFORM,
-        UNIFORM_NORMAL_UNIFORM,
-    ),
+""",
 )
+
+HALF = Rational(1, 2)
+
+
+@dataclass(frozen=True)
+class Family:
+    """A family of densities `p(0) exp(-(|x|/alpha)^q)` that stands beside a uniform law.
+
+    Args:
+        name: for ids.
+        adjective: for titles.
+        member: one of its laws.
+        stretch: alpha in units of the scale of the law.
+        q: the exponent.
+    """
+
+    name: str
+    adjective: str
+    member: Law
+    stretch: Expr
+    q: Expr
+
+    def of(self, role: str) -> tuple[Law, Expr, Expr]:
+        """The law of a weight with its shared scale symbol, its density at 0 and its alpha."""
+        law, scale = self.member.with_symbols(role)
+        return law, law.density(0), self.stretch * next(iter(scale))
+
+    def lower_gamma(self, order: Expr, at: Expr) -> Expr:
+        """The lower incomplete gamma function, written out where it is elementary."""
+        whole = lower_gamma(order, at)
+        return whole if self.q == q else whole.definition()
+
+
+NORMAL = Family("normal", "normal", Normal(1), sqrt(2), S(2))
+LAPLACE = Family("laplace", "Laplace", Laplace(1), S.One, S.One)
+GENERAL = Family("generalised", "generalised normal", GeneralisedNormal(1, q), S.One, q)
+FAMILIES = (NORMAL, LAPLACE, GENERAL)
+
+
+def uniform_weight(family: Family, moment: Moment) -> Theorem:
+    """Uniform input weights beside biases of a family."""
+    law, height, alpha = family.of("b")
+    rate, power = (Abs(moment.place) / alpha) ** family.q, (moment.order + 2) / family.q
+    factor = height / a_w
+    return B10.theorem(
+        f"uniform-{family.name}-{moment.name}",
+        f"{moment.title} of uniform weights and {family.adjective} biases",
+        rf"For $w$ uniform on $(-a_w, a_w)$ and an independent {family.adjective} bias.",
+        moment.subject,
+        moment.integral(Uniform(a_w), law),
+        (factor * Integral(r ** (moment.order + 1) * exp(-rate * r**family.q), (r, 0, a_w)), Fold(w, r)),
+        (
+            factor * family.lower_gamma(power, rate * a_w**family.q) / (family.q * rate**power),
+            Antiderivative(r, family.lower_gamma(power, rate * r**family.q) / (family.q * rate**power)),
+        ),
+        compute=factor * a_w ** (moment.order + 2) * scaled_lower_gamma(power, rate * a_w**family.q) / family.q,
+    )
+
+
+UNIFORM_WEIGHT = {(family, moment.order): uniform_weight(family, moment) for family in FAMILIES for moment in MOMENTS}
+
+place = Symbol("t", real=True)
+K_B = a_w**2 / (2 * sigma_b**2)
+FACTOR_B = sigma_b / (a_w * sqrt(2 * pi))
+UNIFORM_NORMAL_CDF = B10.theorem(
+    "uniform-normal-cdf",
+    "Distribution function of the breakpoint, uniform weights and normal biases",
+    r"$P(\beta_i \le \beta)$ for $w$ uniform on $(-a_w, a_w)$ and $b \sim N(0, \sigma_b^2)$.",
+    of.breakpoint_cdf,
+    HALF + Integral(UNIFORM_WEIGHT[NORMAL, 0].conclusion.xreplace({beta: place}), (place, 0, beta)),
+    (HALF + FACTOR_B * Integral((1 - exp(-K_B * place**2)) / place**2, (place, 0, beta)), "take the constants out"),
+    (
+        HALF + FACTOR_B * (sqrt(pi * K_B) * erf(sqrt(K_B) * beta) - (1 - exp(-K_B * beta**2)) / beta),
+        Antiderivative(place, sqrt(pi * K_B) * erf(sqrt(K_B) * place) - (1 - exp(-K_B * place**2)) / place),
+    ),
+    compute=HALF
+    + FACTOR_B * (sqrt(pi * K_B) * erf(sqrt(K_B) * beta) - K_B * beta * scaled_lower_gamma(1, K_B * beta**2)),
+)
+
+
+def uniform_bias(family: Family, moment: Moment) -> Theorem:
+    """Input weights of a family beside uniform biases."""
+    law, height, alpha = family.of("w")
+    power, largest, factor = (moment.order + 2) / family.q, a_b / Abs(moment.place), height / a_b
+    front = alpha ** (moment.order + 2) / family.q
+    primitive = front * family.lower_gamma(power, (r / alpha) ** family.q)
+    computed = factor * front * lower_gamma(power, (largest / alpha) ** family.q)
+    if family is GENERAL:
+        # SymPy writes an odd power of 1/|c| as |c| over an even power, which is 0/0 at 0.
+        computed = Piecewise((factor * front * gamma(power), Eq(moment.place, 0)), (computed, True))
+    return B10.theorem(
+        f"{family.name}-uniform-{moment.name}",
+        f"{moment.title} of {family.adjective} weights and uniform biases",
+        rf"""For a {family.adjective} weight and an independent bias, uniform on $(-a_b, a_b)$. At 0 the value is the
+        limit, which the form for computing gives.""",
+        moment.subject,
+        moment.integral(law, Uniform(a_b)),
+        (
+            factor * Integral(r ** (moment.order + 1) * exp(-((r / alpha) ** family.q)), (r, 0, largest)),
+            rf"both signs of $w$ count alike, and no bias lies beyond $|w| = a_b/|{latex(moment.place)}|$",
+        ),
+        (factor * primitive.xreplace({r: largest}), Antiderivative(r, primitive)),
+        compute=computed,
+    )
+
+
+UNIFORM_BIAS = {(family, moment.order): uniform_bias(family, moment) for family in FAMILIES for moment in MOMENTS}
+
+K_W = a_b**2 / (2 * sigma_w**2)
+FACTOR_W = sigma_w / (a_b * sqrt(2 * pi))
+TAIL = sqrt(pi * K_W) * erfc(sqrt(K_W) / Abs(beta))
+NORMAL_UNIFORM_CDF = B10.theorem(
+    "normal-uniform-cdf",
+    "Distribution function of the breakpoint, normal weights and uniform biases",
+    r"$P(\beta_i \le \beta)$ for $w \sim N(0, \sigma_w^2)$ and $b$ uniform on $(-a_b, a_b)$.",
+    of.breakpoint_cdf,
+    HALF + sign(beta) * Integral(UNIFORM_BIAS[NORMAL, 0].conclusion.xreplace({beta: m}), (m, 0, Abs(beta))),
+    (HALF + FACTOR_W * sign(beta) * Integral(1 - exp(-K_W / m**2), (m, 0, Abs(beta))), "take the constants out"),
+    (
+        HALF + FACTOR_W * sign(beta) * (Abs(beta) * (1 - exp(-K_W / beta**2)) + TAIL),
+        Antiderivative(m, m * (1 - exp(-K_W / m**2)) + sqrt(pi * K_W) * erfc(sqrt(K_W) / m)),
+    ),
+    compute=HALF + FACTOR_W * sign(beta) * (Abs(beta) * lower_gamma(1, K_W / beta**2) + TAIL),
+)
+
+
+def delta_slope(family: Family, role: str) -> Theorem:
+    """The delta-slope where the weight of that role is uniform and the other one of a family."""
+    law, height, alpha = family.of("v" if role == "w" else "w")
+    if role == "w":
+        w_law, v_law, a, names, words = Uniform(a_w), law, a_w, ("uniform", family.name), ("uniform", family.adjective)
+        folded = Integral(exp(-((Abs(mu) / (alpha * r)) ** family.q)) / r, (r, 0, a))
+        move = Fold(w, r)
+    else:
+        w_law, v_law, a, names, words = law, Uniform(a_v), a_v, (family.name, "uniform"), (family.adjective, "uniform")
+        folded = Integral(exp(-((r / alpha) ** family.q)) / r, (r, Abs(mu) / a, oo))
+        move = Algebra(r"both signs of $w$ count alike, and no output weight lies beyond $|w| = |\mu|/a_v$")
+    factor, at = height / a, (Abs(mu) / (alpha * a)) ** family.q
+    return B10.theorem(
+        f"{names[0]}-{names[1]}-delta-slope",
+        f"Delta-slope of {words[0]} input and {words[1]} output weights",
+        f"For independent weights, $w$ {words[0]} and $v$ {words[1]}.",
+        of.delta_slope_density,
+        of.delta_slope_integral(w_law, v_law),
+        (factor * folded, move),
+        (
+            factor * expint(1, at) / family.q,
+            Known(r"the exponential integral $E_1(z) = \int_z^\infty e^{-t}\,dt/t$", "DLMF 6.2.1"),
+        ),
+        compute=factor * exp_integral(at) / family.q,
+    )
+
+
+for family in FAMILIES:
+    for role in ("w", "v"):
+        delta_slope(family, role)
+
+ANSWERS = [
+    theorem
+    for part in (B10, normal_and_laplace.B10, mixed_joint_densities.B10)
+    for theorem in part
+    if theorem.subject in of.NAMES
+]
+
+
+def closed_forms(init: Init) -> dict[str, ClosedForm]:
+    """What this section knows of an initialisation."""
+    shared = scales(init, Uniform) | scales(init, Normal, mean=0) | scales(init, Laplace)
+    forms: dict[str, ClosedForm] = {}
+    # A theorem has at most one generalised normal law: one role at a time, since exponents may differ.
+    for role in ("w", "b", "v"):
+        law = getattr(init, role)
+        own = {**law.with_symbols(role)[1], q: law.q} if isinstance(law, GeneralisedNormal) else {}
+        for theorem in ANSWERS:
+            forms |= collect(shared | own, table(theorem))
+    return forms

@@ -3,193 +3,18 @@
 from sympy import Abs, Function, Integral, Symbol, oo
 
 from symspline.model.definitions import zeta
-from symspline.proof.moves import Algebra, Bound, Definition, Fold, Substitute
-from symspline.proof.theorem import Section, Step, Theorem
+from symspline.proof.moves import Bound, Fold, Substitute
+from symspline.proof.section import Section
 
-from .arguments import arguments
-from .densities import INDEPENDENT, INSTANCES, NORMALISED, p_b, p_v, p_w
+from .densities import INSTANCES, NORMALISED, p_b, p_v, p_w
+from .hypotheses import INDEPENDENT
 from .vocabulary import b, beta, c, ell, mu, n, r, t, v, v_1, v_2, v_3, w, w_1, w_2, w_3, x, y
 
-_moment = Function("zeta_n", real=True)
-_even, _half = p_w(Abs(w)) * p_b(Abs(c * w)), p_w(r) * p_b(r * Abs(c))
-_positive = p_w(r) * p_b(-c * r)
-_FIXED = (
-    r" For a given weight $w = r > 0$; the weight $-r$ gives the same, and integrating over $r$ is allowed by Tonelli."
-)
-
-MOMENT = Theorem(
-    id="B3.moment",
-    title="Moment functions are conditional moments",
-    chapter="initialisation",
-    statement=r"$\mathbb{E}\bigl[|w|^n \mid \beta = c\bigr] = \zeta_n(c)/p_\beta(c)$, here for even densities, with "
-    r"both sides folded. $\zeta_0$ is the density of the breakpoint, and $\zeta = \zeta_2$ is the one that "
-    r"matters most.",
-    arguments=arguments(c, n),
-    assumes=(INDEPENDENT,),
-    subject=Function("E", real=True)(Abs(w) ** n, c),
-    start=Integral(Abs(w) ** n * Abs(w) * _even, (w, -oo, oo)) / Integral(Abs(w) * _even, (w, -oo, oo)),
-    origin=Definition(r"the mean of $|w|^n$ under the density proportional to $|w|\,p_w(w)\,p_b(-cw)$"),
-    steps=(Step("=", Integral(r ** (n + 1) * _half, (r, 0, oo)) / Integral(r * _half, (r, 0, oo)), Fold(w, r)),),
-    instances=INSTANCES,
-)
-
-TOTAL = Theorem(
-    id="B3.total",
-    title="The integral of a moment function",
-    chapter="initialisation",
-    statement=r"$\int \zeta_n(c)\,dc = \mathbb{E}|w|^n$; in particular $\int \zeta = \mathbb{E}\,w^2$ and "
-    r"$\int \zeta_1 = \mathbb{E}|w|$." + _FIXED,
-    arguments=arguments(r, n),
-    assumes=(INDEPENDENT,),
-    subject=Function("I", real=True)(r),
-    start=Integral(r ** (n + 1) * _positive, (c, -oo, oo)),
-    steps=(
-        Step("=", r**n * p_w(r) * Integral(p_b(b), (b, -oo, oo)), Substitute(c, b, -b / r, -c * r)),
-        Step("=", r**n * p_w(r), NORMALISED),
-    ),
-    instances=INSTANCES,
-)
-
-FIRST = Theorem(
-    id="B3.first-moment",
-    title="The first moment of zeta",
-    chapter="initialisation",
-    statement=r"$\int c\,\zeta(c)\,dc = -\mathbb{E}[wb]$." + _FIXED,
-    arguments=arguments(r),
-    assumes=(INDEPENDENT,),
-    subject=Function("I_1", real=True)(r),
-    start=Integral(c * r**3 * _positive, (c, -oo, oo)),
-    steps=(Step("=", -r * p_w(r) * Integral(b * p_b(b), (b, -oo, oo)), Substitute(c, b, -b / r, -c * r)),),
-    instances=INSTANCES,
-)
-
-SECOND = Theorem(
-    id="B3.second-moment",
-    title="The second moment of zeta",
-    chapter="initialisation",
-    statement=r"$\int c^2\,\zeta(c)\,dc = \mathbb{E}\,b^2$." + _FIXED,
-    arguments=arguments(r),
-    assumes=(INDEPENDENT,),
-    subject=Function("I_2", real=True)(r),
-    start=Integral(c**2 * r**3 * _positive, (c, -oo, oo)),
-    steps=(Step("=", p_w(r) * Integral(b**2 * p_b(b), (b, -oo, oo)), Substitute(c, b, -b / r, -c * r)),),
-    instances=INSTANCES,
-)
-
-KINKS = Theorem(
-    id="B3.kinks",
-    title="The mean square of the delta-slope",
-    chapter="initialisation",
-    statement=r"$\int \mu^2\,p(\beta, \mu)\,d\mu = \mathbb{E}[v^2]\,\zeta(\beta)$, and therefore "
-    r"$\mathbb{E}[\mu^2 \mid \beta] = \mathbb{E}[v^2]\,\zeta(\beta)/p_\beta(\beta)$." + _FIXED,
-    arguments=arguments(beta, r),
-    assumes=(INDEPENDENT,),
-    subject=Function("M_2", real=True)(beta, r),
-    start=Integral(mu**2 * p_w(r) * p_b(-beta * r) * p_v(mu / r), (mu, -oo, oo)),
-    steps=(
-        Step(
-            "=",
-            r**3 * p_w(r) * p_b(-beta * r) * Integral(v**2 * p_v(v), (v, -oo, oo)),
-            Substitute(mu, v, r * v, mu / r),
-        ),
-    ),
-    instances=INSTANCES,
-)
-
-VARIATION = Theorem(
-    id="B3.variation",
-    title="The mean absolute delta-slope",
-    chapter="initialisation",
-    statement=r"$\int |\mu|\,p(\beta, \mu)\,d\mu = \mathbb{E}|v|\,\zeta_1(\beta)$." + _FIXED,
-    arguments=arguments(beta, r),
-    assumes=(INDEPENDENT,),
-    subject=Function("M_1", real=True)(beta, r),
-    start=Integral(Abs(mu) * p_w(r) * p_b(-beta * r) * p_v(mu / r), (mu, -oo, oo)),
-    steps=(
-        Step(
-            "=",
-            r**2 * p_w(r) * p_b(-beta * r) * Integral(Abs(v) * p_v(v), (v, -oo, oo)),
-            Substitute(mu, v, r * v, mu / r),
-        ),
-    ),
-    instances=INSTANCES,
-)
-
-SCALE_WEIGHT = Theorem(
-    id="B3.scaled-weight",
-    title="Input weights scaled",
-    chapter="initialisation",
-    statement=r"When $w$ becomes $\ell w$, $\zeta_n(c)$ becomes $\ell^{n+1}\,\zeta_n(\ell c)$: the "
-    r"breakpoints move in, and $\zeta$ grows like $\ell^3$. Written for the positive weights.",
-    arguments=arguments(c, n, ell),
-    subject=_moment(c),
-    start=Integral(r ** (n + 1) * p_w(r / ell) / ell * p_b(-c * r), (r, 0, oo)),
-    steps=(
-        Step(
-            "=",
-            ell ** (n + 1) * Integral(t ** (n + 1) * p_w(t) * p_b(-ell * c * t), (t, 0, oo)),
-            Substitute(r, t, ell * t, r / ell),
-        ),
-    ),
-    instances=INSTANCES,
-)
-
-SCALE_BOTH = Theorem(
-    id="B3.scaled-pair",
-    title="Input weights and biases scaled together",
-    chapter="initialisation",
-    statement=r"When $(w, b)$ becomes $\ell\,(w, b)$, the breakpoints stay and $\zeta_n$ is multiplied by $\ell^n$. "
-    r"Written for the positive weights.",
-    arguments=arguments(c, n, ell),
-    subject=_moment(c),
-    start=Integral(r ** (n + 1) * p_w(r / ell) * p_b(-c * r / ell) / ell**2, (r, 0, oo)),
-    steps=(
-        Step(
-            "=", ell**n * Integral(t ** (n + 1) * p_w(t) * p_b(-c * t), (t, 0, oo)), Substitute(r, t, ell * t, r / ell)
-        ),
-    ),
-    instances=INSTANCES,
-)
-
-_size = w_1**2 + w_2**2 + w_3**2
-_total = w_1 * v_1 + w_2 * v_2 + w_3 * v_3
-_cost = v_1**2 + v_2**2 + v_3**2
-_slack = (w_1 * v_2 - w_2 * v_1) ** 2 + (w_1 * v_3 - w_3 * v_1) ** 2 + (w_2 * v_3 - w_3 * v_2) ** 2
-
-BIN = Theorem(
-    id="B3.bin",
-    title="The cheapest kink of several neurons",
-    chapter="initialisation",
-    statement=r"Three neurons that share a breakpoint bend the function by $\sum_i w_i v_i$ together. The "
-    r"least $\sum_i v_i^2$ for a given bend $m$ is $m^2/\sum_i w_i^2$, reached for $v_i$ "
-    r"proportional to $w_i$. The identity of Lagrange in the middle holds for any number of "
-    r"neurons.",
-    arguments=arguments(w_1, w_2, w_3, v_1, v_2, v_3),
-    subject=Symbol("m", real=True) ** 2 / Function("S", real=True)(w_1, w_2, w_3),
-    start=_total**2 / _size,
-    steps=(
-        Step("=", _cost - _slack / _size, Algebra("identity of Lagrange")),
-        Step("<=", _cost, Bound("a sum of squares is not negative")),
-    ),
-)
-
-SIDES = Theorem(
-    id="B3.orientations",
-    title="The cheapest kink of both orientations",
-    chapter="initialisation",
-    statement=r"Curvature $x$ carried by neurons that open to the right and $y$ by those that open to the left, each "
-    r"with half of $\zeta$ at its disposal, costs at least $(x + y)^2/\zeta$, with equality when both carry "
-    r"the same.",
-    arguments=(*arguments(x, y), *arguments(r)),
-    subject=Function("f''", real=True)(c) ** 2 / zeta,
-    start=(x + y) ** 2 / r,
-    steps=(
-        Step("<=", ((x + y) ** 2 + (x - y) ** 2) / r, Bound("a square is not negative")),
-        Step("=", x**2 / (r / 2) + y**2 / (r / 2), Algebra("expand")),
-    ),
-)
-
-TEXT = r"""
+B3 = Section(
+    __name__,
+    "B3",
+    "Zeta and the curvature penalty",
+    r"""
 Besides its density, a law of the weights has moment functions: $\zeta_n(c)$ is the mean of $|w|^n$ over the neurons
 that bend at $c$, times their density. $\zeta_0$ is the density of the breakpoint, $\zeta_1$ governs the total
 variation of the slope, and $\zeta = \zeta_2$ governs the covariance of the random function (B16) and the weight
@@ -211,11 +36,133 @@ The latter leaves a freedom, for the difference between the orientations shows i
 intercept of the two asymptotes, which have a price of their own. The exact norm, with that price, is B16.energy.
 The statement is one about the limit of many neurons and about output weights; it does not describe networks whose
 input weights move.
-"""
+""",
+)
 
-SECTION = Section(
-    "B3",
-    "Zeta and the curvature penalty",
-    TEXT,
-    (MOMENT, TOTAL, FIRST, SECOND, KINKS, VARIATION, SCALE_WEIGHT, SCALE_BOTH, BIN, SIDES),
+_moment = Function("zeta_n", real=True)
+_even, _half = p_w(Abs(w)) * p_b(Abs(c * w)), p_w(r) * p_b(r * Abs(c))
+_positive = p_w(r) * p_b(-c * r)
+FIXED = (
+    " For a given weight $w = r > 0$; the weight $-r$ gives the same, and integrating over $r$ is allowed by Tonelli."
+)
+ANY_LAWS = {"given": (INDEPENDENT,), "instances": INSTANCES}
+
+MOMENT = B3.theorem(
+    "moment",
+    "Moment functions are conditional moments",
+    r"""$\mathbb{E}\bigl[|w|^n \mid \beta = c\bigr] = \zeta_n(c)/p_\beta(c)$, here for even densities, with both sides
+    folded. $\zeta_0$ is the density of the breakpoint, and $\zeta = \zeta_2$ is the one that matters most.""",
+    Function("E", real=True)(Abs(w) ** n, c),
+    Integral(Abs(w) ** n * Abs(w) * _even, (w, -oo, oo)) / Integral(Abs(w) * _even, (w, -oo, oo)),
+    (Integral(r ** (n + 1) * _half, (r, 0, oo)) / Integral(r * _half, (r, 0, oo)), Fold(w, r)),
+    origin=r"the mean of $|w|^n$ under the density proportional to $|w|\,p_w(w)\,p_b(-cw)$",
+    **ANY_LAWS,
+)
+
+TOTAL = B3.theorem(
+    "total",
+    "The integral of a moment function",
+    r"""$\int \zeta_n(c)\,dc = \mathbb{E}|w|^n$; in particular $\int \zeta = \mathbb{E}\,w^2$ and $\int \zeta_1 =
+    \mathbb{E}|w|$."""
+    + FIXED,
+    Function("I", real=True)(r),
+    Integral(r ** (n + 1) * _positive, (c, -oo, oo)),
+    (r**n * p_w(r) * Integral(p_b(b), (b, -oo, oo)), Substitute(c, b, -b / r, -c * r)),
+    (r**n * p_w(r), NORMALISED),
+    **ANY_LAWS,
+)
+
+FIRST = B3.theorem(
+    "first-moment",
+    "The first moment of zeta",
+    r"$\int c\,\zeta(c)\,dc = -\mathbb{E}[wb]$." + FIXED,
+    Function("I_1", real=True)(r),
+    Integral(c * r**3 * _positive, (c, -oo, oo)),
+    (-r * p_w(r) * Integral(b * p_b(b), (b, -oo, oo)), Substitute(c, b, -b / r, -c * r)),
+    **ANY_LAWS,
+)
+
+SECOND = B3.theorem(
+    "second-moment",
+    "The second moment of zeta",
+    r"$\int c^2\,\zeta(c)\,dc = \mathbb{E}\,b^2$." + FIXED,
+    Function("I_2", real=True)(r),
+    Integral(c**2 * r**3 * _positive, (c, -oo, oo)),
+    (p_w(r) * Integral(b**2 * p_b(b), (b, -oo, oo)), Substitute(c, b, -b / r, -c * r)),
+    **ANY_LAWS,
+)
+
+KINKS = B3.theorem(
+    "kinks",
+    "The mean square of the delta-slope",
+    r"""$\int \mu^2\,p(\beta, \mu)\,d\mu = \mathbb{E}[v^2]\,\zeta(\beta)$, and therefore $\mathbb{E}[\mu^2 \mid \beta] =
+    \mathbb{E}[v^2]\,\zeta(\beta)/p_\beta(\beta)$."""
+    + FIXED,
+    Function("M_2", real=True)(beta, r),
+    Integral(mu**2 * p_w(r) * p_b(-beta * r) * p_v(mu / r), (mu, -oo, oo)),
+    (r**3 * p_w(r) * p_b(-beta * r) * Integral(v**2 * p_v(v), (v, -oo, oo)), Substitute(mu, v, r * v, mu / r)),
+    **ANY_LAWS,
+)
+
+VARIATION = B3.theorem(
+    "variation",
+    "The mean absolute delta-slope",
+    r"$\int |\mu|\,p(\beta, \mu)\,d\mu = \mathbb{E}|v|\,\zeta_1(\beta)$." + FIXED,
+    Function("M_1", real=True)(beta, r),
+    Integral(Abs(mu) * p_w(r) * p_b(-beta * r) * p_v(mu / r), (mu, -oo, oo)),
+    (r**2 * p_w(r) * p_b(-beta * r) * Integral(Abs(v) * p_v(v), (v, -oo, oo)), Substitute(mu, v, r * v, mu / r)),
+    **ANY_LAWS,
+)
+
+SCALE_WEIGHT = B3.theorem(
+    "scaled-weight",
+    "Input weights scaled",
+    r"""When $w$ becomes $\ell w$, $\zeta_n(c)$ becomes $\ell^{n+1}\,\zeta_n(\ell c)$: the breakpoints move in, and
+    $\zeta$ grows like $\ell^3$. Written for the positive weights.""",
+    _moment(c),
+    Integral(r ** (n + 1) * p_w(r / ell) / ell * p_b(-c * r), (r, 0, oo)),
+    (
+        ell ** (n + 1) * Integral(t ** (n + 1) * p_w(t) * p_b(-ell * c * t), (t, 0, oo)),
+        Substitute(r, t, ell * t, r / ell),
+    ),
+    instances=INSTANCES,
+)
+
+SCALE_BOTH = B3.theorem(
+    "scaled-pair",
+    "Input weights and biases scaled together",
+    r"""When $(w, b)$ becomes $\ell\,(w, b)$, the breakpoints stay and $\zeta_n$ is multiplied by $\ell^n$. Written
+    for the positive weights.""",
+    _moment(c),
+    Integral(r ** (n + 1) * p_w(r / ell) * p_b(-c * r / ell) / ell**2, (r, 0, oo)),
+    (ell**n * Integral(t ** (n + 1) * p_w(t) * p_b(-c * t), (t, 0, oo)), Substitute(r, t, ell * t, r / ell)),
+    instances=INSTANCES,
+)
+
+_size = w_1**2 + w_2**2 + w_3**2
+_total = w_1 * v_1 + w_2 * v_2 + w_3 * v_3
+_cost = v_1**2 + v_2**2 + v_3**2
+_slack = (w_1 * v_2 - w_2 * v_1) ** 2 + (w_1 * v_3 - w_3 * v_1) ** 2 + (w_2 * v_3 - w_3 * v_2) ** 2
+
+BIN = B3.theorem(
+    "bin",
+    "The cheapest kink of several neurons",
+    r"""Three neurons that share a breakpoint bend the function by $\sum_i w_i v_i$ together. The least $\sum_i v_i^2$
+    for a given bend $m$ is $m^2/\sum_i w_i^2$, reached for $v_i$ proportional to $w_i$. The identity of Lagrange in
+    the middle holds for any number of neurons.""",
+    Symbol("m", real=True) ** 2 / Function("S", real=True)(w_1, w_2, w_3),
+    _total**2 / _size,
+    (_cost - _slack / _size, "identity of Lagrange"),
+    ("<=", _cost, Bound("a sum of squares is not negative")),
+)
+
+SIDES = B3.theorem(
+    "orientations",
+    "The cheapest kink of both orientations",
+    r"""Curvature $x$ carried by neurons that open to the right and $y$ by those that open to the left, each with half
+    of $\zeta$ at its disposal, costs at least $(x + y)^2/\zeta$, with equality when both carry the same.""",
+    Function("f''", real=True)(c) ** 2 / zeta,
+    (x + y) ** 2 / r,
+    ("<=", ((x + y) ** 2 + (x - y) ** 2) / r, Bound("a square is not negative")),
+    (x**2 / (r / 2) + y**2 / (r / 2), "expand"),
 )

@@ -4,15 +4,32 @@ from dataclasses import dataclass
 
 from sympy import Abs, Expr, Function, Integral, Min, Rational, S, Symbol, cancel, factor, sqrt
 
-from symspline.proof.moves import Algebra, Antiderivative, By
-from symspline.proof.theorem import Assumption, Section, Source, Step, Theorem
+from symspline.proof.moves import Antiderivative, By
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption, Source, Theorem
 
 from . import roughness, total_variation
-from .arguments import arguments
 from .vocabulary import V_1, V_2, V_4, W_1, W_2, W_4, H, beta
 from .weight_moments import UNIT
 
-CHAPTER = "initialisation"
+B26 = Section(
+    __name__,
+    "B26",
+    "The initialisations of the frameworks",
+    r"""
+What a framework calls an initialisation is a law of the weights with scales that depend on the layer's sizes. For a
+network with one input, $H$ neurons and one output the input layer has fan-in 1 and fan-out $H$, the output layer
+fan-in $H$ and fan-out 1. The theorems of this section work out four numbers for each: mean and variance of the
+roughness, mean and variance of the total variation of the slope.
+
+Traps that cost people days. PyTorch's `kaiming_` and `xavier_` functions neither truncate nor touch the bias, which
+stays uniform on $\pm 1$; so "He normal" there has normal weights with uniform biases. JAX and Keras cut the normal
+law at two scales and divide by $0.8796$, so that the variance is right and the tails are gone. Keras, Flax and others
+start with zero biases: then every breakpoint is at 0 and the densities of this chapter do not apply. Fan-out scaling
+has the same law of delta-slopes but other breakpoints. And with Xavier weights beside the default bias the
+breakpoints fly apart: only of order $\sqrt H$ of them stay in $[-1,1]$.
+""",
+)
 
 
 @dataclass(frozen=True)
@@ -115,20 +132,6 @@ PRESETS = (
 )
 
 
-def theorems(preset: Preset) -> tuple[Theorem, ...]:
-    """The four numbers of one preset."""
-    mean, variance = Function("E", real=True), Function("Var", real=True)
-    rho, tv = roughness.rho, total_variation.total_variation
-    c = factor(preset.mean_roughness)
-    rows = (
-        ("mean-roughness", mean(rho), roughness.MEAN, 2, c),
-        ("roughness-variance", variance(rho), roughness.VARIANCE, 4, c**2 * (preset.kurtoses - 1) / H),
-        ("mean-variation", mean(tv), total_variation.MEAN, 1, preset.sizes * sqrt(H * c)),
-        ("variation-variance", variance(tv), total_variation.VARIANCE, 1, c * (1 - preset.sizes**2)),
-    )
-    return tuple(_number(preset, *row) for row in rows)
-
-
 def _factor(preset: Preset, target: Expr) -> str:
     """The constant of a truncated law as a decimal, which its exact form hides."""
     if preset.w.shape != "truncated":
@@ -136,72 +139,44 @@ def _factor(preset: Preset, target: Expr) -> str:
     return f" The factor free of $H$ is ${target.as_independent(H)[0].evalf(10)}$."
 
 
-def _number(preset: Preset, suffix: str, subject: Expr, general: Theorem, order: int, target: Expr) -> Theorem:
+def _number(preset: Preset, suffix: str, subject: Expr, general: Theorem, order: int, target: Expr) -> None:
     """A general theorem with the moments of a preset put in."""
-    moments = {
-        W_1: preset.w.value(1),
-        W_2: preset.w.value(2),
-        W_4: preset.w.value(4),
-        V_1: preset.v.value(1),
-        V_2: preset.v.value(2),
-        V_4: preset.v.value(4),
-    }
+    moments = {symbol: preset.w.value(k) for symbol, k in ((W_1, 1), (W_2, 2), (W_4, 4))}
+    moments |= {symbol: preset.v.value(k) for symbol, k in ((V_1, 1), (V_2, 2), (V_4, 4))}
     values = {symbol: value for symbol, value in moments.items() if general.start.has(symbol)}
-    evaluated = general.conclusion.xreplace(values)
-    steps = [Step("=", evaluated, By(general, values))]
-    if evaluated != target:
-        steps.append(Step("=", target, Algebra("multiply out")))
-    return Theorem(
-        id=f"B26.{preset.slug}.{suffix}",
-        title=f"{preset.title}: {general.title[:1].lower() + general.title[1:]}",
-        chapter=CHAPTER,
-        statement=f"For {preset.law}.{_factor(preset, target)}",
-        arguments=arguments(H),
-        subject=subject,
-        start=general.start.xreplace(values),
+    multiplied = [(target, "multiply out")] if general.conclusion.xreplace(values) != target else []
+    B26.theorem(
+        f"{preset.slug}.{suffix}",
+        f"{preset.title}: {general.title[:1].lower() + general.title[1:]}",
+        f"For {preset.law}.{_factor(preset, target)}",
+        subject,
+        general.start.xreplace(values),
+        By(general, values),
+        *multiplied,
         origin=By(UNIT[preset.w.shape, order], text="scale the law of unit variance"),
-        steps=tuple(steps),
     )
 
 
+_mean, _variance = Function("E", real=True), Function("Var", real=True)
+_rho, _tv = roughness.rho, total_variation.total_variation
+for _preset in PRESETS:
+    _c, _sizes = factor(_preset.mean_roughness), _preset.sizes
+    _number(_preset, "mean-roughness", _mean(_rho), roughness.MEAN, 2, _c)
+    _number(_preset, "roughness-variance", _variance(_rho), roughness.VARIANCE, 4, _c**2 * (_preset.kurtoses - 1) / H)
+    _number(_preset, "mean-variation", _mean(_tv), total_variation.MEAN, 1, _sizes * sqrt(H * _c))
+    _number(_preset, "variation-variance", _variance(_tv), total_variation.VARIANCE, 1, _c * (1 - _sizes**2))
+
 _XAVIER = sqrt(6 / (1 + H))
-XAVIER_BREAKPOINTS = Theorem(
-    id="B26.xavier-breakpoints",
-    title="Breakpoints in [-1, 1], Xavier uniform weights with the default bias",
-    chapter=CHAPTER,
-    statement=(
-        r"PyTorch's `xavier_uniform_` does not touch the bias, which stays uniform on $(-1,1)$ while the weights, "
-        r"uniform on $\pm\sqrt{6/(1+H)}$, shrink: the breakpoint density is $\min(a_w, 1/|\beta|)^2/(4a_w)$ and only "
-        r"about $1.2247\sqrt H$ of $H$ breakpoints fall in $[-1,1]$."
-    ),
-    arguments=arguments(H),
-    assumes=(Assumption(r"$H \ge 5$, so that $a_w \le 1$", H >= 5),),
-    subject=Function("E", real=True)(Symbol("N_{[-1,1]}", real=True)),
-    start=H * Integral(Min(_XAVIER, 1 / Abs(beta)) ** 2 / (4 * _XAVIER), (beta, -1, 1)),
-    steps=(
-        Step("=", H * Integral(_XAVIER / 4, (beta, -1, 1)), Algebra(r"$1/|\beta| \ge 1 \ge a_w$ on the range")),
-        Step("=", H * _XAVIER / 2, Antiderivative(beta, _XAVIER * beta / 4)),
-    ),
+XAVIER_BREAKPOINTS = B26.theorem(
+    "xavier-breakpoints",
+    "Breakpoints in [-1, 1], Xavier uniform weights with the default bias",
+    r"""PyTorch's `xavier_uniform_` does not touch the bias, which stays uniform on $(-1,1)$ while the weights,
+    uniform on $\pm\sqrt{6/(1+H)}$, shrink: the breakpoint density is $\min(a_w, 1/|\beta|)^2/(4a_w)$ and only about
+    $1.2247\sqrt H$ of $H$ breakpoints fall in $[-1,1]$.""",
+    Function("E", real=True)(Symbol("N_{[-1,1]}", real=True)),
+    H * Integral(Min(_XAVIER, 1 / Abs(beta)) ** 2 / (4 * _XAVIER), (beta, -1, 1)),
+    (H * Integral(_XAVIER / 4, (beta, -1, 1)), r"$1/|\beta| \ge 1 \ge a_w$ on the range"),
+    Antiderivative(beta, _XAVIER * beta / 4),
+    given=(Assumption(r"$H \ge 5$, so that $a_w \le 1$", H >= 5),),
     source=Source(id="B3"),
-)
-
-TEXT = r"""
-What a framework calls an initialisation is a law of the weights with scales that depend on the layer's sizes. For a
-network with one input, $H$ neurons and one output the input layer has fan-in 1 and fan-out $H$, the output layer
-fan-in $H$ and fan-out 1. The theorems of this section work out four numbers for each: mean and variance of the
-roughness, mean and variance of the total variation of the slope.
-
-Traps that cost people days. PyTorch's `kaiming_` and `xavier_` functions neither truncate nor touch the bias, which
-stays uniform on $\pm 1$; so "He normal" there has normal weights with uniform biases. JAX and Keras cut the normal
-law at two scales and divide by $0.8796$, so that the variance is right and the tails are gone. Keras, Flax and others
-start with zero biases: then every breakpoint is at 0 and the densities of this chapter do not apply. Fan-out scaling
-has the same law of delta-slopes but other breakpoints. And with Xavier weights beside the default bias the
-breakpoints fly apart: only of order $\sqrt H$ of them stay in $[-1,1]$.
-"""
-
-SECTION = Section(
-    "B26",
-    "The initialisations of the frameworks",
-    TEXT,
-    (*(theorem for preset in PRESETS for theorem in theorems(preset)), XAVIER_BREAKPOINTS),
 )

@@ -2,131 +2,18 @@
 
 from sympy import Abs, Expr, Function, Integral, Lambda, Rational, S, Sum, Symbol, exp, oo, pi, sqrt
 
-from symspline.proof.moves import Algebra, Bound, By, Evaluate
-from symspline.proof.theorem import Assumption, Section, Step, Theorem
+from symspline.proof.moves import Bound, By, Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption, Theorem
 
-from .arguments import arguments
 from .function_moments import SQUARE
 from .vocabulary import M_1, M_2, V_2, V_4, W_2, W_4, H, V_rho, i, lambda_, x
 
-CHAPTER = "initialisation"
-expectation = Function("E", real=True)
-variance = Function("Var", real=True)
-probability = Function("P", real=True)
-rho = Symbol("varrho", real=True)
-mean_rho = Symbol("C", positive=True)
-density = Function("p", real=True)
-
-MEAN = Theorem(
-    id="B22.mean",
-    title="Mean roughness",
-    chapter=CHAPTER,
-    statement=(
-        r"$\varrho = \sum_i\mu_i^2$ with $\mu_i = w_iv_i$, $W_2 = \mathbb{E}w^2$, $V_2 = \mathbb{E}v^2$; written $C$ "
-        r"from here on."
-    ),
-    arguments=arguments(H, W_2, V_2),
-    assumes=(Assumption("$w$ and $v$ are independent"),),
-    subject=expectation(rho),
-    start=Sum(W_2 * V_2, (i, 1, H)),
-    steps=(Step("=", H * W_2 * V_2, Evaluate("$H$ equal terms")),),
-)
-
-_PUT = {M_1: W_2 * V_2, M_2: W_4 * V_4}
-VARIANCE = Theorem(
-    id="B22.variance",
-    title="Variance of the roughness",
-    chapter=CHAPTER,
-    statement=(
-        r"With $W_n = \mathbb{E}w^n$, $V_n = \mathbb{E}v^n$: a term $\mu^2$ has mean $W_2V_2$ and mean square "
-        r"$W_4V_4$. In terms of $\kappa = \mathbb{E}X^4/(\mathbb{E}X^2)^2$ it is $C^2(\kappa_w\kappa_v-1)/H$."
-    ),
-    arguments=arguments(H, W_2, W_4, V_2, V_4),
-    subject=variance(rho),
-    start=SQUARE.start.xreplace(_PUT),
-    steps=(
-        Step("=", H * (W_4 * V_4 - (W_2 * V_2) ** 2), By(SQUARE, _PUT)),
-        Step(
-            "=",
-            (H * W_2 * V_2) ** 2 * (W_4 / W_2**2 * (V_4 / V_2**2) - 1) / H,
-            Algebra(r"put the kurtoses $\kappa_w = W_4/W_2^2$ and $\kappa_v = V_4/V_2^2$ in evidence"),
-        ),
-    ),
-)
-
-_VARIANCE_ONE = (
-    {density: Lambda(x, exp(-(x**2) / (2 * V_rho)) / sqrt(2 * pi * V_rho))},
-    {density: Lambda(x, exp(-Abs(x) * sqrt(2 / V_rho)) / sqrt(2 * V_rho))},
-    {density: Lambda(x, exp(-(x**2) * 3 / (2 * V_rho)) * 9 * sqrt(3) * x**2 / (3 * V_rho * sqrt(2 * pi * V_rho)))},
-)
-_SHIFT = V_rho / lambda_
-CANTELLI = Theorem(
-    id="B22.cantelli",
-    title="Cantelli's bound for the roughness",
-    chapter=CHAPTER,
-    statement=(
-        r"$P(\varrho - C \ge \lambda)$, where $z = \varrho - C$ has mean 0, variance $V_\varrho$ and some density $p$. "
-        r"The shift $V_\varrho/\lambda$ is the one that makes the bound smallest."
-    ),
-    arguments=arguments(lambda_, V_rho),
-    assumes=(Assumption(r"$\int z\,p = 0$ and $\int z^2p = V_\varrho < \infty$"),),
-    subject=probability(rho - mean_rho >= lambda_),
-    start=Integral(density(x), (x, lambda_, oo)),
-    steps=(
-        Step(
-            "<=",
-            Integral(((x + _SHIFT) / (lambda_ + _SHIFT)) ** 2 * density(x), (x, -oo, oo)),
-            Bound(r"the square is at least 1 where $z \ge \lambda$, and nowhere negative"),
-        ),
-        Step(
-            "=",
-            (V_rho + _SHIFT**2) / (lambda_ + _SHIFT) ** 2,
-            Algebra(r"mean 0 and variance $V_\varrho$"),
-        ),
-        Step("=", 1 / (1 + lambda_**2 / V_rho), Algebra("cancel")),
-    ),
-    instances=_VARIANCE_ONE,
-)
-
-
-def _tail(slug: str, title: str, statement: str, values: dict, variance_of_rho: Expr) -> Theorem:
-    """The tail bound with the moments of one law put in."""
-    evaluated = 1 / (1 + lambda_**2 / VARIANCE.conclusion.xreplace(values))
-    target = 1 / (1 + lambda_**2 / variance_of_rho)
-    steps = [Step("=", evaluated, By(VARIANCE, values))]
-    if evaluated != target:
-        steps.append(Step("=", target, Algebra("multiply out")))
-    return Theorem(
-        id=f"B22.{slug}",
-        title=title,
-        chapter=CHAPTER,
-        statement=statement,
-        arguments=arguments(lambda_, H),
-        subject=probability(rho - mean_rho >= lambda_),
-        start=1 / (1 + lambda_**2 / VARIANCE.start.xreplace(values)),
-        origin=By(CANTELLI, text="the bound of Cantelli with the variance of the roughness"),
-        steps=tuple(steps),
-    )
-
-
-HE_NORMAL = _tail(
-    "he-normal",
-    "Tail of the roughness, He normal",
-    r"The bound on $P(\varrho - 4 \ge \lambda)$ for $w \sim N(0,2)$ and $v \sim N(0,2/H)$: mean 4, variance $128/H$.",
-    {W_2: S(2), W_4: S(12), V_2: 2 / H, V_4: 12 / H**2},
-    128 / H,
-)
-
-HE_UNIFORM = _tail(
-    "he-uniform",
-    "Tail of the roughness, He uniform",
-    r"The bound on $P(\varrho - 4 \ge \lambda)$ for $w$ uniform on $\pm\sqrt6$, $v$ on $\pm\sqrt{6/H}$: mean 4, "
-    r"variance $896/(25H) = 35.84/H$, less than a third of the normal one.",
-    {W_2: S(2), W_4: Rational(36, 5), V_2: 2 / H, V_4: Rational(36, 5) / H**2},
-    Rational(896, 25) / H,
-)
-
-TEXT = r"""
+B22 = Section(
+    __name__,
+    "B22",
+    "Roughness",
+    r"""
 The roughness $\varrho = \sum_i\mu_i^2$ is the sum of the squared kinks. Its mean $C =
 H\,\mathbb{E}w^2\,\mathbb{E}v^2$ is the one number that the scalings of the frameworks fix: 4 for He, 1 for LeCun,
 $1/9$ for the PyTorch default, and $4H/(1+H)^2 \to 0$ for Glorot. Its variance is $C^2(\kappa_w\kappa_v-1)/H$ with
@@ -138,6 +25,95 @@ is loose: at $H = 64$ and $\lambda = 3$ it says $0.182$ for He normal, where sim
 $0.0586$ for He uniform, where simulation gives about $0.0002$.
 
 The variance needs fourth moments: with Student's $t$ weights it exists only for more than four degrees of freedom.
-"""
+""",
+)
 
-SECTION = Section("B22", "Roughness", TEXT, (MEAN, VARIANCE, CANTELLI, HE_NORMAL, HE_UNIFORM))
+expectation = Function("E", real=True)
+variance = Function("Var", real=True)
+probability = Function("P", real=True)
+rho = Symbol("varrho", real=True)
+mean_rho = Symbol("C", positive=True)
+density = Function("p", real=True)
+
+MEAN = B22.theorem(
+    "mean",
+    "Mean roughness",
+    r"""$\varrho = \sum_i\mu_i^2$ with $\mu_i = w_iv_i$, $W_2 = \mathbb{E}w^2$, $V_2 = \mathbb{E}v^2$; written $C$
+    from here on.""",
+    expectation(rho),
+    Sum(W_2 * V_2, (i, 1, H)),
+    Evaluate("$H$ equal terms"),
+    given=(Assumption("$w$ and $v$ are independent"),),
+)
+
+_PUT = {M_1: W_2 * V_2, M_2: W_4 * V_4}
+VARIANCE = B22.theorem(
+    "variance",
+    "Variance of the roughness",
+    r"""With $W_n = \mathbb{E}w^n$, $V_n = \mathbb{E}v^n$: a term $\mu^2$ has mean $W_2V_2$ and mean square $W_4V_4$.
+    In terms of $\kappa = \mathbb{E}X^4/(\mathbb{E}X^2)^2$ it is $C^2(\kappa_w\kappa_v-1)/H$.""",
+    variance(rho),
+    SQUARE.start.xreplace(_PUT),
+    By(SQUARE, _PUT),
+    (
+        (H * W_2 * V_2) ** 2 * (W_4 / W_2**2 * (V_4 / V_2**2) - 1) / H,
+        r"put the kurtoses $\kappa_w = W_4/W_2^2$ and $\kappa_v = V_4/V_2^2$ in evidence",
+    ),
+)
+
+_VARIANCE_ONE = (
+    {density: Lambda(x, exp(-(x**2) / (2 * V_rho)) / sqrt(2 * pi * V_rho))},
+    {density: Lambda(x, exp(-Abs(x) * sqrt(2 / V_rho)) / sqrt(2 * V_rho))},
+    {density: Lambda(x, exp(-(x**2) * 3 / (2 * V_rho)) * 9 * sqrt(3) * x**2 / (3 * V_rho * sqrt(2 * pi * V_rho)))},
+)
+_SHIFT = V_rho / lambda_
+CANTELLI = B22.theorem(
+    "cantelli",
+    "Cantelli's bound for the roughness",
+    r"""$P(\varrho - C \ge \lambda)$, where $z = \varrho - C$ has mean 0, variance $V_\varrho$ and some density $p$.
+    The shift $V_\varrho/\lambda$ is the one that makes the bound smallest.""",
+    probability(rho - mean_rho >= lambda_),
+    Integral(density(x), (x, lambda_, oo)),
+    (
+        "<=",
+        Integral(((x + _SHIFT) / (lambda_ + _SHIFT)) ** 2 * density(x), (x, -oo, oo)),
+        Bound(r"the square is at least 1 where $z \ge \lambda$, and nowhere negative"),
+    ),
+    ((V_rho + _SHIFT**2) / (lambda_ + _SHIFT) ** 2, r"mean 0 and variance $V_\varrho$"),
+    (1 / (1 + lambda_**2 / V_rho), "cancel"),
+    given=(Assumption(r"$\int z\,p = 0$ and $\int z^2p = V_\varrho < \infty$"),),
+    instances=_VARIANCE_ONE,
+)
+
+
+def _tail(name: str, title: str, statement: str, values: dict, variance_of_rho: Expr) -> Theorem:
+    """The tail bound with the moments of one law put in."""
+    target = 1 / (1 + lambda_**2 / variance_of_rho)
+    put_in = 1 / (1 + lambda_**2 / VARIANCE.conclusion.xreplace(values))
+    return B22.theorem(
+        name,
+        title,
+        statement,
+        probability(rho - mean_rho >= lambda_),
+        1 / (1 + lambda_**2 / VARIANCE.start.xreplace(values)),
+        By(VARIANCE, values),
+        *([] if put_in == target else [(target, "multiply out")]),
+        origin=By(CANTELLI, text="the bound of Cantelli with the variance of the roughness"),
+    )
+
+
+HE_NORMAL = _tail(
+    "he-normal",
+    "Tail of the roughness, He normal",
+    r"The bound on $P(\varrho - 4 \ge \lambda)$ for $w \sim N(0,2)$ and $v \sim N(0,2/H)$: mean 4, variance $128/H$.",
+    {W_2: S(2), W_4: S(12), V_2: 2 / H, V_4: 12 / H**2},
+    128 / H,
+)
+HE_UNIFORM = _tail(
+    "he-uniform",
+    "Tail of the roughness, He uniform",
+    r"""The bound on $P(\varrho - 4 \ge \lambda)$ for $w$ uniform on $\pm\sqrt6$, $v$ on $\pm\sqrt{6/H}$: mean 4,
+    variance $896/(25H) = 35.84/H$, less than a third of the normal one.""",
+    {W_2: S(2), W_4: Rational(36, 5), V_2: 2 / H, V_4: Rational(36, 5) / H**2},
+    Rational(896, 25) / H,
+)

@@ -1,14 +1,33 @@
 """The random slope: variance, orthogonal increments, the ends (B21)."""
 
-from sympy import Abs, Function, Integral, Lambda, Min, S, atan, oo, pi
+from sympy import Abs, Function, Integral, Lambda, Min, atan, oo, pi
 
-from symspline.proof.moves import Algebra, Antiderivative, By, SplitDomain, TakeLimit
-from symspline.proof.theorem import Assumption, Section, Source, Step, Theorem
+from symspline.proof.moves import Antiderivative, By, SplitDomain, TakeLimit
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption, Source
 
-from .arguments import arguments
 from .vocabulary import V_2, H, c, s, sigma_b, sigma_v, sigma_w, u, x, y
 
-CHAPTER = "initialisation"
+B21 = Section(
+    __name__,
+    "B21",
+    "The random slope",
+    r"""
+The slope $f'(x) = \sum_i v_iw_i\,1[w_ix+b_i > 0]$ jumps by $|\mu_i|$ at each breakpoint. For symmetric $(w,b)$ and
+centred output weights its covariance needs only $\zeta$: a neuron is active at both $x < y$ exactly when its
+breakpoint lies outside $[x,y]$ on the proper side.
+
+Three things follow. The variance $C/2$, $C = H\,\mathbb{E}w^2\,\mathbb{E}v^2$, is the same everywhere, so the random
+function is no flatter far from the data than near it. Changes of slope on disjoint intervals are uncorrelated, with
+mean square $H\,\mathbb{E}v^2\int\zeta$: the second derivative is white noise of intensity $H\,\mathbb{E}v^2\,\zeta$,
+and in the wide limit $f'$ is a Brownian motion run at the speed of $\zeta$. And the slopes at the two ends are
+uncorrelated, since no neuron is active at both.
+
+This is where the curvature penalty comes from: a Gaussian prior whose second derivative has intensity $\zeta$
+penalises $\int f''^2/\zeta$, together with a two-parameter affine prior for the ends.
+""",
+)
+
 zeta = Function("zeta", real=True)
 covariance = Function("Cov", real=True)
 slope = Function("f'", real=True)
@@ -31,76 +50,58 @@ def slope_covariance(low, high):
     return H * V_2 * (total(-oo, oo) - total(low, high)) / 2
 
 
-COVARIANCE = Theorem(
-    id="B21.covariance",
-    title="Covariance of the slope",
-    chapter=CHAPTER,
-    statement=(
-        r"For $x < y$, symmetric $(w,b)$ and $\mathbb{E}v = 0$. Both places are active for the neurons with $w > 0$ "
-        r"and $\beta < x$, and for those with $w < 0$ and $\beta > y$; each sign carries half of $\zeta$. Since "
-        r"$\int\zeta = \mathbb{E}w^2$ (B3), this is $\tfrac12H\,\mathbb{E}v^2(\mathbb{E}w^2-\int_x^y\zeta)$."
-    ),
-    arguments=arguments(x, y, H, V_2),
-    assumes=(
+COVARIANCE = B21.theorem(
+    "covariance",
+    "Covariance of the slope",
+    r"""For $x < y$, symmetric $(w,b)$ and $\mathbb{E}v = 0$. Both places are active for the neurons with $w > 0$ and
+    $\beta < x$, and for those with $w < 0$ and $\beta > y$; each sign carries half of $\zeta$. Since $\int\zeta =
+    \mathbb{E}w^2$ (B3), this is $\tfrac12H\,\mathbb{E}v^2(\mathbb{E}w^2-\int_x^y\zeta)$.""",
+    covariance(slope(x), slope(y)),
+    H * V_2 * (total(-oo, x) / 2 + total(y, oo) / 2),
+    (slope_covariance(x, y), "the two ends are the whole line without the gap"),
+    given=(
         Assumption("$x < y$", x < y),
         Assumption(r"$(w,b)$ and $(-w,-b)$ have one law, $\mathbb{E}v=0$, $v$ independent of $(w,b)$"),
     ),
-    subject=covariance(slope(x), slope(y)),
-    start=H * V_2 * (total(-oo, x) / 2 + total(y, oo) / 2),
-    steps=(Step("=", slope_covariance(x, y), Algebra("the two ends are the whole line without the gap")),),
     instances=INSTANCES,
     source=Source(id="B21"),
 )
 
-VARIANCE = Theorem(
-    id="B21.variance",
-    title="Variance of the slope, the same everywhere",
-    chapter=CHAPTER,
-    statement=(
-        r"$\operatorname{Var}f'(x) = \tfrac12H\,\mathbb{E}v^2\,\mathbb{E}w^2 = C/2$ with $C = "
-        r"H\,\mathbb{E}w^2\,\mathbb{E}v^2$: 2 for He scaling and $1/18$ for the PyTorch default, at every place and "
-        r"every width."
-    ),
-    arguments=arguments(x, H, V_2),
-    subject=Function("Var", real=True)(slope(x)),
-    start=H * V_2 * (total(-oo, x) / 2 + total(x, oo) / 2),
-    steps=(Step("=", H * V_2 * total(-oo, oo) / 2, Algebra("join the two ranges")),),
+VARIANCE = B21.theorem(
+    "variance",
+    "Variance of the slope, the same everywhere",
+    r"""$\operatorname{Var}f'(x) = \tfrac12H\,\mathbb{E}v^2\,\mathbb{E}w^2 = C/2$ with $C =
+    H\,\mathbb{E}w^2\,\mathbb{E}v^2$: 2 for He scaling and $1/18$ for the PyTorch default, at every place and every
+    width.""",
+    Function("Var", real=True)(slope(x)),
+    H * V_2 * (total(-oo, x) / 2 + total(x, oo) / 2),
+    (H * V_2 * total(-oo, oo) / 2, "join the two ranges"),
     instances=INSTANCES,
 )
 
-INCREMENT = Theorem(
-    id="B21.increment",
-    title="Mean square of a change of slope",
-    chapter=CHAPTER,
-    statement=(
-        r"$\mathbb{E}(f'(y)-f'(x))^2$ for $x < y$: the random second derivative is white noise of intensity "
-        r"$H\,\mathbb{E}v^2\,\zeta$."
-    ),
-    arguments=arguments(x, y, H, V_2),
-    assumes=(Assumption("$x < y$", x < y),),
-    subject=Function("E", real=True)((slope(y) - slope(x)) ** 2),
-    start=2 * VARIANCE.conclusion - 2 * slope_covariance(x, y),
-    steps=(Step("=", H * V_2 * total(x, y), Algebra("the variances cancel the whole line")),),
+INCREMENT = B21.theorem(
+    "increment",
+    "Mean square of a change of slope",
+    r"""$\mathbb{E}(f'(y)-f'(x))^2$ for $x < y$: the random second derivative is white noise of intensity
+    $H\,\mathbb{E}v^2\,\zeta$.""",
+    Function("E", real=True)((slope(y) - slope(x)) ** 2),
+    2 * VARIANCE.conclusion - 2 * slope_covariance(x, y),
+    (H * V_2 * total(x, y), "the variances cancel the whole line"),
+    given=(Assumption("$x < y$", x < y),),
     origin=By(COVARIANCE, text="variances (B21.variance) and the covariance of the slope"),
     instances=INSTANCES,
 )
 
-ORTHOGONAL = Theorem(
-    id="B21.orthogonal",
-    title="Changes of slope on adjacent intervals are uncorrelated",
-    chapter=CHAPTER,
-    statement=(
-        r"$\mathbb{E}(f'(y)-f'(x))^2$ for $x < s < y$ is the sum of the mean squares of the two changes, from $x$ to "
-        r"$s$ and from $s$ to $y$, so that their product has mean zero."
-    ),
-    arguments=arguments(x, s, y, H, V_2),
-    assumes=(Assumption("$x < s < y$", (x < s) & (s < y)),),
-    subject=Function("E", real=True)((slope(y) - slope(x)) ** 2),
-    start=INCREMENT.start,
-    steps=(
-        Step("=", H * V_2 * total(x, y), By(INCREMENT)),
-        Step("=", H * V_2 * (total(x, s) + total(s, y)), SplitDomain(c, (s,))),
-    ),
+ORTHOGONAL = B21.theorem(
+    "orthogonal",
+    "Changes of slope on adjacent intervals are uncorrelated",
+    r"""$\mathbb{E}(f'(y)-f'(x))^2$ for $x < s < y$ is the sum of the mean squares of the two changes, from $x$ to $s$
+    and from $s$ to $y$, so that their product has mean zero.""",
+    Function("E", real=True)((slope(y) - slope(x)) ** 2),
+    INCREMENT.start,
+    By(INCREMENT),
+    SplitDomain(c, (s,)),
+    given=(Assumption("$x < s < y$", (x < s) & (s < y)),),
     instances=INSTANCES,
 )
 
@@ -113,56 +114,23 @@ def _cumulated(place):
     return _PRIMITIVE.subs(c, place)
 
 
-NORMAL = Theorem(
-    id="B21.normal",
-    title="Covariance of the slope, normal weights",
-    chapter=CHAPTER,
-    statement=(
-        r"For normal weights and $x < y$, with $\zeta(c) = 2\sigma_w^3\sigma_b^3/(\pi(\sigma_b^2+\sigma_w^2c^2)^2)$."
-    ),
-    arguments=arguments(x, y, H, sigma_w, sigma_b, sigma_v),
-    assumes=(Assumption("$x < y$", x < y),),
-    subject=covariance(slope(x), slope(y)),
-    start=H * sigma_v**2 * (sigma_w**2 - Integral(_ZETA, (c, x, y))) / 2,
-    steps=(
-        Step(
-            "=",
-            H * sigma_v**2 * (sigma_w**2 - _cumulated(y) + _cumulated(x)) / 2,
-            Antiderivative(c, _PRIMITIVE),
-        ),
-    ),
+NORMAL = B21.theorem(
+    "normal",
+    "Covariance of the slope, normal weights",
+    r"For normal weights and $x < y$, with $\zeta(c) = 2\sigma_w^3\sigma_b^3/(\pi(\sigma_b^2+\sigma_w^2c^2)^2)$.",
+    covariance(slope(x), slope(y)),
+    H * sigma_v**2 * (sigma_w**2 - Integral(_ZETA, (c, x, y))) / 2,
+    Antiderivative(c, _PRIMITIVE),
+    given=(Assumption("$x < y$", x < y),),
 )
 
-ENDS = Theorem(
-    id="B21.ends",
-    title="The slopes at the two ends are uncorrelated",
-    chapter=CHAPTER,
-    statement=(
-        r"$\operatorname{Cov}(f'(-u), f'(u))$ as $u \to \infty$, normal weights: no neuron is active at both ends, and "
-        r"the covariance of the outermost slopes falls to zero."
-    ),
-    arguments=arguments(u, H, sigma_w, sigma_b, sigma_v),
-    subject=covariance(slope(-oo), slope(oo)),
-    start=NORMAL.start.subs({x: -u, y: u}),
-    steps=(
-        Step("=", NORMAL.conclusion.subs({x: -u, y: u}), By(NORMAL, {x: -u, y: u})),
-        Step("=", S.Zero, TakeLimit(u, oo)),
-    ),
+ENDS = B21.theorem(
+    "ends",
+    "The slopes at the two ends are uncorrelated",
+    r"""$\operatorname{Cov}(f'(-u), f'(u))$ as $u \to \infty$, normal weights: no neuron is active at both ends, and
+    the covariance of the outermost slopes falls to zero.""",
+    covariance(slope(-oo), slope(oo)),
+    NORMAL.start.subs({x: -u, y: u}),
+    By(NORMAL, {x: -u, y: u}),
+    TakeLimit(u, oo),
 )
-
-TEXT = r"""
-The slope $f'(x) = \sum_i v_iw_i\,1[w_ix+b_i > 0]$ jumps by $|\mu_i|$ at each breakpoint. For symmetric $(w,b)$ and
-centred output weights its covariance needs only $\zeta$: a neuron is active at both $x < y$ exactly when its
-breakpoint lies outside $[x,y]$ on the proper side.
-
-Three things follow. The variance $C/2$, $C = H\,\mathbb{E}w^2\,\mathbb{E}v^2$, is the same everywhere, so the random
-function is no flatter far from the data than near it. Changes of slope on disjoint intervals are uncorrelated, with
-mean square $H\,\mathbb{E}v^2\int\zeta$: the second derivative is white noise of intensity $H\,\mathbb{E}v^2\,\zeta$,
-and in the wide limit $f'$ is a Brownian motion run at the speed of $\zeta$. And the slopes at the two ends are
-uncorrelated, since no neuron is active at both.
-
-This is where the curvature penalty comes from: a Gaussian prior whose second derivative has intensity $\zeta$
-penalises $\int f''^2/\zeta$, together with a two-parameter affine prior for the ends.
-"""
-
-SECTION = Section("B21", "The random slope", TEXT, (COVARIANCE, VARIANCE, INCREMENT, ORTHOGONAL, NORMAL, ENDS))

@@ -4,12 +4,32 @@ from sympy import Abs, Derivative, Expr, Function, Heaviside, Lambda, Max, Ratio
 
 from symspline.answers.closed_form import ClosedForm
 from symspline.model.init import Init
-from symspline.proof.moves import By, Definition, Evaluate
-from symspline.proof.theorem import Assumption, Section, Step, Theorem
+from symspline.proof.moves import By, Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption, Theorem
 
 from . import arc_cosine_kernel, laplace_kernel, uniform_kernel
-from .arguments import arguments
 from .vocabulary import V_2, H, b, i, sigma_0, sigma_b, sigma_v, sigma_w, v, w, x, y
+
+B25 = Section(
+    __name__,
+    "B25",
+    "The expected tangent kernel",
+    r"""
+The first steps of gradient descent move the function by the tangent kernel: the sum over all parameters of the
+product of the derivatives at two inputs. A neuron contributes three products. The derivative in its output weight
+is the neuron itself, so that its part averages to the kernel $k_1$; the derivatives in its input weight and bias
+are $v x$ and $v$ while it is active, so that their part averages to $\mathbb{E}\,v^2\,(1 + xy)$ times the joint
+activity $k_0$. The output bias adds one.
+
+Which part dominates depends on the parameterisation, not on the function that is drawn. With the usual scales,
+where the variance of an output weight falls like $1/H$, the first part grows like $H$ and the second stays of order
+one: wide networks move by their output weights. In the scaled parameterisation, where the factors stand in front of
+standard weights, both parts have the same order. The two draw the same functions and train differently.
+
+The formulas are expectations, exact at every width; at finite width the tangent kernel fluctuates about them.
+""",
+)
 
 Theta = Function("Theta", real=True)(x, y)
 K1, K0 = Function("k_1", real=True)(x, y), Function("k_0", real=True)(x, y)
@@ -33,87 +53,67 @@ def _products(function, parameters) -> Expr:
     return sum(Derivative(function(x), p) * Derivative(function(y), p) for p in parameters)
 
 
-NEURON = Theorem(
-    id="B25.neuron",
-    title="One neuron's part of the tangent kernel",
-    chapter="initialisation",
-    statement=r"Off the kinks; $1_{z>0}$ is the derivative of $\max(0, z)$.",
-    arguments=arguments(w, b, v, x, y),
-    subject=Function("Theta_i", real=True)(x, y),
-    start=_products(lambda place: v * Max(0, w * place + b), (v, w, b)),
-    origin=Definition("derivatives in the output weight, the input weight and the bias"),
-    steps=(
-        Step(
-            "=",
-            Max(0, w * x + b) * Max(0, w * y + b) + v**2 * (1 + x * y) * Heaviside(w * x + b) * Heaviside(w * y + b),
-            Evaluate("carry out the derivatives"),
-        ),
+NEURON = B25.theorem(
+    "neuron",
+    "One neuron's part of the tangent kernel",
+    r"Off the kinks; $1_{z>0}$ is the derivative of $\max(0, z)$.",
+    Function("Theta_i", real=True)(x, y),
+    _products(lambda place: v * Max(0, w * place + b), (v, w, b)),
+    (
+        Max(0, w * x + b) * Max(0, w * y + b) + v**2 * (1 + x * y) * Heaviside(w * x + b) * Heaviside(w * y + b),
+        Evaluate("carry out the derivatives"),
     ),
+    origin="derivatives in the output weight, the input weight and the bias",
 )
 
-EXPECTED = Theorem(
-    id="B25.kernel",
-    title="The expected tangent kernel",
-    chapter="initialisation",
-    statement=r"For $f(x) = b_0 + \sum_{i=1}^{H} v_i (w_i x + b_i)_+$ with every parameter trained at the same rate, "
-    r"$v$ independent of $(w, b)$ and $V_2 = \mathbb{E}\,v^2$. With $V_2$ of order $1/H$ the first term is of "
-    r"order $H$ and the second of order one: wide networks in this parameterisation train their output layer.",
-    arguments=arguments(x, y, H, V_2),
-    assumes=(Assumption(r"$v$ is independent of $(w, b)$"),),
-    subject=Theta,
-    start=Sum(K1 + V_2 * (1 + x * y) * K0, (i, 1, H)) + 1,
+EXPECTED = B25.theorem(
+    "kernel",
+    "The expected tangent kernel",
+    r"""For $f(x) = b_0 + \sum_{i=1}^{H} v_i (w_i x + b_i)_+$ with every parameter trained at the same rate, $v$
+    independent of $(w, b)$ and $V_2 = \mathbb{E}\,v^2$. With $V_2$ of order $1/H$ the first term is of order $H$ and
+    the second of order one: wide networks in this parameterisation train their output layer.""",
+    Theta,
+    Sum(K1 + V_2 * (1 + x * y) * K0, (i, 1, H)) + 1,
+    Evaluate("the neurons are alike"),
+    given=(Assumption(r"$v$ is independent of $(w, b)$"),),
     origin=By(NEURON, text="expectation of one neuron's part, and one for the output bias"),
-    steps=(Step("=", H * (K1 + V_2 * (1 + x * y) * K0) + 1, Evaluate("the neurons are alike")),),
     instances=_PAIRS,
 )
 
 _scaled = sigma_v / sqrt(H)
 
-SCALED_NEURON = Theorem(
-    id="B25.scaled-neuron",
-    title="One neuron's part in the scaled parameterisation",
-    chapter="initialisation",
-    statement=r"For $f(x) = \sigma_0 b_0 + \frac{\sigma_v}{\sqrt H}\sum_i v_i (\sigma_w w_i x + \sigma_b b_i)_+$, off "
-    r"the kinks.",
-    arguments=arguments(w, b, v, x, y, H, sigma_w, sigma_b, sigma_v),
-    subject=Function("Theta_i", real=True)(x, y),
-    start=_products(lambda place: _scaled * v * Max(0, sigma_w * w * place + sigma_b * b), (v, w, b)),
-    origin=Definition("derivatives in the output weight, the input weight and the bias"),
-    steps=(
-        Step(
-            "=",
-            sigma_v**2
-            / H
-            * (
-                Max(0, sigma_w * w * x + sigma_b * b) * Max(0, sigma_w * w * y + sigma_b * b)
-                + v**2
-                * (sigma_b**2 + sigma_w**2 * x * y)
-                * Heaviside(sigma_w * w * x + sigma_b * b)
-                * Heaviside(sigma_w * w * y + sigma_b * b)
-            ),
-            Evaluate("carry out the derivatives"),
+SCALED_NEURON = B25.theorem(
+    "scaled-neuron",
+    "One neuron's part in the scaled parameterisation",
+    r"""For $f(x) = \sigma_0 b_0 + \frac{\sigma_v}{\sqrt H}\sum_i v_i (\sigma_w w_i x + \sigma_b b_i)_+$, off the
+    kinks.""",
+    Function("Theta_i", real=True)(x, y),
+    _products(lambda place: _scaled * v * Max(0, sigma_w * w * place + sigma_b * b), (v, w, b)),
+    (
+        sigma_v**2
+        / H
+        * (
+            Max(0, sigma_w * w * x + sigma_b * b) * Max(0, sigma_w * w * y + sigma_b * b)
+            + v**2
+            * (sigma_b**2 + sigma_w**2 * x * y)
+            * Heaviside(sigma_w * w * x + sigma_b * b)
+            * Heaviside(sigma_w * w * y + sigma_b * b)
         ),
+        Evaluate("carry out the derivatives"),
     ),
+    origin="derivatives in the output weight, the input weight and the bias",
 )
 
-SCALED = Theorem(
-    id="B25.scaled",
-    title="The expected tangent kernel in the scaled parameterisation",
-    chapter="initialisation",
-    statement=r"For weights of mean square one, all trained at the same rate; $k_1$ and $k_0$ belong to $\sigma_w w$ "
-    r"and $\sigma_b b$. Both terms are of order one at every width.",
-    arguments=arguments(x, y, H, sigma_w, sigma_b, sigma_v, sigma_0),
-    assumes=(Assumption(r"$v$ is independent of $(w, b)$, and $\mathbb{E}\,v^2 = 1$"),),
-    subject=Theta,
-    start=Sum(sigma_v**2 / H * (K1 + (sigma_b**2 + sigma_w**2 * x * y) * K0), (i, 1, H)) + sigma_0**2,
+SCALED = B25.theorem(
+    "scaled",
+    "The expected tangent kernel in the scaled parameterisation",
+    r"""For weights of mean square one, all trained at the same rate; $k_1$ and $k_0$ belong to $\sigma_w w$ and
+    $\sigma_b b$. Both terms are of order one at every width.""",
+    Theta,
+    Sum(sigma_v**2 / H * (K1 + (sigma_b**2 + sigma_w**2 * x * y) * K0), (i, 1, H)) + sigma_0**2,
+    Evaluate("the neurons are alike"),
+    given=(Assumption(r"$v$ is independent of $(w, b)$, and $\mathbb{E}\,v^2 = 1$"),),
     origin=By(SCALED_NEURON, text="expectation of one neuron's part, and the output bias"),
-    steps=(
-        Step(
-            "=",
-            sigma_v**2 * (K1 + (sigma_b**2 + sigma_w**2 * x * y) * K0) + sigma_0**2,
-            Evaluate("the neurons are alike"),
-        ),
-    ),
     instances=_PAIRS,
 )
 
@@ -125,62 +125,35 @@ def _fast(theorem: Theorem) -> Expr:
 def _tangent(id: str, words: str, kernel: Theorem, activity: Theorem) -> Theorem:
     """The tangent kernel of a family, from its kernel and its joint activity."""
     weight = H * V_2 * (1 + x * y)
-    boxes = {a.symbol: a for a in (*kernel.arguments, *activity.arguments, *arguments(H, V_2))}
-    return Theorem(
-        id=id,
-        title=f"Expected tangent kernel of {words}",
-        chapter="initialisation",
-        statement=r"In the standard parameterisation, at width $H$, with $V_2 = \mathbb{E}\,v^2$.",
-        arguments=tuple(boxes.values()),
-        assumes=tuple(a for a in kernel.assumes if a.condition is not None),
-        subject=Theta,
-        start=H * kernel.start + weight * activity.start + 1,
+    return B25.theorem(
+        id,
+        f"Expected tangent kernel of {words}",
+        r"In the standard parameterisation, at width $H$, with $V_2 = \mathbb{E}\,v^2$.",
+        Theta,
+        H * kernel.start + weight * activity.start + 1,
+        By(kernel),
+        By(activity),
+        given=tuple(a for a in kernel.assumes if a.condition is not None),
         origin=By(EXPECTED),
-        steps=(
-            Step("=", H * kernel.conclusion + weight * activity.start + 1, By(kernel)),
-            Step("=", H * kernel.conclusion + weight * activity.conclusion + 1, By(activity)),
-        ),
         compute=H * _fast(kernel) + weight * _fast(activity) + 1,
     )
 
 
-GAUSSIAN = _tangent("B25.normal", "normal weights", arc_cosine_kernel.KERNEL, arc_cosine_kernel.ACTIVITY)
+GAUSSIAN = _tangent("normal", "normal weights", arc_cosine_kernel.KERNEL, arc_cosine_kernel.ACTIVITY)
 CORRELATED = _tangent(
-    "B25.correlated",
+    "correlated",
     "correlated normal weights",
     arc_cosine_kernel.CORRELATED_KERNEL,
     arc_cosine_kernel.CORRELATED_ACTIVITY,
 )
 ROUND = _tangent(
-    "B25.round", "rotation-invariant weights", arc_cosine_kernel.ROUND_KERNEL, arc_cosine_kernel.ROUND_ACTIVITY
+    "round", "rotation-invariant weights", arc_cosine_kernel.ROUND_KERNEL, arc_cosine_kernel.ROUND_ACTIVITY
 )
-UNIFORM = _tangent("B25.uniform", "uniform weights", uniform_kernel.KERNEL, uniform_kernel.ACTIVITY)
-BINARY = _tangent("B25.two-point", "weights of one size", uniform_kernel.BINARY_KERNEL, uniform_kernel.BINARY_ACTIVITY)
-LAPLACE = _tangent("B25.laplace", "Laplace weights", laplace_kernel.KERNEL, laplace_kernel.ACTIVITY)
+UNIFORM = _tangent("uniform", "uniform weights", uniform_kernel.KERNEL, uniform_kernel.ACTIVITY)
+BINARY = _tangent("two-point", "weights of one size", uniform_kernel.BINARY_KERNEL, uniform_kernel.BINARY_ACTIVITY)
+LAPLACE = _tangent("laplace", "Laplace weights", laplace_kernel.KERNEL, laplace_kernel.ACTIVITY)
 
 _BY_KERNEL = {theorem.cites[1].id: theorem for theorem in (GAUSSIAN, CORRELATED, ROUND, UNIFORM, BINARY, LAPLACE)}
-
-TEXT = r"""
-The first steps of gradient descent move the function by the tangent kernel: the sum over all parameters of the
-product of the derivatives at two inputs. A neuron contributes three products. The derivative in its output weight
-is the neuron itself, so that its part averages to the kernel $k_1$; the derivatives in its input weight and bias
-are $v x$ and $v$ while it is active, so that their part averages to $\mathbb{E}\,v^2\,(1 + xy)$ times the joint
-activity $k_0$. The output bias adds one.
-
-Which part dominates depends on the parameterisation, not on the function that is drawn. With the usual scales,
-where the variance of an output weight falls like $1/H$, the first part grows like $H$ and the second stays of order
-one: wide networks move by their output weights. In the scaled parameterisation, where the factors stand in front of
-standard weights, both parts have the same order. The two draw the same functions and train differently.
-
-The formulas are expectations, exact at every width; at finite width the tangent kernel fluctuates about them.
-"""
-
-SECTION = Section(
-    "B25",
-    "The expected tangent kernel",
-    TEXT,
-    (NEURON, EXPECTED, SCALED_NEURON, SCALED, GAUSSIAN, CORRELATED, ROUND, UNIFORM, BINARY, LAPLACE),
-)
 
 
 def closed_forms(init: Init) -> dict[str, ClosedForm]:

@@ -1,250 +1,19 @@
 """Gradients in three systems of coordinates (C2)."""
 
-from sympy import Derivative, Expr, Function, Ne, Rational, S, Symbol
+from sympy import Derivative, Expr, Function, S, Symbol
 
-from symspline.evidence.brute_force import exhaustive
-from symspline.proof.moves import Algebra, By, Definition, Evaluate
-from symspline.proof.theorem import Assumption, Section, Step, Theorem
+from symspline.proof.moves import By, Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
 
-from .arguments import arguments
-from .data_seen import SEQUENCES, X, r, total
-from .vocabulary import b, beta, gamma, k_A, mu, n, offset, p_A, q_A, v, w
+from .hypotheses import CELL, SLOPED
+from .vocabulary import SEQUENCES, L, R, X, b, beta, gamma, mu, n, offset, p_A, q_A, total, v, w
 
-CELL = Assumption("no breakpoint sits on a datum")
-SLOPED = Assumption(r"$w \neq 0$", Ne(w, 0))
-
-_half = Rational(1, 2)
-_loss_at = Function("L", real=True)
-_network = r(n) + v * (w * X(n) + b)
-_spline = r(n) + mu * (X(n) - beta)
-_line = r(n) + mu * X(n) - gamma
-_constant = r(n) + offset
-
-
-def _differences(coordinates: str):
-    """The gradient of a cell by brute force, less the formulas of this section."""
-
-    def run(cell):
-        for i in cell.neurons:
-            p, q = cell.moment(0, i), cell.moment(1, i)
-            if coordinates == "network":
-                w_i, b_i, v_i = (cell[f"{name}{i}"] for name in "wbv")
-                yield cell.derivative(f"w{i}") - v_i * q
-                yield cell.derivative(f"b{i}") - v_i * p
-                yield cell.derivative(f"v{i}") - (w_i * q + b_i * p)
-            elif coordinates == "spline":
-                yield cell.derivative(f"beta{i}") + cell[f"mu{i}"] * p
-                yield cell.derivative(f"mu{i}") - (q - cell[f"beta{i}"] * p)
-            else:
-                yield cell.derivative(f"mu{i}") - q
-                yield cell.derivative(f"gamma{i}") + p
-        yield cell.derivative("b0") - cell.moment(0)
-
-    return run
-
-
-def _brute_force(coordinates: str, title: str):
-    return (exhaustive(title, coordinates, _differences(coordinates)),)
-
-
-def _gradient(
-    id: str,
-    title: str,
-    statement: str,
-    by: Symbol,
-    residual: Expr,
-    symbols: tuple[Symbol, ...],
-    line: Expr,
-    evidence: tuple = (),
-    routines: tuple[str, ...] = (),
-) -> Theorem:
-    """One derivative of the loss of one neuron, for any number of data."""
-    return Theorem(
-        id=id,
-        title=title,
-        chapter="loss_surface",
-        statement=statement,
-        arguments=arguments(*symbols, k_A),
-        assumes=(CELL,),
-        subject=Derivative(_loss_at(by), by),
-        start=Derivative(total(residual**2) * _half, by),
-        origin=Definition("data that the neuron does not see contribute a constant"),
-        steps=(Step("=", line, Evaluate()),),
-        instances=SEQUENCES,
-        evidence=evidence,
-        routines=routines,
-    )
-
-
-INPUT_WEIGHT = _gradient(
-    "C2.input-weight",
-    "Derivative by the input weight",
-    r"With $r_n$ the residuals of the rest of the network and $e_n = r_n + v(w x_n + b)$: $\partial L/\partial w = "
-    r"v\,q$, $q = \sum e_n x_n$ over the data seen.",
-    w,
-    _network,
-    (w, b, v),
-    v * total(X(n) * _network),
-    _brute_force("network", "gradient in (w, b, v, b0), from the network"),
-    ("symspline.numerics.landscape.gradient",),
-)
-BIAS = _gradient(
-    "C2.bias",
-    "Derivative by the bias",
-    r"$\partial L/\partial b = v\,p$ with $p = \sum e_n$ over the data seen.",
-    b,
-    _network,
-    (w, b, v),
-    v * total(_network),
-)
-OUTPUT_WEIGHT = _gradient(
-    "C2.output-weight",
-    "Derivative by the output weight",
-    r"The sum of $e_n (w x_n + b)$ over the data seen, which is $w\,q + b\,p$.",
-    v,
-    _network,
-    (w, b, v),
-    total((w * X(n) + b) * _network),
-)
-OFFSET = _gradient(
-    "C2.offset",
-    "Derivative by the output bias",
-    r"The sum of all residuals: the output bias sees every datum.",
-    offset,
-    _constant,
-    (offset,),
-    total(_constant),
-    routines=("symspline.numerics.landscape.loss",),
-)
-BREAKPOINT = _gradient(
-    "C2.breakpoint",
-    "Derivative by the breakpoint",
-    r"$\partial L/\partial \beta = -\mu\,p$.",
-    beta,
-    _spline,
-    (beta, mu),
-    -mu * total(_spline),
-    _brute_force("spline", "gradient in (beta, mu, b0), from the network"),
-)
-DELTA_SLOPE = _gradient(
-    "C2.delta-slope",
-    "Derivative by the delta-slope",
-    r"The sum of $e_n (x_n - \beta)$ over the data seen, which is $q - \beta\,p$.",
-    mu,
-    _spline,
-    (beta, mu),
-    total((X(n) - beta) * _spline),
-)
-MOMENT_SLOPE = _gradient(
-    "C2.line-slope",
-    "Derivative by the slope, intercept held",
-    r"In the coordinates $(\mu, \gamma)$ the neuron is the line $\mu x - \gamma$ on the data it sees, and $\partial L/"
-    r"\partial\mu = q$.",
-    mu,
-    _line,
-    (mu, gamma),
-    total(X(n) * _line),
-    _brute_force("moment", "gradient in (mu, gamma, b0), from the network"),
-)
-INTERCEPT = _gradient(
-    "C2.line-intercept",
-    "Derivative by the intercept",
-    r"$\partial L/\partial\gamma = -p$: in these coordinates the gradient is the pair of moments itself.",
-    gamma,
-    _line,
-    (mu, gamma),
-    -total(_line),
-)
-
-_breakpoint_rule, _slope_rule = -v * w * p_A, q_A + b / w * p_A
-
-
-def _chain(id: str, title: str, by: Symbol, before: Expr, after: Expr, cited: Theorem) -> Theorem:
-    """One network derivative from the two spline derivatives."""
-    return Theorem(
-        id=id,
-        title=title,
-        chapter="loss_surface",
-        statement=r"The spline derivatives $-\mu p$ and $q - \beta p$, with $\beta = -b/w$ and $\mu = w v$ put in, "
-        r"give the network derivative that the direct computation gives.",
-        arguments=arguments(w, b, v, p_A, q_A),
-        assumes=(CELL, SLOPED),
-        subject=Derivative(_loss_at(by), by),
-        start=Derivative(-b / w, by) * _breakpoint_rule + Derivative(w * v, by) * _slope_rule,
-        origin=By(cited, text="chain rule"),
-        steps=(Step("=", before, Evaluate("carry out the derivatives")), Step("=", after, Algebra("collect"))),
-    )
-
-
-CHAIN_WEIGHT = _chain(
-    "C2.chain-input-weight",
-    "Input weight by the chain rule",
-    w,
-    b / w**2 * _breakpoint_rule + v * _slope_rule,
-    v * q_A,
-    BREAKPOINT,
-)
-CHAIN_BIAS = Theorem(
-    id="C2.chain-bias",
-    title="Bias by the chain rule",
-    chapter="loss_surface",
-    statement=r"The bias moves the breakpoint and leaves the delta-slope.",
-    arguments=arguments(w, b, v, p_A),
-    assumes=(CELL, SLOPED),
-    subject=Derivative(_loss_at(b), b),
-    start=Derivative(-b / w, b) * _breakpoint_rule,
-    origin=By(BREAKPOINT, text="chain rule"),
-    steps=(Step("=", v * p_A, Evaluate("carry out the derivative")),),
-)
-CHAIN_OUTPUT = Theorem(
-    id="C2.chain-output-weight",
-    title="Output weight by the chain rule",
-    chapter="loss_surface",
-    statement=r"The output weight moves the delta-slope and leaves the breakpoint.",
-    arguments=arguments(w, b, v, p_A, q_A),
-    assumes=(CELL, SLOPED),
-    subject=Derivative(_loss_at(v), v),
-    start=Derivative(w * v, v) * _slope_rule,
-    origin=By(DELTA_SLOPE, text="chain rule"),
-    steps=(Step("=", w * _slope_rule, Evaluate()), Step("=", w * q_A + b * p_A, Algebra("expand"))),
-)
-
-_scaled_w, _scaled_b, _scaled_v = v * q_A, v * p_A, w * q_A + b * p_A
-
-EULER = Theorem(
-    id="C2.balance",
-    title="Balance of the three derivatives of a neuron",
-    chapter="loss_surface",
-    statement=r"$w\,\partial_w L + b\,\partial_b L = v\,\partial_v L$ for every neuron, because the network does "
-    r"not change when $(w, b)$ is multiplied and $v$ divided by the same positive factor.",
-    arguments=arguments(w, b, v, p_A, q_A),
-    assumes=(CELL,),
-    subject=w * Derivative(_loss_at(w), w) + b * Derivative(_loss_at(b), b) - v * Derivative(_loss_at(v), v),
-    start=w * _scaled_w + b * _scaled_b - v * _scaled_v,
-    origin=By(INPUT_WEIGHT),
-    steps=(Step("=", S.Zero, Algebra("expand; everything cancels")),),
-)
-
-CONSERVED = Theorem(
-    id="C2.conserved",
-    title="A conserved quantity of gradient flow",
-    chapter="loss_surface",
-    statement=r"Along gradient flow, $\dot w = -\partial_w L$ and so on, each neuron keeps $\Delta = w^2 + b^2 - "
-    r"v^2$. The line is $\dot\Delta$ by the chain rule.",
-    arguments=arguments(w, b, v, p_A, q_A),
-    assumes=(CELL,),
-    subject=Derivative(Function("Delta", real=True)(Symbol("t", real=True)), Symbol("t", real=True)),
-    start=Derivative(w**2 + b**2 - v**2, w) * (-_scaled_w)
-    + Derivative(w**2 + b**2 - v**2, b) * (-_scaled_b)
-    + Derivative(w**2 + b**2 - v**2, v) * (-_scaled_v),
-    origin=By(EULER),
-    steps=(
-        Step("=", -2 * w * _scaled_w - 2 * b * _scaled_b + 2 * v * _scaled_v, Evaluate("carry out the derivatives")),
-        Step("=", S.Zero, Algebra("minus twice the balance (C2.balance)")),
-    ),
-)
-
-TEXT = r"""
+C2 = Section(
+    __name__,
+    "C2",
+    "Gradients",
+    r"""
 Everything that the gradient of the loss knows of the data is, for each neuron, the two moments of the residuals
 over the data it sees: $p_i = \sum_{A_i} e_n$ and $q_i = \sum_{A_i} e_n x_n$. In the coordinates of the network
 
@@ -263,25 +32,160 @@ formulas give one of the one-sided values.
 Three derivatives and two moments: one relation remains, $w\,\partial_w L + b\,\partial_b L = v\,\partial_v L$.
 Gradient flow therefore keeps $w^2 + b^2 - v^2$ of every neuron for ever, and it keeps it across kinks too, because
 both one-sided gradients satisfy the relation, and so does every mean of them.
-"""
+""",
+)
+# The residuals of the data seen by one neuron, which stands in the coordinates of the network, the spline or its line.
+network = R(n) + v * (w * X(n) + b)
+spline = R(n) + mu * (X(n) - beta)
+line = R(n) + mu * X(n) - gamma
+constant = R(n) + offset
 
-SECTION = Section(
-    "C2",
-    "Gradients",
-    TEXT,
-    (
-        INPUT_WEIGHT,
-        BIAS,
-        OUTPUT_WEIGHT,
-        OFFSET,
-        BREAKPOINT,
-        DELTA_SLOPE,
-        MOMENT_SLOPE,
-        INTERCEPT,
-        CHAIN_WEIGHT,
-        CHAIN_BIAS,
-        CHAIN_OUTPUT,
-        EULER,
-        CONSERVED,
-    ),
+
+def _gradient(
+    name: str, title: str, statement: str, by: Symbol, residual: Expr, slope: Expr, routines: tuple[str, ...] = ()
+) -> Theorem:
+    """One derivative of the loss of one neuron, for any number of data."""
+    return C2.theorem(
+        name,
+        title,
+        statement,
+        Derivative(L(by), by),
+        Derivative(total(residual**2) / 2, by),
+        (slope, Evaluate()),
+        given=(CELL,),
+        origin="data that the neuron does not see contribute a constant",
+        instances=SEQUENCES,
+        routines=routines,
+    )
+
+
+INPUT_WEIGHT = _gradient(
+    "input-weight",
+    "Derivative by the input weight",
+    r"""With $r_n$ the residuals of the rest of the network and $e_n = r_n + v(w x_n + b)$: $\partial L/\partial w =
+    v\,q$, $q = \sum e_n x_n$ over the data seen.""",
+    w,
+    network,
+    v * total(X(n) * network),
+    ("symspline.numerics.landscape.gradient",),
+)
+BIAS = _gradient(
+    "bias",
+    "Derivative by the bias",
+    r"$\partial L/\partial b = v\,p$ with $p = \sum e_n$ over the data seen.",
+    b,
+    network,
+    v * total(network),
+)
+OUTPUT_WEIGHT = _gradient(
+    "output-weight",
+    "Derivative by the output weight",
+    r"The sum of $e_n (w x_n + b)$ over the data seen, which is $w\,q + b\,p$.",
+    v,
+    network,
+    total((w * X(n) + b) * network),
+)
+OFFSET = _gradient(
+    "offset",
+    "Derivative by the output bias",
+    r"The sum of all residuals: the output bias sees every datum.",
+    offset,
+    constant,
+    total(constant),
+    ("symspline.numerics.landscape.loss",),
+)
+BREAKPOINT = _gradient(
+    "breakpoint",
+    "Derivative by the breakpoint",
+    r"$\partial L/\partial \beta = -\mu\,p$.",
+    beta,
+    spline,
+    -mu * total(spline),
+)
+DELTA_SLOPE = _gradient(
+    "delta-slope",
+    "Derivative by the delta-slope",
+    r"The sum of $e_n (x_n - \beta)$ over the data seen, which is $q - \beta\,p$.",
+    mu,
+    spline,
+    total((X(n) - beta) * spline),
+)
+MOMENT_SLOPE = _gradient(
+    "line-slope",
+    "Derivative by the slope, intercept held",
+    r"""In the coordinates $(\mu, \gamma)$ the neuron is the line $\mu x - \gamma$ on the data it sees, and $\partial
+    L/\partial\mu = q$.""",
+    mu,
+    line,
+    total(X(n) * line),
+)
+INTERCEPT = _gradient(
+    "line-intercept",
+    "Derivative by the intercept",
+    r"$\partial L/\partial\gamma = -p$: in these coordinates the gradient is the pair of moments itself.",
+    gamma,
+    line,
+    -total(line),
+)
+
+by_breakpoint, by_slope = -v * w * p_A, q_A + b / w * p_A
+CHAIN_WEIGHT = C2.theorem(
+    "chain-input-weight",
+    "Input weight by the chain rule",
+    r"""The spline derivatives $-\mu p$ and $q - \beta p$, with $\beta = -b/w$ and $\mu = w v$ put in, give the
+    network derivative that the direct computation gives.""",
+    Derivative(L(w), w),
+    Derivative(-b / w, w) * by_breakpoint + Derivative(w * v, w) * by_slope,
+    Evaluate("carry out the derivatives"),
+    (v * q_A, "collect"),
+    given=(CELL, SLOPED),
+    origin=By(BREAKPOINT, text="chain rule"),
+)
+CHAIN_BIAS = C2.theorem(
+    "chain-bias",
+    "Bias by the chain rule",
+    "The bias moves the breakpoint and leaves the delta-slope.",
+    Derivative(L(b), b),
+    Derivative(-b / w, b) * by_breakpoint,
+    Evaluate("carry out the derivative"),
+    given=(CELL, SLOPED),
+    origin=By(BREAKPOINT, text="chain rule"),
+)
+CHAIN_OUTPUT = C2.theorem(
+    "chain-output-weight",
+    "Output weight by the chain rule",
+    "The output weight moves the delta-slope and leaves the breakpoint.",
+    Derivative(L(v), v),
+    Derivative(w * v, v) * by_slope,
+    Evaluate(),
+    (w * q_A + b * p_A, "expand"),
+    given=(CELL, SLOPED),
+    origin=By(DELTA_SLOPE, text="chain rule"),
+)
+
+by_w, by_b, by_v = v * q_A, v * p_A, w * q_A + b * p_A
+EULER = C2.theorem(
+    "balance",
+    "Balance of the three derivatives of a neuron",
+    r"""$w\,\partial_w L + b\,\partial_b L = v\,\partial_v L$ for every neuron, because the network does not change
+    when $(w, b)$ is multiplied and $v$ divided by the same positive factor.""",
+    w * Derivative(L(w), w) + b * Derivative(L(b), b) - v * Derivative(L(v), v),
+    w * by_w + b * by_b - v * by_v,
+    (S.Zero, "expand; everything cancels"),
+    given=(CELL,),
+    origin=By(INPUT_WEIGHT),
+)
+
+time, kept = Symbol("t", real=True), w**2 + b**2 - v**2
+CONSERVED = C2.theorem(
+    "conserved",
+    "A conserved quantity of gradient flow",
+    r"""Along gradient flow, $\dot w = -\partial_w L$ and so on, each neuron keeps $\Delta = w^2 + b^2 - v^2$. The
+    line is $\dot\Delta$ by the chain rule.""",
+    Derivative(Function("Delta", real=True)(time), time),
+    Derivative(kept, w) * -by_w + Derivative(kept, b) * -by_b + Derivative(kept, v) * -by_v,
+    (-2 * w * by_w - 2 * b * by_b + 2 * v * by_v, Evaluate("carry out the derivatives")),
+    (S.Zero, "minus twice the balance (C2.balance)"),
+    given=(CELL,),
+    origin=By(EULER),
 )

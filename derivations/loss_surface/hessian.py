@@ -1,28 +1,17 @@
-"""The Hessian of the loss (C6): its entries in three coordinate systems, its rank and its sharpness."""
+"""The Hessian of the loss (C6), and the loss of one cell, off which every entry of the Hessian is read."""
 
-from dataclasses import replace
+from sympy import Derivative, Expr, Lambda, Rational, Sum, Symbol
 
-from symspline.proof.theorem import Section, Theorem
+from symspline.proof.moves import Evaluate
+from symspline.proof.section import Line, Section
 
-from .cell_loss import MOMENTS, SPLIT
-from .network_hessian import BRUTE_FORCE, NETWORK
-from .rank import COUNT, GRAM, INERTIA, NO_OFFSET_SINGLE, NULLITY, ONE_SINGLE, RANKS, TWO_SINGLES
-from .rescaling import COUNTEREXAMPLE, CURVATURE, INVARIANCE, ORBIT, OTHERS, ROWS
-from .residual_block import (
-    DETERMINANTS,
-    EXPLAINED,
-    FORM,
-    NETWORK_DETERMINANT,
-    NETWORK_EIGENVALUES,
-    SPLINE_DETERMINANT,
-    SPLINE_EIGENVALUES,
-    WEYL,
-)
-from .sharpness import BOUNDS, SHARPNESS
-from .sharpness import WEYL as WEYL_SHIFT
-from .spline_hessian import MOMENT, MOMENT_BRUTE_FORCE, SPLINE, SPLINE_BRUTE_FORCE
+from .vocabulary import N_A, P_0, Q_0, X_0, X_1, X_2, E, L, R, X, b, n, v, w
 
-TEXT = r"""
+C6 = Section(
+    __name__,
+    "C6",
+    "The Hessian",
+    r"""
 On a cell, where no breakpoint crosses a datum, the loss is a polynomial and its Hessian is $J^{\mathsf T} J$ plus a
 residual part. $J^{\mathsf T} J$ needs only the sums $X_0, X_1, X_2$ of the powers of the data that two neurons both
 see: a suffix of the sorted data for two right-facing neurons, a prefix for two left-facing ones, the data between the
@@ -51,43 +40,106 @@ data that need no eigenvalue; the residual part moves it by at most $\max_i\sqrt
 without changing the function: it has no upper bound along the orbit, and the trace has its least value at a rescaling
 that is known in closed form. The step size $2/\lambda_{\max}$ is therefore a statement about weights, not about the
 function they compute.
-"""
+""",
+)
 
 
-def _with(theorems: tuple[Theorem, ...], place: int, **changes) -> tuple[Theorem, ...]:
-    return tuple(replace(t, **changes) if k == place else t for k, t in enumerate(theorems))
+def cell_loss(slope: Expr, intercept: Expr) -> Expr:
+    """Loss of the data seen by neurons that add up to a line, but for a constant.
+
+    Half the sum of `(slope x + intercept + r)^2` over these data, without the sum of `r^2/2`.
+    """
+    square = slope**2 * X_2 + 2 * slope * intercept * X_1 + intercept**2 * X_0
+    return square / 2 + slope * Q_0 + intercept * P_0
 
 
-SECTION = Section(
-    "C6",
-    "The Hessian",
-    TEXT,
+def residual_sum(slope: Expr, intercept: Expr) -> Expr:
+    """p: the sum of the residuals `slope x + intercept + r`."""
+    return slope * X_1 + intercept * X_0 + P_0
+
+
+def residual_moment(slope: Expr, intercept: Expr) -> Expr:
+    """q: the sum of residual times input."""
+    return slope * X_2 + intercept * X_1 + Q_0
+
+
+TWICE = Evaluate("differentiate twice")
+SHARED = r" The sums run over the data that both neurons see."
+SEEN = r" The sums run over the data that the neuron sees."
+
+
+def entry(
+    section: Section, name: str, what: str, statement: str, loss: Expr, by: tuple[Symbol, Symbol], *lines: Line
+) -> None:
+    """Write the theorem on one kind of entry of the Hessian: the loss of the cell is differentiated twice.
+
+    Args:
+        section: where it is written.
+        name: of the theorem.
+        what: the entry in words, for the title.
+        statement: prose.
+        loss: the loss of the data that the neurons of both parameters see.
+        by: the two parameters.
+        lines: the steps, where differentiating alone does not show the entry.
+    """
+    section.theorem(
+        name,
+        f"Second derivative of the loss: {what}",
+        statement,
+        Derivative(L(*dict.fromkeys(by)), *by),
+        Derivative(loss, *by),
+        *(lines or (TWICE,)),
+    )
+
+
+SPLIT = C6.theorem(
+    "gauss-newton",
+    "The Hessian is a Gauss-Newton part and a residual part",
+    r"""For any two parameters, here called $w$ and $v$, and any residual $e$ that depends on them: the second
+    derivative of $e^2/2$ is the product of the slopes of $e$, and $e$ times its own second derivative. Summed over
+    the data the first part is $J^{\mathsf T} J$; the second vanishes wherever the residuals do and wherever $e$ is
+    linear.""",
+    Derivative(L(w, v), w, v),
+    Derivative(E(w, v) ** 2 / 2, w, v),
     (
-        replace(
-            SPLIT,
-            routines=("symspline.numerics.hessian.hessian", "symspline.numerics.hessian.block_slices"),
-        ),
-        replace(MOMENTS, routines=("symspline.numerics.hessian.shared_moments",)),
-        *_with(NETWORK, 0, evidence=(BRUTE_FORCE,)),
-        *_with(SPLINE, 0, evidence=(SPLINE_BRUTE_FORCE,)),
-        *_with(MOMENT, 0, evidence=(MOMENT_BRUTE_FORCE,)),
-        replace(NETWORK_EIGENVALUES, evidence=(WEYL,), routines=("symspline.numerics.spectrum.bottom_eigenvalues",)),
-        SPLINE_EIGENVALUES,
-        replace(FORM, evidence=(WEYL_SHIFT,)),
-        replace(NETWORK_DETERMINANT, evidence=(DETERMINANTS,)),
-        EXPLAINED,
-        SPLINE_DETERMINANT,
-        replace(INVARIANCE, evidence=(ORBIT,)),
-        *ROWS,
-        OTHERS,
-        CURVATURE,
-        COUNTEREXAMPLE,
-        GRAM,
-        ONE_SINGLE,
-        NO_OFFSET_SINGLE,
-        TWO_SINGLES,
-        replace(COUNT, evidence=RANKS),
-        replace(NULLITY, evidence=(INERTIA,)),
-        *_with(SHARPNESS, 1, evidence=(BOUNDS,)),
+        Derivative(E(w, v), w) * Derivative(E(w, v), v) + E(w, v) * Derivative(E(w, v), w, v),
+        Evaluate("product rule"),
     ),
+    instances=tuple(
+        {E: Lambda((w, v), value)} for value in (v * (2 * w - 1) + 3, v**2 * w - w**3 + 1, (v + 2 * w) ** 2 - v * w)
+    ),
+    routines=("symspline.numerics.hessian.hessian", "symspline.numerics.hessian.block_slices"),
+)
+
+
+def _over_seen(term: Expr) -> Sum:
+    return Sum(term, (n, 1, N_A))
+
+
+MOMENTS = C6.theorem(
+    "moments",
+    "The loss of the data seen, by moments",
+    r"""Let some neurons add up to the line $w x + b$ on the $N_A$ data that they all see, and let the rest of the
+    network leave the residual $r_n$ there. Then the loss needs only the sums $X_0, X_1, X_2$ of the powers of $x_n$,
+    and $P_0 = \sum r_n$ and $Q_0 = \sum r_n x_n$: it is $\frac12(w^2 X_2 + 2 w b X_1 + b^2 X_0) + w Q_0 + b P_0$ and
+    the constant $\frac12\sum r_n^2$.""",
+    L(w, b),
+    _over_seen((w * X(n) + b + R(n)) ** 2 / 2),
+    (
+        _over_seen((w**2 * X(n) ** 2 + 2 * w * b * X(n) + b**2) / 2 + w * R(n) * X(n) + b * R(n) + R(n) ** 2 / 2),
+        "expand the square",
+    ),
+    (
+        (w**2 * _over_seen(X(n) ** 2) + 2 * w * b * _over_seen(X(n)) + b**2 * N_A) / 2
+        + w * _over_seen(R(n) * X(n))
+        + b * _over_seen(R(n))
+        + _over_seen(R(n) ** 2) / 2,
+        "take the parameters out of the sums",
+    ),
+    instances=(
+        {X: Lambda(n, n - Rational(5, 2)), R: Lambda(n, 2 - n**2 / 5)},
+        {X: Lambda(n, n**2 / 7 - 1), R: Lambda(n, 1 / n)},
+        {X: Lambda(n, 3 / n), R: Lambda(n, n / 3 - Rational(4, 5))},
+    ),
+    routines=("symspline.numerics.hessian.shared_moments",),
 )

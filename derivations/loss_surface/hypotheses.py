@@ -4,7 +4,7 @@ from sympy import Ge, Ne
 
 from symspline.proof.theorem import Assumption
 
-from .vocabulary import H, N, delta, v, w
+from .vocabulary import H, N, beta_1, beta_2, delta, v, w
 
 CELL = Assumption("no breakpoint sits on a datum")
 SLOPED = Assumption(condition=Ne(w, 0))
@@ -22,3 +22,4 @@ ONE_LAW = Assumption(
 )
 ENOUGH = Assumption(r"$H \ge N - 1$", Ge(H, N - 1))
 TWO_SLOPES = Assumption(r"the two lines have different slopes, $\delta = a_2 - a_1 \neq 0$", Ne(delta, 0))
+ORDERED = Assumption(r"$\beta_1 < \beta_2$; the kernel is symmetric", beta_1 < beta_2)

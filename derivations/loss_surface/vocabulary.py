@@ -1,6 +1,6 @@
 """The words of this chapter: its symbols with their assumptions, the boxes of their check points and their meaning."""
 
-from sympy import Rational, Symbol
+from sympy import Expr, Function, Lambda, Rational, Sum, Symbol
 
 from symspline import vocabulary as shared
 from symspline.proof.vocabulary import Vocabulary
@@ -116,6 +116,53 @@ alpha = positive("alpha", Rational(1, 2), 3, "width over the squared number of d
 z = positive("z", Rational(1, 2), 9, "mean number of breakpoints")
 s = box(shared.s, -3, 3, "slope of a secant")
 k_0 = natural("k", 0, 30, "width beyond N - 1")
-y = shared.y
+y = box(shared.y, -3, 3, "another input")
+p_size = positive("p", Rational(1, 10), 3, "sum of the residuals seen")
+fit_slope = real("a", -2, 2, "slope of the fitted line")
+fit_intercept = real("d", -2, 2, "its intercept")
+e_1 = real("e_1", -3, 3, "residual of a single datum")
+e_2 = real("e_2", -3, 3, "residual of a single datum")
+tau_0 = real("tau_0", -3, 3, "component of the moment of all data")
+tau_1 = real("tau_1", -3, 3, "component of the moment of all data")
+D_pieces = natural("D", 2, 20, "sum of the dimensions of the pieces")
+t_free = natural("t", 0, 2, "free directions of the total moment")
+rank_J = natural("r", 1, 30, "rank of the Jacobian")
+kernel = natural("kappa", 0, 30, "dimension of the residuals orthogonal to its columns")
+flat_network = natural("k_w", 0, 100, "zero eigenvalues in network coordinates")
+flat_spline = natural("k_beta", 0, 100, "zero eigenvalues in spline coordinates")
+scale = positive("a", THIRD, 3, "factor of the rescaling")
+S_A = positive("S", 1, 20, "sum of one plus the squared input over the data seen")
+Z_A = positive("Z", Rational(1, 4), 20, "sum of the squared pre-activations")
+g_2 = positive("g_2", Rational(1, 10), 3, "another eigenvalue, or its distance from the largest")
+g_3 = positive("g_3", Rational(1, 10), 3, "another eigenvalue, or its distance from the largest")
+shift = positive("varrho", Rational(1, 10), 3, "bound of the residual part")
+eta = positive("eta", Rational(1, 100), 3, "step of gradient descent")
+k = positive("k", Rational(1, 2), 6, "wavenumber")
+sigma = real("sigma", -2, 2, "mixture")
+kappa = box(shared.kappa, Rational(1, 20), 3, "weight of the output bias")
+lambda_1 = positive("lambda_1", Rational(1, 10), 2, "eigenvalue")
+lambda_2 = positive("lambda_2", Rational(1, 10), 2, "eigenvalue")
+lambda_3 = positive("lambda_3", Rational(1, 10), 2, "eigenvalue")
+lambda_4 = positive("lambda_4", Rational(1, 10), 2, "eigenvalue")
 n = Symbol("n", nonnegative=True, integer=True)
 j = Symbol("j", nonnegative=True, integer=True)
+
+L = Function("L", real=True)
+"""The loss as a function of what moves."""
+X = Function("x", real=True)
+"""Inputs of the data that one neuron sees, any number of them, numbered from 1."""
+R = Function("r", real=True)
+"""Residuals of the rest of the network there, without the neuron."""
+E = Function("e", real=True)
+"""Residuals of the network there."""
+SEQUENCES = (
+    {R: Lambda(n, 1 - n / 3), X: Lambda(n, n / 2 - 1), E: Lambda(n, Rational(3, 4) - n / 5)},
+    {R: Lambda(n, (n - 2) ** 2 / 5), X: Lambda(n, n - n**2 / 7), E: Lambda(n, n**2 / 9 - n)},
+    {R: Lambda(n, n / 4 - Rational(1, 3)), X: Lambda(n, 2 * n - 3), E: Lambda(n, (-1) ** n * n / 3)},
+)
+"""Data that are not even spaced alike, for the checks."""
+
+
+def total(term: Expr) -> Sum:
+    """The sum of a term over the data seen."""
+    return Sum(term, (n, 1, k_A))

@@ -29,10 +29,12 @@ from sympy import (
     zoo,
 )
 
-from symspline.proof.zero import OutOfTime, time_limit
+from symspline.proof.limit import OutOfTime, within
 
 SECONDS = 20.0
-"""Time allowed for one integral unless told."""
+"""Processor time allowed for one integral unless told."""
+PATIENCE = 15
+"""How many times as long, by the clock on the wall, a process may live that is stuck in one long call."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,12 @@ class Attempt:
     Args:
         value: the closed form, or None.
         why: for None, what went wrong in a few words.
+        out_of_time: whether more time might give a value.
     """
 
     value: Expr | None
     why: str = ""
+    out_of_time: bool = False
 
 
 def attempt(integral: Integral, seconds: float = SECONDS) -> Attempt:
@@ -55,27 +59,30 @@ def attempt(integral: Integral, seconds: float = SECONDS) -> Attempt:
 
     Args:
         integral: one variable; its symbols positive wherever they are.
-        seconds: time limit, positive.
+        seconds: limit of processor time, positive.
     """
+    late = Attempt(None, f"SymPy did not finish in {seconds:g} s", out_of_time=True)
     paths = os.pathsep.join(p for p in sys.path if p)
     command = [sys.executable, "-W", "ignore", "-m", "symspline.answers.symbolic_integral"]
     try:
         finished = subprocess.run(
             command,
-            input=pickle.dumps(integral),
+            input=pickle.dumps((integral, seconds)),
             capture_output=True,
-            timeout=seconds,
+            timeout=5 + PATIENCE * seconds,
             env={**os.environ, "PYTHONPATH": paths},
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Attempt(None, f"SymPy did not finish in {seconds:g} s")
+        return late
     except (OSError, pickle.PicklingError, AttributeError) as error:
         return Attempt(None, f"SymPy could not be started: {error}")
     if finished.returncode:
         last = finished.stderr.decode(errors="replace").strip().splitlines()
         return Attempt(None, f"SymPy failed: {last[-1] if last else 'no message'}")
-    value = pickle.loads(finished.stdout)
+    in_time, value = pickle.loads(finished.stdout)
+    if not in_time:
+        return late
     return Attempt(value) if value is not None else Attempt(None, "SymPy finds no closed form")
 
 
@@ -115,16 +122,19 @@ def _exponential_integral(ei: Expr) -> Expr:
 def tidy(value: Expr) -> Expr:
     """The shorter of an expression and its simplification, if that takes a moment only."""
     try:
-        with time_limit(3):
-            return min((value, gammasimp(value), simplify(value)), key=lambda e: e.count_ops())
+        return within(3, lambda: min((value, gammasimp(value), simplify(value)), key=lambda e: e.count_ops()))
     except OutOfTime:
         return value
 
 
 def _work() -> None:
-    integral = pickle.loads(sys.stdin.buffer.read())
-    value = closed(integral)
-    sys.stdout.buffer.write(pickle.dumps(None if value is None else tidy(value)))
+    integral, seconds = pickle.loads(sys.stdin.buffer.read())
+    try:
+        value = within(seconds, lambda: closed(integral))
+        answer = (True, None if value is None else tidy(value))
+    except OutOfTime:
+        answer = (False, None)
+    sys.stdout.buffer.write(pickle.dumps(answer))
 
 
 if __name__ == "__main__":

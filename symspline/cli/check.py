@@ -57,8 +57,9 @@ def check_theorems(
         )
         for report in reports:
             for step in report.steps:
-                if step.why:
-                    print(f"  {report.theorem.id} {step.place}: {step.verdict}, {step.why}")
+                notes = [step.why] * bool(step.why) + ["an attempt ran out of time"] * step.out_of_time
+                if notes:
+                    print(f"  {report.theorem.id} {step.place}: {step.verdict}, {'; '.join(notes)}")
             for piece, finding in report.findings:
                 if not finding.passed:
                     print(f"  {report.theorem.id} {piece.title}: {finding.text}")

@@ -36,15 +36,16 @@ def show(
     v: Annotated[str, LawOption] = "",
 ) -> None:
     """Show a theorem; with --init or --w, --b, --v the one that holds for that initialisation."""
-    from symspline.render.documents.showing import show_as, show_pdf
+    from symspline.render.documents.showing import show_as, show_pdf, theorems_of
 
     subject = _subject(id, parse_init(init or None, width, w, b, v) if init or w or b or v else None)
+    reports = {theorem.id: theorem.check(evidence=False) for theorem in theorems_of(subject)}
     if json:
         format = Format.json
     if format is Format.pdf:
-        print(show_pdf(subject, out or Path(f"{id}.pdf")))
+        print(show_pdf(subject, out or Path(f"{id}.pdf"), reports))
         return
-    text = show_as(subject, format.value)
+    text = show_as(subject, format.value, reports)
     if out is None:
         print(text)
         return

@@ -127,7 +127,7 @@ def _real_function(expr: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Callable[[S
     lowered = lower(expr, symbols)
 
     def evaluate(sides: Sequence[arb]) -> arb:
-        z = lowered if isinstance(lowered, acb) else lowered([acb(side) for side in sides], False)
+        z = lowered([acb(side) for side in sides], False) if callable(lowered) else lowered
         # A part on which the value is not surely real proves nothing.
         return z.real if z.imag.is_zero() else arb.nan()
 

@@ -87,7 +87,7 @@ class TailBound(HalfLine):
         """Return the ball of an expression that does not depend on u."""
         symbols = tuple(self.values)
         lowered = lower(expr, symbols)
-        value = lowered if isinstance(lowered, acb) else lowered([self.values[s] for s in symbols], True)
+        value = lowered([self.values[s] for s in symbols], True) if callable(lowered) else lowered
         if not value.is_finite():
             raise Undecided(f"{expr} has no finite enclosure")
         return value

@@ -1,4 +1,4 @@
-"""Samples of one neuron's breakpoint and delta-slope, against the densities of this chapter."""
+"""Samples of one neuron's breakpoint and delta-slope, against stated densities."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,15 +6,17 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sympy import Function, Lambda, S, Symbol
+from sympy import Expr, Function, Lambda, S, Symbol
 
+from symspline.evidence.samples import PairClaim, pair_finding
 from symspline.model.array_code import ArrayFunction
 from symspline.model.init import Init
 from symspline.proof.moves import put_in
 from symspline.proof.theorem import Finding, Theorem
 from symspline.vocabulary import beta, mu, s
 
-Density = Callable[[np.ndarray, np.ndarray], np.ndarray]
+Density = Callable[[np.ndarray, np.ndarray], Any]
+"""Of breakpoints and delta-slopes: an array."""
 
 KNOTS = 200_001
 NODES = 24
@@ -114,6 +116,7 @@ def density_of(theorem: Theorem, init: Init, values: Mapping[Symbol, Any]) -> De
         if law is not None and not law.is_discrete
     }
     line = put_in(theorem.conclusion, laws).subs({symbol: S(value) for symbol, value in values.items()})
+    assert isinstance(line, Expr)
     return ArrayFunction(line, (beta, mu))
 
 
@@ -132,8 +135,6 @@ def sampled_pairs(
     Returns:
         The finding.
     """
-    from symspline.evidence.samples import PairClaim, pair_finding
-
     stated = StatedPair(init, joint)
     w, b, v = init.sample_neurons(size, rng)
     claim = PairClaim(stated.breakpoint_cdf, stated.delta_slope_cdf, stated.log_density, stated.entropy)

@@ -114,6 +114,7 @@ class Panels:
     def _refine(self, left: np.ndarray, right: np.ndarray, tolerance: float) -> tuple[np.ndarray, ...]:
         values = self._panel_values(left, right)
         kept: list[tuple[np.ndarray, ...]] = []
+        error, bad = np.zeros(left.size), np.ones(left.size, bool)
         for _ in range(50):
             middle = _to_line(left, right, np.zeros(1))
             first, second = self._panel_values(left, middle), self._panel_values(middle, right)

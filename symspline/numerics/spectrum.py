@@ -7,6 +7,7 @@ the data, and from the residual moments.
 
 from __future__ import annotations
 
+import itertools
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -65,7 +66,7 @@ def top_eigenvalues(operator: LinearOperator, count: int = 1, *, tolerance: floa
         C6, D19
 
     Example:
-        >>> operator = hessian_operator([1.0], [0.0], [2.0], 0.5, [-1.0, 1.0], [0.0, 0.0])
+        >>> operator = hessian_operator(Weights([1.0], [0.0], [2.0], 0.5), [-1.0, 1.0], [0.0, 0.0])
         >>> round(float(top_eigenvalues(operator).values[0]), 12)
         12.583349897261
     """
@@ -103,7 +104,7 @@ def bottom_eigenvalues(
         C6d
 
     Example:
-        >>> operator = hessian_operator([1.0], [0.0], [2.0], 0.5, [-1.0, 1.0], [0.0, 0.0])
+        >>> operator = hessian_operator(Weights([1.0], [0.0], [2.0], 0.5), [-1.0, 1.0], [0.0, 0.0])
         >>> round(float(bottom_eigenvalues(operator).values[0]), 12)
         -2.841773350478
     """
@@ -129,7 +130,7 @@ def _block_iteration(
     if missing:
         start = np.hstack([start, rng.standard_normal((size, missing))])
     preconditioner = _SymmetricMap(size, lambda u: operator.solve_residual_part(u, 1e-8 * scale))
-    for _ in range(_ROUNDS):
+    for turn in itertools.count(1):
         with warnings.catch_warnings():
             # LOBPCG warns where it stops early; the residuals of the result say it instead.
             warnings.simplefilter("ignore", UserWarning)
@@ -141,11 +142,11 @@ def _block_iteration(
         values, start = values[order], start[:, order]
         pairs = _pairs(operator, values[:count], start[:, :count], True)
         converged = bool(np.all(pairs.residuals <= 10.0 * tolerance * scale))
-        if converged:
-            break
+        if converged or turn == _ROUNDS:
+            return replace(pairs, converged=converged)
         fresh = np.column_stack([preconditioner.matvec(rng.standard_normal(size)) for _ in range(_SPARE)])
         start[:, count:] = fresh / np.linalg.norm(fresh, axis=0)
-    return replace(pairs, converged=converged)
+    raise AssertionError("the last turn returns")
 
 
 class _SymmetricMap(LinearOperator):

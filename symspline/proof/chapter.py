@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -61,14 +61,7 @@ class Chapter:
 
 @cache
 def _section(home: str, id: str, first: str, *others: str) -> Section:
-    module = import_module(f"{home}.{first}")
-    if hasattr(module, "SECTION"):
-        old = module.SECTION
-        if find_spec(f"{home}.simulation"):
-            with_evidence = import_module(f"{home}.simulation").with_evidence
-            return replace(old, theorems=tuple(with_evidence(t) for t in old))
-        return old
-    section = getattr(module, id)
+    section = getattr(import_module(f"{home}.{first}"), id)
     for name in others:
         section.continued(getattr(import_module(f"{home}.{name}"), id))
     return section

@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from symspline.enclosure.evaluate import evaluate
 
 from .condition import compare_conditions, hypothesis
 from .equality import _visibly_nonzero, same
+from .limit import OutOfTime, ran_out, within
 from .moves import Algebra, Combine, Known, Move, MoveError, SplitCases, TakeLimit
 from .points import Desk as Desk
 from .points import Point
@@ -32,7 +34,7 @@ from .report import StepReport as StepReport
 from .report import TheoremReport as TheoremReport
 from .theorem import Step, Theorem
 from .verdict import Verdict
-from .zero import OutOfTime, time_limit, vanishes
+from .zero import vanishes
 
 RADIUS = 1e-25
 """Largest relative radius of the difference that counts as enclosed."""
@@ -81,7 +83,7 @@ def check(
 
 
 def check_step(desk: Desk, place: str, previous: Basic, step: Step, *, exact: bool = True) -> StepReport:
-    """Check one step.
+    """Check one step; the report says where a limit of time had a part in the verdict.
 
     Args:
         desk: the theorem's lines and points.
@@ -90,6 +92,14 @@ def check_step(desk: Desk, place: str, previous: Basic, step: Step, *, exact: bo
         step: the step.
         exact: whether the symbolic argument is tried; a planted fault needs only the points.
     """
+    before = ran_out()
+    report = _judged(desk, place, previous, step, exact)
+    # A proof or a counterexample holds whatever other attempts were stopped.
+    decided = report.verdict in (Verdict.PROVED, Verdict.REFUTED)
+    return report if decided or ran_out() == before else replace(report, out_of_time=True)
+
+
+def _judged(desk: Desk, place: str, previous: Basic, step: Step, exact: bool) -> StepReport:
     if step.relation in ("=>", "<=>"):
         multipliers = step.move.multipliers if isinstance(step.move, Combine) else None
         verdict, how, why = compare_conditions(previous, step.line, step.relation, multipliers, desk.theorem.arguments)
@@ -122,9 +132,9 @@ def check_step(desk: Desk, place: str, previous: Basic, step: Step, *, exact: bo
 def _argue(desk: Desk, previous: Basic, line: Basic, move: Move) -> tuple[bool | None, str]:
     """An exact argument for a line: True shown, False the reason does not give this line, None not shown."""
     try:
-        with time_limit(8):
-            expected = move.expected(previous)
-            obligations, hypotheses = move.obligations(previous), move.hypotheses(previous)
+        expected, obligations, hypotheses = within(
+            8, lambda: (move.expected(previous), move.obligations(previous), move.hypotheses(previous))
+        )
     except MoveError as error:
         return False, f"the move does not apply: {error}"
     except (OutOfTime, NotImplementedError):
@@ -251,8 +261,7 @@ def _check_inequality(desk: Desk, place: str, previous: Basic, line: Basic) -> S
 
 def _nonnegative(gap: Expr) -> bool:
     try:
-        with time_limit(4):
-            return any(form(gap).is_nonnegative is True for form in (lambda e: e, factor, simplify))
+        return within(4, lambda: any(form(gap).is_nonnegative is True for form in (lambda e: e, factor, simplify)))
     except (OutOfTime, NotImplementedError, TypeError, ValueError):
         return False
 
@@ -281,8 +290,7 @@ def _check_limit(desk: Desk, place: str, previous: Basic, line: Basic, move: Tak
             return StepReport(place, Verdict.REFUTED, "values", errors[-1], _counterexample(point, value, target))
         worst = max(worst, errors[-1])
     try:
-        with time_limit(8):
-            shown = vanishes(move.expected(previous) - line)
+        shown = within(8, lambda: vanishes(move.expected(previous) - line))
     except (OutOfTime, NotImplementedError):
         shown = False
     if shown:

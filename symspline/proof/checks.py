@@ -5,17 +5,24 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from contextlib import contextmanager
-from multiprocessing import active_children, get_context
+from multiprocessing import get_context
+from typing import Any
+
+from pebble import ProcessPool
 
 from .checker import StepReport, TheoremReport, check
 from .faults import Fault, plant
 from .library import library
-from .theorem import Finding, Section, Theorem
+from .section import Section
+from .theorem import Finding, Theorem
 from .verdict import Verdict
 
 Progress = Callable[[str], None]
+
+TIMEOUT = 1800.0
+"""Seconds on the clock after which a worker that is stuck with one theorem is ended; limits inside come long before."""
 
 
 def named(ids: Sequence[str]) -> tuple[Theorem, ...]:
@@ -26,12 +33,20 @@ def named(ids: Sequence[str]) -> tuple[Theorem, ...]:
     """
     if not ids:
         return tuple(library)
-    wanted: set[str] = set()
+    wanted: dict[str, set[str]] = {}
     for id in ids:
-        slugs = {chapter.slug: chapter for chapter in library.chapters}
-        found = slugs[id] if id in slugs else library[id]
-        wanted |= {found.id} if isinstance(found, Theorem) else {t.id for t in found}
-    return tuple(theorem for theorem in library if theorem.id in wanted)
+        chapters = [chapter for chapter in library.chapters if chapter.slug == id]
+        found = chapters[0] if chapters else library[id]
+        for theorem in (found,) if isinstance(found, Theorem) else found:
+            wanted.setdefault(_section(theorem.id).id, set()).add(theorem.id)
+    order = [section for chapter in library.chapters for section in chapter.files if section in wanted]
+    return tuple(theorem for id in order for theorem in _section(id) if theorem.id in wanted[id])
+
+
+def _section(id: str) -> Section:
+    found = library.section_of(id)
+    assert found is not None
+    return found
 
 
 def check_all(
@@ -41,6 +56,7 @@ def check_all(
     seed: int = 0,
     jobs: int | None = None,
     progress: Progress = lambda id: None,
+    timeout: float = TIMEOUT,
 ) -> list[TheoremReport]:
     """Check theorems of the library, several at a time.
 
@@ -50,6 +66,7 @@ def check_all(
         seed: of the check points and simulations.
         jobs: processes; one a core by default, 1 for none besides this one.
         progress: called with the id of each theorem when it is done.
+        timeout: seconds on the clock that a worker may spend on one theorem; one that is stuck is undecided.
 
     Returns:
         The reports of `theorems`, in their order.
@@ -60,7 +77,7 @@ def check_all(
     chosen = {theorem.id for theorem in theorems}
     tasks = [(id, evidence and id in chosen, seed) for id in needed]
     tasks.sort(key=lambda task: -len(needed[task[0]].evidence))
-    results = dict(_each(_check_one, tasks, jobs, progress))
+    results = dict(_each(_check_one, tasks, jobs, progress, timeout, _stuck))
     verdicts: dict[str, Verdict] = {}
     reports = {}
     for id, theorem in needed.items():  # citations come before the theorems that cite them
@@ -82,35 +99,48 @@ def plant_all(
 ) -> list[Fault]:
     """Plant errors in theorems of the library, several theorems at a time; see `symspline.proof.faults.plant`."""
     tasks = [(theorem.id, per_line, seed) for theorem in theorems]
-    results = dict(_each(_plant_one, tasks, jobs, progress))
+    results = dict(_each(_plant_one, tasks, jobs, progress, TIMEOUT, None))
     return [fault for theorem in theorems for fault in results[theorem.id]]
 
 
-def _each(work: Callable, tasks: list[tuple], jobs: int | None, progress: Progress) -> list[tuple]:
-    """(id, result) of each task, in this process or several."""
+def _each(
+    work: Callable, tasks: list[tuple], jobs: int | None, progress: Progress, timeout: float, late: Callable | None
+) -> list[tuple[str, Any]]:
+    """(id, result) of each task, in this process or several; `late` says what a task is worth that is stuck."""
     jobs = min(jobs or os.cpu_count() or 1, len(tasks))
+    results = []
     if jobs <= 1:
-        results = []
         for task in tasks:
             results.append((task[0], work(*task)))
             progress(task[0])
         return results
-    others = set(active_children())
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-    try:
-        with _one_thread_each(), _no_interrupt():  # the workers start here and inherit the environment
-            futures = {pool.submit(work, *task): task[0] for task in tasks}
-        results = []
-        for future in as_completed(futures):
-            results.append((futures[future], future.result()))
-            progress(futures[future])
-        return results
-    except BaseException:
-        for worker in set(active_children()) - others:
-            worker.terminate()  # an interrupted check does not wait for the theorems at hand
-        raise
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    pool = ProcessPool(jobs, context=get_context("spawn"))
+    with _one_thread_each():  # the workers inherit the environment
+        try:
+            with _no_interrupt():  # and what is blocked in the thread that starts them
+                futures: dict[Future, str] = {
+                    pool.schedule(work, args=task, timeout=timeout): task[0] for task in tasks
+                }
+            for future in as_completed(futures):
+                try:
+                    result = future.result()
+                except TimeoutError:
+                    if late is None:
+                        raise
+                    result = late(timeout)
+                results.append((futures[future], result))
+                progress(futures[future])
+            pool.close()
+        finally:
+            pool.stop()  # an interrupted check does not wait for the theorems at hand
+            pool.join()
+    return results
+
+
+def _stuck(timeout: float) -> tuple[tuple[StepReport, ...], tuple[Finding, ...], float]:
+    why = f"the check was ended after {timeout:g} s on the clock"
+    step = StepReport("all steps", Verdict.UNDECIDED, "out of time", None, why, out_of_time=True)
+    return (step,), (), timeout
 
 
 @contextmanager
@@ -146,8 +176,7 @@ def _collect(theorem: Theorem, needed: dict[str, Theorem]) -> None:
 
 
 def _look_up(id: str) -> Theorem:
-    found = library[id]
-    return next(t for t in found if t.id == id) if isinstance(found, Section) else found
+    return next(theorem for theorem in _section(id) if theorem.id == id)
 
 
 def _check_one(id: str, evidence: bool, seed: int) -> tuple[tuple[StepReport, ...], tuple[Finding, ...], float]:

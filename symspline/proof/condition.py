@@ -15,9 +15,10 @@ from symspline.enclosure.ball import Undecided
 from symspline.enclosure.boxes import nonnegative_on_box
 from symspline.special import StableFunction
 
+from .limit import OutOfTime, within
 from .theorem import Argument
 from .verdict import Verdict
-from .zero import OutOfTime, time_limit, vanishes
+from .zero import vanishes
 
 
 def equations(condition: Basic) -> list[Expr] | None:
@@ -72,12 +73,15 @@ def compare_conditions(
 def in_ideal(targets: Sequence[Expr], generators: Sequence[Expr], seconds: float = 10.0) -> bool:
     """Whether each target vanishes wherever the generators do, by a Groebner basis over the rationals."""
     below = [fraction(together(t))[1] for t in targets]
+
+    def decided() -> bool:
+        basis = _basis(generators, (), targets)
+        inside = all(basis.contains(fraction(together(target))[0]) for target in targets)
+        # The new equations may not divide by what vanishes at a solution of the old ones.
+        return inside and all(d.is_nonzero or 1 in _basis(generators, [d], targets).exprs for d in below)
+
     try:
-        with time_limit(seconds):
-            basis = _basis(generators, (), targets)
-            inside = all(basis.contains(fraction(together(target))[0]) for target in targets)
-            # The new equations may not divide by what vanishes at a solution of the old ones.
-            return inside and all(d.is_nonzero or 1 in _basis(generators, [d], targets).exprs for d in below)
+        return within(seconds, decided)
     except (OutOfTime, BasePolynomialError):
         return False
 
@@ -87,8 +91,7 @@ def never_zero(expression: Expr, generators: Sequence[Expr], seconds: float = 5.
     if expression.is_nonzero:
         return True
     try:
-        with time_limit(seconds):
-            return 1 in _basis(generators, [expression], ()).exprs
+        return within(seconds, lambda: 1 in _basis(generators, [expression], ()).exprs)
     except (OutOfTime, BasePolynomialError):
         return False
 
@@ -226,8 +229,7 @@ def _shown(part: Basic, facts: set[Basic], arguments: Sequence[Argument]) -> boo
     if not gap.free_symbols <= box.keys():
         return False
     try:
-        with time_limit(4.0):
-            return bool(nonnegative_on_box(gap - (_MARGIN if strict else 0), box, max_boxes=2000))
+        return within(4.0, lambda: bool(nonnegative_on_box(gap - (_MARGIN if strict else 0), box, max_boxes=2000)))
     except (Undecided, OutOfTime):
         return False
 
@@ -337,7 +339,6 @@ def continuous(expression: Expr, variable: Symbol, low: Expr, high: Expr) -> boo
         )
 
     try:
-        with time_limit(4.0):
-            return safe(expression)
+        return within(4.0, lambda: safe(expression))
     except (OutOfTime, NotImplementedError):
         return False

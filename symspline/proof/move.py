@@ -7,6 +7,8 @@ from typing import Any
 
 from sympy import Basic, Expr
 
+from .phrase import Phrase
+
 
 class MoveError(ValueError):
     """A move that does not apply to the line before it, with the reason."""
@@ -21,8 +23,8 @@ class Move:
         """Theorems the move rests on."""
         return ()
 
-    def reason(self) -> str:
-        """The reason as a phrase, mathematics between dollar signs."""
+    def reason(self) -> Phrase:
+        """The reason as a phrase, its formulas as objects."""
         raise NotImplementedError(type(self).__name__)
 
     def expected(self, previous: Basic) -> Basic | None:

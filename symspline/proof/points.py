@@ -16,9 +16,9 @@ from symspline.enclosure.ball import Undecided
 from symspline.enclosure.enclose import enclose
 from symspline.enclosure.evaluate import evaluate
 
+from .limit import OutOfTime, within
 from .moves import put_in
 from .theorem import Argument, DerivationError, Theorem
-from .zero import OutOfTime, time_limit
 
 POINTS = 6
 """Points of the box at which every line is enclosed."""
@@ -153,8 +153,7 @@ class Desk:
         key = (line, k)
         if key not in self._balls:
             try:
-                with time_limit(PATIENCE):
-                    self._balls[key] = enclose(self.concrete(line, k), self.points[k])
+                self._balls[key] = within(PATIENCE, lambda: enclose(self.concrete(line, k), self.points[k]))
             except Undecided as undecided:
                 self._balls[key] = undecided
             except OutOfTime:
@@ -166,8 +165,7 @@ class Desk:
         key = (line, k)
         if key not in self._values:
             try:
-                with time_limit(PATIENCE):
-                    self._values[key] = evaluate(self.concrete(line, k), self.points[k])
+                self._values[key] = within(PATIENCE, lambda: evaluate(self.concrete(line, k), self.points[k]))
             except OutOfTime:
                 raise ArithmeticError(f"the evaluation took longer than {PATIENCE:g} s") from None
         return self._values[key]

@@ -19,6 +19,7 @@ class StepReport:
         how: the argument that decided.
         worst: largest relative radius (enclosed) or discrepancy (sampled) met; None when nothing was evaluated.
         why: for a sampled step why it is no stronger; for a refuted one the counterexample.
+        out_of_time: whether an attempt was stopped at its limit of processor time; a faster machine might say more.
     """
 
     place: str
@@ -26,6 +27,7 @@ class StepReport:
     how: str
     worst: float | None = None
     why: str = ""
+    out_of_time: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ class TheoremReport:
         return min([step.verdict for step in self.steps] + [verdict for _, verdict in self.cited] + bare)
 
     @property
+    def out_of_time(self) -> bool:
+        """Whether a limit of time had a part in the verdict of a step."""
+        return any(step.out_of_time for step in self.steps)
+
+    @property
     def worst(self) -> float | None:
         """The largest relative radius or discrepancy of any step."""
         return max((s.worst for s in self.steps if s.worst is not None), default=None)
@@ -65,7 +72,14 @@ class TheoremReport:
             "title": self.theorem.title,
             "verdict": self.verdict.value,
             "steps": [
-                {"place": s.place, "verdict": s.verdict.value, "how": s.how, "worst": s.worst, "why": s.why}
+                {
+                    "place": s.place,
+                    "verdict": s.verdict.value,
+                    "how": s.how,
+                    "worst": s.worst,
+                    "why": s.why,
+                    "out_of_time": s.out_of_time,
+                }
                 for s in self.steps
             ],
             "evidence": [

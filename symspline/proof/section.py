@@ -142,7 +142,7 @@ class Section:
 
     def _id(self, name: str) -> str:
         """B7 + "zeta" is B7.zeta; C5 + "c.gaps" is C5c.gaps; B0 + "a" is B0a."""
-        joined = not name or re.fullmatch(r"[a-z]\d?(\..+)?", name)
+        joined = not name or re.fullmatch(r"[a-z](\..+)?", name)
         return f"{self.id}{name}" if joined else f"{self.id}.{name}"
 
     def _step(self, id: str, number: int, previous: Basic, given: Line) -> Step:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
 
 from sympy import (
     Abs,
@@ -31,35 +26,7 @@ from sympy import (
     together,
 )
 
-
-class OutOfTime(Exception):
-    """A symbolic computation that was stopped."""
-
-
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Stop the body with `OutOfTime` after some seconds of processor time, whatever else the machine does.
-
-    Without effect outside the main thread.
-    """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def stop(signum: int, frame: FrameType | None) -> None:
-        del signum, frame
-        raise OutOfTime
-
-    begin = time.process_time()
-    outer_handler = signal.signal(signal.SIGVTALRM, stop)
-    outer_left = signal.setitimer(signal.ITIMER_VIRTUAL, seconds)[0]
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, outer_handler)
-        if outer_left:
-            signal.setitimer(signal.ITIMER_VIRTUAL, max(1e-3, outer_left - (time.process_time() - begin)))
+from .limit import OutOfTime, within
 
 
 def _ladder(difference: Expr) -> Iterator[Expr]:
@@ -129,8 +96,7 @@ def vanishes(difference: Expr, seconds: float = 1.5) -> bool:
     if difference == 0:
         return True
     try:
-        with time_limit(seconds):
-            return any(form == 0 for form in _ladder(difference))
+        return within(seconds, lambda: any(form == 0 for form in _ladder(difference)))
     except (OutOfTime, NotImplementedError, RecursionError, ValueError, TypeError, AttributeError):
         # SymPy's simplifiers raise the last five on expressions they cannot handle; the answer stays "not shown".
         return False

@@ -1,4 +1,4 @@
-"""The report: what the theory says of a person's own data. One file a section; a chapter adds its own to `SECTIONS`."""
+"""The report: what the theory says of a person's own data. A chapter names its sections in its file `report`."""
 
 from __future__ import annotations
 
@@ -10,26 +10,28 @@ from pathlib import Path
 from typing import Any
 
 from symspline.proof.checker import TheoremReport, check
+from symspline.proof.library import library
 from symspline.proof.theorem import Theorem
 from symspline.proof.verdict import Verdict
 from symspline.render.documents.files import make_folder, write_bytes, write_text
 
-from . import breakpoints, data, initialisation, loss_surface, penalty, prior, summary, training, verdicts
+from . import breakpoints, data, summary, verdicts
 from .blocks import Builder, Derivation, ReportSection
 from .document import html_report, tex_report
 from .subject import Subject
 
-SECTIONS: tuple[tuple[str, Builder], ...] = (
-    ("training", summary.section),
-    ("the data", data.section),
-    ("densities", initialisation.section),
-    ("breakpoints", breakpoints.section),
-    ("the function before training", prior.section),
-    ("the price of curvature", penalty.section),
-    ("the trained network", training.section),
-    ("the loss surface", loss_surface.section),
-)
-"""What the report says, in order; the verdicts of everything used come last."""
+Part = tuple[str, Builder]
+"""A section of the report: what the progress bar calls it, and what builds it."""
+
+
+def parts() -> tuple[Part, ...]:
+    """What the report says, in order: training, data, and the `PARTS` of each chapter's file `report`.
+
+    The verdicts of everything used come last.
+    """
+    files = (chapter.part("report") for chapter in library.chapters)
+    own = (part for file in files if file is not None for part in file.PARTS)
+    return (("training", summary.section), ("the data", data.section), *own)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def write(subject: Subject, out: Path | str) -> Written:
     """
     out = make_folder(out)
     sections: list[ReportSection] = []
-    for name, build in SECTIONS:
+    for name, build in parts():
         sections.append(build(subject))
         subject.progress(name)
     reports = _check_used(sections)

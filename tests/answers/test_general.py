@@ -1,7 +1,5 @@
 """Laws of one's own: pieces, the gate on SymPy's answers, the time limit."""
 
-import time
-
 import pytest
 import sympy as sp
 
@@ -65,9 +63,8 @@ def test_laws_without_a_closed_form_are_computed_by_quadrature():
 
 
 def test_the_time_limit_holds():
-    begin = time.perf_counter()
     tried = attempt(sp.Integral(r**3 / sp.cosh(r) ** 2 / sp.cosh(sp.pi * r) ** 2, (r, 0, sp.oo)), 0.5)
-    assert tried.value is None and tried.why and time.perf_counter() - begin < 5
+    assert tried.value is None and tried.out_of_time and "0.5 s" in tried.why
 
 
 @pytest.mark.parametrize("n", [0, 1, 3])

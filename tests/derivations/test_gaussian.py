@@ -4,7 +4,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from symspline.derivations.initialisation import derive
+from symspline.answers.quantities import derive
 from symspline.model.init import Init
 from symspline.model.joint_law import BivariateNormal
 from symspline.model.law import Normal, Uniform

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from sympy import Rational
 
-from symspline.derivations.initialisation.generalised_normal import TRUNCATED, closed_forms
+from symspline.derivations.initialisation.generalised_normal import closed_forms
+from symspline.derivations.initialisation.generalised_normal_members import TRUNCATED
 from symspline.enclosure.evaluate import evaluate
 from symspline.model.array_code import ArrayFunction
 from symspline.model.init import Init

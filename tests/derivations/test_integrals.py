@@ -19,7 +19,7 @@ def quadrature(integral, values):
     return mpmath.quad(lambda t: integrand(t, *values.values()) if t else mpmath.mpf(0), marks)
 
 
-@pytest.mark.parametrize("theorem", integrals.SECTION.theorems, ids=lambda t: t.id)
+@pytest.mark.parametrize("theorem", integrals.B0.theorems, ids=lambda t: t.id)
 def test_conclusion_is_the_integral(theorem):
     """1e-18 relative at random points, for the conclusion and for the form that floating point uses."""
     rng = np.random.default_rng(20)

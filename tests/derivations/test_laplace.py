@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from sympy import Rational
 
-from symspline.derivations.initialisation import derive
+from symspline.answers.quantities import derive
 from symspline.derivations.initialisation.laplace import CONDITIONAL_TAIL, DELTA_SLOPE_TAIL
 from symspline.enclosure.evaluate import evaluate
 from symspline.model.init import Init

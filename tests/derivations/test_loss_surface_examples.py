@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sympy import Rational
 
-from symspline.derivations.loss_surface import classification, kink_minima, piecewise_least_squares
+from symspline.derivations.loss_surface import classification, criticality, kinks
 from symspline.derivations.loss_surface.data_sets import D2, D3
 from symspline.evidence.brute_force import cells
 from symspline.evidence.exact_fit import ExactFit
@@ -25,7 +25,7 @@ def test_the_best_hinge_of_d3_sits_on_a_datum():
     losses = [_best_hinge(x, y, place) for place in grid]
     assert grid[int(np.argmin(losses))] == pytest.approx(6.0)
     assert min(losses) == pytest.approx(39159 / 6580, rel=1e-12)
-    assert float(kink_minima.KINK_LOSS.lines[1]) == pytest.approx(min(losses), rel=1e-12)
+    assert float(kinks.KINK_LOSS.lines[1]) == pytest.approx(min(losses), rel=1e-12)
 
 
 def test_an_output_bias_does_not_replace_a_neuron_that_sees_all_data():
@@ -38,7 +38,7 @@ def test_an_output_bias_does_not_replace_a_neuron_that_sees_all_data():
     assert sum(e[n] for n in seen) == 0
     assert sum(e[n] * n for n in seen) == 0
     assert sum(e[n] * n for n in range(6)) == F(15, 2)
-    assert piecewise_least_squares.TAU.conclusion == Rational(15, 2)
+    assert criticality.TAU.conclusion == Rational(15, 2)
     assert sum(value * value for value in e) / 2 == F(41, 12)
 
 

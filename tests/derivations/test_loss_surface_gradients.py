@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from symspline.derivations.loss_surface import criticality, fixed_points, gradients, one_breakpoint, prefix_sums
+from symspline.derivations.loss_surface import fixed_points, gradients, one_breakpoint, prefix_sums
+from symspline.proof.library import library
 from symspline.proof.theorem import Theorem
 
 X = np.array([-1.3, -0.4, 0.2, 0.9, 1.7])
@@ -94,11 +95,11 @@ def test_product_with_the_hessian():
     assert [_value(row, **given) for row in rows] == pytest.approx(list(wanted), rel=1e-7)
 
 
-@pytest.mark.parametrize("section", [one_breakpoint, gradients, criticality, prefix_sums, fixed_points])
+@pytest.mark.parametrize("section", ["C1", "C2", "C3", "C7", "C9"])
 def test_each_routine_exists(section):
     from importlib import import_module
 
-    for theorem in section.SECTION:
+    for theorem in library.section_of(section):
         for dotted in theorem.routines:
             module, name = dotted.rsplit(".", 1)
             assert callable(getattr(import_module(module), name)), dotted

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
 
-from symspline.derivations.loss_surface import rank
 from symspline.derivations.loss_surface import vocabulary as sym
-from symspline.derivations.loss_surface.hessian import SECTION
-from symspline.derivations.loss_surface.sharpness import BEST, S_A, Z_A
+from symspline.derivations.loss_surface.evidence import rank
+from symspline.derivations.loss_surface.sharpness import BEST
 from symspline.evidence import exact_network
 from symspline.evidence.exact_network import random_network
+from symspline.proof.library import library
 
-THEOREMS = {theorem.id: theorem for theorem in SECTION}
+THEOREMS = {theorem.id: theorem for theorem in library.section_of("C6")}
 NETWORK = {
     "C6a.ww": ("w0", "w1"),
     "C6a.wb": ("w0", "b1"),
@@ -114,12 +114,12 @@ def test_rank_formula_against_singular_values():
 def test_best_rescaling_against_a_search():
     v, s, z = 0.7, 5.3, 1.9
     found = minimize_scalar(lambda t: v**2 * s / np.exp(2 * t) + np.exp(2 * t) * z, bracket=(-1, 1)).fun
-    assert found == pytest.approx(float(BEST.conclusion.subs({sym.v: v, S_A: s, Z_A: z})), rel=1e-12)
+    assert found == pytest.approx(float(BEST.conclusion.subs({sym.v: v, sym.S_A: s, sym.Z_A: z})), rel=1e-12)
 
 
 def test_evidence_notices_a_wrong_formula(monkeypatch):
     right = rank._formula
     monkeypatch.setattr(rank, "_formula", lambda network, offset: right(network, offset=True))
-    assert not rank.RANKS[0].run(np.random.default_rng(0)).passed
+    assert not THEOREMS["C6g.rank"].evidence[0].run(np.random.default_rng(0)).passed
     monkeypatch.setattr(exact_network.ExactNetwork, "residual_moments", lambda self: [(0, 0)] * len(self.neurons))
     assert not any(e.run(np.random.default_rng(0)).passed for e in THEOREMS["C6d.network"].evidence)

@@ -8,8 +8,11 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from symspline.derivations.loss_surface import different_laws, lateral_minima, orderings
-from symspline.derivations.loss_surface.lonely import SECTION
+from symspline.derivations.loss_surface import different_laws, lonely, orderings
+from symspline.derivations.loss_surface.evidence import different_laws as quadratures
+from symspline.derivations.loss_surface.evidence import lonely as eliminations
+from symspline.derivations.loss_surface.evidence import orderings as countings
+from symspline.proof.library import library
 
 
 def at(theorem, **values):
@@ -17,9 +20,7 @@ def at(theorem, **values):
     return theorem.conclusion.subs({a.symbol: values[str(a.symbol)] for a in theorem.arguments})
 
 
-@pytest.mark.parametrize(
-    ("theorem", "facing"), [(lateral_minima.DETERMINANT, (1, 1, -1)), (lateral_minima.ANOTHER, (1, -1, -1))]
-)
+@pytest.mark.parametrize(("theorem", "facing"), [(lonely.DETERMINANT, (1, 1, -1)), (lonely.ANOTHER, (1, -1, -1))])
 def test_determinants_by_elimination(theorem, facing):
     rng = np.random.default_rng(0)
     for _ in range(20):
@@ -86,15 +87,15 @@ def test_cost_of_different_laws():
 @pytest.mark.parametrize(
     ("module", "name", "wrong", "theorem", "which"),
     [
-        (lateral_minima, "jacobian_rank", lambda w, b, x, offset=True: len(x), lateral_minima.RANK, 0),
-        (lateral_minima, "lateral_determinant", lambda *a: Fraction(1), lateral_minima.DETERMINANT, 0),
-        (lateral_minima, "exact_rank", lambda m: 4, lateral_minima.SINGULAR, 0),
-        (orderings, "lonely_probability", lambda n, h: Fraction(comb(h, n), comb(n + h, n)), orderings.PROBABILITY, 0),
-        (orderings, "lonely_probability", lambda n, h: Fraction(1), orderings.CORRECTED, 0),
-        (orderings, "lonely_probability", lambda n, h: Fraction(1), orderings.BELOW, 0),
-        (orderings, "minimal_width", lambda n, p: n * n, orderings.WIDTH, 0),
-        (different_laws, "lonely_probability_of_laws", lambda n, h, q, f: 0.5, different_laws.FIXED, 0),
-        (different_laws, "lonely_probability_of_laws", lambda n, h, q, f: 0.5, different_laws.FIXED, 1),
+        (eliminations, "jacobian_rank", lambda w, b, x, offset=True: len(x), lonely.RANK, 0),
+        (eliminations, "lateral_determinant", lambda *a: Fraction(1), lonely.DETERMINANT, 0),
+        (eliminations, "exact_rank", lambda m: 4, lonely.SINGULAR, 0),
+        (countings, "lonely_probability", lambda n, h: Fraction(comb(h, n), comb(n + h, n)), orderings.PROBABILITY, 0),
+        (countings, "lonely_probability", lambda n, h: Fraction(1), orderings.CORRECTED, 0),
+        (countings, "lonely_probability", lambda n, h: Fraction(1), orderings.BELOW, 0),
+        (countings, "minimal_width", lambda n, p: n * n, orderings.WIDTH, 0),
+        (quadratures, "lonely_probability_of_laws", lambda n, h, q, f: 0.5, different_laws.FIXED, 0),
+        (quadratures, "lonely_probability_of_laws", lambda n, h, q, f: 0.5, different_laws.FIXED, 1),
     ],
 )
 def test_evidence_notices_a_wrong_routine(monkeypatch, module, name, wrong, theorem, which):
@@ -105,12 +106,13 @@ def test_evidence_notices_a_wrong_routine(monkeypatch, module, name, wrong, theo
 def test_sampling_notices_a_wrong_value(monkeypatch):
     piece = different_laws.FIXED.evidence[2]
     assert piece.run(np.random.default_rng(1)).passed
-    monkeypatch.setitem(different_laws.TABLE, (3, 10), 0.38)
+    monkeypatch.setitem(quadratures.TABLE, (3, 10), 0.38)
     assert not piece.run(np.random.default_rng(1)).passed
 
 
 def test_every_piece_of_evidence_passes():
-    assert {theorem.id.split(".")[0] for theorem in SECTION} == {"C5a", "C5b", "C5c", "C5d", "C5e"}
-    for theorem in SECTION:
+    section = library.section_of("C5")
+    assert {theorem.id.split(".")[0] for theorem in section} == {"C5a", "C5b", "C5c", "C5d", "C5e"}
+    for theorem in section:
         for piece in theorem.evidence:
             assert piece.run(np.random.default_rng(3)).passed, theorem.id

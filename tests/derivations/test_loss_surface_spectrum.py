@@ -6,13 +6,12 @@ import pytest
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
-from symspline.derivations.loss_surface import beam_densities, feature_grid, mixed_beam
-from symspline.derivations.loss_surface.cantilever import _FIRST, kernel
-from symspline.derivations.loss_surface.power_sums import iterated
-from symspline.derivations.loss_surface.spectrum import SECTION
+from symspline.derivations.loss_surface.cantilever import DIGITS
+from symspline.derivations.loss_surface.evidence import feature_grid
 from symspline.derivations.loss_surface.vocabulary import beta_1, beta_2
+from symspline.proof.library import library
 
-THEOREMS = {theorem.id: theorem for theorem in SECTION}
+THEOREMS = {theorem.id: theorem for theorem in library.section_of("C8")}
 
 
 def cantilever_roots(count, digits=40):
@@ -24,7 +23,7 @@ def cantilever_roots(count, digits=40):
 
 def test_roots_to_the_last_digit():
     with mpmath.workdps(40):
-        for root, digits in zip(cantilever_roots(5), _FIRST, strict=True):
+        for root, digits in zip(cantilever_roots(5), DIGITS, strict=True):
             assert 0 < root - mpmath.mpf(digits) < mpmath.mpf(10) ** -len(digits.split(".")[1])
 
 
@@ -44,9 +43,9 @@ def test_kernels_against_quadrature(low, high):
         return mpmath.quad(lambda x: (x - a) * (x - b), [max(a, b), 1])
 
     at = {beta_1: low, beta_2: high}
-    assert float(kernel(beta_1, beta_2).subs(at)) == pytest.approx(float(k(low, high)), rel=1e-13)
+    assert float(THEOREMS["C8a.kernel"].conclusion.subs(at)) == pytest.approx(float(k(low, high)), rel=1e-13)
     square = mpmath.quad(lambda s: k(low, s) * k(s, high), [0, low, high, 1])
-    assert float(iterated(beta_1, beta_2).subs(at)) == pytest.approx(float(square), rel=1e-12)
+    assert float(THEOREMS["C8a.iterated"].conclusion.subs(at)) == pytest.approx(float(square), rel=1e-12)
 
 
 def test_roots_of_the_mixed_equations_against_the_operator():
@@ -106,5 +105,7 @@ def test_evidence_notices_a_wrong_operator(monkeypatch):
         return 1.002 * right(x, beta, count, **options)
 
     monkeypatch.setattr(feature_grid, "eigenvalues", wrong)
-    assert not mixed_beam.HALVES_ON_GRID.run(np.random.default_rng(0)).passed
-    assert not beam_densities.GRID_RATE.run(np.random.default_rng(0)).passed
+    (halves_on_grid,) = THEOREMS["C8d.even"].evidence
+    _, grid_rate, _ = THEOREMS["C8a.characteristic"].evidence
+    for evidence in (halves_on_grid, grid_rate):
+        assert not evidence.run(np.random.default_rng(0)).passed

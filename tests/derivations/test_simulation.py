@@ -1,58 +1,71 @@
 """The chapter's evidence: it stands at theorems that exist, passes, and catches planted faults."""
 
+from collections import ChainMap
 from dataclasses import replace
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
 
 import numpy as np
 import pytest
 
-from symspline.derivations.initialisation import CHAPTER, function_moments, network_samples, presets, simulation, slope
-from symspline.derivations.initialisation.wide_networks import DATA_X, DATA_Y, GRID, WidthExperiment
+from symspline.derivations.initialisation import CHAPTER
+from symspline.derivations.initialisation import evidence as beside
+from symspline.derivations.initialisation.evidence import (
+    function_moments,
+    network_samples,
+    neuron_samples,
+    presets,
+    shares,
+    slope,
+)
+from symspline.derivations.initialisation.evidence.kernel import TRAINED, width_rate
+from symspline.derivations.initialisation.evidence.wide_networks import DATA_X, DATA_Y, GRID, WidthExperiment
 from symspline.evidence.pair_samples import StatedPair, sampled_pairs
-from symspline.evidence.samples import rate_finding
+from symspline.evidence.samples import PairClaim, pair_finding, rate_finding
 from symspline.model.init import Init
 from symspline.model.law import Laplace, Normal, TruncatedNormal, Uniform
 from symspline.numerics.gradient_descent import output_weights_flow
+from symspline.numerics.weights import Weights
+from symspline.proof.library import library
 
-IDS = {theorem.id: theorem for theorem in CHAPTER}
-FAST = [(id, k) for id, pieces in simulation.EVIDENCE.items() for k in range(len(pieces)) if id != "B16.energy"]
+PIECES: dict[tuple[str, int], Any] = {
+    (theorem.id, k): piece for theorem in CHAPTER for k, piece in enumerate(theorem.evidence)
+}
+STATISTICAL: dict[tuple[str, int], Any] = {
+    place: piece for place, piece in PIECES.items() if "alpha" in getattr(piece.run, "keywords", ())
+}
 
 
 def test_every_piece_of_evidence_stands_at_a_theorem():
-    assert set(simulation.EVIDENCE) <= set(IDS)
+    files = [import_module(f"{beside.__name__}.{found.name}") for found in iter_modules(beside.__path__)]
+    written = [pair for file in files for pair in getattr(file, "EVIDENCE", {}).items()]
+    found = {(id, k): piece for id, given in written for k, piece in enumerate(np.atleast_1d(given))}
+    assert found == PIECES
 
 
-@pytest.mark.parametrize(("id", "k"), FAST)
+@pytest.mark.parametrize(("id", "k"), [place for place in PIECES if place[0] != "B16.energy"])
 def test_evidence_passes(id, k):
-    finding = simulation.EVIDENCE[id][k].run(np.random.default_rng([0, k]))
+    finding = PIECES[id, k].run(np.random.default_rng([0, k]))
     assert finding.passed, finding.text
 
 
-def test_pairs_are_drawn_against_the_theorem_they_are_filed_under():
-    wrong = {
-        (id, case.init.joint_density.theorem.id)
-        for id, cases in simulation.PAIRS.items()
-        for case in cases
-        if case.values is None and case.init.joint_density.theorem.id != id
-    }
-    assert not wrong
+def test_neurons_are_drawn_against_the_theorem_they_are_filed_under():
+    sampled = [
+        (id, *piece.run.args) for (id, _), piece in STATISTICAL.items() if piece.run.func is neuron_samples.drawn
+    ]
+    assert len(sampled) > 9
+    assert not {id for id, init, given, _ in sampled if (given or init.joint_density.theorem.id) != id}
 
 
 def test_the_shares_add_up_to_the_stated_rate():
-    shares = [
-        p.run.args[1]
-        for pieces in simulation.EVIDENCE.values()
-        for p in pieces
-        if len(p.run.args) == 2 and isinstance(p.run.args[1], float)
-    ]
-    assert len(shares) > 20
-    assert sum(shares) == pytest.approx(simulation.FALSE_ALARM)
+    assert len(STATISTICAL) == shares.CHECKS
+    assert sum(piece.run.keywords["alpha"] for piece in STATISTICAL.values()) == pytest.approx(shares.FALSE_ALARM)
 
 
-def test_with_evidence_attaches_and_leaves_others_alone():
-    theorem = replace(IDS["B21.normal"], evidence=())
-    assert len(simulation.with_evidence(theorem).evidence) == 1
-    bare = replace(IDS["B21.ends"], evidence=())
-    assert simulation.with_evidence(bare) is bare
+def test_only_fitted_rates_do_without_a_share():
+    without = {id for (id, k), piece in PIECES.items() if piece.kind == "simulation" and (id, k) not in STATISTICAL}
+    assert without == {"B16.energy"}
 
 
 class Mislabelled(Init):
@@ -91,8 +104,6 @@ def test_a_wrong_density_is_caught():
             shuffled = np.random.default_rng(0).permutation(beta)
             return super().delta_slope_cdf(mu, shuffled)
 
-    from symspline.evidence.samples import PairClaim, pair_finding
-
     init = Init(w=Normal(1.3), b=Normal(0.7), v=Normal(0.2))
     w, b, v = init.sample_neurons(60_000, np.random.default_rng(2))
     wrong = Independent(init)
@@ -106,37 +117,40 @@ def test_the_entropy_of_the_normal_case_in_closed_form():
     assert StatedPair(Init(w=Normal(sw), b=Normal(sb), v=Normal(sv))).entropy == pytest.approx(closed, abs=1e-4)
 
 
+def spoil(monkeypatch, id, factor):
+    """Let the samples see another conclusion of a theorem."""
+    theorem = library[id]
+    wrong = replace(theorem, steps=(*theorem.steps[:-1], replace(theorem.steps[-1], line=factor * theorem.conclusion)))
+    monkeypatch.setattr(network_samples, "library", ChainMap({id: wrong}, library))
+
+
 @pytest.mark.parametrize(
-    ("module", "name", "run"),
+    ("id", "run"),
     [
-        (function_moments, "COVARIANCE", network_samples.mean_and_covariance),
-        (function_moments, "VARIANCE_AT_A_POINT", network_samples.torch_variance),
-        (function_moments, "KURTOSIS", network_samples.kurtosis),
-        (function_moments, "CHARACTERISTIC", network_samples.characteristic_function),
-        (function_moments, "ATOM", network_samples.atom),
-        (slope, "NORMAL", network_samples.slope_covariance),
-        (presets, "XAVIER_BREAKPOINTS", network_samples.xavier_breakpoints),
+        ("B20.covariance", function_moments.mean_and_covariance),
+        ("B20.variance", function_moments.torch_variance),
+        ("B20.kurtosis", function_moments.kurtosis),
+        ("B20.characteristic", function_moments.characteristic_function),
+        ("B20.atom", function_moments.atom),
+        ("B21.normal", slope.slope_covariance),
+        ("B26.xavier-breakpoints", presets.xavier_breakpoints),
     ],
 )
-def test_a_wrong_moment_is_caught(monkeypatch, module, name, run):
-    theorem = getattr(module, name)
-    last = theorem.steps[-1]
-    factor = 2 if name == "KURTOSIS" else 1.06
-    wrong = replace(theorem, steps=(*theorem.steps[:-1], replace(last, line=factor * last.line)))
-    monkeypatch.setattr(module, name, wrong)
+def test_a_wrong_moment_is_caught(monkeypatch, id, run):
+    spoil(monkeypatch, id, 2 if id == "B20.kurtosis" else 1.06)
     assert not run(np.random.default_rng(3), 3e-6).passed
 
 
-def test_enumeration_catches_a_wrong_count():
-    theorem = function_moments.FOURTH
-    wrong = replace(theorem, steps=(replace(theorem.steps[-1], line=theorem.conclusion * 2),))
-    assert network_samples.sums_by_enumeration(4, theorem).passed
-    assert not network_samples.sums_by_enumeration(4, wrong).passed
+def test_enumeration_catches_a_wrong_count(monkeypatch):
+    rng = np.random.default_rng(0)
+    assert function_moments.sums_by_enumeration("B20.fourth", 4, rng).passed
+    spoil(monkeypatch, "B20.fourth", 2)
+    assert not function_moments.sums_by_enumeration("B20.fourth", 4, rng).passed
 
 
-@pytest.mark.parametrize("name", simulation.TRAINED)
+@pytest.mark.parametrize("name", TRAINED)
 def test_networks_approach_the_minimiser_at_the_stated_rate(name):
-    finding = simulation.width_rate(name, np.random.default_rng(4))
+    finding = width_rate(name, np.random.default_rng(4))
     assert finding.passed, finding.text
 
 
@@ -145,17 +159,17 @@ def test_the_minimiser_of_another_law_is_not_approached():
         def kernel(self, x, y):
             return WidthExperiment(Init(w=Normal(1), b=Normal(1.1), v=Normal(1))).kernel(x, y)
 
-    init, kinks = simulation.TRAINED["normal"]
+    init, kinks = TRAINED["normal"]
     distances = Wrong(init, kinks).distances(60, np.random.default_rng(5), (512, 2048, 8192, 32768))
     assert not rate_finding((512, 2048, 8192, 32768), distances, -0.5, 0.1).passed
 
 
 def test_training_agrees_with_the_exact_flow():
-    init, kinks = simulation.TRAINED["uniform"]
+    init, kinks = TRAINED["uniform"]
     change, targets = WidthExperiment(init, kinks).train(300, np.random.default_rng(6))
     w, b, v = init.sample_neurons(300, np.random.default_rng(6))
     w, b = w / np.sqrt(300), b / np.sqrt(300)
-    trained, _ = output_weights_flow(w, b, v, 0.0, DATA_X, DATA_Y)(np.inf)
+    trained, _ = output_weights_flow(Weights(w, b, v), DATA_X, DATA_Y)(np.inf)
     assert np.abs(change(GRID) - np.maximum(np.outer(GRID, w) + b, 0) @ (trained - v)).max() < 1e-9
     assert np.abs(change(DATA_X) - targets).max() < 1e-9
 
@@ -169,11 +183,11 @@ def test_the_kernel_through_zeta_against_samples_of_the_definition(law):
     assert WidthExperiment(init, kinks).kernel(x, y) == pytest.approx(formula, rel=1e-12)
 
 
-@pytest.mark.parametrize("name", simulation.TRAINED)
+@pytest.mark.parametrize("name", TRAINED)
 def test_the_minimiser_minimises_the_penalty(name):
     # Quadratic programme: g = 1/2 int u(c) |x - c| dc + p + q x, with u, p, q free and the penalty
     # int u^2/zeta + 4 p^2/E b^2 + 4 q^2/E w^2; breakpoints c = tan(angle) on a fine grid.
-    init, kinks = simulation.TRAINED[name]
+    init, kinks = TRAINED[name]
     inside = np.arctan([*DATA_X, *GRID, *kinks])
     edges = np.unique([*inside, *np.linspace(-np.pi / 2, np.pi / 2, 33)])
     nodes, weights = np.polynomial.legendre.leggauss(10)

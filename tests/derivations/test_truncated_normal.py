@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from sympy import Rational
 
-from symspline.derivations.initialisation import derive
-from symspline.derivations.initialisation.truncated_normal import DEVIATION_AT_TWO, KURTOSIS_AT_TWO, RATIO_AT_TWO
+from symspline.answers.quantities import derive
+from symspline.derivations.initialisation.truncated_normal_law import DEVIATION_AT_TWO, KURTOSIS_AT_TWO, RATIO_AT_TWO
 from symspline.enclosure.evaluate import evaluate
 from symspline.model.init import Init
 from symspline.model.law import Normal, TruncatedNormal, Uniform

@@ -6,7 +6,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from symspline.derivations.initialisation import derive
+from symspline.answers.quantities import derive
 from symspline.model.init import Init
 from symspline.model.law import Normal, Uniform
 

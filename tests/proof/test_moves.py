@@ -85,23 +85,23 @@ def decay(*assumes):
         (Bound("a square"), "a square"),
         (SplitCases("two cases"), "two cases"),
         (Combine(((1,),)), "combine the equations"),
-        (Substitute(t, u, u**2, sqrt(t)), "substitute $t = u^{2}$"),
-        (Fold(t, r), "fold at $t = 0$"),
-        (Unfold(r, t), "unfold about $t = 0$"),
-        (SplitDomain(t, (Integer(1),)), "cut the range at $t = 1$"),
-        (Antiderivative(t, t**2), "antiderivative $t^{2}$"),
+        (Substitute(t, u, u**2, sqrt(t)), "substitute t = u**2"),
+        (Fold(t, r), "fold at t = 0"),
+        (Unfold(r, t), "unfold about t = 0"),
+        (SplitDomain(t, (Integer(1),)), "cut the range at t = 1"),
+        (Antiderivative(t, t**2), "antiderivative t**2"),
         (Interchange("Tonelli"), "exchange the integrations (Tonelli)"),
         (Linearity(), "linearity of the integral"),
         (Evaluate("take the sum"), "take the sum"),
-        (Telescope(k, k**2), "the sum telescopes: each term is the step of $k^{2}$"),
+        (Telescope(k, k**2), "the sum telescopes: each term is the step of k**2"),
         (Differentiate("bounded"), "differentiate under the integral sign (bounded)"),
-        (TakeLimit(a, Integer(0)), r"let $a \to 0$"),
+        (TakeLimit(a, Integer(0)), "let a ↓ 0"),
         (Instantiate({f: Lambda(t, t)}), "put in the densities"),
-        (By(decay(), {a: 2 * a}), "exponential tail (X2; $a = 2 a$)"),
+        (By(decay(), {a: 2 * a}), "exponential tail (X2; a = 2*a)"),
     ],
 )
 def test_reasons(move, text):
-    assert move.reason() == text
+    assert str(move.reason()) == text
     assert isinstance(hash(move), int)
 
 

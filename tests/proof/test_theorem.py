@@ -7,7 +7,7 @@ import pytest
 from sympy import Eq, Float, Function, Integer, Integral, Rational, Symbol
 
 from symspline.proof.moves import Algebra, By
-from symspline.proof.theorem import Argument, Assumption, DerivationError, Evidence, Section, Step, Theorem
+from symspline.proof.theorem import Argument, Assumption, DerivationError, Evidence, Step, Theorem
 
 a = Symbol("a", positive=True)
 t = Symbol("t", real=True)
@@ -90,13 +90,6 @@ def test_theorem_refuses(build, place, problem):
     assert (caught.value.place, caught.value.problem) == (place, problem)
     assert str(caught.value) == f"theorem {caught.value.theorem}, {place}: {problem}"
     assert isinstance(caught.value, ValueError)
-
-
-def test_section_refuses_foreign_and_repeated_ids():
-    with pytest.raises(DerivationError, match="the id belongs to another section"):
-        Section("Y1", "Why", "", (theorem(),))
-    with pytest.raises(DerivationError, match="the id is used twice"):
-        Section("X1", "Twice", "", (theorem(), theorem()))
 
 
 def test_no_point_of_the_box_satisfies_the_hypotheses():

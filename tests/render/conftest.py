@@ -1,16 +1,25 @@
 """A small theorem, reports that cost nothing, and the theorems of the library."""
 
-import shutil
+from dataclasses import replace
 
 import pytest
 from sympy import Function, Integral, Piecewise, Symbol, exp, oo
 
 from symspline.proof.checker import StepReport, TheoremReport
 from symspline.proof.moves import Algebra, Antiderivative, Substitute
-from symspline.proof.theorem import Argument, Assumption, Section, Source, Step, Theorem
+from symspline.proof.section import Section
+from symspline.proof.theorem import Argument, Assumption, Source, Step, Theorem
 from symspline.proof.verdict import Verdict
 
 a, t, u = Symbol("a", positive=True), Symbol("t", positive=True), Symbol("u", positive=True)
+
+
+def filled(id, title, text, *theorems):
+    """A section of theorems that stand already."""
+    made = Section("examples.there", id, title, text, boxes={})
+    for theorem in theorems:
+        made.add(theorem)
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +69,7 @@ def wide():
 @pytest.fixture(scope="session")
 def section(decay, wide):
     """Both as a section."""
-    return Section("X", "Examples", "Two *theorems*.", (decay, wide))
+    return filled("X1", "Examples", "Two *theorems*.", decay, replace(wide, id="X1.wide"))
 
 
 @pytest.fixture(scope="session")
@@ -80,10 +89,3 @@ def theorems():
     from symspline.proof.library import library
 
     return tuple(library)
-
-
-@pytest.fixture
-def pdflatex():
-    """Skips where pdflatex is not installed."""
-    if shutil.which("pdflatex") is None:
-        pytest.skip("pdflatex is not installed: apt-get install texlive-latex-base")

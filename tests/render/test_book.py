@@ -1,17 +1,33 @@
 import re
+import sys
+from types import ModuleType
 
 import pytest
 
-from symspline.proof.theorem import Chapter, Section
+from symspline.proof.chapter import Chapter
+from symspline.proof.section import Section
 from symspline.render.documents.book import book, book_tex
 from symspline.render.documents.pdf import typeset
 
 
 @pytest.fixture
-def chapters(decay, wide):
+def chapters(decay, wide, monkeypatch):
+    """Two chapters of one file each, importable without a folder."""
+
+    def chapter(slug, title, text, id, section_title, section_text, theorem):
+        home = f"examples_{slug}.{slug}"
+        section = Section(f"{home}.only", id, section_title, section_text, boxes={})
+        section.add(theorem)
+        for name in (f"examples_{slug}", home, f"{home}.only"):
+            module = ModuleType(name)
+            module.__path__ = []
+            setattr(module, id, section)
+            monkeypatch.setitem(sys.modules, name, module)
+        return Chapter(home, title, text, {id: "only"})
+
     return (
-        Chapter("one", "The first", "Text with X1.tail.", (Section("X1", "First & more", "A.", (decay,)),)),
-        Chapter("two", "The second", "", (Section("X2", "Second", "B.", (wide,)),)),
+        chapter("one", "The first", "Text with X1.tail.", "X1", "First & more", "A.", decay),
+        chapter("two", "The second", "", "X2", "Second", "B.", wide),
     )
 
 
@@ -60,7 +76,7 @@ def test_the_whole_book_compiles_without_overfull_lines(tmp_path, theorems, repo
     from symspline.proof.library import library
     from symspline.render.chapter_pictures import pictures
 
-    drawn = {chapter.slug: pictures(chapter.slug) for chapter in library.chapters}
+    drawn = {chapter.slug: pictures(chapter) for chapter in library.chapters}
     source, images = book_tex(library.chapters, {t.id: report(t) for t in theorems}, drawn)
     made = typeset(source, tmp_path / "book.pdf", figures=images, timeout=600)
     assert made.overfull == () and made.pages > 20

@@ -3,9 +3,9 @@ import re
 import pytest
 from sympy import Symbol, exp, hyper, sqrt, sympify
 
-from symspline.render.mathematics.boxes import read, width
 from symspline.render.mathematics.breaking import break_lines
 from symspline.render.mathematics.notation import tex
+from symspline.render.mathematics.reader import read, width
 
 x = [Symbol(f"x_{k}", positive=True) for k in range(12)]
 LONG = sum(s**k / (k + 1) for k, s in enumerate(x[1:], 1))

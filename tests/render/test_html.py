@@ -2,8 +2,6 @@ import json
 import re
 import xml.etree.ElementTree as ET
 
-import pytest
-
 from symspline.proof.moves import By
 from symspline.proof.theorem import Step, Theorem
 from symspline.proof.verdict import Verdict
@@ -11,8 +9,6 @@ from symspline.render.documents.html import section_page, theorem_html, theorem_
 from symspline.render.documents.json import theorem_data
 from symspline.render.documents.markdown import derivation_markdown
 from symspline.render.documents.notebook import notebook_html, notebook_latex
-from symspline.render.mathematics.mathml import mathml
-from symspline.render.mathematics.notation import tex
 
 
 def well_formed(fragment):
@@ -66,36 +62,6 @@ def test_foreign_text_is_escaped(decay, report):
     well_formed(text)
 
 
-@pytest.mark.parametrize(
-    "latex",
-    [
-        r"p_{\mu \mid \beta}(\mu \mid \beta)",
-        r"\begin{cases} \begin{aligned} & a \\ & {} + b \end{aligned} & \text{if } c < 0 \end{cases}",
-        r"\biggl( \frac{a}{b} \biggr)^{2}",
-        r"{}_{2} F_{1}\left(\begin{matrix} a & b \\ c \end{matrix} \middle| x\right)",
-        r"\operatorname{erf}^{2}\left(\frac{c}{2}\right)",
-        r"\int_{-\infty}^{\infty} x\, dx",
-        r"w \sim N(0, 1)",
-    ],
-)
-def test_mathml_is_well_formed(latex):
-    text = mathml(latex)
-    assert text.startswith("<math") and "<code" not in text
-    ET.fromstring(text)
-
-
-def test_every_line_of_the_library_becomes_mathml(theorems):
-    for theorem in theorems:
-        for line in theorem.lines:
-            text = mathml(tex(line))
-            assert text.startswith("<math"), theorem.id
-            ET.fromstring(text)
-
-
-def test_latex_that_cannot_be_read_is_shown():
-    assert mathml(r"\frac{a}") == r"<code>\frac{a}</code>"
-
-
 def test_markdown(decay, report):
     text = derivation_markdown(decay, report(decay))
     assert text.startswith("## X1.tail. ") and "**Verdict:** enclosed" in text and "1. substitute $t = u/a$" in text
@@ -107,8 +73,10 @@ def test_plain_data(decay, report):
     assert data["conclusion"].startswith(r"\begin{cases}") and data["arguments"][0]["meaning"] == "rate"
 
 
-def test_a_notebook_shows_a_checked_theorem(decay, section):
+def test_a_notebook_shows_a_theorem(decay, section, report):
     text = decay._repr_html_()
-    assert text == notebook_html(decay) and "Verdict:" in text and "body {" not in text
+    assert text == notebook_html(decay) and "Source:" in text and "body {" not in text
+    checked = notebook_html(section, {decay.id: report(decay)})
+    assert checked.count("Verdict: enclosed") == 1 and checked.count("<article") == 2
     assert r"\parbox" not in decay._repr_latex_() and decay._repr_latex_() == notebook_latex(decay)
     assert r"\begin{aligned}" in section._repr_latex_()

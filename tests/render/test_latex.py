@@ -3,9 +3,15 @@ import re
 import pytest
 
 from symspline.proof.verdict import Verdict
+from symspline.render.documents.book import book_tex
+from symspline.render.documents.html import sentence, theorem_html
 from symspline.render.documents.latex import derivation
+from symspline.render.documents.markdown import derivation_markdown
 from symspline.render.documents.pdf import LatexError, MissingTool, overfull_boxes, typeset
+from symspline.render.documents.showing import show_as
 from symspline.render.documents.tex_document import document, theorem_document
+from symspline.render.mathematics.given import given
+from symspline.render.mathematics.prose import inline_latex
 
 ALLOWED = frozenset(
     re.findall(
@@ -45,6 +51,27 @@ def test_a_theorem_reads_well(decay, report):
     assert re.search(
         r"Verdict:\} enclosed, the weakest of 3 steps \(3 enclosed\)\. \\emph\{Source:\} derived here \[X1\]", text
     )
+
+
+def test_printing_checks_nothing(decay, section, monkeypatch):
+    def never(*_, **__):
+        raise AssertionError("printing ran a check")
+
+    monkeypatch.setattr("symspline.proof.checker.check", never)
+    monkeypatch.setattr("symspline.proof.checker.check_step", never)
+    for text in (decay.latex(), section.latex(), decay._repr_html_(), section._repr_latex_(), book_tex((), {})[0]):
+        assert "Verdict:" not in text
+    for format in ("latex", "tex", "md", "html", "json"):
+        assert "Verdict:" not in show_as(decay, format)
+    assert r"\noindent\emph{Source:} derived here [X1]." in decay.latex()
+
+
+def test_the_sentences_of_what_is_given_are_the_same_everywhere(decay):
+    here, assume = given(decay)
+    assert here == "Here $a > 0$ (rate)." and assume == "Assume $a$ is below **five**."
+    assert here in decay.latex() and inline_latex(assume) in decay.latex()
+    assert here in derivation_markdown(decay) and assume in derivation_markdown(decay)
+    assert sentence(f"{here} {assume}") in theorem_html(decay)
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))

@@ -2,11 +2,11 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 
+from symspline.derivations.loss_surface.pictures import hinge_and_line, pictures
 from symspline.model.network import Network
 from symspline.numerics.critical_points import critical_points
 from symspline.numerics.hessian import block_slices, hessian
 from symspline.render import figures
-from symspline.render.chapter_pictures import hinge_and_line, pictures
 
 X, Y = np.arange(8.0), np.array([3.0, 1, 0, 0, 1, 0, 2, 5])
 REST, MU = np.array([0.0, 1, -4, -2, 4, 4, -2, 2]), -1.0
@@ -156,7 +156,7 @@ def test_what_cannot_be_drawn_is_refused(draw, words):
 
 
 def test_the_pictures_of_the_chapter():
-    made = pictures("loss_surface")
+    made = pictures()
     assert {p.section for p in made} == {"C1", "C4", "C5", "C6", "C8"}
     assert len({p.name for p in made}) == len(made)
     assert all(p.pdf.startswith(b"%PDF") and p.alternative and p.caption for p in made)

@@ -5,8 +5,9 @@ import pytest
 import sympy as sp
 from sympy import Abs, Derivative, Function, Integral, Min, Piecewise, Rational, Symbol, exp, log, oo, pi, sqrt
 
-from symspline.render.mathematics.boxes import LayoutError, read, slim, width
-from symspline.render.mathematics.notation import symbol_name, tex
+from symspline.render.mathematics.names import symbol_name
+from symspline.render.mathematics.notation import tex
+from symspline.render.mathematics.reader import LayoutError, read, slim, width
 from symspline.special import erfcx, scaled_bessel_k
 from symspline.vocabulary import a_b, a_w, beta, c, mu, sigma_b, sigma_v, sigma_w, w
 

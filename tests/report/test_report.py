@@ -12,10 +12,10 @@ from symspline.model import presets
 from symspline.model.dataset import Dataset
 from symspline.model.init import Init
 from symspline.model.law import Normal
-from symspline.numerics.hessian import hessian
 from symspline.model.network import Network
+from symspline.numerics.hessian import hessian
 from symspline.render.documents.pdf import typeset
-from symspline.report import SECTIONS, prior, write
+from symspline.report import parts, prior, write
 from symspline.report.blocks import number, shown_in_html, shown_in_latex, verbatim
 from symspline.report.breakpoints import GapCounts
 from symspline.report.curvature import Curvature
@@ -41,8 +41,8 @@ def written(tmp_path_factory):
 def test_the_structure(written):
     result, folder, seen = written
     page, tex = (folder / "report.html").read_text(), (folder / "report.tex").read_text()
-    assert [name for name in seen if name in dict(SECTIONS)] == [name for name, _ in SECTIONS]
-    assert len(re.findall("<h2", page)) == len(SECTIONS) + 1 == len(re.findall(r"\\section\{", tex))
+    assert [name for name in seen if name in dict(parts())] == [name for name, _ in parts()]
+    assert len(re.findall("<h2", page)) == len(parts()) + 1 == len(re.findall(r"\\section\{", tex))
     anchors = set(re.findall(r'id="([^"]+)"', page))
     assert set(re.findall(r'href="#([^"]+)"', page)) <= anchors
     assert all((folder / f"{name}.pdf").exists() for name in re.findall(r"\{(\w+)\.pdf\}", tex))

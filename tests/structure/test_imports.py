@@ -60,7 +60,7 @@ def imported(module: str, source: str, files=FILES) -> set[str]:
 def room(module: str) -> str:
     parts = module.split(".")
     here = parts[1] if len(parts) > 1 else ""
-    return ABOVE.get(parts[-1], here) if here == "derivations" and len(parts) == 4 else here
+    return ABOVE.get(parts[3], here) if here == "derivations" and len(parts) > 3 else here
 
 
 def arrows_up(module: str, names: set[str]) -> list[str]:

@@ -34,9 +34,10 @@ class Law:
     of_density: ClassVar[type["Law"]]
     """The class of a density of one's own, which stands beside the members of the family."""
 
-    def __new__(cls, *args: Any, **kwargs: Any) -> "Law":
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         """``Law(pdf, symbol, support)`` itself makes the law of a density of one's own."""
-        return super().__new__(cls.of_density if cls is Law else cls)
+        made: Any = cls.of_density if cls is Law else cls
+        return super().__new__(made)
 
     def __post_init__(self) -> None:
         """Turns every parameter of a member into an exact expression, or refuses it."""
@@ -118,7 +119,8 @@ class Law:
         if not self.scale_symbols:
             return self, {}
         names = {p: getattr(vocabulary, f"{stem}_{role}") for p, stem in self.scale_symbols}
-        return replace(self, **names), {symbol: getattr(self, p) for p, symbol in names.items()}
+        law: Any = self  # a dataclass, as every member with scales is
+        return replace(law, **names), {symbol: getattr(self, p) for p, symbol in names.items()}
 
     # -- density and distribution function -----------------------------------------------------------------------------
 

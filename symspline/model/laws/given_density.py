@@ -39,6 +39,11 @@ class GivenDensity(Law):
         True
     """
 
+    _expr: sp.Expr
+    _symbol: sp.Symbol
+    _support: sp.Interval
+    _sampler: Sampler | None
+
     def __init__(self, pdf: Any, symbol: Any, support: Any, sample: Sampler | None = None):
         read = {"_expr": read_density(pdf, symbol), "_support": read_support(support, symbol)}
         self.__dict__.update(read, _symbol=symbol, _sampler=sample)
@@ -86,7 +91,8 @@ class GivenDensity(Law):
 
     def density(self, x: Any) -> sp.Expr:
         """The density as given, which holds on the support."""
-        return self._expr.xreplace({self._symbol: sp.sympify(x, strict=True)})
+        value: Any = self._expr.xreplace({self._symbol: sp.sympify(x, strict=True)})
+        return value
 
     def _sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
         if self._sampler is None:

@@ -1,9 +1,9 @@
 """The reasons a step may give.
 
-A move renders its own reason and, where it can, computes what the next line must be, so that the reason is checked
-and not only the line. `expected(previous)` returns that line, or None when the move leaves the line to the checker;
-`obligations()` returns expressions that must vanish identically for the move to be valid, `hypotheses()` conditions
-that must hold.
+A move gives its reason as a phrase and, where it can, computes what the next line must be, so that the reason is
+checked and not only the line. `expected(previous)` returns that line, or None when the move leaves the line to the
+checker; `obligations()` returns expressions that must vanish identically for the move to be valid, `hypotheses()`
+conditions that must hold.
 """
 
 from symspline.proof.move import Move as Move

@@ -14,12 +14,12 @@ from sympy import (
     Product,
     Sum,
     Symbol,
-    latex,
     limit,
 )
 from sympy.core.function import AppliedUndef
 
 from symspline.proof.move import Move, MoveError
+from symspline.proof.phrase import Phrase
 
 from .integrals import peel
 
@@ -34,9 +34,9 @@ class Evaluate(Move):
 
     text: str = "carry out the derivative"
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """The text given."""
-        return self.text
+        return Phrase(self.text)
 
     def expected(self, previous: Basic) -> Basic:
         """The line with derivatives, determinants, sums and products carried out, integrals untouched."""
@@ -68,9 +68,9 @@ class Telescope(Move):
     index: Symbol
     primitive: Expr
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """The primitive."""
-        return f"the sum telescopes: each term is the step of ${latex(self.primitive)}$"
+        return Phrase("the sum telescopes: each term is the step of ", (self.primitive,))
 
     def obligations(self, previous: Basic) -> tuple[Expr, ...]:
         """The step of the primitive must be the term."""
@@ -103,9 +103,9 @@ class Differentiate(Move):
 
     text: str = "dominated convergence"
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """Why the derivative may pass."""
-        return f"differentiate under the integral sign ({self.text})"
+        return Phrase(f"differentiate under the integral sign ({self.text})")
 
     def expected(self, previous: Basic) -> Basic:
         """The line with each derivative of an integral with fixed limits moved inside."""
@@ -135,9 +135,10 @@ class TakeLimit(Move):
     to: Expr
     side: str = "+"
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """The limit."""
-        return f"let ${latex(self.symbol)} \\to {latex(self.to)}$"
+        arrow = ("↓" if self.side == "+" else "↑") if self.to.is_finite else "→"
+        return Phrase("let ", (self.symbol, arrow, self.to))
 
     def expected(self, previous: Basic) -> Basic:
         """The limit, by SymPy; the checker compares it with values close to the end."""

@@ -12,11 +12,11 @@ from sympy import (
     Integral,
     Lambda,
     Symbol,
-    latex,
 )
 
 from symspline.door import up
 from symspline.proof.move import Move
+from symspline.proof.phrase import Phrase, listed, lower_first
 from symspline.proof.theorem import Theorem
 
 from .calculus import TakeLimit
@@ -38,9 +38,9 @@ class Instantiate(Move):
     def __hash__(self) -> int:
         return hash((tuple(self.functions.items()), self.text))
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """The text given."""
-        return self.text
+        return Phrase(self.text)
 
     def expected(self, previous: Basic) -> Basic:
         """The line with the functions put in."""
@@ -87,11 +87,11 @@ class By(Move):
         """The theorem cited."""
         return (self.theorem,)
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """The theorem with its title, and what its symbols stand for."""
-        put = ", ".join(f"${latex(k)} = {latex(e)}$" for k, e in self.values.items() if k != e)
-        title = self.text or self.theorem.title[:1].lower() + self.theorem.title[1:]
-        return f"{title} ({self.theorem.id}{'; ' + put if put else ''})"
+        put = listed([(symbol, "=", value) for symbol, value in self.values.items() if symbol != value])
+        title = self.text or lower_first(self.theorem.title)
+        return Phrase(f"{title} ({self.theorem.id}", *(["; ", *put] if put else []), ")")
 
     def hypotheses(self, previous: Basic) -> tuple[Basic | None, ...]:
         """The values must satisfy what the theorem assumes of its arguments."""

@@ -9,6 +9,7 @@ from sympy import (
 )
 
 from symspline.proof.move import Move
+from symspline.proof.phrase import Phrase
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,6 @@ class Combine(Move):
     multipliers: tuple[tuple[Expr, ...], ...]
     text: str = "combine the equations"
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """The text given."""
-        return self.text
+        return Phrase(self.text)

@@ -19,12 +19,12 @@ from sympy import (
     S,
     Symbol,
     diff,
-    latex,
     limit,
 )
 
 from symspline.proof.condition import continuous
 from symspline.proof.move import Move, MoveError
+from symspline.proof.phrase import Phrase, listed
 
 
 def integrals_over(line: Basic, variable: Symbol) -> list[Integral]:
@@ -92,9 +92,9 @@ class Substitute(Move):
     forward: Expr
     inverse: Expr
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """The substitution."""
-        return f"substitute ${latex(self.old)} = {latex(self.forward)}$"
+        return Phrase("substitute ", (self.old, "=", self.forward))
 
     def obligations(self, previous: Basic) -> tuple[Expr, ...]:
         """The inverse must undo the substitution."""
@@ -147,9 +147,9 @@ class Fold(Move):
     variable: Symbol
     radius: Symbol
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """The folding."""
-        return f"fold at ${latex(self.variable)} = 0$"
+        return Phrase("fold at ", (self.variable, "=", S.Zero))
 
     def expected(self, previous: Basic) -> Basic:
         """The line with each integral over `variable` folded."""
@@ -176,9 +176,9 @@ class Unfold(Move):
     radius: Symbol
     variable: Symbol
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """The unfolding."""
-        return f"unfold about ${latex(self.variable)} = 0$"
+        return Phrase("unfold about ", (self.variable, "=", S.Zero))
 
     def expected(self, previous: Basic) -> Basic:
         """The line with each integral over `radius` unfolded."""
@@ -204,10 +204,9 @@ class SplitDomain(Move):
     variable: Symbol
     points: tuple[Expr, ...]
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """Where the range is cut."""
-        places = ", ".join(f"${latex(self.variable)} = {latex(p)}$" for p in self.points)
-        return f"cut the range at {places}"
+        return Phrase("cut the range at ", *listed([(self.variable, "=", point) for point in self.points]))
 
     def expected(self, previous: Basic) -> Basic:
         """The line with each integral over `variable` cut."""
@@ -233,9 +232,9 @@ class Antiderivative(Move):
     variable: Symbol
     primitive: Expr
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """The antiderivative."""
-        return f"antiderivative ${latex(self.primitive)}$"
+        return Phrase("antiderivative ", (self.primitive,))
 
     def obligations(self, previous: Basic) -> tuple[Expr, ...]:
         """The derivative of the primitive must be the integrand."""
@@ -272,9 +271,9 @@ class Interchange(Move):
 
     text: str = "Tonelli: the integrand is non-negative"
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """Why the order may change."""
-        return f"exchange the integrations ({self.text})"
+        return Phrase(f"exchange the integrations ({self.text})")
 
     def expected(self, previous: Basic) -> Basic:
         """The line with the limits of each double integral exchanged."""
@@ -294,9 +293,9 @@ class Interchange(Move):
 class Linearity(Move):
     """Integrals of sums become sums of integrals, and factors free of the variable come out."""
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """The name of the rule."""
-        return "linearity of the integral"
+        return Phrase("linearity of the integral")
 
     def expected(self, previous: Basic) -> Basic:
         """The line with each outermost integral expanded."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sympy import Basic, Expr, Integral, Poly
 
 from symspline.proof.move import Move, MoveError
+from symspline.proof.phrase import Phrase
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,9 @@ class PowerRule(Move):
 
     text: str = "integrate term by term"
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """The text given."""
-        return self.text
+        return Phrase(self.text)
 
     def expected(self, previous: Basic) -> Basic:
         """The line with its integrals replaced by their values."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symspline.proof.move import Move
+from symspline.proof.phrase import Phrase
 
 
 @dataclass(frozen=True)
@@ -17,9 +18,9 @@ class Definition(Move):
 
     text: str = "by definition"
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """The text given."""
-        return self.text
+        return Phrase(self.text)
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,9 @@ class Algebra(Move):
 
     text: str = "rearrange"
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """The text given."""
-        return self.text
+        return Phrase(self.text)
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,9 @@ class Known(Move):
     text: str
     source: str
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """The identity with its source."""
-        return f"{self.text} ({self.source})"
+        return Phrase(f"{self.text} ({self.source})")
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,9 @@ class Bound(Move):
 
     text: str
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """The text given."""
-        return self.text
+        return Phrase(self.text)
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,6 @@ class SplitCases(Move):
 
     text: str
 
-    def reason(self) -> str:
+    def reason(self) -> Phrase:
         """The text given."""
-        return self.text
+        return Phrase(self.text)

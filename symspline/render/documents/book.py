@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
+from symspline.proof.chapter import Chapter
 from symspline.proof.checker import TheoremReport
 from symspline.proof.library import library
-from symspline.proof.theorem import Chapter, Section, Theorem
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
 from symspline.proof.verdict import Verdict
 from symspline.render.chapter_pictures import ChapterPicture, pictures
 from symspline.render.mathematics.prose import escape_latex, inline_latex, to_latex
@@ -19,7 +21,7 @@ from .html import Links, badge, prose, section_html, sentence
 from .page import link, page, table
 from .pdf import Typeset, typeset
 from .tex_document import document, section_body
-from .verdicts import MEANING, report_of
+from .verdicts import MEANING
 
 TITLE = "Shallow ReLU networks as splines"
 _PREFACE = """
@@ -46,7 +48,7 @@ def book(
 
     Args:
         out: folder; made when it does not exist.
-        reports: checks by theorem id; a theorem without one is checked now.
+        reports: checks by theorem id; a theorem without one has no verdict.
         pdf: whether the PDF is compiled too; the `.tex` is written in any case.
         progress: called with the name of each finished page.
         chapters: the chapters; those of the library when None.
@@ -65,9 +67,8 @@ def book(
     written = [write_text(out / "index.html", index_page(all_chapters, known))]
     drawn: dict[str, list[ChapterPicture]] = {}
     for chapter in all_chapters:
-        drawn[chapter.slug] = pictures(chapter.slug) if figures else []
+        drawn[chapter.slug] = pictures(chapter) if figures else []
         written += _write_chapter(out, all_chapters, chapter, known, drawn[chapter.slug], progress)
-    write_text(out / "index.html", index_page(all_chapters, known))
     source, images = book_tex(all_chapters, known, drawn)
     written.append(write_text(out / "book.tex", source))
     for name, data in images.items():
@@ -83,7 +84,7 @@ def book_pdf(
 ) -> Typeset:
     """Compile the book alone, and say which lines stick out of the column."""
     all_chapters = tuple(library.chapters if chapters is None else chapters)
-    drawn = {chapter.slug: pictures(chapter.slug) for chapter in all_chapters}
+    drawn = {chapter.slug: pictures(chapter) for chapter in all_chapters}
     source, images = book_tex(all_chapters, dict(reports or {}), drawn)
     return typeset(source, out, figures=images, timeout=600)
 
@@ -129,7 +130,7 @@ def _write_chapter(
     out: Path,
     chapters: Sequence[Chapter],
     chapter: Chapter,
-    reports: dict[str, TheoremReport],
+    reports: Mapping[str, TheoremReport],
     drawn: Sequence[ChapterPicture],
     progress: Progress,
 ) -> list[Path]:
@@ -138,8 +139,6 @@ def _write_chapter(
     home = (TITLE, "../index.html")
     first = (chapter.title, "index.html")
     for k, section in enumerate(chapter.sections):
-        for theorem in section.theorems:
-            reports[theorem.id] = report_of(theorem, reports.get(theorem.id))
         before = chapter.sections[k - 1] if k else None
         after = chapter.sections[k + 1] if k + 1 < len(chapter.sections) else None
         shown = "\n".join(p.html(sentence) for p in drawn if p.section == section.id)
@@ -163,10 +162,11 @@ def chapter_page(chapters: Sequence[Chapter], chapter: Chapter, reports: Mapping
     rows = []
     for section in chapter.sections:
         for theorem in section.theorems:
-            report = reports[theorem.id]
-            worst = "" if report.worst is None else f"{report.worst:.0e}"
+            report = reports.get(theorem.id)
+            worst = "" if report is None or report.worst is None else f"{report.worst:.0e}"
             name = link(theorem.id, f"{section.id}.html#{theorem.id}")
-            rows.append((name, sentence(theorem.title), badge(report.verdict), str(len(report.steps)), worst))
+            word, steps = (badge(report.verdict), str(len(report.steps))) if report else ("", "")
+            rows.append((name, sentence(theorem.title), word, steps, worst))
     contents = "\n".join(
         f'<li><span class="tag">{escape(s.id)}</span>'
         f'<a href="{escape(s.id, quote=True)}.html">{sentence(s.title)}</a></li>'
@@ -219,7 +219,8 @@ def _verdict_list(chapter: Chapter, reports: Mapping[str, TheoremReport]) -> str
     items = []
     for section in chapter.sections:
         words = ", ".join(
-            rf"{escape_latex(t.id)}~({report_of(t, reports.get(t.id)).verdict.value})" for t in section.theorems
+            escape_latex(t.id) + (f"~({reports[t.id].verdict.value})" if t.id in reports else "")
+            for t in section.theorems
         )
         items.append(rf"\item[{escape_latex(section.id)}] {inline_latex(section.title)}: {words}.")
     lines = "\n".join(items)

@@ -7,18 +7,19 @@ from collections.abc import Callable, Mapping
 from html import escape
 
 from symspline.proof.checker import TheoremReport
-from symspline.proof.theorem import Section, Theorem
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
 from symspline.proof.verdict import Verdict
-from symspline.render.mathematics.boxes import width
 from symspline.render.mathematics.breaking import break_lines
 from symspline.render.mathematics.display import Display, display
+from symspline.render.mathematics.given import given
 from symspline.render.mathematics.mathml import mathml
 from symspline.render.mathematics.prose import inline_html, to_html
-from symspline.render.mathematics.reasons import hypothesis
+from symspline.render.mathematics.reader import width
 
-from .latex import derivation, symbol_text
+from .latex import derivation
 from .page import page, table
-from .verdicts import MEANING, report_of, summary
+from .verdicts import MEANING, endings
 
 Links = Callable[[str], str | None]
 """Address of the theorem or section of an id; None when there is no page for it."""
@@ -92,16 +93,6 @@ def rows(shown: Display, links: Links = no_links, *, room: float = _LINE) -> str
     return "\n".join([*out, "</div>"])
 
 
-def given(theorem: Theorem, links: Links = no_links) -> str:
-    """The symbols and the hypotheses, as HTML."""
-    parts = []
-    if theorem.arguments:
-        parts.append("Here " + sentence("; ".join(symbol_text(a) for a in theorem.arguments), links) + ".")
-    if theorem.assumes:
-        parts.append("Assume " + sentence("; ".join(hypothesis(a) for a in theorem.assumes), links) + ".")
-    return f'<p class="given">{" ".join(parts)}</p>' if parts else ""
-
-
 def checks(report: TheoremReport) -> str:
     """How each step was checked, folded away."""
     lines = []
@@ -121,6 +112,11 @@ def checks(report: TheoremReport) -> str:
     return f"<details><summary>How each step was checked</summary>\n{body}\n</details>"
 
 
+def _given(theorem: Theorem, links: Links) -> str:
+    sentences = " ".join(sentence(text, links) for text in given(theorem))
+    return f'<p class="given">{sentences}</p>' if sentences else ""
+
+
 def theorem_html(
     theorem: Theorem, report: TheoremReport | None = None, *, links: Links = no_links, level: int = 2
 ) -> str:
@@ -128,27 +124,24 @@ def theorem_html(
 
     Args:
         theorem: the theorem.
-        report: its check; when None the steps are checked now, once a process.
+        report: its check; without one there is no verdict.
         links: address of other theorems.
         level: of the heading, 1 to 6.
 
     Returns:
         An `<article>` whose id is the theorem's.
     """
-    report = report_of(theorem, report)
-    title = f"{sentence(theorem.title)} {badge(report.verdict)}"
+    title = sentence(theorem.title) + (f" {badge(report.verdict)}" if report else "")
     head = f'<h{level}><span class="tag">{escape(theorem.id)}</span>{title}</h{level}>'
-    source = theorem.source
-    where = source.text + (f" [{source.id}]" if source.id else "")
-    ending = f'<p class="ending">Verdict: {linked(links)(summary(report))}. Source: {sentence(where, links)}.</p>'
+    ending = " ".join(f"{label}: {sentence(text, links)}." for label, text in endings(theorem, report))
     latex = f"<details><summary>LaTeX</summary><pre>{escape(derivation(theorem, report), quote=False)}</pre></details>"
     parts = (
         head,
         prose(theorem.statement, links) if theorem.statement else "",
-        given(theorem, links),
+        _given(theorem, links),
         rows(display(theorem, report), links),
-        ending,
-        checks(report),
+        f'<p class="ending">{ending}</p>',
+        checks(report) if report else "",
         latex,
     )
     inner = "\n".join(part for part in parts if part)

@@ -7,11 +7,10 @@ from typing import Any
 from symspline.proof.checker import TheoremReport
 from symspline.proof.theorem import Theorem
 from symspline.render.mathematics.display import display
+from symspline.render.mathematics.given import hypothesis
 from symspline.render.mathematics.notation import tex
-from symspline.render.mathematics.reasons import hypothesis
 
 from .latex import derivation
-from .verdicts import report_of
 
 
 def theorem_data(theorem: Theorem, report: TheoremReport | None = None) -> dict[str, Any]:
@@ -19,13 +18,12 @@ def theorem_data(theorem: Theorem, report: TheoremReport | None = None) -> dict[
 
     Args:
         theorem: the theorem.
-        report: its check; when None the steps are checked now, once a process.
+        report: its check; without one verdict and check are None.
 
     Returns:
         Keys: id, title, chapter, section, statement, arguments, assumes, subject, relation, lines, conclusion, verdict,
         check, cites, routines, source, latex.
     """
-    report = report_of(theorem, report)
     shown = display(theorem, report)
     return {
         "id": theorem.id,
@@ -57,8 +55,8 @@ def theorem_data(theorem: Theorem, report: TheoremReport | None = None) -> dict[
             for row in shown.rows
         ],
         "conclusion": tex(theorem.conclusion),
-        "verdict": report.verdict.value,
-        "check": report.as_dict(),
+        "verdict": report.verdict.value if report else None,
+        "check": report.as_dict() if report else None,
         "cites": [t.id for t in theorem.cites],
         "routines": list(theorem.routines),
         "source": {"text": theorem.source.text, "id": theorem.source.id},

@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass
 
 from symspline.proof.checker import TheoremReport
-from symspline.proof.theorem import Argument, Theorem
-from symspline.render.mathematics.boxes import TEXT, measure, read, width
+from symspline.proof.theorem import Theorem
+from symspline.render.mathematics.boxes import TEXT
 from symspline.render.mathematics.breaking import break_lines
-from symspline.render.mathematics.display import Display, Row, display
+from symspline.render.mathematics.display import Display, display
+from symspline.render.mathematics.given import given
 from symspline.render.mathematics.metrics import text_width
-from symspline.render.mathematics.notation import tex
-from symspline.render.mathematics.prose import Span, escape_latex, inline_latex, spans, to_latex
-from symspline.render.mathematics.reasons import hypothesis
+from symspline.render.mathematics.prose import escape_latex, formula, inline_latex, latex_of, runs, to_latex
+from symspline.render.mathematics.reader import width
 
-from .verdicts import report_of, summary
+from .verdicts import endings
 
 COLUMN = 328.0
 """Text width of a one-column article in points of a 10 pt type: the narrowest of the sizes 10, 11 and 12 pt."""
@@ -31,7 +31,7 @@ def derivation(theorem: Theorem, report: TheoremReport | None = None, *, column:
 
     Args:
         theorem: the theorem.
-        report: its check; when None the steps are checked now, once a process.
+        report: its check; without one there is no verdict.
         column: width of the text in units of a tenth of the type size: 328 for 360 pt at 11 pt.
 
     Returns:
@@ -42,7 +42,6 @@ def derivation(theorem: Theorem, report: TheoremReport | None = None, *, column:
         >>> print(derivation(ss.library["B7.zeta"]).splitlines()[1])
         \paragraph{B7.zeta. Zeta of normal weights and biases.}
     """
-    report = report_of(theorem, report)
     head = [r"\begin{sloppypar}", rf"\paragraph{{{escape_latex(theorem.id)}. {inline_latex(theorem.title)}.}}"]
     if theorem.statement:
         head.append(to_latex(theorem.statement))
@@ -58,41 +57,13 @@ def plain_letters(text: str) -> str:
 
 def hypotheses(theorem: Theorem) -> str:
     """The symbols with what they stand for, and the hypotheses, as LaTeX."""
-    lines = []
-    if theorem.arguments:
-        lines.append("Here " + "; ".join(symbol_text(a) for a in theorem.arguments) + ".")
-    if theorem.assumes:
-        lines.append("Assume " + "; ".join(inline_latex(hypothesis(a)) for a in theorem.assumes) + ".")
-    return "\n".join(lines)
+    return "\n".join(inline_latex(sentence) for sentence in given(theorem))
 
 
-def symbol_text(argument: Argument) -> str:
-    """A symbol, where it lives, and what it means: "$c$ real (place on the input axis)"."""
-    symbol = argument.symbol
-    kind = "real"
-    condition = ""
-    if symbol.is_integer:
-        kind = (
-            "a positive integer"
-            if symbol.is_positive
-            else "a non-negative integer"
-            if symbol.is_nonnegative
-            else "an integer"
-        )
-    elif symbol.is_positive:
-        kind, condition = "", " > 0"
-    elif symbol.is_nonnegative:
-        kind, condition = "", r" \geq 0"
-    meaning = f" ({escape_latex(argument.meaning)})" if argument.meaning else ""
-    return f"${tex(symbol)}{condition}$" + (f" {kind}" if kind else "") + meaning
-
-
-def closing(theorem: Theorem, report: TheoremReport) -> str:
-    """The verdict and the source, as LaTeX."""
-    source = theorem.source
-    where = source.text + (f" [{source.id}]" if source.id else "")
-    text = rf"\noindent\emph{{Verdict:}} {escape_latex(summary(report))}. \emph{{Source:}} {inline_latex(where)}."
-    return f"\\begin{{sloppypar}}\n{text}\n\\end{{sloppypar}}"
+def closing(theorem: Theorem, report: TheoremReport | None) -> str:
+    """The verdict, if there is a report, and the source, as LaTeX."""
+    text = " ".join(rf"\emph{{{label}:}} {inline_latex(words)}." for label, words in endings(theorem, report))
+    return f"\\begin{{sloppypar}}\n\\noindent{text}\n\\end{{sloppypar}}"
 
 
 @dataclass(frozen=True)
@@ -190,8 +161,9 @@ def _beside(reason: str, room: float) -> tuple[str, float, float]:
     """A reason for its column: LaTeX, height in points, and by how much a formula in it is too wide."""
     if prose_width(reason) + 7.8 <= room:
         return rf" && \text{{({inline_latex(reason)})}}", 13.0, 0.0
-    widest = max((width(s.text, TEXT) for s in spans(reason) if s.kind == "math"), default=0.0)
-    longest = max((text_width(w) for s in spans(reason) if s.kind == "text" for w in s.text.split()), default=0.0)
+    widest = max((width(formula(run), TEXT) for run in runs(reason) if run.type == "math_inline"), default=0.0)
+    words = (word for run in runs(reason) if run.type == "text" for word in run.content.split())
+    longest = max(map(text_width, words), default=0.0)
     too_wide = max(max(widest, longest) + 9.0 - room, 0.0)
     lines = 1.3 * (prose_width(reason) + 7.8) / room + 0.8
     box = rf" && \parbox[t]{{{room / 10:.1f}em}}{{\raggedright ({inline_latex(reason)})}}"
@@ -208,31 +180,26 @@ def _listed(notes: list[tuple[str, str]], column: float) -> str:
 
 def _wide_math(text: str, note: str, room: float) -> str:
     """A reason whose wide formulas are displayed and broken, as `note` writes them."""
-    out = ""
-    pieces, shown = list(spans(text)), list(spans(note))
-    if [span.kind for span in pieces] != [span.kind for span in shown]:
+    out, mark = "", ""
+    pieces, shown = runs(text), runs(note)
+    if [run.type for run in pieces] != [run.type for run in shown]:
         shown = pieces
-    for k, span in enumerate(pieces):
-        if span.kind == "math" and measure(read(span.text), TEXT) > 0.8 * room:
-            follow = pieces[k + 1].text if k + 1 < len(pieces) else ""
+    for k, run in enumerate(pieces):
+        if run.type == "math_inline" and width(formula(run), TEXT) > 0.8 * room:
+            follow = pieces[k + 1].content if k + 1 < len(pieces) else ""
             mark = (_CLOSING.match(follow) or [""])[0].strip()
-            if mark:
-                pieces[k + 1] = Span("text", follow[len(mark) :])
-            lines = break_lines(shown[k].text, room - 14.0, room - 34.0)
+            lines = break_lines(formula(shown[k]), room - 14.0, room - 34.0)
             body = " \\\\\n".join([f"& {lines[0]}", *(rf"& \quad {line}" for line in lines[1:])])
             end = rf"\text{{{mark}}}" if mark else ""
             out += f"\n\\begin{{align*}}\n{body}{end}\n\\end{{align*}}\n"
         else:
-            sign = {"bold": "**", "italic": "*", "code": "`", "math": "$"}.get(span.kind, "")
-            out += inline_latex(sign + span.text + sign)
+            out += latex_of([run])[len(mark) :]
+            mark = ""
     return out
 
 
 def prose_width(text: str) -> float:
     """Width of a reason on one line, in points at 10 pt."""
-    return sum(width(s.text, TEXT) if s.kind == "math" else text_width(s.text) for s in spans(text))
-
-
-def row_lines(row: Row, room: float) -> list[str]:
-    """The line of a row cut to a width in points, for formats that set it themselves."""
-    return break_lines(row.line, room, room - 10.0)
+    return sum(
+        width(formula(run), TEXT) if run.type == "math_inline" else text_width(run.content) for run in runs(text)
+    )

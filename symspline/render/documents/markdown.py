@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from symspline.proof.checker import TheoremReport
-from symspline.proof.theorem import Section, Theorem
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
 from symspline.render.mathematics.breaking import break_lines
 from symspline.render.mathematics.display import Display, display
-from symspline.render.mathematics.prose import to_markdown
-from symspline.render.mathematics.reasons import hypothesis
+from symspline.render.mathematics.given import given
 
-from .latex import symbol_text
-from .verdicts import report_of, summary
+from .verdicts import endings
 
 _LINE = 420.0
 
@@ -22,32 +21,26 @@ def derivation_markdown(theorem: Theorem, report: TheoremReport | None = None, *
 
     Args:
         theorem: the theorem.
-        report: its check; when None the steps are checked now, once a process.
+        report: its check; without one there is no verdict.
         level: of the heading.
     """
-    report = report_of(theorem, report)
     parts = [f"{'#' * level} {theorem.id}. {theorem.title}"]
     if theorem.statement:
-        parts.append(to_markdown(theorem.statement))
-    if theorem.arguments:
-        parts.append("Here " + "; ".join(symbol_text(a) for a in theorem.arguments) + ".")
-    if theorem.assumes:
-        parts.append("Assume " + "; ".join(hypothesis(a) for a in theorem.assumes) + ".")
+        parts.append(theorem.statement)
+    parts += given(theorem)
     shown = display(theorem, report)
     parts.append(_aligned(shown))
     reasons = [row.reason for row in shown.rows if row.reason]
     if reasons:
         parts.append("\n".join(f"{k}. {reason}" for k, reason in enumerate(reasons, 1)))
-    source = theorem.source
-    where = source.text + (f" [{source.id}]" if source.id else "")
-    parts.append(f"**Verdict:** {summary(report)}. **Source:** {where}.")
+    parts.append(" ".join(f"**{label}:** {text}." for label, text in endings(theorem, report)))
     return "\n\n".join(parts) + "\n"
 
 
 def section_markdown(section: Section, reports: Mapping[str, TheoremReport] | None = None, *, level: int = 1) -> str:
     """A section as Markdown: its text, then its theorems."""
     known = reports or {}
-    head = f"{'#' * level} {section.id}. {section.title}\n\n{to_markdown(section.text)}\n"
+    head = f"{'#' * level} {section.id}. {section.title}\n\n{section.text}\n"
     return "\n".join([head, *(derivation_markdown(t, known.get(t.id), level=level + 1) for t in section.theorems)])
 
 

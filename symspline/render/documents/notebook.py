@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from symspline.proof.theorem import Section, Theorem
+from collections.abc import Mapping
+
+from symspline.proof.checker import TheoremReport
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
 from symspline.render.mathematics.display import Display, display
 
 from .html import section_html, theorem_html
@@ -14,9 +18,17 @@ _COLOURS = (
 )
 
 
-def notebook_html(subject: Theorem | Section) -> str:
-    """A theorem or a section for a notebook's output, its style kept to itself."""
-    body = theorem_html(subject, level=3) if isinstance(subject, Theorem) else section_html(subject, level=3)
+def notebook_html(subject: Theorem | Section, reports: Mapping[str, TheoremReport] | None = None) -> str:
+    """A theorem or a section for a notebook's output, its style kept to itself.
+
+    Args:
+        subject: what to show.
+        reports: checks by theorem id.
+    """
+    if isinstance(subject, Theorem):
+        body = theorem_html(subject, (reports or {}).get(subject.id), level=3)
+    else:
+        body = section_html(subject, reports, level=3)
     return f'<style>{_COLOURS}\n.symspline {{{PIECES}}}</style>\n<div class="symspline">\n{body}\n</div>'
 
 

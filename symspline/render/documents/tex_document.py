@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from symspline.proof.checker import TheoremReport
-from symspline.proof.theorem import Section, Theorem
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
 from symspline.render.mathematics.prose import escape_latex, to_latex
 
 from .latex import derivation
@@ -56,7 +57,7 @@ def section_body(
 
     Args:
         section: the section.
-        reports: checks by theorem id; a theorem without one is checked now.
+        reports: checks by theorem id; a theorem without one has no verdict.
         level: the sectioning command, without its backslash.
     """
     head = f"\\{level}{{{escape_latex(section.id)}. {escape_latex(section.title)}}}"

@@ -1,4 +1,4 @@
-"""The verdict that every page prints: in words, from a report or from a check made once."""
+"""The verdict that a page prints when it is given the report of a check; no page checks anything."""
 
 from __future__ import annotations
 
@@ -16,17 +16,11 @@ MEANING = {
     Verdict.REFUTED: "a counterexample was found",
 }
 
-_known: dict[str, TheoremReport] = {}
 
-
-def report_of(theorem: Theorem, report: TheoremReport | None = None) -> TheoremReport:
-    """The report given, or that of a check of the steps (no simulation), made once for each theorem and process."""
-    if report is not None:
-        return report
-    known = _known.get(theorem.id)
-    if known is None or known.theorem is not theorem:
-        known = _known[theorem.id] = theorem.check(evidence=False)
-    return known
+def endings(theorem: Theorem, report: TheoremReport | None) -> tuple[tuple[str, str], ...]:
+    """What stands below a derivation, each a label and prose: the verdict where there is a report, and the source."""
+    source = ("Source", theorem.source.text + (f" [{theorem.source.id}]" if theorem.source.id else ""))
+    return (("Verdict", summary(report)), source) if report else (source,)
 
 
 def summary(report: TheoremReport) -> str:

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from symspline.model.init import Init
+from symspline.proof.report import TheoremReport
 from symspline.proof.theorem import Theorem
-from symspline.render.documents.verdicts import report_of
 from symspline.render.mathematics.display import display
 
 from .densities import joint_density, sampled_breakpoints
@@ -20,26 +20,28 @@ _MATHTEXT = ((r"\lvert", "|"), (r"\rvert", "|"), (r"\frac", r"\dfrac"), (r"\bigl
 
 
 @styled
-def derivation(ax: Axes, theorem: Theorem, *, size: float = 12.0) -> list[Any]:
-    """The lines of a theorem, from the definition down to the closed form, with the verdict.
+def derivation(ax: Axes, theorem: Theorem, report: TheoremReport | None = None, *, size: float = 12.0) -> list[Any]:
+    """The lines of a theorem, from the definition down to the closed form, with the verdict of a report.
 
     Args:
         ax: where to write; its frame is taken away.
         theorem: with lines that fit the axes; a line that only repeats another one is left out.
+        report: its check.
         size: of the formulas, in points.
 
     Returns:
         The texts.
     """
-    shown, report = display(theorem), report_of(theorem)
+    shown = display(theorem)
     ax.set_axis_off()
     lines = dict.fromkeys(f"{row.relation}\\;{row.line}" for row in shown.rows)
     texts = [ax.text(0, 1.0, f"${_mathtext(shown.subject)}$", fontsize=size, color=INK, va="top")]
     step = 0.78 / max(len(lines), 1)
     for k, line in enumerate(lines):
         texts.append(ax.text(0.03, 0.86 - k * step, f"${_mathtext(line)}$", fontsize=size, color=INK, va="top"))
-    word = f"{report.verdict.value}: {len(report.steps)} steps checked"
-    texts.append(ax.text(0.0, -0.04, word, fontsize=10.5, color=GREEN, weight="bold", va="bottom"))
+    if report is not None:
+        word = f"{report.verdict.value}: {len(report.steps)} steps checked"
+        texts.append(ax.text(0.0, -0.04, word, fontsize=10.5, color=GREEN, weight="bold", va="bottom"))
     for text in texts:
         text.set_in_layout(False)
     return texts
@@ -53,18 +55,21 @@ def _mathtext(tex: str) -> str:
 
 
 @styled
-def overview(init: Init, theorem: Theorem, *, neurons: int = 20000, seed: int = 0) -> Figure:
+def overview(
+    init: Init, theorem: Theorem, report: TheoremReport | None = None, *, neurons: int = 20000, seed: int = 0
+) -> Figure:
     """Three panels: the derivation of the joint density, the density with neurons, the breakpoints of a simulation.
 
     Args:
         init: normal weights, biases and output weights.
         theorem: the theorem of the joint density.
+        report: its check.
         neurons: how many are drawn for the histogram; 400 of them are shown as dots.
         seed: of the draw.
     """
     figure, axes = new(1, 3, width=13.0, height=4.2)
     axes[0].get_gridspec().set_width_ratios([1.5, 1, 1])
-    derivation(axes[0], theorem)
+    derivation(axes[0], theorem, report)
     axes[0].set_title("derive", color=GREY)
     spline = init.sample(neurons, np.random.default_rng(seed)).spline
     wide = float(np.quantile(np.abs(spline.mu), 0.97))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .boxes import DISPLAY, Box, _unary, measure, read, write
+from .boxes import DISPLAY, Box, is_sign, measure, write
+from .reader import read
 
 _SUM, _PRODUCT, _RELATION, _COMMA, _DEEPER = 12.0, 40.0, 2.0, 30.0, 45.0
 _LINE = 30.0
@@ -50,7 +51,7 @@ def break_lines(tex: str, first: float, rest: float | None = None) -> list[str]:
         The lines; a line after the first starts with an operation or a cross.
 
     Example:
-        >>> break_lines("a + b + c", 40)
+        >>> break_lines("a + b + c", 30)
         ['a + b', '{} + c']
     """
     rest = first if rest is None else rest
@@ -111,7 +112,7 @@ def _pieces(boxes: list[Box], limit: float, depth: int) -> list[Piece]:
         if before is not None:
             if box.kind == "rel":
                 cost = _RELATION
-            elif box.kind == "bin" and not _unary(boxes, k):
+            elif box.kind == "bin" and not is_sign(boxes, k):
                 cost = _SUM
             elif _word(box):
                 cost = _RELATION

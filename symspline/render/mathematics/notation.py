@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from sympy import (
-    Abs,
     Add,
     Basic,
     Derivative,
@@ -26,8 +25,10 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.printing.latex import LatexPrinter
 
-from .boxes import slim, width
-from .metrics import words
+from .conditions import between, moduli, sign_of
+from .factors import below_the_bar, merge_moduli, rank, together
+from .names import symbol_name
+from .reader import slim, width
 
 _OPERATORS = (Integral, Sum, Product, Derivative, Limit, Piecewise)
 _WIDE_FACTOR = 90.0
@@ -50,7 +51,7 @@ def tex(expression: Basic, *, inline: bool = False) -> str:
         >>> from sympy import Integral, Symbol, exp, oo, pi
         >>> w, s = Symbol("w", real=True), Symbol("sigma_w", positive=True)
         >>> tex(Integral(abs(w) * exp(-(w**2) / (2 * s**2)), (w, -oo, oo)) / (2 * pi * s))
-        '\\frac{1}{2 \\pi \\sigma_{w}} \\int_{-\\infty}^{\\infty} \\lvert w\\rvert e^{-w^{2}/(2 \\sigma_{w}^{2})}\\, dw'
+        '\\frac{1}{2 \\pi \\sigma_{w}} \\int_{-\\infty}^{\\infty}\\lvert w\\rvert e^{-w^{2}/(2 \\sigma_{w}^{2})}\\, dw'
     """
     return slim(Notation(inline=inline).doprint(expression))
 
@@ -110,14 +111,14 @@ class Notation(LatexPrinter):
                 below += [Rational(factor.q)] if factor.q != 1 else []
             elif isinstance(factor, _OPERATORS):
                 operators.append(factor)
-            elif isinstance(factor, Pow) and _negative(factor.exp) and factor.base.is_commutative:
+            elif isinstance(factor, Pow) and below_the_bar(factor.exp) and factor.base.is_commutative:
                 below.append(Pow(factor.base, -factor.exp, evaluate=factor.base != S.Exp1))
             else:
                 above.append(factor)
-        return self._fraction(*_together(_merge_moduli(above), below), operators)
+        return self._fraction(*together(merge_moduli(above), below), operators)
 
     def _fraction(self, above: list[Expr], below: list[Expr], operators: list[Expr]) -> str:
-        above, below = sorted(above, key=_rank), sorted(below, key=_rank)
+        above, below = sorted(above, key=rank), sorted(below, key=rank)
         if not below:
             return self._row([*above, *operators]) if above or operators else "1"
         if self._slashed:
@@ -190,7 +191,7 @@ class Notation(LatexPrinter):
         base, exponent = expr.base, expr.exp
         if base == S.Exp1:
             return self._print_ExpBase(expr)
-        if _negative(exponent):
+        if below_the_bar(exponent):
             if base == S.Exp1 or not base.is_commutative:
                 return super()._print_Pow(expr)
             return self._fraction([], [Pow(base, -exponent, evaluate=False) if exponent != -1 else base], [])
@@ -264,12 +265,12 @@ class Notation(LatexPrinter):
         return self._conditions(expr.args, r"\text{ or }")
 
     def _conditions(self, parts: Any, word: str) -> str:
-        moduli, rest = _moduli(list(parts), conjunction="and" in word)
-        if moduli:
-            texts = [rf"\left|{self._print(inner)}\right| {sign} {self._print(bound)}" for inner, sign, bound in moduli]
+        paired, rest = moduli(list(parts), conjunction="and" in word)
+        if paired:
+            texts = [rf"\left|{self._print(inner)}\right| {sign} {self._print(bound)}" for inner, sign, bound in paired]
             return f" {word} ".join([*texts, self._conditions(rest, word)] if rest else texts)
-        ordered = sorted(parts, key=lambda part: (_sign(part) not in ("", "=="), str(part)))
-        chain = _between(ordered)
+        ordered = sorted(parts, key=lambda part: (sign_of(part) not in ("", "=="), str(part)))
+        chain = between(ordered)
         if chain is not None and word == r"\text{ and }":
             low, middle, high = chain
             signs = [r"\leq" if not strict else "<" for strict in (low[1], high[1])]
@@ -327,185 +328,3 @@ class Notation(LatexPrinter):
 
     def _print_Indexed(self, expr: Any) -> str:
         return f"{self._print(expr.base)}_{{{', '.join(self._print(i) for i in expr.indices)}}}"
-
-
-_GREEK = words(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau "
-    "upsilon phi varphi chi psi omega varrho varpi varsigma Gamma Delta Theta Lambda Xi Pi Sigma "
-    "Upsilon Phi Psi Omega ell"
-)
-
-
-def symbol_name(name: str) -> str:
-    r"""The LaTeX of a symbol's or function's name.
-
-    Example:
-        >>> symbol_name("p_{mu|beta}"), symbol_name("sigma_w"), symbol_name("Var"), symbol_name("beta1")
-        ('p_{\\mu\\mid\\beta}', '\\sigma_{w}', '\\operatorname{Var}', '\\beta_{1}')
-    """
-    if "\\" in name or "^" in name:
-        return name
-    head, _, sub = name.partition("_")
-    sub = sub.strip("{}")
-    match = re.fullmatch(r"([A-Za-z]+?)(\d+)", head)
-    if match and not sub:
-        head, sub = match.groups()
-    text = _word(head)
-    if sub:
-        parts = [_subscript(part) for part in re.split(r"[|]", sub)]
-        text += f"_{{{_glue(parts)}}}"
-    return text
-
-
-def _glue(parts: list[str]) -> str:
-    text = parts[0]
-    for part in parts[1:]:
-        text += r"\mid" + ("" if part.startswith("\\") else " ") + part
-    return text
-
-
-def _subscript(text: str) -> str:
-    pieces = [symbol_name(piece) if piece else "" for piece in text.split("_")]
-    return "".join(_word(p) if "\\" not in p else p for p in pieces[:1]) + "".join(f", {p}" for p in pieces[1:])
-
-
-def _word(word: str) -> str:
-    for mark, command in (("tilde", r"\tilde"), ("hat", r"\hat"), ("bar", r"\bar")):
-        if word.endswith(mark) and word != mark:
-            return f"{command}{{{_word(word[: -len(mark)])}}}"
-    if word.endswith("'"):
-        return _word(word.rstrip("'")) + "'" * (len(word) - len(word.rstrip("'")))
-    if word in _GREEK:
-        return f"\\{word}"
-    if len(word) <= 1 or word.isdigit():
-        return word
-    return rf"\operatorname{{{word}}}" if word.isalpha() and word.isascii() else rf"\mathrm{{{_plain(word)}}}"
-
-
-def _plain(word: str) -> str:
-    return re.sub(r"[^A-Za-z0-9'*+\-.]", "", word)
-
-
-def _negative(exponent: Expr) -> bool:
-    """Whether a power belongs below the fraction bar."""
-    if exponent.is_Number:
-        return bool(exponent.is_Rational and exponent.is_negative)
-    return bool(isinstance(exponent, Mul) and exponent.could_extract_minus_sign())
-
-
-def _merge_moduli(factors: list[Expr]) -> list[Expr]:
-    """Write `x² |x|` as `|x|³`; SymPy takes the modulus apart."""
-    for modulus in [f for f in factors if isinstance(f, Abs)]:
-        square = next(
-            (
-                f
-                for f in factors
-                if isinstance(f, Pow) and f.base == modulus.args[0] and f.exp.is_even and f.exp.is_Integer
-            ),
-            None,
-        )
-        if square is not None:
-            rest = [f for f in factors if f not in (modulus, square)]
-            factors = [*rest, Pow(modulus, square.exp + 1, evaluate=False)]
-    return factors
-
-
-def _together(above: list[Expr], below: list[Expr]) -> tuple[list[Expr], list[Expr]]:
-    """Write `√2/(2√π)` as `1/√(2π)`: cancel surds against integers and join the roots of numbers."""
-    for surd in [f for f in above if isinstance(f, Pow) and f.exp == S.Half and f.base.is_Integer]:
-        whole = next((f for f in below if f.is_Integer and f % surd.base == 0), None)
-        if whole is not None:
-            above = [f for f in above if f is not surd]
-            rest = whole / surd.base
-            below = [f for f in below if f is not whole] + ([rest] if rest != 1 else []) + [surd]
-    return _join_roots(above), _join_roots(below)
-
-
-def _join_roots(factors: list[Expr]) -> list[Expr]:
-    roots = [f for f in factors if isinstance(f, Pow) and f.exp == S.Half and f.base.is_number and f.base.is_positive]
-    if len(roots) < 2:
-        return factors
-    joined = Pow(Mul(*(root.base for root in roots)), S.Half, evaluate=False)
-    return [joined, *(f for f in factors if f not in roots)]
-
-
-_INDEX = {"w": "0", "b": "1", "v": "2"}
-
-
-def _place(factor: Expr) -> str:
-    """Sorting key of a factor: the laws of w, b and v in this order."""
-    name = str(factor)
-    head, mark, index = name.partition("_")
-    return head + mark + _INDEX.get(index[:1], "") + index
-
-
-def _rank(factor: Expr) -> tuple[int, str]:
-    """Order of factors: numbers, constants, indexed symbols, other symbols, moduli, sums, functions, exponentials."""
-    base = factor.base if isinstance(factor, Pow) else factor
-    if base.is_Number:
-        kind = 0
-    elif base.is_NumberSymbol or (isinstance(factor, Pow) and not base.free_symbols and not base.is_Function):
-        kind = 1
-    elif isinstance(base, Symbol):
-        kind = 2 if "_" in base.name else 3
-    elif base.func.__name__ == "Abs":
-        kind = 4
-    elif isinstance(base, Add):
-        kind = 5
-    elif factor.func.__name__ == "exp":
-        kind = 7
-    else:
-        kind = 6
-    return kind, _place(factor)
-
-
-def _moduli(parts: list[Any], *, conjunction: bool) -> tuple[list[tuple[Any, str, Any]], list[Any]]:
-    """Pairs such as `-a < x` and `x < a` as `|x| < a`, and the conditions that remain."""
-    found: list[tuple[Any, str, Any]] = []
-    rest = list(parts)
-    for one in parts:
-        for other in parts:
-            if one is other or one not in rest or other not in rest:
-                continue
-            if not all(_sign(p) in ("<", "<=", ">", ">=") for p in (one, other)):
-                continue
-            small, large = one.lts, one.gts
-            for low, high in ((other.lts, other.gts), (-other.gts, -other.lts)):
-                equal = "=" in one.rel_op
-                if ("=" in other.rel_op) != equal or one not in rest or other not in rest:
-                    continue
-                if conjunction and large == high and small == -low and small.free_symbols:
-                    found.append((_unsigned(small), r"\leq" if equal else "<", large))
-                elif not conjunction and small == low and large == -high and large.free_symbols:
-                    found.append((_unsigned(large), r"\geq" if equal else ">", small))
-                else:
-                    continue
-                rest = [part for part in rest if part not in (one, other)]
-    return found, rest
-
-
-def _sign(part: Any) -> str:
-    """The sign of a relation; empty for what is none."""
-    return part.rel_op if isinstance(part, Relational) else ""  # pyright: ignore[reportAttributeAccessIssue]
-
-
-def _unsigned(expression: Expr) -> Expr:
-    return -expression if expression.could_extract_minus_sign() else expression
-
-
-def _between(parts: list[Any]) -> tuple[tuple[Any, bool], Any, tuple[Any, bool]] | None:
-    """Two inequalities `low < x` and `x < high` as one chain; None when they are not of that form."""
-    if len(parts) != 2 or not all(_sign(p) in ("<", "<=", ">", ">=") for p in parts):
-        return None
-    bounds: dict[str, list[tuple[Any, Any, bool]]] = {"low": [], "high": []}
-    for part in parts:
-        small, large = (part.lhs, part.rhs) if part.rel_op in ("<", "<=") else (part.rhs, part.lhs)
-        strict = part.rel_op in ("<", ">")
-        bounds["low"].append((large, small, strict))
-        bounds["high"].append((small, large, strict))
-    for k in (0, 1):
-        middle, low, low_strict = bounds["low"][k]
-        other, high, high_strict = bounds["high"][1 - k]
-        if middle == other and middle.free_symbols:
-            return (low, low_strict), middle, (high, high_strict)
-    return None

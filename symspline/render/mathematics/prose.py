@@ -1,15 +1,22 @@
-"""The small markup of statements: paragraphs, bullets, $mathematics$, **bold**, *italic* and `code`."""
+"""The prose of the rooms: Markdown with $mathematics$, as LaTeX and as HTML.
+
+Paragraphs, lists, **bold**, *italic*, `code` and mathematics between dollar signs are markup; everything else, HTML
+included, is text.
+"""
 
 from __future__ import annotations
 
 import html
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
 
-_INLINE = re.compile(
-    r"\$(?P<math>[^$]+)\$|\*\*(?P<bold>[^*]+)\*\*|\*(?P<italic>[^*\s][^*]*)\*|`(?P<code>[^`]+)`", re.DOTALL
-)
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import emphasis
+from markdown_it.rules_inline.state_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
 _LATEX = {
     "\\": r"\textbackslash{}",
     "&": r"\&",
@@ -74,63 +81,68 @@ _LATEX = {
     "Φ": r"$\Phi$",
     "Ω": r"$\Omega$",
 }
+_MARKS = {
+    "strong_open": r"\textbf{",
+    "strong_close": "}",
+    "em_open": r"\emph{",
+    "em_close": "}",
+    "softbreak": " ",
+    "hardbreak": "\\\\\n",
+    "paragraph_open": "",
+    "paragraph_close": "\n\n",
+    "bullet_list_open": "\\begin{itemize}\n",
+    "bullet_list_close": "\\end{itemize}\n",
+    "ordered_list_open": "\\begin{enumerate}\n",
+    "ordered_list_close": "\\end{enumerate}\n",
+    "list_item_open": "\\item ",
+    "list_item_close": "",
+}
+"""What LaTeX writes for the tokens without content."""
 
 
-@dataclass(frozen=True)
-class Span:
-    """A run of one kind: "text", "math", "bold", "italic" or "code"."""
-
-    kind: str
-    text: str
+def _starred(state: StateInline, silent: bool) -> bool:
+    """Emphasis by stars alone: underscores belong to names."""
+    return state.src[state.pos] == "*" and emphasis.tokenize(state, silent)
 
 
-@dataclass(frozen=True)
-class Block:
-    """A paragraph ("paragraph"), one point of a list ("item") or displayed mathematics ("display")."""
+def _in_words(name: str, frame: str = "{}") -> Callable[..., str]:
+    """The rule that writes a token through the function of that name in the environment."""
 
-    kind: str
-    text: str
+    def rule(_: Any, tokens: Sequence[Token], k: int, options: Any, env: dict[str, Callable[[str], str]]) -> str:
+        del options
+        return frame.format(env[name](tokens[k].content if name == "plain" else formula(tokens[k])))
+
+    return rule
 
 
-def spans(text: str) -> Iterator[Span]:
-    """The runs of a paragraph.
+def _markdown() -> MarkdownIt:
+    found = MarkdownIt("zero").enable(["list", "emphasis", "backticks", "newline"])
+    found.inline.ruler.at("emphasis", _starred)
+    found.use(dollarmath_plugin, allow_labels=False, double_inline=True)
+    found.add_render_rule("text", _in_words("plain"))
+    found.add_render_rule("math_inline", _in_words("math"))
+    found.add_render_rule("math_inline_double", _in_words("display"))
+    found.add_render_rule("math_block", _in_words("display", '<div class="display">{}</div>\n'))
+    return found
+
+
+_MARKDOWN = _markdown()
+
+
+@lru_cache(maxsize=4096)
+def runs(text: str) -> tuple[Token, ...]:
+    """The runs of one paragraph: text, mathematics ("math_inline"), and the openings and closings of emphasis.
 
     Example:
-        >>> [(s.kind, s.text) for s in spans("for $c > 0$ *only*")]
-        [('text', 'for '), ('math', 'c > 0'), ('text', ' '), ('italic', 'only')]
+        >>> [(run.type, run.content) for run in runs("for $c > 0$ *only*")][:3]
+        [('text', 'for '), ('math_inline', 'c > 0'), ('text', ' ')]
     """
-    place = 0
-    for match in _INLINE.finditer(text):
-        if match.start() > place:
-            yield Span("text", text[place : match.start()])
-        kind = match.lastgroup or "text"
-        yield Span(kind, match.group(kind))
-        place = match.end()
-    if place < len(text):
-        yield Span("text", text[place:])
+    return tuple(_MARKDOWN.parseInline(text)[0].children or ())
 
 
-def blocks(text: str) -> Iterator[Block]:
-    """The paragraphs, list points and displays of a text."""
-    for k, part in enumerate(re.split(r"\$\$(.+?)\$\$", text, flags=re.DOTALL)):
-        if k % 2:
-            yield Block("display", " ".join(part.split()))
-            continue
-        for paragraph in re.split(r"\n\s*\n", part):
-            yield from _paragraph(paragraph)
-
-
-def _paragraph(text: str) -> Iterator[Block]:
-    kind, lines = "paragraph", []
-    for line in (line.strip() for line in text.strip().splitlines()):
-        if line.startswith(("- ", "* ")):
-            if lines:
-                yield Block(kind, " ".join(lines))
-            kind, lines = "item", [line[2:].strip()]
-        else:
-            lines.append(line)
-    if any(lines):
-        yield Block(kind, " ".join(lines))
+def formula(run: Token) -> str:
+    """The LaTeX of a run of mathematics, on one line."""
+    return " ".join(line.strip() for line in run.content.strip("\n").split("\n"))
 
 
 def escape_latex(text: str) -> str:
@@ -143,37 +155,36 @@ def escape_latex(text: str) -> str:
     return "".join(_LATEX.get(character, character) for character in text)
 
 
+def latex_of(tokens: Sequence[Token]) -> str:
+    """Runs or blocks as LaTeX."""
+    out = ""
+    for token in tokens:
+        match token.type:
+            case "inline":
+                out += latex_of(token.children or ())
+            case "text":
+                out += escape_latex(token.content)
+            case "code_inline":
+                out += rf"\texttt{{{escape_latex(token.content)}}}"
+            case "math_inline":
+                out += f"${formula(token)}$"
+            case "math_inline_double" | "math_block":
+                out += f"\\[\n{formula(token)}\n\\]" + "\n\n" * token.block
+            case kind:
+                if kind == "list_item_close" or (kind.endswith("list_open") and token.level):
+                    out = out.rstrip("\n") + "\n"
+                out += "" if token.hidden else _MARKS[kind]
+    return out
+
+
 def inline_latex(text: str) -> str:
     """One paragraph as LaTeX."""
-    shapes: dict[str, Callable[[str], str]] = {
-        "text": escape_latex,
-        "math": lambda s: f"${s}$",
-        "bold": lambda s: rf"\textbf{{{inline_latex(s)}}}",
-        "italic": lambda s: rf"\emph{{{inline_latex(s)}}}",
-        "code": lambda s: rf"\texttt{{{escape_latex(s)}}}",
-    }
-    return "".join(shapes[span.kind](span.text) for span in spans(text))
+    return latex_of(runs(text))
 
 
 def to_latex(text: str) -> str:
     """A text as LaTeX, paragraphs separated by empty lines."""
-    parts: list[str] = []
-    listing = False
-    for block in blocks(text):
-        if listing and block.kind != "item":
-            parts.append(r"\end{itemize}")
-        elif block.kind == "item" and not listing:
-            parts.append(r"\begin{itemize}")
-        listing = block.kind == "item"
-        if block.kind == "display":
-            parts.append(f"\\[\n{block.text}\n\\]")
-        else:
-            parts.append((r"\item " if listing else "") + inline_latex(block.text))
-        if not listing:
-            parts.append("")
-    if listing:
-        parts.append(r"\end{itemize}")
-    return "\n".join(parts).strip()
+    return latex_of(_MARKDOWN.parse(text)).strip()
 
 
 def inline_html(text: str, math: Callable[[str], str], plain: Callable[[str], str] = html.escape) -> str:
@@ -184,18 +195,7 @@ def inline_html(text: str, math: Callable[[str], str], plain: Callable[[str], st
         math: turns LaTeX into MathML.
         plain: turns plain text into HTML; it must escape it.
     """
-    tags = {"bold": "strong", "italic": "em"}
-    out = []
-    for span in spans(text):
-        if span.kind == "math":
-            out.append(math(span.text))
-        elif span.kind in tags:
-            out.append(f"<{tags[span.kind]}>{inline_html(span.text, math, plain)}</{tags[span.kind]}>")
-        elif span.kind == "code":
-            out.append(f"<code>{html.escape(span.text)}</code>")
-        else:
-            out.append(plain(span.text))
-    return "".join(out)
+    return _MARKDOWN.renderInline(text, {"math": math, "display": math, "plain": plain})
 
 
 def to_html(
@@ -205,32 +205,4 @@ def to_html(
     plain: Callable[[str], str] = html.escape,
 ) -> str:
     """A text as HTML; `math` and `display` turn LaTeX into inline and displayed MathML."""
-    parts: list[str] = []
-    listing = False
-    for block in blocks(text):
-        if listing and block.kind != "item":
-            parts.append("</ul>")
-        elif block.kind == "item" and not listing:
-            parts.append("<ul>")
-        listing = block.kind == "item"
-        if block.kind == "display":
-            parts.append(f'<div class="display">{display(block.text)}</div>')
-        else:
-            tag = "li" if listing else "p"
-            parts.append(f"<{tag}>{inline_html(block.text, math, plain)}</{tag}>")
-    if listing:
-        parts.append("</ul>")
-    return "\n".join(parts)
-
-
-def to_markdown(text: str) -> str:
-    """A text as Markdown; the markup is already a part of it."""
-    out: list[str] = []
-    listing = False
-    for block in blocks(text):
-        if out and not (listing and block.kind == "item"):
-            out.append("")
-        listing = block.kind == "item"
-        shape = {"item": "- {}", "display": "$$\n{}\n$$"}.get(block.kind, "{}")
-        out.append(shape.replace("{}", block.text, 1))
-    return "\n".join(out)
+    return _MARKDOWN.render(text, {"math": math, "display": display, "plain": plain}).strip()

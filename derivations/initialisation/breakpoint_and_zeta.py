@@ -1,0 +1,39 @@
+"""Breakpoint density and zeta, which differ in a power of the weight: for sections that derive both alike."""
+
+from dataclasses import dataclass
+
+from sympy import Expr, Integral, Symbol
+
+from symspline.model import definitions as of
+from symspline.model.law import Law
+
+from .vocabulary import beta, c
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What is computed: the integral of `|w|^(order + 1) p_w(w) p_b(-place w)`.
+
+    Args:
+        order: the power of the weight, 0 or 2.
+        name: for ids.
+        title: begins the title of a theorem.
+        place: the symbol of the place.
+        subject: the left-hand side.
+    """
+
+    order: int
+    name: str
+    title: str
+    place: Symbol
+    subject: Expr
+
+    def integral(self, w_law: Law, b_law: Law) -> Integral:
+        """The definition, for independent weight and bias."""
+        return of.zeta_integral(w_law, b_law, self.order).xreplace({c: self.place})
+
+
+MOMENTS = (
+    Moment(0, "breakpoint", "Breakpoint density", beta, of.breakpoint_density),
+    Moment(2, "zeta", "Zeta", c, of.zeta),
+)

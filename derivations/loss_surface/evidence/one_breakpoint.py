@@ -1,0 +1,50 @@
+"""The loss along one breakpoint: second derivatives on every pattern, and slopes from exact losses."""
+
+from fractions import Fraction
+
+import numpy as np
+
+from symspline.evidence.brute_force import exhaustive
+from symspline.evidence.exact_fit import ExactFit
+from symspline.proof.theorem import Evidence, Finding
+
+
+def no_residual_part(cell):
+    """Second derivatives in the breakpoints against those of the squared changes of the network alone."""
+    for i in cell.neurons:
+        for j in cell.neurons:
+            second = cell.derivative(f"beta{i}", f"beta{j}")
+            yield second - cell[f"mu{i}"] * cell[f"mu{j}"] * cell.power_sum(0, i, j)
+
+
+def slopes_from_definition(rng: np.random.Generator) -> Finding:
+    """One-sided derivatives of exact losses: the chord from a kink is a parabola, two chords give its slope there."""
+    cases, step = 60, Fraction(1, 100)
+    for _ in range(cases):
+        xs = sorted({int(value) for value in rng.integers(-9, 10, 7)})
+        ys = [Fraction(int(value), 3) for value in rng.integers(-9, 10, len(xs))]
+        at, sign = int(rng.integers(len(xs))), int(rng.choice([-1, 1]))
+        weight, bend = Fraction(int(rng.integers(1, 9)), 4) * sign, Fraction(int(rng.integers(1, 9)) * 2 - 9, 5)
+
+        def fit(place, weight=weight, bend=bend, xs=xs, ys=ys):
+            return ExactFit.of([weight], [-weight * place], [bend / weight], Fraction(1, 7), xs, ys)
+
+        def slope(side, fit=fit, place=xs[at]):
+            near, far = ((fit(place + side * k * step).loss - fit(place).loss) / (k * step) for k in (1, 2))
+            return side * (2 * near - far)
+
+        e = fit(xs[at]).residuals()
+        seen = sum(e[at + 1 :] if sign > 0 else e[:at], Fraction(0))
+        without, with_datum = -bend * seen, -bend * (seen + e[at])
+        plus, minus = slope(1), slope(-1)
+        right = (plus, minus) == ((without, with_datum) if sign > 0 else (with_datum, without))
+        if not (right and plus - minus == sign * bend * e[at]):
+            return Finding(False, float(plus - minus), f"x = {xs}, datum {at}, facing {sign}: jump {plus - minus}")
+    text = f"both one-sided derivatives of {cases} random rational networks, and their jump"
+    return Finding(True, float(cases), text)
+
+
+EVIDENCE = {
+    "C1a.curvature": exhaustive("second derivatives in the breakpoints, from the network", "spline", no_residual_part),
+    "C1b.jump-right": Evidence("one-sided derivatives from the loss itself", slopes_from_definition, "exact"),
+}

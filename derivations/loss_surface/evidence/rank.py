@@ -1,0 +1,115 @@
+"""Ranks of Jacobians and inertia at interpolation, over the rationals."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations_with_replacement, pairwise, product
+
+import numpy as np
+
+from symspline.evidence.exact_network import ExactNetwork, random_network
+from symspline.numerics.inertia import exact_inertia
+from symspline.numerics.rational_data import rational_matrix
+from symspline.proof.theorem import Evidence, Finding
+
+
+def _formula(network: ExactNetwork, *, offset: bool) -> int:
+    """The rank by C6g, counted from the cuts of the distinct data."""
+    data = sorted(set(network.x))
+    ends: dict[int, set[str]] = {0: {"L"}, len(data): {"R"}}
+    closed = False
+    for i, (slope, _, _) in enumerate(network.neurons):
+        seen = [network.sees(i, place) for place in data]
+        if all(seen):
+            closed = True
+        elif any(seen):
+            cut = seen.count(False) if slope > 0 else seen.count(True)
+            ends.setdefault(cut, set()).add("R" if slope > 0 else "L")
+    closed = closed or any(len(labels) == 2 for labels in ends.values())
+    pieces = list(pairwise(sorted(ends)))
+    total = sum(min(2, stop - start) for start, stop in pieces)
+    if closed:
+        return total
+    single = sum(stop - start == 1 for start, stop in pieces if ends[start] != ends[stop])
+    return total - (max(0, 1 - single) if offset else max(0, 2 - single))
+
+
+def _all_small() -> Iterator[ExactNetwork]:
+    """Every arrangement of up to three neurons on up to five data, w = 1 or -1."""
+    for n_data in range(1, 6):
+        x = tuple(Fraction(k) for k in range(n_data))
+        kinks = [Fraction(2 * k - 1, 2) for k in range(n_data + 1)]
+        single = [(Fraction(s), -s * kink, Fraction(1 + k)) for k, (s, kink) in enumerate(product((1, -1), kinks))]
+        for width in range(1, 4):
+            for neurons in combinations_with_replacement(single, width):
+                yield ExactNetwork(neurons, Fraction(0), x, x)
+
+
+def _compare(networks: Iterator[ExactNetwork]) -> tuple[int, int]:
+    compared = wrong = 0
+    for network in networks:
+        for offset in (True, False):
+            for coordinates in ("network", "moment"):
+                compared += 1
+                matrix = rational_matrix(network.jacobian(coordinates, offset=offset))
+                wrong += matrix.rank() != _formula(network, offset=offset)
+    return compared, wrong
+
+
+def _exhaustive(rng: np.random.Generator) -> Finding:
+    del rng
+    compared, wrong = _compare(_all_small())
+    return Finding(
+        wrong == 0, float(wrong), f"{compared} Jacobians, every arrangement up to N = 5, H = 3: {wrong} ranks differ"
+    )
+
+
+def _random(rng: np.random.Generator) -> Finding:
+    compared, wrong = _compare(
+        random_network(rng, width=int(rng.integers(1, 8)), n_data=int(rng.integers(1, 9))) for _ in range(250)
+    )
+    return Finding(wrong == 0, float(wrong), f"{compared} random Jacobians up to N = 8, H = 7: {wrong} ranks differ")
+
+
+def _duplicates(rng: np.random.Generator) -> Finding:
+    """Rank against the number of distinct non-empty active sets."""
+    cases, violations, attained = 200, 0, 0
+    for _ in range(cases):
+        network = random_network(rng, width=int(rng.integers(2, 8)), n_data=int(rng.integers(2, 9)))
+        sets = {tuple(network.sees(i, place) for place in network.x) for i in range(len(network.neurons))}
+        bound = min(len(network.x), 1 + 2 * sum(any(seen) for seen in sets))
+        rank = rational_matrix(network.jacobian()).rank()
+        violations += rank > bound
+        attained += rank == bound
+    text = (
+        f"{cases} random networks: the rank exceeds min(N, 1 + 2 active sets) in {violations}, attains it in {attained}"
+    )
+    return Finding(violations == 0, float(violations), text)
+
+
+def _at_interpolation(rng: np.random.Generator) -> Finding:
+    """Inertia of the Hessian of lonely networks whose targets are their own values."""
+    cases, wrong = 20, 0
+    for _ in range(cases):
+        n_data = int(rng.integers(2, 6))
+        neurons = []
+        for k in range(n_data - 1):
+            s = Fraction(int(rng.choice([-2, -1, 1, 2])))
+            neurons.append((s, -s * Fraction(3 * k + int(rng.integers(1, 3)), 3), Fraction(int(rng.integers(1, 5)))))
+        x = tuple(Fraction(k) for k in range(n_data))
+        start = ExactNetwork(tuple(neurons), Fraction(1), x, (Fraction(0),) * n_data)
+        fitted = ExactNetwork(tuple(neurons), Fraction(1), x, tuple(start.residuals()))
+        for coordinates, parameters in (("network", 3 * n_data - 2), ("spline", 2 * n_data - 1)):
+            found = exact_inertia(fitted.hessian(coordinates))
+            wrong += (found.positive, found.negative, found.zero) != (n_data, 0, parameters - n_data)
+    text = f"{2 * cases} Hessians of interpolating lonely networks: {wrong} have another inertia than (N, 0, rest)"
+    return Finding(wrong == 0, float(wrong), text)
+
+
+EVIDENCE = {
+    "C6g.rank": (
+        Evidence("every small arrangement: exact rank against the formula", _exhaustive, "exact"),
+        Evidence("random arrangements: exact rank against the formula", _random, "exact"),
+        Evidence("neurons that see the same data add no rank", _duplicates, "exact"),
+    ),
+    "C6g.nullity": Evidence("inertia at interpolation, by elimination over the rationals", _at_interpolation, "exact"),
+}
