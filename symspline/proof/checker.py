@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 from flint import ctx
-from mpmath import isnan
+from mpmath import isinf, isnan
 from sympy import Basic, Expr, Integral, Rational, factor, simplify
 from sympy.core.function import AppliedUndef
 
@@ -180,7 +180,7 @@ def _compare_at_points(desk: Desk, previous: Basic, line: Basic) -> tuple[Verdic
             why = str(left if isinstance(left, Undecided) else right)
         try:
             one, other = desk.value(previous, k), desk.value(line, k)
-            if isnan(one) or isnan(other):
+            if isnan(one) or isnan(other) or (isinf(one) and isinf(other)):
                 raise ArithmeticError("the value is not a number")
         except (ArithmeticError, ValueError, TypeError, NotImplementedError) as error:
             if k in desk.special | desk.far:
