@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-import scipy.special
 import sympy as sp
 from sympy.printing.numpy import SciPyPrinter
 
@@ -107,7 +106,9 @@ class _Printer(SciPyPrinter):
         name = type(expr).__name__
         if type(expr) in _RECIPROCALS:
             return f"(1/{self._print(_RECIPROCALS[type(expr)](*expr.args))})"
-        if hasattr(scipy.special, name) or name in self._own:
+        from scipy import special  # a theorem is printed without SciPy
+
+        if hasattr(special, name) or name in self._own:
             return f"{name}({', '.join(self._print(a) for a in expr.args)})"
         raise ValueError(f"{expr} has no float64 routine; give the formula another expression to compute with")
 

@@ -5,7 +5,6 @@ from typing import Any
 import mpmath
 import numpy as np
 import sympy as sp
-from scipy.optimize import minimize_scalar
 
 from symspline.model.array_code import ArrayFunction
 from symspline.numerics.panels import Panels
@@ -123,6 +122,9 @@ def _lowest(panels: Panels, x: np.ndarray, density: np.ndarray) -> tuple[float, 
     place, lowest = float(x[best]), float(density[best])
     for i in inner[np.argsort(density[inner])][:12]:
         if x[i + 1] > x[i - 1]:
+            # Loaded here: a theorem is printed without SciPy.
+            from scipy.optimize import minimize_scalar
+
             found: Any = minimize_scalar(
                 lambda z: float(panels.f(np.array([z]))[0]),
                 bounds=(x[i - 1], x[i + 1]),

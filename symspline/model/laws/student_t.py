@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
-from scipy.special import stdtr
 
 from symspline.model.laws.base import Law
 from symspline.model.parameter import Parameter
@@ -47,6 +46,8 @@ class StudentT(Law):
     def cdf_array(self, x: np.ndarray | float) -> np.ndarray:
         """``P(X <= x)`` in float64; the shape of ``x``."""
         # scipy's 2F1 loses digits in the tails, where this has its own expansion.
+        from scipy.special import stdtr  # a theorem is printed without SciPy
+
         return np.asarray(stdtr(self._number("nu"), np.asarray(x, dtype=float) / self._number("scale")))
 
     def _absolute_moment(self, n: sp.Expr) -> sp.Expr:

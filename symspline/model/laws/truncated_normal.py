@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
-from scipy.special import erf, erfinv
 
 from symspline.model.laws.base import Law
 from symspline.model.parameter import Parameter
@@ -55,4 +54,6 @@ class TruncatedNormal(Law):
 
     def _sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
         u = rng.uniform(-1.0, 1.0, shape)
+        from scipy.special import erf, erfinv  # a theorem is printed without SciPy
+
         return self._number("scale") * np.sqrt(2) * erfinv(u * erf(self._number("cut") / np.sqrt(2)))

@@ -44,10 +44,10 @@ def peel(integral: Integral) -> tuple[Expr, Symbol, Expr, Expr]:
 
 def end_value(expression: Expr, variable: Symbol, end: Expr, side: str) -> Expr:
     """The one-sided limit of an expression at the end of an interval."""
-    if end.is_finite:
-        value = expression.subs(variable, end)
-        if value.is_finite:
-            return value
+    value = expression.subs(variable, end)
+    # SymPy may call finite what still holds an infinity, such as erf(a + oo).
+    if value.is_finite and not value.has(S.Infinity, S.NegativeInfinity):
+        return value
     return limit(expression, variable, end, side)
 
 
