@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sympy import Abs, And, Expr, Function, Integral, Max, Min, Piecewise, S, Symbol, sign
 
 from symspline import vocabulary as symbols
-from symspline.answers.cuts import marks
+from symspline.answers.cuts import active_cuts, breakpoint_cuts
 from symspline.model.formula import Formula
 from symspline.model.init import Init
 from symspline.proof.library import library
@@ -86,19 +86,9 @@ def _kernel(name: str) -> Callable[[Init, Ask], Formula]:
         source = ask(kernel.source)
         place = source.args[0]
         made = combined(name, subject, (x, y), lambda z: kernel.through(init, z.subs(place, _s)), (source,), theorem)
-        return with_cuts(made, _s, _places(init), place)
+        return with_cuts(made, _s, breakpoint_cuts(init), place)
 
     return build
-
-
-def _places(init: Init) -> tuple[Expr, ...]:
-    """Where zeta bends or falls off: zero and the ratios of the lengths and edges of bias and weight."""
-    if init.wb is not None:
-        return (S.Zero, S.One, -S.One)
-    biases = {init.b.length, *(Abs(p) for p in init.b.breaks if p != 0)}
-    weights = {init.w.length, *(Abs(p) for p in init.w.breaks if p != 0)}
-    sizes = [bias / weight for bias in biases for weight in weights]
-    return (S.Zero, *sizes, *(-size for size in sizes))
 
 
 def _by_definition(name: str, subject: Expr, kernel: Kernel, init: Init) -> Formula:
@@ -114,9 +104,10 @@ def _expectation(value: Callable[[Expr, Expr], Expr], init: Init) -> tuple[Expr,
     def active(w: Expr, b: Expr) -> Expr:
         return Piecewise((value(w, b), And(w * x + b > 0, w * y + b > 0)), (S.Zero, True))
 
+    over_w, over_b = active_cuts(init, (x, y))
     if init.wb is not None:
         inner = Integral(value(_w, _b) * init.wb.pdf(_w, _b), (_b, Max(-_w * x, -_w * y), S.Infinity))
-        return Integral(inner, (_w, -S.Infinity, S.Infinity)), {_w: (S.Zero, S.One, -S.One)}
+        return Integral(inner, (_w, -S.Infinity, S.Infinity)), {_w: over_w}
     if init.w.is_discrete and init.b.is_discrete:
         return sum((p * q * active(w, b) for w, p in init.w.atoms for b, q in init.b.atoms), S.Zero), {}
     if init.b.is_discrete:
@@ -124,18 +115,16 @@ def _expectation(value: Callable[[Expr, Expr], Expr], init: Init) -> tuple[Expr,
         line = sum(
             (chance * Integral(active(_w, b) * init.w.density(_w), limits) for b, chance in init.b.atoms), S.Zero
         )
-        cuts = [-b / place for b, _ in init.b.atoms if b != 0 for place in (x, y)]
-        return line, {_w: (S.Zero, *marks(init.w), *cuts)}
+        return line, {_w: over_w}
 
     def over_bias(w: Expr) -> Expr:
         low = Min(init.b.upper, Max(init.b.lower, -w * x, -w * y))
         return Integral(value(w, _b) * init.b.density(_b), (_b, low, init.b.upper))
 
     if init.w.is_discrete:
-        return sum((chance * over_bias(w) for w, chance in init.w.atoms), S.Zero), {_b: marks(init.b)}
-    cuts = [-mark / place for mark in marks(init.b) if mark != 0 for place in (x, y)]
+        return sum((chance * over_bias(w) for w, chance in init.w.atoms), S.Zero), {_b: over_b}
     line = Integral(over_bias(_w) * init.w.density(_w), (_w, init.w.lower, init.w.upper))
-    return line, {_w: (S.Zero, *marks(init.w), *cuts), _b: marks(init.b)}
+    return line, {_w: over_w, _b: over_b}
 
 
 # --- networks of width H ----------------------------------------------------------------------------------------------

@@ -1,5 +1,9 @@
-"""Where to cut the integrals over the input weight that a law without a closed form leaves."""
+"""Where to cut the integrals that answers leave to quadrature: the one place that knows.
 
+A cut too many costs a few points; one too few lets a panel straddle a kink or miss a narrow peak.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 import sympy as sp
@@ -26,20 +30,59 @@ def neuron_cuts(init: Init, *, place: Any = None, slope: Any = None) -> tuple[sp
         >>> neuron_cuts(Init(w=Uniform(2), b=Uniform(3), v=Normal(1)), place=c)
         (0, -2, 2, 3/c, -3/c)
     """
-    if init.wb is None:
-        assert init.w is not None and init.b is not None
-        w_marks, b_marks = marks(init.w), marks(init.b)
-    elif isinstance(init.wb, BivariateNormal):
-        w_marks = _around(init.wb.mean_w, init.wb.sigma_w)
-        b_marks = _around(init.wb.mean_b, init.wb.sigma_b)
-    else:
-        w_marks = b_marks = ()
+    w_marks, b_marks = _input_marks(init)
     cuts = [sp.S.Zero, *w_marks]
     if place is not None:
         cuts += [-mark / place for mark in b_marks if mark != 0]
     if slope is not None:
         cuts += [slope / mark for mark in marks(init.v) if mark != 0]
     return tuple(dict.fromkeys(sp.sympify(cut, strict=True) for cut in cuts))
+
+
+def folded_cuts(init: Init, *, place: Any = None, slope: Any = None) -> tuple[sp.Expr, ...]:
+    """The same for an integral that was folded to sizes r > 0 of the weight and cut at the edges of the laws already.
+
+    What is left is the scale of each law that enters.
+    """
+    assert init.w is not None and init.b is not None
+    cuts = [init.w.length]
+    if place is not None:
+        cuts.append(init.b.length / sp.Abs(place))
+    if slope is not None:
+        cuts.append(sp.Abs(slope) / init.v.length)
+    return tuple(cuts)
+
+
+def active_cuts(init: Init, places: Sequence[Any]) -> tuple[tuple[sp.Expr, ...], tuple[sp.Expr, ...]]:
+    """Cuts in w and in b of an expectation over the neurons that are active at some places."""
+    w_marks, b_marks = _input_marks(init)
+    kinks = [-mark / place for mark in b_marks if mark != 0 for place in places]
+    return (sp.S.Zero, *w_marks, *kinks), b_marks
+
+
+def breakpoint_cuts(init: Init) -> tuple[sp.Expr, ...]:
+    """Places where zeta and the breakpoint density bend or fall off: ratios of a length or edge of bias and weight."""
+    if init.wb is not None:
+        return (sp.S.Zero, sp.S.One, sp.S.NegativeOne)
+    assert init.w is not None and init.b is not None
+    biases, weights = ({law.length, *(sp.Abs(p) for p in law.breaks if p != 0)} for law in (init.b, init.w))
+    sizes = [bias / weight for bias in biases for weight in weights]
+    return (sp.S.Zero, *sizes, *(-size for size in sizes))
+
+
+def circle_cuts(init: Init, radius: sp.Expr, slope: sp.Expr) -> tuple[sp.Expr, ...]:
+    """Sizes u of the breakpoint of neurons on a circle at which the output weight of a delta-slope meets an edge."""
+    return tuple(sp.sqrt(sp.Abs((radius * edge / slope) ** 2 - 1)) for edge in init.v.breaks if edge != 0)
+
+
+def _input_marks(init: Init) -> tuple[tuple[sp.Expr, ...], tuple[sp.Expr, ...]]:
+    if init.wb is None:
+        assert init.w is not None and init.b is not None
+        return marks(init.w), marks(init.b)
+    if isinstance(init.wb, BivariateNormal):
+        return _around(init.wb.mean_w, init.wb.sigma_w), _around(init.wb.mean_b, init.wb.sigma_b)
+    # Nothing is known of the scale of another joint law; quadrature refines by itself.
+    return _around(sp.S.Zero, sp.S.One), _around(sp.S.Zero, sp.S.One)
 
 
 def marks(law: Law) -> tuple[sp.Expr, ...]:

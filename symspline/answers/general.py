@@ -17,6 +17,7 @@ from symspline.proof.moves import Algebra, Known
 from symspline.proof.theorem import Argument, Step, Theorem
 from symspline.vocabulary import beta, c, mu, r, w
 
+from .cuts import circle_cuts, folded_cuts, neuron_cuts
 from .half_line import Part, Unordered, parts, where_present
 from .symbolic_integral import SECONDS, attempt
 
@@ -200,39 +201,28 @@ _FOLD = Algebra(r"take both signs of $w$ together and cut where a density ends o
 _FOUND = Known("an integral found by computer algebra, held against enclosures", "SymPy")
 
 
-def _breaks(init: Init, quantity: Quantity) -> tuple[Expr, ...]:
-    """Where the integrand over r changes its scale."""
-    weight, bias, output = _entering(init, quantity)
-    points = [weight.length]
-    if bias is not None:
-        points.append(bias.length / Abs(quantity.place))
-    if output is not None:
-        points.append(Abs(mu) / output.length)
-    return tuple(points)
+def _entered(quantity: Quantity) -> dict[str, Expr | None]:
+    """At which breakpoint and delta-slope the laws of bias and output weight are asked."""
+    return {"place": quantity.place, "slope": mu if quantity.output else None}
 
 
 def _numeric(init: Init, name: str, quantity: Quantity, start: Expr, folded: Expr | None) -> Formula:
     """The integral itself, evaluated by quadrature."""
     if folded is None:
-        points = _edges(init, quantity)
+        points = neuron_cuts(init, **_entered(quantity))
         theorem = _theorem(init, name, quantity, start, ())
         return Formula(name, quantity.subject, quantity.args, start, closed=False, theorem=theorem, breaks={w: points})
     line = _back(folded, quantity)
     theorem = _theorem(init, name, quantity, start, (Step("=", line, _FOLD),))
     return Formula(
-        name, quantity.subject, quantity.args, line, closed=False, theorem=theorem, breaks={r: _breaks(init, quantity)}
+        name,
+        quantity.subject,
+        quantity.args,
+        line,
+        closed=False,
+        theorem=theorem,
+        breaks={r: folded_cuts(init, **_entered(quantity))},
     )
-
-
-def _edges(init: Init, quantity: Quantity) -> tuple[Expr, ...]:
-    """Where the integrand over w ends or changes its form, for a line that could not be folded."""
-    weight, bias, output = _entering(init, quantity)
-    points = [S.Zero, weight.length, -weight.length, *weight.breaks]
-    if bias is not None:
-        points += [-p / quantity.place for p in (*bias.breaks, bias.length, -bias.length) if p != 0]
-    if output is not None:
-        points += [mu / p for p in (*output.breaks, output.length, -output.length) if p != 0]
-    return tuple(points)
 
 
 def _gated(init: Init, name: str, quantity: Quantity, start: Expr, folded: Expr, value: Expr) -> Formula:
@@ -257,7 +247,7 @@ def _gated(init: Init, name: str, quantity: Quantity, start: Expr, folded: Expr,
         compute=folded,
         theorem=theorem,
         verdict=verdict,
-        breaks={r: _breaks(init, quantity)},
+        breaks={r: folded_cuts(init, **_entered(quantity))},
     )
 
 
@@ -349,9 +339,7 @@ def _from_joint_law(init: Init, name: str, quantity: Quantity) -> Formula:
     if quantity.output:
         body *= init.v.pdf(mu / w)
     start = Integral(body, (w, -oo, oo))
-    points = [S.Zero, S.One, -S.One]
-    if quantity.output:
-        points += [mu / p for p in (*init.v.breaks, init.v.length, -init.v.length) if p != 0]
+    points = neuron_cuts(init, **_entered(quantity))
     theorem = _theorem(init, name, quantity, start, ())
     return Formula(name, quantity.subject, quantity.args, start, closed=False, theorem=theorem, breaks={w: points})
 
@@ -373,5 +361,5 @@ def _on_circle(init: Init, name: str, quantity: Quantity) -> Formula:
     root = sqrt(1 + u**2)
     value = Integral((density(mu * root / radius) + density(-mu * root / radius)) / root, (u, 0, oo)) / (S.Pi * radius)
     theorem = _theorem(init, name, quantity, value, ())
-    edges = [sqrt(Abs((radius * p / mu) ** 2 - 1)) for p in init.v.breaks if p != 0]
+    edges = circle_cuts(init, radius, mu)
     return Formula(name, quantity.subject, quantity.args, value, closed=False, theorem=theorem, breaks={u: edges})
