@@ -49,7 +49,7 @@ class HessianOperator(LinearOperator):
         return self
 
     def descent_directions(self, count: int) -> Matrix:
-        """Eigenvectors of the residual part for its most negative eigenvalues -sqrt(p_i^2 + q_i^2) (-|p_i| in spline).
+        """Eigenvectors of the residual part for its lowest eigenvalues -sqrt(p_i^2 + q_i^2) (``-|p_i|`` in spline).
 
         Args:
             count: how many are wanted.

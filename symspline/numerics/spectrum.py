@@ -270,8 +270,8 @@ class SharpnessBounds:
         lower: lower bound of the largest eigenvalue.
         upper: upper bound of the largest eigenvalue.
         trace: trace of the Hessian, which is that of J^T J.
-        residual_shift: largest |eigenvalue| of the residual part: the Hessian's largest eigenvalue is within it of the
-            largest eigenvalue of J^T J.
+        residual_shift: largest absolute eigenvalue of the residual part: the largest of the Hessian is within it of the
+            largest of J^T J.
         negative: no more eigenvalues than this are negative: the neurons whose residual moments do not vanish.
     """
 
@@ -288,8 +288,8 @@ def sharpness_bounds(
     """Bounds of the sharpness without an eigenvalue.
 
     max(1^T J J^T 1 / N, N, max_i sum_{A_i} z_i^2) <= lambda_max(J^T J) <= trace, with z_i the neuron's preactivation
-    (its distance x - beta_i in spline coordinates), and |lambda_max(Hessian) - lambda_max(J^T J)| is at most
-    max_i sqrt(p_i^2 + q_i^2) (max_i |p_i| in spline coordinates).
+    (its distance x - beta_i in spline coordinates), and ``|lambda_max(Hessian) - lambda_max(J^T J)|`` is at most
+    max_i sqrt(p_i^2 + q_i^2) (``max_i |p_i|`` in spline coordinates).
 
     Args:
         net: the network.
@@ -340,8 +340,8 @@ def _bounds(point: LossPoint, coordinates: Coordinates) -> SharpnessBounds:
 def minimal_trace(net: Weights, x: ArrayLike) -> float:
     """Smallest trace of J^T J over the rescalings (a w, a b, v / a) of the neurons, which keep the function.
 
-    N + 2 sum_i |v_i| sqrt(sum_{A_i} (1 + x^2) sum_{A_i} (w_i x + b_i)^2). The sharpness along the orbit has no upper
-    bound.
+    It is ``N + 2 sum_i |v_i| sqrt(sum_{A_i} (1 + x^2) sum_{A_i} (w_i x + b_i)^2)``. The sharpness along the orbit has no
+    upper bound.
 
     Args:
         net: the network.
