@@ -340,8 +340,8 @@ def _bounds(point: LossPoint, coordinates: Coordinates) -> SharpnessBounds:
 def minimal_trace(net: Weights, x: ArrayLike) -> float:
     """Smallest trace of J^T J over the rescalings (a w, a b, v / a) of the neurons, which keep the function.
 
-    It is ``N + 2 sum_i |v_i| sqrt(sum_{A_i} (1 + x^2) sum_{A_i} (w_i x + b_i)^2)``. The sharpness along the orbit has no
-    upper bound.
+    It is ``N + 2 sum_i |v_i| sqrt(sum_{A_i} (1 + x^2) sum_{A_i} (w_i x + b_i)^2)``. The sharpness along the orbit has
+    no upper bound.
 
     Args:
         net: the network.
