@@ -227,11 +227,8 @@ CHARACTERISTIC = B20.theorem(
     Integral(exp(-(t**2) * sigma_v**2 * Max(w, 0) ** 2 / 2) * exp(-(w**2) / (2 * S2)) / sqrt(2 * pi * S2), (w, -oo, oo))
     ** H
     * exp(-(sigma_0**2) * t**2 / 2),
-    Fold(w, r),
-    (
-        ((1 + 1 / sqrt(_WIDE)) / 2) ** H * exp(-(sigma_0**2) * t**2 / 2),
-        Antiderivative(r, (erf(r / sqrt(2 * S2)) + erf(r * sqrt(_WIDE) / sqrt(2 * S2)) / sqrt(_WIDE)) / 2),
-    ),
+    (Integral((_DAMPED + 1) * _PDF, (r, 0, oo)) ** H * exp(-(sigma_0**2) * t**2 / 2), Fold(w, r)),
+    Antiderivative(r, (erf(r / sqrt(2 * S2)) + erf(r * sqrt(_WIDE) / sqrt(2 * S2)) / sqrt(_WIDE)) / 2),
 )
 
 ATOM = B20.theorem(
