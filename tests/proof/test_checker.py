@@ -379,3 +379,22 @@ def test_what_never_holds_implies_nothing():
 )
 def test_continuous(expression, low, high, expected):
     assert continuous(expression, t, low, high) is expected
+
+
+def test_a_verdict_that_time_had_a_part_in_says_so(monkeypatch):
+    from itertools import repeat
+
+    from sympy import Symbol, cos, sin
+
+    from symspline.proof import zero
+    from symspline.proof.moves import Algebra
+    from symspline.proof.section import Section
+    from symspline.proof.theorem import Argument
+
+    z = Symbol("z", real=True)
+    made = Section("examples.there", "X9", boxes={z: Argument(z, 1, 2)})
+    theorem = made.theorem("square", "S", "", None, sin(z) ** 2, (1 - cos(z) ** 2, Algebra("Pythagoras")))
+    assert not theorem.check().out_of_time
+    monkeypatch.setattr(zero, "_ladder", lambda difference: repeat(difference))
+    report = theorem.check()
+    assert report.out_of_time and report.verdict is Verdict.ENCLOSED and report.as_dict()["steps"][0]["out_of_time"]
