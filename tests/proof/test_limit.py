@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import pytest
 
+from symspline.proof import limit
 from symspline.proof.limit import OutOfTime, ran_out, within
 
 
@@ -83,3 +84,13 @@ def test_limits_that_ran_out_are_counted_for_their_thread():
     before = ran_out()
     stopped_after(0.02)
     assert ran_out() == before + 1
+
+
+def test_a_stop_taken_back_leaves_the_outer_limit_in_force():
+    outer, inner = limit._Limit(60), limit._Limit(60)
+    outer.start()
+    inner.start()
+    outer.fired = inner.fired = True  # both over at once: the stop still to come is that of the outer one
+    inner.finish()
+    assert not outer.fired  # it is looked at again
+    outer.finish()
