@@ -15,8 +15,8 @@ WAYS = {
     "chapters": "symspline.derivations:",
     "tex": "symspline.render.mathematics.notation:tex",
     "latex": "symspline.render.documents.latex:derivation",
-    "notebook_html": "symspline.render.documents.notebook:notebook_html",
-    "notebook_latex": "symspline.render.documents.notebook:notebook_latex",
+    "notebook_html": "symspline.render.documents.html:notebook_html",
+    "notebook_latex": "symspline.render.documents.markdown:notebook_latex",
 }
 """Question -> the module that answers it and the name there."""
 

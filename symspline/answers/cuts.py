@@ -30,6 +30,7 @@ def neuron_cuts(init: Init, *, place: Any = None, slope: Any = None) -> tuple[sp
         >>> neuron_cuts(Init(w=Uniform(2), b=Uniform(3), v=Normal(1)), place=c)
         (0, -2, 2, 3/c, -3/c)
     """
+    # b = -place w and v = slope/w meet a mark of their laws at these w; the mark 0 is met at w = 0 or nowhere.
     w_marks, b_marks = _input_marks(init)
     cuts = [sp.S.Zero, *w_marks]
     if place is not None:
@@ -45,6 +46,7 @@ def folded_cuts(init: Init, *, place: Any = None, slope: Any = None) -> tuple[sp
     What is left is the scale of each law that enters.
     """
     assert init.w is not None and init.b is not None
+    # The ends of the integral are edges already, but a narrow law inside a wide one shows only by its length.
     cuts = [init.w.length]
     if place is not None:
         cuts.append(init.b.length / sp.Abs(place))
@@ -56,6 +58,7 @@ def folded_cuts(init: Init, *, place: Any = None, slope: Any = None) -> tuple[sp
 def active_cuts(init: Init, places: Sequence[Any]) -> tuple[tuple[sp.Expr, ...], tuple[sp.Expr, ...]]:
     """Cuts in w and in b of an expectation over the neurons that are active at some places."""
     w_marks, b_marks = _input_marks(init)
+    # Where the limit -w place of the inner integral over b passes a mark, the outer integrand bends.
     kinks = [-mark / place for mark in b_marks if mark != 0 for place in places]
     return (sp.S.Zero, *w_marks, *kinks), b_marks
 
@@ -82,11 +85,12 @@ def _input_marks(init: Init) -> tuple[tuple[sp.Expr, ...], tuple[sp.Expr, ...]]:
     if isinstance(init.wb, BivariateNormal):
         return _around(init.wb.mean_w, init.wb.sigma_w), _around(init.wb.mean_b, init.wb.sigma_b)
     # Nothing is known of the scale of another joint law; quadrature refines by itself.
-    return _around(sp.S.Zero, sp.S.One), _around(sp.S.Zero, sp.S.One)
+    return (_around(sp.S.Zero, sp.S.One),) * 2
 
 
 def marks(law: Law) -> tuple[sp.Expr, ...]:
     """Points of a law that its density is organised around: ends, kinks, peaks, and one length to either side."""
+    # One length to either side: a panel as wide as the support would pass over a peak between its nodes.
     centres = law.centres or (sp.S.Zero,)
     sides = [side for centre in centres for side in _around(centre, law.length)]
     inside = [side for side in sides if law.support.contains(side) is not sp.false]

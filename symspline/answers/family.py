@@ -33,13 +33,7 @@ def family(kind: type[Law], *theorems: Theorem, **fixed: Any) -> Callable[[Init]
 
 
 def scales(init: Init, kind: type[Law], **fixed: Any) -> dict[Symbol, Expr]:
-    """What the shared scale symbols stand for, of those among w, b, v that follow a family of laws.
-
-    Args:
-        init: the initialisation.
-        kind: the family.
-        fixed: values that parameters of the law must have, e.g. ``mean=0``.
-    """
+    """What the shared scale symbols stand for, of those among w, b, v that follow a family with these fixed values."""
     values: dict[Symbol, Expr] = {}
     for role in ("w", "b", "v"):
         law = getattr(init, role)

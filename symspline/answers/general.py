@@ -1,7 +1,9 @@
 """Any initialisation: the steps of the named families, with SymPy under a time limit and quadrature behind it."""
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any
 
 import numpy as np
 from sympy import Abs, Dummy, Eq, Expr, Function, Integral, Piecewise, Rational, S, Symbol, oo, sqrt
@@ -29,15 +31,11 @@ PROBES = (1e-6, 1e-3, 0.07, 0.6, 1.9, 21.0, 1e3, 1e4)
 class Quantity:
     """One of the densities and moment functions of the chapter.
 
-    Args:
-        title: for the theorem.
-        subject: its left-hand side.
-        args: call arguments.
-        place: the symbol that takes the part of β; None where the bias does not enter.
-        power: power of ``|w|`` in the integrand.
-        output: whether the law of v enters.
+    Its ``place`` is the symbol that takes the part of β, None where the bias does not enter, its ``power`` that of
+    ``|w|`` in the integrand; ``output`` says whether the law of v enters.
     """
 
+    name: str
     title: str
     subject: Expr
     args: tuple[Symbol, ...]
@@ -45,43 +43,43 @@ class Quantity:
     power: int
     output: bool
 
+    @property
+    def entered(self) -> dict[str, Expr | None]:
+        """At which breakpoint and delta-slope the laws of bias and output weight are asked."""
+        return {"place": self.place, "slope": mu if self.output else None}
 
-QUANTITIES = {
-    "joint_density": Quantity("Joint density", definitions.joint, (beta, mu), beta, 0, True),
-    "breakpoint_density": Quantity("Breakpoint density", definitions.breakpoint_density, (beta,), beta, 1, False),
-    "delta_slope_density": Quantity("Delta-slope density", definitions.delta_slope_density, (mu,), None, -1, True),
-    "zeta": Quantity("Zeta", definitions.zeta, (c,), c, 3, False),
-    "zeta_1": Quantity("First moment function", Function("zeta_1", real=True)(c), (c,), c, 2, False),
-}
+
+_KNOWN = (
+    Quantity("joint_density", "Joint density", definitions.joint, (beta, mu), beta, 0, True),
+    Quantity("breakpoint_density", "Breakpoint density", definitions.breakpoint_density, (beta,), beta, 1, False),
+    Quantity("delta_slope_density", "Delta-slope density", definitions.delta_slope_density, (mu,), None, -1, True),
+    Quantity("zeta", "Zeta", definitions.zeta, (c,), c, 3, False),
+    Quantity("zeta_1", "First moment function", Function("zeta_1", real=True)(c), (c,), c, 2, False),
+)
+QUANTITIES = {quantity.name: quantity for quantity in _KNOWN}
 
 
 def general(init: Init, name: str, seconds: float = SECONDS) -> Formula:
-    """The formula of a density or moment function for any initialisation that has it.
+    """A density or moment function, a key of `QUANTITIES`, of an initialisation that `refuse` lets pass.
 
-    Args:
-        init: the initialisation; not one that `degenerate` refuses.
-        name: a key of `QUANTITIES`.
-        seconds: time SymPy is given for each part of the integral.
-
-    Returns:
-        A closed form whose theorem has been checked, or an integral with ``closed = False``.
+    SymPy is given some seconds for each part of the integral. The formula is a closed form whose theorem has been
+    checked, or else the integral, with ``closed = False``.
     """
     quantity = QUANTITIES[name]
     if any(law is not None and law.is_discrete for law in _entering(init, quantity)):
-        return _from_atoms(init, name, quantity)
+        return _from_atoms(init, quantity)
     if init.wb is not None:
-        return _from_joint_law(init, name, quantity)
+        return _from_joint_law(init, quantity)
     start = _start(init, quantity)
     try:
         branches = _branches(init, quantity)
     except Unordered:
-        return _numeric(init, name, quantity, start, None)
-    folded = _select(quantity, {signs: _total(found) for signs, found in branches.items()})
+        return _formula(init, quantity, start, closed=False, breaks={w: neuron_cuts(init, **quantity.entered)})
+    folded = _back(_select(quantity, {signs: _total(found) for signs, found in branches.items()}), quantity)
     closed = {signs: _closed(found, seconds) for signs, found in branches.items()}
     if any(value is None for value in closed.values()):
-        return _numeric(init, name, quantity, start, folded)
-    value = _back(_select(quantity, closed), quantity)
-    return _gated(init, name, quantity, start, _back(folded, quantity), value)
+        return _numeric(init, quantity, start, folded)
+    return _gated(init, quantity, start, folded, _back(_select(quantity, closed), quantity))
 
 
 # --- the integral in parts --------------------------------------------------------------------------------------------
@@ -107,6 +105,7 @@ def _start(init: Init, quantity: Quantity) -> Expr:
 def _branches(init: Init, quantity: Quantity) -> dict[tuple[int, int], tuple[Part, ...]]:
     """The parts of the integral for each sign of β and μ that matters."""
     weight, bias, output = _entering(init, quantity)
+    # b -> -b turns β, v -> -v turns μ, and w -> -w turns both, of which b or v turns one back.
     even_place = bias is None or bias.is_symmetric or (weight.is_symmetric and (output is None or output.is_symmetric))
     even_size = output is None or output.is_symmetric or (weight.is_symmetric and (bias is None or bias.is_symmetric))
     found = {}
@@ -173,10 +172,11 @@ def _own(symbol: Symbol) -> Argument:
     return Argument(symbol, *((1, 3) if symbol.is_integer else (Rational(1, 2), 2) if symbol.is_positive else (-1, 1)))
 
 
-def _theorem(init: Init, name: str, quantity: Quantity, start: Expr, steps: tuple[Step, ...]) -> Theorem:
-    key = zlib.crc32(repr((init, name)).encode()) % 10**8
+def _theorem(init: Init, quantity: Quantity, start: Expr, steps: tuple[Step, ...]) -> Theorem:
+    # A checksum and not hash(), which differs between two runs: the id is printed.
+    key = zlib.crc32(repr((init, quantity.name)).encode()) % 10**8
     return Theorem(
-        id=f"U{key}.{name.replace('_', '-')}",
+        id=f"U{key}.{quantity.name.replace('_', '-')}",
         title=f"{quantity.title} of {init!r}",
         chapter="initialisation",
         statement="By the steps of the named families, for the laws given.",
@@ -201,136 +201,104 @@ _FOLD = Algebra(r"take both signs of $w$ together and cut where a density ends o
 _FOUND = Known("an integral found by computer algebra, held against enclosures", "SymPy")
 
 
-def _entered(quantity: Quantity) -> dict[str, Expr | None]:
-    """At which breakpoint and delta-slope the laws of bias and output weight are asked."""
-    return {"place": quantity.place, "slope": mu if quantity.output else None}
+def _formula(init: Init, quantity: Quantity, start: Expr, *steps: Step, **more: Any) -> Formula:
+    """The last line of a derivation."""
+    value, theorem = steps[-1].line if steps else start, _theorem(init, quantity, start, steps)
+    return Formula(quantity.name, quantity.subject, quantity.args, value, theorem=theorem, **more)
 
 
-def _numeric(init: Init, name: str, quantity: Quantity, start: Expr, folded: Expr | None) -> Formula:
-    """The integral itself, evaluated by quadrature."""
-    if folded is None:
-        points = neuron_cuts(init, **_entered(quantity))
-        theorem = _theorem(init, name, quantity, start, ())
-        return Formula(name, quantity.subject, quantity.args, start, closed=False, theorem=theorem, breaks={w: points})
-    line = _back(folded, quantity)
-    theorem = _theorem(init, name, quantity, start, (Step("=", line, _FOLD),))
-    return Formula(
-        name,
-        quantity.subject,
-        quantity.args,
-        line,
-        closed=False,
-        theorem=theorem,
-        breaks={r: folded_cuts(init, **_entered(quantity))},
-    )
+def _numeric(init: Init, quantity: Quantity, start: Expr, folded: Expr) -> Formula:
+    """The folded integral itself, evaluated by quadrature."""
+    cuts = folded_cuts(init, **quantity.entered)
+    return _formula(init, quantity, start, Step("=", folded, _FOLD), closed=False, breaks={r: cuts})
 
 
-def _gated(init: Init, name: str, quantity: Quantity, start: Expr, folded: Expr, value: Expr) -> Formula:
+def _gated(init: Init, quantity: Quantity, start: Expr, folded: Expr, value: Expr) -> Formula:
     """The closed form when the check of its theorem lets it pass; else the integral."""
-    steps = (Step("=", folded, _FOLD), Step("=", value, _FOUND))
-    theorem = _theorem(init, name, quantity, start, steps)
+    theorem = _theorem(init, quantity, start, (Step("=", folded, _FOLD), Step("=", value, _FOUND)))
     desk = Desk(theorem, points=2)
-    reports = [
-        check_step(desk, f"step {k + 1}", theorem.lines[k], step, exact=False) for k, step in enumerate(theorem.steps)
-    ]
-    verdict = min(report.verdict for report in reports)
+    verdict = min(
+        check_step(desk, f"step {k + 1}", theorem.lines[k], step, exact=False).verdict
+        for k, step in enumerate(theorem.steps)
+    )
     if not verdict.holds:
-        return _numeric(init, name, quantity, start, folded)
-    formula = Formula(name, quantity.subject, quantity.args, value, theorem=theorem, verdict=verdict)
+        return _numeric(init, quantity, start, folded)
+    formula = Formula(quantity.name, quantity.subject, quantity.args, value, theorem=theorem, verdict=verdict)
+    # A form that cancels in float64 is still what is said; computed is then the integral.
     if _accurate(formula.put(dict.fromkeys(formula.parameters, 1))):
         return formula
-    return Formula(
-        name,
-        quantity.subject,
-        quantity.args,
-        value,
-        compute=folded,
-        theorem=theorem,
-        verdict=verdict,
-        breaks={r: folded_cuts(init, **_entered(quantity))},
-    )
+    return replace(formula, compute=folded, breaks={r: folded_cuts(init, **quantity.entered)})
 
 
 def _accurate(formula: Formula) -> bool:
     """Whether float64 keeps eleven digits of a form from very small to very large arguments and is finite at zero."""
-    for place in (0.0, *PROBES):
-        for rest in (0.0, 0.3, 1.7) if len(formula.args) == 2 else (None,):
-            point = (place,) if rest is None else (place, rest)
-            value = float(formula.with_error(*point)[0])
-            if 0.0 in point and rest is None:
-                if not (np.isfinite(value) or (value == np.inf and formula.mp(1e-30) > 2 * formula.mp(1e-6))):
-                    return False
-                continue
-            if 0.0 in point:
-                if not np.isfinite(value):
-                    return False
-                continue
-            try:
-                exact = float(formula.mp(*point, dps=40))
-            except (ArithmeticError, ValueError, TypeError, NotImplementedError):
-                return False
-            if not abs(value - exact) <= 1e-11 * abs(exact) + 1e-300:
-                return False
-    return True
+    rest = ((0.0, 0.3, 1.7),) if len(formula.args) == 2 else ()
+    return all(_accurate_at(formula, point) for point in product((0.0, *PROBES), *rest))
+
+
+def _accurate_at(formula: Formula, point: tuple[float, ...]) -> bool:
+    value = float(formula.with_error(*point)[0])
+    if 0.0 in point:
+        # A density of one argument may be infinite at zero, if it grows on the way there.
+        is_pole = len(point) == 1 and value == np.inf
+        return bool(np.isfinite(value)) or (is_pole and formula.mp(1e-30) > 2 * formula.mp(1e-6))
+    try:
+        exact = float(formula.mp(*point, dps=40))
+    except (ArithmeticError, ValueError, TypeError, NotImplementedError):
+        return False
+    return abs(value - exact) <= 1e-11 * abs(exact) + 1e-300
 
 
 # --- laws with atoms, joint laws --------------------------------------------------------------------------------------
 
 
-def _from_atoms(init: Init, name: str, quantity: Quantity) -> Formula:
+def _from_atoms(init: Init, quantity: Quantity) -> Formula:
     """Given the weight with atoms the rest is a change of variables; the expectation is a sum over the atoms."""
-    place, laws = quantity.place, (init.w, init.b, init.v)
-    weight, bias, output = laws
-    bias_density = (lambda at: bias.pdf(at)) if place is not None else (lambda at: S.One)
-    output_density = (lambda at: output.pdf(at)) if quantity.output else (lambda at: S.One)
-    if weight.is_discrete:
+    place, power, compute = quantity.place, quantity.power, None
+
+    def bias(at: Expr) -> Expr:
+        return S.One if place is None else init.b.pdf(at)
+
+    def output(at: Expr) -> Expr:
+        return init.v.pdf(at) if quantity.output else S.One
+
+    if init.w.is_discrete:
         role = "w"
-        terms = [
-            chance * Abs(at) ** quantity.power * bias_density(-at * (place or 0)) * output_density(mu / at)
-            for at, chance in weight.atoms
-        ]
-    elif place is not None and bias.is_discrete:
+        terms = [p * Abs(at) ** power * bias(-at * (place or 0)) * output(mu / at) for at, p in init.w.atoms]
+    elif place is not None and init.b.is_discrete:
         role = "b"
+        # w = -b/β, and |dw/dβ| = |b|/β^2.
         terms = [
-            chance
-            * weight.pdf(-at / place)
-            * output_density(-mu * place / at)
-            * Abs(at / place) ** quantity.power
-            * Abs(at)
-            / place**2
-            for at, chance in bias.atoms
+            p * init.w.pdf(-at / place) * output(-mu * place / at) * Abs(at / place) ** power * Abs(at) / place**2
+            for at, p in init.b.atoms
         ]
     else:
         role = "v"
+        # w = μ/v, and |dw/dμ| = 1/|v|; the factor 1/|w| that a density of v brings along is not there.
         terms = [
-            chance
-            * weight.pdf(mu / at)
-            * bias_density(-mu * (place or 0) / at)
-            * Abs(mu / at) ** (quantity.power + (1 if quantity.output else 0))
-            / Abs(at)
-            for at, chance in output.atoms
+            p * init.w.pdf(mu / at) * bias(-mu * (place or 0) / at) * Abs(mu / at) ** (power + 1) / Abs(at)
+            for at, p in init.v.atoms
         ]
-    start = sum(terms, S.Zero)
     move = Algebra(f"given ${role}$ the others are densities at one place; add over its values")
     value = _merged(terms)
-    theorem = _theorem(init, name, quantity, start, (Step("=", value, move),))
-    compute = Piecewise((S.Zero, Eq(place, 0)), (value, True)) if role == "b" else None
-    return Formula(name, quantity.subject, quantity.args, value, compute=compute, theorem=theorem)
+    if role == "b":
+        # No neuron bends at 0, and there the terms divide by it.
+        compute = Piecewise((S.Zero, Eq(place, 0)), (value, True))
+    return _formula(init, quantity, sum(terms, S.Zero), Step("=", value, move), compute=compute)
 
 
 def _merged(terms: list[Expr]) -> Expr:
     """Equal terms added, such as the two of a symmetric law."""
-    first = terms[0]
     if len(terms) == 2 and (terms[0] - terms[1]).equals(0):
-        return 2 * first
+        return 2 * terms[0]
     return sum(terms, S.Zero)
 
 
-def _from_joint_law(init: Init, name: str, quantity: Quantity) -> Formula:
+def _from_joint_law(init: Init, quantity: Quantity) -> Formula:
     """Dependent weight and bias: their joint density along the line b = -β w."""
     place = quantity.place
     if isinstance(init.wb, RotationInvariant) and init.wb.radius.is_discrete:
-        return _on_circle(init, name, quantity)
+        return _on_circle(init, quantity)
     if place is None:
         raise ValueError(
             "the delta-slope of dependent weight and bias needs the law of the weight; give w and b their own laws"
@@ -338,28 +306,22 @@ def _from_joint_law(init: Init, name: str, quantity: Quantity) -> Formula:
     body = Abs(w) ** (quantity.power) * init.wb.pdf(w, -place * w)
     if quantity.output:
         body *= init.v.pdf(mu / w)
-    start = Integral(body, (w, -oo, oo))
-    points = neuron_cuts(init, **_entered(quantity))
-    theorem = _theorem(init, name, quantity, start, ())
-    return Formula(name, quantity.subject, quantity.args, start, closed=False, theorem=theorem, breaks={w: points})
+    cuts = neuron_cuts(init, **quantity.entered)
+    return _formula(init, quantity, Integral(body, (w, -oo, oo)), closed=False, breaks={w: cuts})
 
 
-def _on_circle(init: Init, name: str, quantity: Quantity) -> Formula:
+def _on_circle(init: Init, quantity: Quantity) -> Formula:
     """A fixed radius: given β the size of w is known; given the angle μ is."""
     radius, density = init.wb.radius.atoms[0][0], init.v.pdf
     if not quantity.output:
         size = radius / sqrt(1 + quantity.place**2)
-        value = size ** (quantity.power - 1) / (S.Pi * (1 + quantity.place**2))
-        return Formula(name, quantity.subject, quantity.args, value, theorem=_theorem(init, name, quantity, value, ()))
+        # The tangent of a uniform angle is Cauchy, and so is -b/w.
+        return _formula(init, quantity, size ** (quantity.power - 1) / (S.Pi * (1 + quantity.place**2)))
     if quantity.place is not None:
         root = sqrt(1 + beta**2)
         front = root / (2 * radius) / (S.Pi * (1 + beta**2))
-        value = front * (density(mu * root / radius) + density(-mu * root / radius))
-        theorem = _theorem(init, name, quantity, value, ())
-        return Formula(name, quantity.subject, quantity.args, value, theorem=theorem)
+        return _formula(init, quantity, front * (density(mu * root / radius) + density(-mu * root / radius)))
     u = Symbol("u", positive=True)
     root = sqrt(1 + u**2)
     value = Integral((density(mu * root / radius) + density(-mu * root / radius)) / root, (u, 0, oo)) / (S.Pi * radius)
-    theorem = _theorem(init, name, quantity, value, ())
-    edges = circle_cuts(init, radius, mu)
-    return Formula(name, quantity.subject, quantity.args, value, closed=False, theorem=theorem, breaks={u: edges})
+    return _formula(init, quantity, value, closed=False, breaks={u: circle_cuts(init, radius, mu)})

@@ -5,9 +5,9 @@ on s and on the signs of β and μ only, and every edge of a support becomes a b
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cmp_to_key
 from itertools import pairwise, product
+from typing import NamedTuple
 
 from sympy import Abs, Expr, Heaviside, Max, Min, Piecewise, S, Symbol, oo, sign
 
@@ -20,44 +20,25 @@ class Unordered(ValueError):
     """The edges of a density cannot be put in order while its parameters are symbols."""
 
 
-@dataclass(frozen=True)
-class Piece:
-    """A density on one interval of the half-line.
-
-    Args:
-        low: where the interval begins, >= 0.
-        high: where it ends.
-        density: the density of ``sign * r`` there, in the symbol r.
-    """
+class Piece(NamedTuple):
+    """The density of ``sign * r`` on one interval of the half-line, in the symbol r."""
 
     low: Expr
     high: Expr
     density: Expr
 
 
-@dataclass(frozen=True)
-class Part:
-    """One smooth part of an integral over r.
-
-    Args:
-        low: lower end, 0 or an expression.
-        high: upper end; where it falls below `low` the part is empty.
-        body: the integrand.
-        times: how often the part occurs.
-    """
+class Part(NamedTuple):
+    """One smooth part of an integral over r, and how often it occurs; where `high` falls below `low` it is empty."""
 
     low: Expr
     high: Expr
     body: Expr
-    times: int = 1
+    times: int
 
 
 def pieces(law: Law, side: int) -> tuple[Piece, ...]:
-    """The pieces of a density on one half of the line.
-
-    Args:
-        law: a law with a density.
-        side: 1 for the positive half, -1 for the negative one, mirrored.
+    """The pieces of a density on the positive half of the line, or with side -1 on the negative one, mirrored.
 
     Raises:
         Unordered: the parameters leave open which edge comes first.
@@ -67,10 +48,11 @@ def pieces(law: Law, side: int) -> tuple[Piece, ...]:
         return ()
     low = low if low.is_positive else S.Zero
     density = law.density(side * r)
+    # A law need not name each of its kinks: what its expression shows is added.
     found = {*(side * point for point in law.breaks), *find_breaks(density, r)}
     inner = (p for p in found if p.is_positive and _compare(low, p) < 0 and _compare(p, high) < 0)
     edges = sorted({low, *inner, high}, key=cmp_to_key(_compare))
-    return tuple(Piece(a, b, smooth(density, _middle(a, b))) for a, b in pairwise(edges))
+    return tuple(Piece(a, b, smooth(density, a + 1 if b is oo else (a + b) / 2)) for a, b in pairwise(edges))
 
 
 def _compare(one: Expr, other: Expr) -> int:
@@ -79,15 +61,15 @@ def _compare(one: Expr, other: Expr) -> int:
     less = one < other
     if less in (S.true, S.false):
         return -1 if less == S.true else 1
+    # An order that holds for some numbers only would cut the others wrongly, without a sign of it.
     raise Unordered(f"{one} and {other} have no order yet")
 
 
-def _middle(low: Expr, high: Expr) -> Expr:
-    return low + 1 if high is oo else (low + high) / 2
-
-
 def smooth(density: Expr, middle: Expr) -> Expr:
-    """The density with each branch, absolute value and sign settled as it is in the middle of a piece."""
+    """The density with each branch, absolute value and sign settled as it is in the middle of a piece.
+
+    No edge lies inside a piece, so that one point of it decides for all.
+    """
 
     def decided(expression: Expr) -> Expr:
         at = expression.subs(r, middle)
@@ -102,6 +84,7 @@ def smooth(density: Expr, middle: Expr) -> Expr:
                 return expression
         return expression
 
+    # Branches first: what stands in a branch that falls away need not be decided.
     density = density.replace(lambda e: isinstance(e, Piecewise), branch)
     density = density.replace(lambda e: isinstance(e, Abs) and e.has(r), lambda e: e.args[0] * decided(e.args[0]))
     density = density.replace(lambda e: isinstance(e, sign) and e.has(r), lambda e: decided(e.args[0]))
@@ -124,23 +107,21 @@ def parts(
     output: Law | None,
     kernel: Expr,
     places: tuple[Symbol, Symbol],
-    signs: tuple[int, int] = (1, 1),
+    signs: tuple[int, int],
 ) -> tuple[Part, ...]:
-    """The parts of ``∫ kernel(r) p_w(w) p_b(-β w) p_v(μ/w) dw``, both signs of w.
+    """The parts of ``∫ kernel(r) p_w(w) p_b(-β w) p_v(μ/w) dw``, both signs of w; a law that is None is left out.
 
     Args:
         weight: law of w.
-        bias: law of b, or None to leave its density out.
+        bias: law of b, or None.
         output: law of v, or None.
         kernel: the remaining factor, an expression in r.
         places: |β| and |μ|, as positive or non-negative expressions.
         signs: signs of β and μ.
-
-    Raises:
-        Unordered: see `pieces`.
     """
     found: dict[tuple[Expr, Expr, Expr], int] = {}
     even = all(law is None or law.is_symmetric for law in (weight, bias, output))
+    # Equal parts are counted and not repeated: SymPy is asked once for each.
     for side in (1,) if even else (1, -1):
         for low, high, body in _intersections(weight, bias, output, places, signs, side):
             key = (low, high, kernel * body)
@@ -160,6 +141,7 @@ def _intersections(weight, bias, output, places, signs, side) -> Iterator[tuple[
             highs += [b_piece.high / stretch] if b_piece.high is not oo else []
             body *= b_piece.density.subs(r, stretch * r)
         if v_piece:
+            # μ/r falls in r, so that the far edge of the output weight is the near one of r.
             lows += [size / v_piece.high] if v_piece.high is not oo else []
             highs += [size / v_piece.low] if v_piece.low != 0 else []
             body *= v_piece.density.subs(r, size / r)
@@ -168,6 +150,7 @@ def _intersections(weight, bias, output, places, signs, side) -> Iterator[tuple[
 
 def where_present(part: Part, value: Expr) -> Expr:
     """The value of a part, zero where its upper end does not exceed the lower one."""
+    # A part from 0 or to infinity is never empty; a condition that always holds would only hide its smooth form.
     if part.low == 0 or part.high is oo:
         return value
     return Piecewise((value, part.low < part.high), (S.Zero, True))

@@ -1,21 +1,20 @@
 """What can be asked of an initialisation, and where the answer comes from."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 
-from sympy import Abs, Expr, Function, Integral, Rational, S, Symbol, oo, sign
+from sympy import Abs, Eq, Expr, Function, Integral, Piecewise, Rational, S, Symbol, oo, sign
 
 from symspline.model import definitions
 from symspline.model.formula import Formula
 from symspline.model.init import Init
-from symspline.model.law import Constant
+from symspline.model.law import Constant, Law
 from symspline.proof.library import library
 from symspline.vocabulary import beta, c, mu, x, y
 
 from .closed_form import ClosedForm
 from .combined_formula import Ask, combined, with_cuts
 from .covariances import COVARIANCES
-from .distribution_functions import breakpoint_from_atoms, delta_slope_from_atoms
 from .general import QUANTITIES as DENSITIES
 from .general import general
 from .refusals import refuse
@@ -65,28 +64,20 @@ def _derive(init: Init, width: Expr | None, quantity: str, seconds: float) -> Fo
 
 
 def _known(init: Init, quantity: str) -> Formula | None:
-    """The answer of the first family that has one."""
-    for module in _families():
-        found = module.closed_forms(init)
-        if quantity in found:
-            return formula(quantity, found[quantity])
-    return None
-
-
-def _families() -> Iterator:
-    """The files of all chapters that know closed forms, in the order in which they are asked."""
+    """The answer of the first family that has one, in the order in which the chapters name their files."""
     for chapter in library.chapters:
         for name in chapter.answers:
-            yield chapter.part(name)
+            found = chapter.part(name).closed_forms(init)
+            if quantity in found:
+                return formula(quantity, found[quantity])
+    return None
 
 
 def formula(quantity: str, form: ClosedForm) -> Formula:
     """A theorem of the library as the formula of one initialisation."""
     theorem = form.theorem
     # A moment of a law of one's own may be an integral, which is put in at once: it is no number yet.
-    integrals = {
-        symbol: value for symbol, value in form.values.items() if isinstance(value, Expr) and value.has(Integral)
-    }
+    integrals = {name: value for name, value in form.values.items() if isinstance(value, Expr) and value.has(Integral)}
     numbers = {symbol: value for symbol, value in form.values.items() if symbol not in integrals}
     line = theorem.conclusion.xreplace(integrals)
     return Formula(
@@ -107,14 +98,8 @@ def _conditional(init: Init, ask: Ask) -> Formula:
         # The breakpoint fixes the weight at -b/beta; the quotient would be 0/0 where no weight is that large.
         line = init.v.density(-mu * beta / init.b.value) * Abs(beta / init.b.value)
         return Formula("conditional_density", subject, (mu, beta), line, theorem=theorem)
-    return combined(
-        "conditional_density",
-        subject,
-        (mu, beta),
-        lambda joint, density: joint / density,
-        (ask("joint_density"), ask("breakpoint_density")),
-        theorem,
-    )
+    sources = (ask("joint_density"), ask("breakpoint_density"))
+    return combined("conditional_density", subject, (mu, beta), lambda joint, one: joint / one, sources, theorem)
 
 
 def _penalty(init: Init, ask: Ask) -> Formula:
@@ -124,53 +109,72 @@ def _penalty(init: Init, ask: Ask) -> Formula:
 
 
 def _breakpoint_cdf(init: Init, ask: Ask) -> Formula:
-    closed = breakpoint_from_atoms(init)
-    density = ask("breakpoint_density")
-    if closed is not None:
-        subject = definitions.breakpoint_cdf
-        return Formula(
-            "breakpoint_cdf", subject, (beta,), closed, closed=not closed.has(Integral), theorem=density.theorem
-        )
-    return _distribution("breakpoint_cdf", definitions.breakpoint_cdf, density, init.symmetric)
+    closed, density = _breakpoint_from_atoms(init), ask("breakpoint_density")
+    return _distribution("breakpoint_cdf", definitions.breakpoint_cdf, density, closed, init.symmetric)
 
 
 def _delta_slope_cdf(init: Init, ask: Ask) -> Formula:
-    closed = delta_slope_from_atoms(init)
-    density = ask("delta_slope_density")
-    if closed is not None:
-        subject = definitions.delta_slope_cdf
-        return Formula(
-            "delta_slope_cdf", subject, (mu,), closed, closed=not closed.has(Integral), theorem=density.theorem
-        )
+    closed, density = _delta_slope_from_atoms(init), ask("delta_slope_density")
     even = init.v.is_symmetric or (init.w is not None and init.w.is_symmetric)
-    return _distribution("delta_slope_cdf", definitions.delta_slope_cdf, density, even)
+    return _distribution("delta_slope_cdf", definitions.delta_slope_cdf, density, closed, even)
 
 
-def _breakpoint_probability(init: Init, ask: Ask) -> Formula:
-    del init
-    below = ask("breakpoint_cdf")
-    subject = Function("q", real=True)(x, y)
-    return combined(
-        "breakpoint_probability",
-        subject,
-        (x, y),
-        lambda f: Abs(f.subs(beta, y) - f.subs(beta, x)),
-        (below,),
-        below.theorem,
-    )
-
-
-def _distribution(name: str, subject: Expr, density: Formula, even: bool) -> Formula:
-    """The distribution function from the density."""
+def _distribution(name: str, subject: Expr, density: Formula, closed: Expr | None, even: bool) -> Formula:
+    """The distribution function in closed form, or from the density."""
+    if closed is not None:
+        return Formula(name, subject, density.args, closed, closed=not closed.has(Integral), theorem=density.theorem)
     (place,) = density.args
 
     def make(p: Expr) -> Expr:
+        # By evenness an integral over a bounded range, which is exact at 0.
         if even:
             return Rational(1, 2) + sign(place) * Integral(p.subs(place, _t), (_t, 0, Abs(place)))
         return Integral(p.subs(place, _t), (_t, -oo, place))
 
     made = combined(name, subject, (place,), make, (density,), density.theorem)
     return with_cuts(made, _t, (S.Zero, S.One, -S.One), place)
+
+
+def _breakpoint_probability(init: Init, ask: Ask) -> Formula:
+    del init
+    below, subject = ask("breakpoint_cdf"), Function("q", real=True)(x, y)
+
+    def make(f: Expr) -> Expr:
+        return Abs(f.subs(beta, y) - f.subs(beta, x))
+
+    return combined("breakpoint_probability", subject, (x, y), make, (below,), below.theorem)
+
+
+def _breakpoint_from_atoms(init: Init) -> Expr | None:
+    """``P(-b/w <= beta)`` where w or b has atoms, None where neither has."""
+    if init.wb is not None or init.w.is_discrete == init.b.is_discrete:
+        return None
+    if init.w.is_discrete:
+        return sum((chance * _product_below(init.b, -1 / at, beta) for at, chance in init.w.atoms), S.Zero)
+    return sum((chance * _ratio_below(init.w, -at) for at, chance in init.b.atoms), S.Zero)
+
+
+def _delta_slope_from_atoms(init: Init) -> Expr | None:
+    """``P(w v <= mu)`` where w or v has atoms, None where neither has."""
+    if init.wb is not None or init.w.is_discrete == init.v.is_discrete:
+        return None
+    discrete, other = (init.w, init.v) if init.w.is_discrete else (init.v, init.w)
+    return sum((chance * _product_below(other, at, mu) for at, chance in discrete.atoms), S.Zero)
+
+
+def _product_below(law: Law, factor: Expr, place: Expr) -> Expr:
+    """``P(factor X <= place)``."""
+    below = law.cdf(place / factor)
+    return below if factor.is_positive else 1 - below
+
+
+def _ratio_below(law: Law, top: Expr) -> Expr:
+    """``P(top/X <= beta)``."""
+    at_zero, at_ratio = law.cdf(S.Zero), law.cdf(top / beta)
+    if top.is_positive:
+        # For beta >= 0 every negative X counts, and the positive ones beyond top/beta.
+        return Piecewise((at_zero, Eq(beta, 0)), (at_zero + 1 - at_ratio, beta > 0), (at_zero - at_ratio, True))
+    return Piecewise((1 - at_zero, Eq(beta, 0)), (1 - at_zero + at_ratio, beta > 0), (at_ratio - at_zero, True))
 
 
 _BUILT: dict[str, Callable[[Init, Ask], Formula]] = {

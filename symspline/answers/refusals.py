@@ -28,26 +28,27 @@ def refuse(init: Init, quantity: str) -> None:
     Raises:
         ValueError: says what the quantity degenerates to, or which moment is infinite.
     """
-    w_atoms = _atoms(init.w)
-    if any(at == 0 for at in w_atoms):
+    if any(at == 0 for at in _atoms(init.w)):
         raise ValueError(
             "w is 0 with positive probability: such a neuron is constant and has no breakpoint; give w a density"
         )
-    if quantity in OF_THE_BREAKPOINT:
-        _breakpoint(init, quantity)
-    if quantity in OF_THE_DELTA_SLOPE:
-        _delta_slope(init, quantity)
-    if quantity in OF_SECOND_ORDER:
-        _second_moments(init, quantity)
+    for about, reason in (
+        (OF_THE_BREAKPOINT, _breakpoint),
+        (OF_THE_DELTA_SLOPE, _delta_slope),
+        (OF_SECOND_ORDER, _second_moments),
+    ):
+        why = reason(init, quantity) if quantity in about else None
+        if why is not None:
+            raise ValueError(why)
 
 
 def _atoms(law: Law | None) -> tuple[Expr, ...]:
     return tuple(at for at, _ in law.atoms) if law is not None else ()
 
 
-def _breakpoint(init: Init, quantity: str) -> None:
+def _breakpoint(init: Init, quantity: str) -> str | None:
     if init.zero_bias:
-        raise ValueError(
+        return (
             f"{quantity} does not exist for zero bias: every breakpoint is at 0, its law is the point mass delta(beta) "
             f"and zeta(c) = E[w^2] delta(c) = {init.mean_square_w} delta(c). The function bends at 0 only, with slope "
             "change |sum |w_i| v_i|; its kernel E[w^2] (x y + |x y|)/4 is available as .kernel. Give b a law with a "
@@ -55,49 +56,43 @@ def _breakpoint(init: Init, quantity: str) -> None:
         )
     if _atoms(init.w) and _atoms(init.b):
         places = sorted({-b / w for w in _atoms(init.w) for b in _atoms(init.b)}, key=str)
-        raise ValueError(
-            f"{quantity} does not exist: the breakpoints take the values {', '.join(map(str, places))} only"
-        )
+        return f"{quantity} does not exist: the breakpoints take the values {', '.join(map(str, places))} only"
     if any(at == 0 for at in _atoms(init.b)):
-        raise ValueError(
-            f"{quantity} does not exist: the bias is 0 with positive probability, which puts breakpoints at 0"
-        )
+        return f"{quantity} does not exist: the bias is 0 with positive probability, which puts breakpoints at 0"
     heavy = isinstance(init.w, StudentT) and isinstance(init.b, StudentT)
+    # p_w falls like |w|^-(nu_w + 1) and p_b(-c w) like |w|^-(nu_b + 1), so that |w|^3 p_w p_b needs a sum above 2.
     if quantity in OF_ZETA and heavy and (init.w.nu + init.b.nu - 2).is_nonpositive:
-        raise ValueError(
+        return (
             f"zeta is infinite everywhere: with nu = {init.w.nu} and {init.b.nu} degrees of freedom "
             "E[w^2 | beta] diverges; it needs more than 2 in sum"
         )
+    return None
 
 
-def _delta_slope(init: Init, quantity: str) -> None:
+def _delta_slope(init: Init, quantity: str) -> str | None:
     if any(at == 0 for at in _atoms(init.v)):
-        raise ValueError(
-            f"{quantity} does not exist: v is 0 with positive probability, and such a breakpoint is invisible"
-        )
+        return f"{quantity} does not exist: v is 0 with positive probability, and such a breakpoint is invisible"
     if _atoms(init.w) and _atoms(init.v):
         sizes = sorted({w * v for w in _atoms(init.w) for v in _atoms(init.v)}, key=str)
-        raise ValueError(
-            f"{quantity} does not exist: the delta-slope takes the values {', '.join(map(str, sizes))} only"
-        )
-    if _atoms(init.b) and _atoms(init.v) and quantity != "delta_slope_density" and quantity != "delta_slope_cdf":
-        raise ValueError(
-            f"{quantity} does not exist: with bias and output weight on points, beta and mu determine each other"
-        )
+        return f"{quantity} does not exist: the delta-slope takes the values {', '.join(map(str, sizes))} only"
+    if _atoms(init.b) and _atoms(init.v) and quantity in OF_THE_BREAKPOINT:
+        return f"{quantity} does not exist: with bias and output weight on points, beta and mu determine each other"
+    return None
 
 
-def _second_moments(init: Init, quantity: str) -> None:
-    needed = {"w": init.w, "b": init.b} if quantity not in ("slope_kernel", "slope_covariance") else {"w": init.w}
+def _second_moments(init: Init, quantity: str) -> str | None:
+    needed = {"w": init.w} if quantity in ("slope_kernel", "slope_covariance") else {"w": init.w, "b": init.b}
     if quantity in ("covariance", "tangent_kernel", "slope_covariance"):
         needed["v"] = init.v
     if quantity == "covariance":
         needed["b0"] = init.b0
     for role, law in needed.items():
         if law is not None and _infinite(law):
-            raise ValueError(
+            return (
                 f"{quantity} does not exist: E[{role}^2] is infinite for {law!r}, so that the random function has no "
                 "variance. The densities of breakpoint and delta-slope exist all the same"
             )
+    return None
 
 
 def _infinite(law: Law) -> bool:
@@ -107,5 +102,6 @@ def _infinite(law: Law) -> bool:
         return True
     if not moment.has(Integral) or law.free_symbols:
         return False
+    # A divergent integral ends at a number all the same, one that is out of all proportion to the law.
     size = law.numeric_absolute_moment(2)
     return not math.isfinite(size) or size > 1e12 * float(law.length) ** 2

@@ -9,25 +9,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
-from sympy import (
-    Ei,
-    Expr,
-    I,
-    Integral,
-    Piecewise,
-    besselk,
-    exp,
-    exp_polar,
-    expint,
-    gammasimp,
-    integrate,
-    meijerg,
-    nan,
-    oo,
-    simplify,
-    sqrt,
-    zoo,
-)
+import sympy as sp
 
 from symspline.proof.limit import OutOfTime, within
 
@@ -39,27 +21,17 @@ PATIENCE = 15
 
 @dataclass(frozen=True)
 class Attempt:
-    """What became of an integral.
+    """The closed form of an integral; or None, what went wrong in a few words, and whether more time might help."""
 
-    Args:
-        value: the closed form, or None.
-        why: for None, what went wrong in a few words.
-        out_of_time: whether more time might give a value.
-    """
-
-    value: Expr | None
+    value: sp.Expr | None
     why: str = ""
     out_of_time: bool = False
 
 
-def attempt(integral: Integral, seconds: float = SECONDS) -> Attempt:
-    """Let SymPy try an integral for some seconds.
+def attempt(integral: sp.Integral, seconds: float = SECONDS) -> Attempt:
+    """Let SymPy try an integral in one variable, its symbols positive wherever they are, for some processor time.
 
     The process is given the pickled integral, an object that this one built, and never text.
-
-    Args:
-        integral: one variable; its symbols positive wherever they are.
-        seconds: limit of processor time, positive.
     """
     late = Attempt(None, f"SymPy did not finish in {seconds:g} s", out_of_time=True)
     paths = os.pathsep.join(p for p in sys.path if p)
@@ -86,43 +58,41 @@ def attempt(integral: Integral, seconds: float = SECONDS) -> Attempt:
     return Attempt(value) if value is not None else Attempt(None, "SymPy finds no closed form")
 
 
-def closed(integral: Integral) -> Expr | None:
+def closed(integral: sp.Integral) -> sp.Expr | None:
     """SymPy's value of an integral, repaired; None where it holds what cannot be evaluated."""
-    value = repaired(integrate(integral.function, *integral.limits))
-    if value.has(Integral, meijerg, exp_polar, nan, zoo, oo, -oo, I):
+    value = repaired(sp.integrate(integral.function, *integral.limits))
+    if value.has(sp.Integral, sp.meijerg, sp.exp_polar, sp.nan, sp.zoo, sp.oo, -sp.oo, sp.I):
         return None
     return value
 
 
-def repaired(value: Expr) -> Expr:
+def repaired(value: sp.Expr) -> sp.Expr:
     """The known repairs: Bessel functions hidden in G-functions, the branch of E_1, conditions that always hold."""
-    value = value.replace(lambda e: isinstance(e, meijerg), _bessel)
-    value = value.replace(lambda e: isinstance(e, Ei) and e.has(exp_polar), _exponential_integral)
-    value = value.replace(lambda e: isinstance(e, Piecewise), lambda e: e.args[0][0])
-    if value.has(exp_polar):
-        value = value.replace(lambda e: isinstance(e, exp_polar), lambda e: exp(e.args[0]))
-    return value
+    value = value.replace(lambda e: isinstance(e, sp.meijerg), _bessel)
+    value = value.replace(lambda e: isinstance(e, sp.Ei) and e.has(sp.exp_polar), _exponential_integral)
+    # The first branch is the value where the integral converges; the last is the integral itself, unevaluated.
+    value = value.replace(lambda e: isinstance(e, sp.Piecewise), lambda e: e.args[0][0])
+    return value.replace(sp.exp_polar, sp.exp)
 
 
-def _bessel(g: Expr) -> Expr:
+def _bessel(g: sp.Expr) -> sp.Expr:
     """G with two upper parameters and nothing else is a Bessel function K."""
     if len(g.an) != 2 or g.bm or g.aother or g.bother:
         return g
     first, second = g.an
     z = 1 / g.argument
-    return 2 * z ** ((2 - first - second) / 2) * besselk(first - second, 2 * sqrt(z))
+    return 2 * z ** ((2 - first - second) / 2) * sp.besselk(first - second, 2 * sp.sqrt(z))
 
 
-def _exponential_integral(ei: Expr) -> Expr:
+def _exponential_integral(ei: sp.Expr) -> sp.Expr:
     """Ei(x e^{iπ}) is -E_1(x) for x > 0; SymPy's own evaluation adds an imaginary constant."""
-    argument = ei.args[0].replace(lambda e: isinstance(e, exp_polar), lambda e: exp(e.args[0]))
-    return -expint(1, -argument)
+    return -sp.expint(1, -ei.args[0].replace(sp.exp_polar, sp.exp))
 
 
-def tidy(value: Expr) -> Expr:
+def tidy(value: sp.Expr) -> sp.Expr:
     """The shorter of an expression and its simplification, if that takes a moment only."""
     try:
-        return within(3, lambda: min((value, gammasimp(value), simplify(value)), key=lambda e: e.count_ops()))
+        return within(3, lambda: min((value, sp.gammasimp(value), sp.simplify(value)), key=lambda e: e.count_ops()))
     except OutOfTime:
         return value
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -43,10 +44,32 @@ def common(
     _debug = debug
 
 
+def print_json(document: Any) -> None:
+    """Print plain data on stdout."""
+    import json
+
+    print(json.dumps(document, indent=1))
+
+
 def fail(message: str, code: int) -> typer.Exit:
     """Print an error on stderr; raise what is returned."""
     print(f"symspline: {message}", file=sys.stderr)
     return typer.Exit(code)
+
+
+@contextmanager
+def progress_bar(title: str, total: int | None) -> Iterator[Callable[[str], None]]:
+    """A progress bar on stderr, on a terminal only: a function to call with the name of each finished piece of work."""
+    if not sys.stderr.isatty():
+        yield lambda name: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, TextColumn("{task.fields[last]}"), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=total, last="")
+        yield lambda name: bar.update(task, advance=1, last=name)
 
 
 def _message(error: Exception) -> tuple[str, int]:
@@ -67,7 +90,8 @@ def command(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
             try:
                 work(*args, **kwargs)
             except BrokenPipeError:
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away
+                # The reader went away; what is still buffered must go somewhere when the interpreter ends.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
                 raise typer.Exit(0) from None
             except KeyboardInterrupt:
                 if _debug:

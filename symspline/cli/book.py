@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from .app import command
+from .app import command, print_json, progress_bar
 from .options import JobsOption, JsonOption, SeedOption
-from .progress import progress_bar
 
 
 @command("book")
@@ -32,9 +31,6 @@ def write_book(
     with progress_bar("book", None) as tick:
         paths = book(out, {report.theorem.id: report for report in reports}, pdf=pdf, progress=tick)
     if json:
-        import json as json_module
-
-        print(json_module.dumps({"files": [str(path) for path in paths]}, indent=1))
-        return
-    for path in paths:
-        print(path)
+        print_json({"files": [str(path) for path in paths]})
+    else:
+        print(*paths, sep="\n")

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import command
+from .app import command, print_json, progress_bar
 from .options import JsonOption
-from .progress import progress_bar
 
 if TYPE_CHECKING:
     from symspline.numerics.critical_points import CriticalPoint
@@ -67,9 +66,7 @@ def critical(
                 found.append(point)
                 tick(f"loss {decimal(point.loss)}")
     if json:
-        import json as json_module
-
-        print(json_module.dumps(_document(table.title, len(xs), data, counts, pieces, found), indent=1))
+        print_json(_document(table.title, len(xs), data, counts, pieces, found))
         return
     print(f"{table.title}: {len(xs)} data at {len(data)} different {table.x_name}")
     if pieces is None:

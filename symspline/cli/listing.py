@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .app import command
+from .app import command, print_json
 from .options import JsonOption
 
 
@@ -12,15 +12,13 @@ def list_theorems(json: JsonOption = False) -> None:
     from symspline.proof.library import library
 
     if json:
-        import json as json_module
-
         rows = [
             {"id": t.id, "title": t.title, "chapter": chapter.slug, "section": section.id, "steps": len(t.steps)}
             for chapter in library.chapters
             for section in chapter.sections
             for t in section.theorems
         ]
-        print(json_module.dumps(rows, indent=1))
+        print_json(rows)
         return
     width = max(len(theorem.id) for theorem in library) + 2
     for chapter in library.chapters:

@@ -62,11 +62,7 @@ def parse_law(text: str, option: str):
 
 
 def parse_init(preset: str | None, width: int, w: str | None, b: str | None, v: str | None) -> Init:
-    """The initialisation that the options name: a preset, with single laws replaced.
-
-    Raises:
-        ValueError: for an unknown preset or law; the known ones are named.
-    """
+    """The initialisation that the options name: a preset, with single laws replaced."""
     import dataclasses
 
     import symspline as ss

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from .app import command
+from .app import command, print_json, progress_bar
 from .options import JsonOption, LawOption, PresetOption, SeedOption, WidthOption, parse_init
-from .progress import progress_bar
 
 
 @command("report")
@@ -39,9 +38,6 @@ def write_report(
     with progress_bar("report", None) as tick:
         result = write(Subject(data, drawn, width, seed, steps, tick), out)
     if json:
-        import json as json_module
-
-        print(json_module.dumps(result.as_dict(), indent=1))
+        print_json(result.as_dict())
     else:
-        for path in result.files:
-            print(path)
+        print(*result.files, sep="\n")

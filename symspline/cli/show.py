@@ -36,6 +36,7 @@ def show(
     v: Annotated[str, LawOption] = "",
 ) -> None:
     """Show a theorem; with --init or --w, --b, --v the one that holds for that initialisation."""
+    from symspline.render.documents.files import write_text
     from symspline.render.documents.showing import show_as, show_pdf, theorems_of
 
     subject = _subject(id, parse_init(init or None, width, w, b, v) if init or w or b or v else None)
@@ -46,12 +47,7 @@ def show(
         print(show_pdf(subject, out or Path(f"{id}.pdf"), reports))
         return
     text = show_as(subject, format.value, reports)
-    if out is None:
-        print(text)
-        return
-    from symspline.render.documents.files import write_text
-
-    print(write_text(out, text))
+    print(text if out is None else write_text(out, text))
 
 
 def _subject(id: str, init: Any) -> Any:

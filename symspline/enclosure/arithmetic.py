@@ -1,12 +1,10 @@
 """How numbers, sums, products, powers and functions become balls: one rule for each kind of node."""
 
-# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
-# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
-# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
-
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import reduce
+from operator import add, mul
 
 import sympy as sp
 from flint import acb, arb, fmpq
@@ -14,37 +12,37 @@ from sympy.codegen.cfunctions import expm1
 
 from symspline import special
 
-from .ball import Undecided
-from .closure import Env, Lower, Lowered, Rule, Slots, combine
+from .ball import Env, Lower, Lowered, Rule, Slots, Undecided, combine
 from .functions import FUNCTIONS, NAN, is_real_ball, off_negative_axis, off_upper_cut
 
 MOST_TERMS = 100_000
 """Largest number of terms of a sum or product that is written out."""
 
 
-def _rational(number: sp.Rational, slots: Slots, lower: Lower) -> acb:
-    return acb(arb(fmpq(int(number.p), int(number.q))))
-
-
 def _float(expr: sp.Float, slots: Slots, lower: Lower) -> acb:
     raise Undecided(f"{expr} is a floating-point number; write it as a Rational")
 
 
-def _split_constants(
-    args: Sequence[sp.Basic], slots: Slots, lower: Lower, neutral: acb, join: Callable[[acb, acb], acb]
-) -> tuple[acb | None, list[Lowered]]:
-    # Constant arguments are joined once, here; the closure that the integrator calls meets only their ball.
-    constants: acb | None = None
-    functions: list[Lowered] = []
-    for arg in args:
-        lowered = lower(arg, slots)
-        if isinstance(lowered, acb):
-            constants = lowered if constants is None else join(constants, lowered)
-        else:
-            functions.append(lowered)
-    if not functions and constants is None:
-        constants = neutral
-    return constants, functions
+def _joined(
+    expr: sp.Add | sp.Mul, slots: Slots, lower: Lower, neutral: acb, join: Callable[[acb, acb], acb]
+) -> acb | Lowered:
+    """Lower a sum or product; its constant arguments are joined once, here, and not whenever the closure is called."""
+    lowered = [lower(arg, slots) for arg in expr.args]
+    balls = [part for part in lowered if isinstance(part, acb)]
+    first, *others = [part for part in lowered if not isinstance(part, acb)] or [None]
+    constant = reduce(join, balls) if balls else neutral
+    if first is None:
+        return constant
+    if balls and not others:
+        return lambda env, analytic: join(constant, first(env, analytic))
+
+    def evaluate(env: Env, analytic: bool) -> acb:
+        value = first(env, analytic)
+        for other in others:
+            value = join(value, other(env, analytic))
+        return join(value, constant) if balls else value
+
+    return evaluate
 
 
 def _without_cancellation(expr: sp.Add) -> sp.Basic | None:
@@ -61,39 +59,11 @@ def _without_cancellation(expr: sp.Add) -> sp.Basic | None:
 
 def _add(expr: sp.Add, slots: Slots, lower: Lower) -> acb | Lowered:
     stable = _without_cancellation(expr)
-    if stable is not None:
-        return lower(stable, slots)
-    total, terms = _split_constants(expr.args, slots, lower, acb(0), lambda u, v: u + v)
-    if not terms:
-        return total  # type: ignore[return-value]
-    if total is not None and len(terms) == 1:
-        shift, only = total, terms[0]
-        return lambda env, analytic: shift + only(env, analytic)
-
-    def evaluate(env: Env, analytic: bool) -> acb:
-        value = terms[0](env, analytic)
-        for term in terms[1:]:
-            value = value + term(env, analytic)
-        return value if total is None else value + total
-
-    return evaluate
+    return _joined(expr, slots, lower, acb(0), add) if stable is None else lower(stable, slots)
 
 
 def _mul(expr: sp.Mul, slots: Slots, lower: Lower) -> acb | Lowered:
-    factor, terms = _split_constants(expr.args, slots, lower, acb(1), lambda u, v: u * v)
-    if not terms:
-        return factor  # type: ignore[return-value]
-    if factor is not None and len(terms) == 1:
-        scale, only = factor, terms[0]
-        return lambda env, analytic: scale * only(env, analytic)
-
-    def evaluate(env: Env, analytic: bool) -> acb:
-        value = terms[0](env, analytic)
-        for term in terms[1:]:
-            value = value * term(env, analytic)
-        return value if factor is None else value * factor
-
-    return evaluate
+    return _joined(expr, slots, lower, acb(1), mul)
 
 
 def _power(analytic: bool, base: acb, exponent: acb) -> acb:
@@ -111,18 +81,12 @@ def _pow(expr: sp.Pow, slots: Slots, lower: Lower) -> acb | Lowered:
     # Integer powers have no cut, and a root is one square root: both are sharper than exp(exponent ln(base)).
     if exponent.is_Integer:
         n = int(exponent)
-        if n >= 0:
-            return combine(lambda _, z: z**n, [inner])
-        return combine(lambda _, z: 1 / z**-n, [inner])
-    if exponent == sp.S.Half:
-        return combine(lambda analytic, z: z.sqrt(analytic=analytic), [inner])
-    if exponent == -sp.S.Half:
-        return combine(lambda analytic, z: z.rsqrt(analytic=analytic), [inner])
+        return combine((lambda _, z: z**n) if n >= 0 else (lambda _, z: 1 / z**-n), [inner])
     if exponent.is_Rational and exponent.q == 2:
-        n = int(exponent.p)
-        if n > 0:
-            return combine(lambda analytic, z: z.sqrt(analytic=analytic) ** n, [inner])
-        return combine(lambda analytic, z: z.rsqrt(analytic=analytic) ** -n, [inner])
+        root, n = (acb.sqrt, int(exponent.p)) if exponent > 0 else (acb.rsqrt, -int(exponent.p))
+        if n == 1:
+            return combine(lambda analytic, z: root(z, analytic=analytic), [inner])
+        return combine(lambda analytic, z: root(z, analytic=analytic) ** n, [inner])
     return combine(_power, [inner, lower(exponent, slots)])
 
 
@@ -154,14 +118,6 @@ def _hyper(expr: sp.Basic, slots: Slots, lower: Lower) -> acb | Lowered:
     raise Undecided(f"no enclosure is known for {len(top)}F{len(bottom)}")
 
 
-def _by_definition(expr: sp.Basic, slots: Slots, lower: Lower) -> acb | Lowered:
-    return lower(expr.definition(), slots)  # type: ignore[attr-defined]
-
-
-def _function(expr: sp.Basic, slots: Slots, lower: Lower) -> acb | Lowered:
-    return combine(FUNCTIONS[type(expr)], [lower(a, slots) for a in expr.args])
-
-
 def _sum(expr: sp.Sum | sp.Product, slots: Slots, lower: Lower) -> acb | Lowered:
     if len(expr.limits) != 1:
         body = expr.func(expr.function, *expr.limits[:-1])
@@ -182,12 +138,8 @@ def _derivative(expr: sp.Derivative, slots: Slots, lower: Lower) -> acb | Lowere
     return lower(done, slots)
 
 
-def _determinant(expr: sp.Determinant, slots: Slots, lower: Lower) -> acb | Lowered:
-    return lower(expr.arg.det(method="berkowitz"), slots)
-
-
 RULES: dict[type, Rule] = {
-    sp.Rational: _rational,
+    sp.Rational: lambda number, *_: acb(arb(fmpq(int(number.p), int(number.q)))),
     sp.Float: _float,
     type(sp.pi): lambda *_: acb(arb.pi()),
     type(sp.E): lambda *_: acb(arb.const_e()),
@@ -203,8 +155,9 @@ RULES: dict[type, Rule] = {
     sp.Sum: _sum,
     sp.Product: _sum,
     sp.Derivative: _derivative,
-    sp.Determinant: _determinant,
-    special.StableFunction: _by_definition,
-    **dict.fromkeys(FUNCTIONS, _function),
+    # Berkowitz's algorithm divides by nothing: no pivot has to be told apart from 0.
+    sp.Determinant: lambda expr, slots, lower: lower(expr.arg.det(method="berkowitz"), slots),
+    special.StableFunction: lambda expr, slots, lower: lower(expr.definition(), slots),
+    **dict.fromkeys(FUNCTIONS, lambda f, slots, lower: combine(FUNCTIONS[type(f)], [lower(a, slots) for a in f.args])),
 }
 """Kind of node -> its rule."""

@@ -1,9 +1,5 @@
 """Inequalities proved on a whole box by subdividing it into balls."""
 
-# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
-# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
-# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
-
 from __future__ import annotations
 
 import heapq
@@ -37,7 +33,7 @@ class BoxProof:
 
 def nonnegative_on_box(
     expr: sp.Expr, box: Mapping[sp.Symbol, tuple[sp.Expr, sp.Expr]], max_boxes: int = 20_000, digits: int = 15
-) -> bool | None:
+) -> BoxProof:
     """Decide ``expr >= 0`` on a closed box.
 
     Args:
@@ -47,24 +43,17 @@ def nonnegative_on_box(
         digits: working digits.
 
     Returns:
-        True where it is proved on the whole box, False where a point of the box refutes it, None otherwise. A zero that
-        the expression touches inside the box cannot be told from a sign change by balls: the answer is then None.
+        The outcome, with a witness and the effort. A zero that the expression touches inside the box cannot be told
+        from a sign change by balls: `holds` is then None.
 
     Example:
         >>> from sympy import Integer, Symbol
         >>> from symspline.enclosure.boxes import nonnegative_on_box
         >>> x = Symbol("x", real=True)
         >>> span = {x: (Integer(-1), Integer(1))}
-        >>> nonnegative_on_box(x**2 - x + 1, span), nonnegative_on_box(x**2 - x, span)
+        >>> nonnegative_on_box(x**2 - x + 1, span).holds, nonnegative_on_box(x**2 - x, span).holds
         (True, False)
     """
-    return prove_nonnegative(expr, box, max_boxes, digits).holds
-
-
-def prove_nonnegative(
-    expr: sp.Expr, box: Mapping[sp.Symbol, tuple[sp.Expr, sp.Expr]], max_boxes: int = 20_000, digits: int = 15
-) -> BoxProof:
-    """Decide ``expr >= 0`` on a closed box and return the witness and the effort; see :func:`nonnegative_on_box`."""
     # An axis that the expression does not know would be cut in vain.
     symbols, start = _checked(expr, box)
     kept = [k for k, s in enumerate(symbols) if expr.has(s)]
@@ -75,6 +64,7 @@ def prove_nonnegative(
         value = _real_function(expr, symbols)
         slopes = [_real_function(sp.diff(expr, s), symbols) for s in symbols] if _smooth(expr) else None
         # The part with the least value in its middle comes first: a refutation is found before the zero set is traced.
+        extents = [float(arb(high - low)) or 1.0 for low, high in start]
         queue: list[tuple[float, int, Box]] = [(0.0, 0, start)]
         seen, order = 0, itertools.count(1)
         while queue:
@@ -82,7 +72,7 @@ def prove_nonnegative(
                 return BoxProof(None, seen)
             seen += 1
             part = heapq.heappop(queue)[2]
-            sides = [_hull(*ends) for ends in part]
+            sides = [arb(low).union(arb(high)) for low, high in part]
             try:
                 image = value(sides)
             except Undecided:
@@ -99,7 +89,7 @@ def prove_nonnegative(
             if not part:
                 return BoxProof(None, seen)
             widths = [high - low for low, high in part]
-            wide = max(range(len(part)), key=lambda k: float(arb(widths[k])) / _extent(start[k]))
+            wide = max(range(len(part)), key=lambda k: float(arb(widths[k])) / extents[k])
             if widths[wide] == 0:
                 return BoxProof(None, seen)
             low, high = part[wide]
@@ -142,6 +132,8 @@ def _by_corner(
     value: Callable[[Sequence[arb]], arb], slopes: list[Callable[[Sequence[arb]], arb]], part: Box, sides: list[arb]
 ) -> bool:
     """Return whether the mean value form proves the part, or the least corner of a monotone function does."""
+    # Mean value theorem: f(x) - f(corner) lies in the sum of slope ball times distance along each side. Where a slope
+    # keeps its sign the corner is the end of the side where f is least, and that term is not negative.
     low_corner, shift = [], arb(0)
     for slope, (low, high), side in zip(slopes, part, sides, strict=True):
         rate = slope(sides)
@@ -158,13 +150,5 @@ def _by_corner(
     return bool(value(low_corner) + shift >= 0)
 
 
-def _hull(low: fmpq, high: fmpq) -> arb:
-    return arb(low).union(arb(high))
-
-
 def _middle(low: fmpq, high: fmpq) -> fmpq:
     return (low + high) / 2
-
-
-def _extent(ends: tuple[fmpq, fmpq]) -> float:
-    return float(arb(ends[1] - ends[0])) or 1.0

@@ -3,10 +3,6 @@
 A condition on balls has three values: true, false, and None where the balls do not tell.
 """
 
-# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
-# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
-# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
-
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -18,8 +14,7 @@ from flint import acb, arb
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
-from .ball import Undecided
-from .closure import Env, Lower, Lowered, Rule, Slots
+from .ball import Env, Lower, Lowered, Rule, Slots, Undecided
 from .functions import NAN, is_real_ball, off_imaginary_cuts
 
 
@@ -57,15 +52,15 @@ def _kinked(function: Callable[..., acb]) -> Rule:
     return rule
 
 
-def _heaviside(analytic: bool, z: acb, at_zero: acb | None = None) -> acb:
+def _heaviside(analytic: bool, z: acb, at_zero: acb) -> acb:
     # Off the jump the function is constant, so the real part decides for complex arguments too.
     if z.is_zero() and not analytic:
-        return at_zero if at_zero is not None else acb(0.5)
+        return at_zero
     if z.real > 0:
         return acb(1)
     if z.real < 0:
         return acb(0)
-    return NAN if analytic else acb(arb(0.5, 0.5)) if at_zero is None else acb(arb(0.5, 0.5).union(at_zero.real))
+    return NAN if analytic else acb(arb(0.5, 0.5).union(at_zero.real))
 
 
 def _sign(analytic: bool, z: acb) -> acb:
@@ -139,13 +134,8 @@ def _condition(condition: sp.Basic, slots: Slots, lower: Lower) -> Callable[[Env
         truth = bool(condition)
         return lambda env, analytic: truth
     if isinstance(condition, sp.Not):
-        inner = _condition(condition.args[0], slots, lower)
-
-        def negate(env: Env, analytic: bool) -> bool | None:
-            truth = inner(env, analytic)
-            return None if truth is None else not truth
-
-        return negate
+        inner, opposite = _condition(condition.args[0], slots, lower), {True: False, False: True, None: None}
+        return lambda env, analytic: opposite[inner(env, analytic)]
     if isinstance(condition, (sp.And, sp.Or)):
         parts = [_condition(a, slots, lower) for a in condition.args]
         stop = isinstance(condition, sp.Or)
@@ -172,14 +162,13 @@ def _condition(condition: sp.Basic, slots: Slots, lower: Lower) -> Callable[[Env
 
 def _compare_to_zero(relation: Relational, z: acb, analytic: bool = False) -> bool | None:
     """Decide ``z (relation) 0`` by the real part, None where the ball does not tell."""
+    # `analytic` asks of a whole neighbourhood, where no equality holds.
     positive, negative = z.real > 0, z.real < 0
     zero = z.is_zero() and not analytic
     if not (positive or negative or zero):
-        if not analytic and isinstance(relation, sp.Ge) and z.real >= 0:
-            return True
-        if not analytic and isinstance(relation, sp.Le) and z.real <= 0:
-            return True
-        return None
+        # A ball that touches 0 from one side decides the relation that admits 0.
+        touches = {sp.Ge: z.real >= 0, sp.Le: z.real <= 0}.get(type(relation), False)
+        return True if touches and not analytic else None
     table = {
         sp.Gt: positive,
         sp.Ge: positive or zero,
@@ -188,10 +177,7 @@ def _compare_to_zero(relation: Relational, z: acb, analytic: bool = False) -> bo
         sp.Eq: zero,
         sp.Ne: not zero,
     }
-    for kind, truth in table.items():
-        if isinstance(relation, kind):
-            return bool(truth)
-    return None
+    return table.get(type(relation))
 
 
 def decide(condition: sp.Basic, lower: Lower) -> bool:

@@ -6,23 +6,19 @@ completed by that of integrals; whoever lowers takes :func:`lower` from this fil
 :mod:`.lowering`.
 """
 
-# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
-# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
-# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
-
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
 import sympy as sp
-from flint import arb, ctx
+from flint import ctx
 
 from .ball import Ball
 from .lowering import RULES, bits, constant, lower, real_part
 from .nested_integrals import integral_rule
 
-__all__ = ["bits", "difference", "enclose", "instantiate", "lower"]
+__all__ = ["bits", "enclose", "instantiate", "lower"]
 
 RULES[sp.Integral] = integral_rule
 
@@ -62,23 +58,6 @@ def enclose(expr: sp.Expr, values: Mapping[sp.Symbol, Any] | None = None, digits
     return ball
 
 
-def difference(lhs: sp.Expr, rhs: sp.Expr, values: Mapping[sp.Symbol, Any], digits: int = 30) -> tuple[Ball, float]:
-    """Enclose ``lhs - rhs`` and return it with the scale ``max(|lhs|, |rhs|)``.
-
-    Each side is refined until the radius of the difference is below 1e-25 of the scale, or two refinements have passed.
-    """
-    ball, scale = Ball(arb(0)), 0.0
-    for extra in (0, 15, 40):
-        left, right = enclose(lhs, values, digits + extra), enclose(rhs, values, digits + extra)
-        with ctx.workprec(bits(digits + extra)):
-            ball = Ball(left.value - right.value)
-            magnitude = left.value.abs_upper().max(right.value.abs_upper())
-        scale = float(magnitude)
-        if ball.radius <= 1e-25 * min(1.0, scale):
-            break
-    return ball, scale
-
-
 def instantiate(expr: sp.Expr, values: Mapping[sp.Symbol, Any]) -> sp.Expr:
     """Put exact values for the free symbols, leaving bound symbols alone."""
     expr = sp.sympify(expr, strict=True)
@@ -88,7 +67,8 @@ def instantiate(expr: sp.Expr, values: Mapping[sp.Symbol, Any]) -> sp.Expr:
         if not number.is_Rational:
             raise ValueError(f"values[{symbol}] is {number!r}; an enclosure needs an exact Rational")
         exact[symbol] = number
-    bound = {s for node in expr.atoms(sp.Integral, sp.Sum, sp.Derivative) for s in _bound_symbols(node)}
+    binders = expr.atoms(sp.Integral, sp.Sum, sp.Derivative)
+    bound = {s for node in binders for s in getattr(node, "bound_symbols", ())}
     clash = bound & exact.keys()
     if clash:
         expr = _rename_bound(expr, clash)
@@ -99,10 +79,6 @@ def instantiate(expr: sp.Expr, values: Mapping[sp.Symbol, Any]) -> sp.Expr:
     if missing:
         raise ValueError(f"no value for {sorted(map(str, missing))}")
     return closed
-
-
-def _bound_symbols(node: sp.Basic) -> set[sp.Basic]:
-    return set(getattr(node, "bound_symbols", ()))
 
 
 def _rename_bound(expr: sp.Basic, clash: set[sp.Basic]) -> Any:

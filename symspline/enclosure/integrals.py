@@ -1,9 +1,5 @@
 """Rigorous integrals: cut at the kinks, integrate each part by ``acb.integral``, bound the tails by majorants."""
 
-# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
-# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
-# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
-
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -15,7 +11,7 @@ from .ball import Undecided
 from .envelope import tail_integral
 from .lowering import lower
 from .pieces import pieces
-from .place import Place, place
+from .place import Place, place, rational
 from .tails import tail, target
 
 EFFORT, NESTED_EFFORT = 200_000, 2_500
@@ -60,36 +56,24 @@ def _smooth_part(f: sp.Expr, x: sp.Symbol, left: Place, right: Place) -> acb:
         zero = Place(arb(0), sp.Integer(0))
         return _smooth_part(f, x, left, zero) + _smooth_part(f, x, zero, right)
     if left.infinite:
-        return _smooth_part(f.xreplace({x: -x}), x, Place(-right.ball, _negated(right)), Place(arb.pos_inf(), sp.oo))
+        mirrored = Place(-right.ball, None if right.exact is None else -right.exact)
+        return _smooth_part(f.xreplace({x: -x}), x, mirrored, Place(arb.pos_inf(), sp.oo))
     if right.infinite:
         return _half_line(f, x, left)
     return _bounded_part(f, x, left, right)
 
 
-def _negated(end: Place) -> sp.Expr | None:
-    return None if end.exact is None else -end.exact
-
-
 def _bounded_part(f: sp.Expr, x: sp.Symbol, left: Place, right: Place) -> acb:
     integrand = closure(f, x)
     width = (right.ball - left.ball) / 4
-    rough = [not _bounded_near(integrand, left, width), not _bounded_near(integrand, right, -width)]
-    if not any(rough) or f.has(sp.Integral):
+    rough_left, rough_right = (not _bounded_near(integrand, end, w) for end, w in ((left, width), (right, -width)))
+    if not (rough_left or rough_right) or f.has(sp.Integral):
         return _between(integrand, left, right, NESTED_EFFORT if f.has(sp.Integral) else EFFORT)
     middle = ((left.ball + right.ball) / 2).mid()
-    centre = Place(middle, _exact_rational(middle))
-    total = acb(0)
-    for side, end in ((1, left), (-1, right)):
-        if not rough[0 if side == 1 else 1]:
-            total += _between(integrand, *((left, centre) if side == 1 else (centre, right)))
-        else:
-            total += _singular_end(f, x, end, centre, side)
-    return total
-
-
-def _exact_rational(number: arb) -> sp.Expr:
-    mantissa, exponent = number.man_exp()
-    return sp.Integer(int(mantissa)) * sp.Integer(2) ** int(exponent)
+    centre = Place(middle, rational(middle))
+    first = _singular_end(f, x, left, centre, 1) if rough_left else _between(integrand, left, centre)
+    last = _singular_end(f, x, right, centre, -1) if rough_right else _between(integrand, centre, right)
+    return first + last
 
 
 def _bounded_near(integrand: Callable[[acb, bool], acb], end: Place, width: arb) -> bool:
@@ -104,22 +88,21 @@ def _singular_end(f: sp.Expr, x: sp.Symbol, end: Place, centre: Place, side: int
     u = sp.Dummy("u", positive=True)
     mapped = _tidy(f.xreplace({x: end.exact + side / u}), u) / u**2
     start = 1 / (side * (centre.ball - end.ball))
-    return _to_infinity(mapped, u, start, logarithmic=True)
+    envelope, stop = tail(mapped, u, start.max(arb(1)).upper())
+    return _logarithmic(closure(mapped, u), start, stop) + acb(arb(0, tail_integral(envelope, stop)))
 
 
 def _half_line(f: sp.Expr, x: sp.Symbol, left: Place) -> acb:
     """Integrate from a finite place to infinity."""
     integrand = closure(f, x)
     if not _bounded_near(integrand, left, arb(1)):
-        step = Place((left.ball + 1).mid(), _exact_rational((left.ball + 1).mid()))
+        step = Place((left.ball + 1).mid(), rational(left.ball + 1))
         return _singular_end(f, x, left, step, 1) + _half_line(f, x, step)
-    if left.exact == 0 or left.exact is None:
-        # The variable itself serves; where the place is an isolated root, shift by a nearby rational number.
-        shift = sp.Integer(0) if left.exact == 0 else _exact_rational(left.ball.mid())
-    else:
-        shift = left.exact
+    # Where the place is an isolated root, shift by a nearby rational number.
+    shift = rational(left.ball) if left.exact is None else left.exact
     u = sp.Dummy("u", positive=True)
-    mapped = f.xreplace({x: u + shift - 1}) if shift != 1 else f.xreplace({x: u})
+    # Envelopes hold for u >= 1, so the half-line is moved to begin there.
+    mapped = f.xreplace({x: u + shift - 1})
     envelope, start = tail(mapped, u, arb(1))
     base = left if left.exact is not None else Place(left.ball.mid(), shift)
     total = acb(0)
@@ -129,21 +112,12 @@ def _half_line(f: sp.Expr, x: sp.Symbol, left: Place) -> acb:
     shift_ball = place(shift).ball
     if start < 400:
         stop = (start + shift_ball - 1).mid()
-        total += _sliver_free(integrand, base, stop)
+        total += _between(integrand, base, Place(stop, None))
         # The rounded end may fall short of the start of the tail by its radius.
         total += _sliver(integrand, start + shift_ball - 1, stop)
     else:
-        along = closure(mapped, u)
-        total += _logarithmic(along, arb(1), start)
+        total += _logarithmic(closure(mapped, u), arb(1), start)
     return total + acb(arb(0, bound))
-
-
-def _to_infinity(f: sp.Expr, u: sp.Symbol, start: arb, logarithmic: bool) -> acb:
-    """Integrate ``f(u)`` from a positive start to infinity on the scale of ``ln u``."""
-    least = start.max(arb(1)).upper()
-    envelope, stop = tail(f, u, least)
-    bound = tail_integral(envelope, stop)
-    return _logarithmic(closure(f, u), start, stop) + acb(arb(0, bound))
 
 
 def _tidy(f: sp.Expr, u: sp.Symbol) -> sp.Expr:
@@ -179,13 +153,9 @@ def _between(integrand: Callable[[acb, bool], acb], left: Place, right: Place, e
     return _integrate(integrand, a, b, effort) + _sliver(integrand, left.ball, a) + _sliver(integrand, right.ball, b)
 
 
-def _sliver_free(integrand: Callable[[acb, bool], acb], left: Place, stop: arb) -> acb:
-    a = left.ball.mid()
-    return _integrate(integrand, a, stop) + _sliver(integrand, left.ball, a)
-
-
 def _sliver(integrand: Callable[[acb, bool], acb], end: arb, exact: arb) -> acb:
     """Enclose the integral between an end known as a ball and the exact point used for it."""
+    # The true end lies in the ball: width times height bounds what is too much or too little.
     if end.is_exact():
         return acb(0)
     height = abs(integrand(acb(end.union(exact)), False))
@@ -197,6 +167,7 @@ def _sliver(integrand: Callable[[acb, bool], acb], end: arb, exact: arb) -> acb:
 
 def _logarithmic(integrand: Callable[[acb, bool], acb], start: arb, stop: arb) -> acb:
     """Integrate on the scale ``u = e^s`` between two positive points."""
+    # On the plain scale the integrator would have to bisect once for each power of two between the ends.
 
     def mapped(s: acb, analytic: bool) -> acb:
         u = s.exp()

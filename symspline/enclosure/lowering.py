@@ -11,8 +11,7 @@ from flint import acb, arb
 from sympy.core.function import AppliedUndef
 
 from . import arithmetic, conditions
-from .ball import Undecided
-from .closure import Lowered, Rule, Slots
+from .ball import Lowered, Rule, Slots, Undecided
 
 GUARD_BITS = 40
 """Bits of working precision beyond the digits aimed at, lost to rounding and cancellation."""

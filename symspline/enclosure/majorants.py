@@ -1,9 +1,5 @@
 """The majorants of the functions of the theory, each an envelope from those of its arguments."""
 
-# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
-# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
-# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
-
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -16,8 +12,7 @@ from sympy.codegen.cfunctions import expm1, log1p
 from symspline import special
 
 from .ball import Undecided
-from .envelope import LOG_EXPONENT, ZERO, Envelope, disc, exact_ball
-from .half_line import HalfLine
+from .envelope import LOG_EXPONENT, ZERO, Envelope, HalfLine, disc, exact_ball
 
 
 class ExpSlope(sp.Function):
@@ -35,6 +30,7 @@ def _exp_slope(t: HalfLine, h: sp.Basic) -> Envelope:
     reach = t.range(t.of(h))
     if reach.imag.is_zero():
         return Envelope(acb(slope(arb.expm1, reach.real)))
+    # |E(h) - 1| <= Σ |h|^k/(k+1)! over k >= 1, which is below exp|h| - 1.
     size = abs(reach).upper()
     return Envelope(1 + disc(size.exp() - 1))
 
@@ -44,19 +40,16 @@ def _oscillating(t: HalfLine, x: sp.Basic) -> Envelope:
     return Envelope(acb(arb(0, 1)))
 
 
-def _odd(function: Callable[[arb], arb], derivative: arb | None, supremum: arb | None) -> Callable[..., Envelope]:
+def _odd(function: Callable[[arb], arb], slope_at_zero: arb, supremum: arb) -> Callable[..., Envelope]:
     """Bound an odd increasing function: linear near 0, by its supremum elsewhere; f(x)/x is monotone in |x|."""
 
     def rule(t: HalfLine, x: sp.Basic) -> Envelope:
         g = t.real_argument(x)
-        slope_at_zero = derivative if derivative is not None else arb(1)
         if (g.plain and g.p <= 0) or (not g.plain and g.c.real < 0):
             size = abs(t.range(g).real).upper()
             if size > 0:
                 slope = slope_at_zero.union(function(size) / size)
                 return t.product(g, Envelope(acb(slope)))
-        if supremum is None:
-            raise Undecided("an unbounded function without a majorant")
         if g.plain and g.p >= 0 and g.C.real > 0:
             return Envelope(acb(function(t.least(g)).union(supremum)))
         return Envelope(acb(arb(0, supremum.upper())))
@@ -67,23 +60,23 @@ def _odd(function: Callable[[arb], arb], derivative: arb | None, supremum: arb |
 def _erfc(t: HalfLine, x: sp.Basic) -> Envelope:
     g = t.real_argument(x)
     if g.plain and g.p > 0 and g.C.real > 0:
-        m = t.least(g)
-        # exp(x²) erfc(x) = erfcx(x) falls from its value at m, and x erfcx(x) rises to 1/√π.
-        top = (m * m).exp() * m.erfc()
         square = Envelope(g.C**2, 2 * g.p)
-        slope = (m * top).union(1 / arb.pi().sqrt())
-        return t.product(t.product(t.decaying(square, arb(1)), Envelope(acb(slope))), t.power_of(g, Fraction(-1)))
+        return t.product(t.product(t.decaying(square, arb(1)), _times_erfcx(t, g)), t.power_of(g, Fraction(-1)))
     if g.plain and g.p <= 0:
         return Envelope(t.range(g).erfc())
     return Envelope(acb(arb(1, 1)))
 
 
+def _times_erfcx(t: HalfLine, g: Envelope) -> Envelope:
+    """Bound ``x erfcx(x)``, which rises to 1/√π, from the least x on."""
+    m = t.least(g)
+    return Envelope(acb((m * ((m * m).exp() * m.erfc())).union(1 / arb.pi().sqrt())))
+
+
 def _erfcx(t: HalfLine, x: sp.Basic) -> Envelope:
     g = t.real_argument(x)
     if g.plain and g.p > 0 and g.C.real > 0:
-        m = t.least(g)
-        top = (m * m).exp() * m.erfc()
-        return t.product(Envelope(acb((m * top).union(1 / arb.pi().sqrt()))), t.power_of(g, Fraction(-1)))
+        return t.product(_times_erfcx(t, g), t.power_of(g, Fraction(-1)))
     r = t.range(g)
     return Envelope((r * r).exp() * r.erfc())
 
@@ -115,10 +108,6 @@ def _bessel_k(t: HalfLine, nu: sp.Basic, x: sp.Basic, scaled: bool = False) -> E
     return t.product(Envelope(acb(low.union(top) * growth)), t.power_of(g, -power))
 
 
-def _scaled_bessel_k(t: HalfLine, nu: sp.Basic, x: sp.Basic) -> Envelope:
-    return _bessel_k(t, nu, x, scaled=True)
-
-
 def _bessel_i(t: HalfLine, nu: sp.Basic, x: sp.Basic) -> Envelope:
     g = t.real_argument(x)
     order = t.value(nu).real
@@ -131,6 +120,7 @@ def _bessel_i(t: HalfLine, nu: sp.Basic, x: sp.Basic) -> Envelope:
     exact = Fraction(int(nu.p), int(nu.q)) if nu.is_Rational else None
     if exact is None:
         raise Undecided("a Bessel function of irrational order near 0")
+    # I_ν(x) = (x/2)^ν/Γ(ν+1) 0F1(; ν+1; x²/4), whose last factor rises from 1 and is at most cosh x for ν >= -1/2.
     factor = arb(1).union(m.cosh()) / 2**order / (order + 1).gamma()
     return t.product(Envelope(acb(factor)), t.power_of(g, exact))
 
@@ -150,10 +140,6 @@ def _expint(t: HalfLine, nu: sp.Basic, x: sp.Basic) -> Envelope:
     # E_ν <= E_1 <= ln(1 + 1/x) <= x^{-ε}/ε.
     top = 1 / exact_ball(LOG_EXPONENT)
     return t.product(Envelope(acb(arb(0).union(top))), t.power_of(g, -LOG_EXPONENT))
-
-
-def _exp_integral(t: HalfLine, x: sp.Basic) -> Envelope:
-    return _expint(t, sp.S.One, x)
 
 
 def _upper_gamma(t: HalfLine, s: sp.Basic, x: sp.Basic) -> Envelope:
@@ -180,9 +166,11 @@ def _lower_gamma(t: HalfLine, s: sp.Basic, x: sp.Basic) -> Envelope:
     if not (g.plain and g.C.real > 0 and order > 0):
         raise Undecided("no majorant of this incomplete gamma function")
     if g.p >= 0:
+        # γ(s, ·) rises from its value at the least argument to Γ(s).
         return Envelope(acb(t.least(g).gamma_lower(order).union(order.gamma())))
     if not s.is_Rational:
         raise Undecided("an irrational order near 0")
+    # γ(s, x) = x^s/s times a weighted mean of exp(-y) over 0 < y < x.
     m = t.range(g).real.upper()
     factor = (1 / order).union((-m).exp() / order)
     return t.product(Envelope(acb(factor)), t.power_of(g, Fraction(int(s.p), int(s.q))))
@@ -197,10 +185,6 @@ def _scaled_lower_gamma(t: HalfLine, s: sp.Basic, x: sp.Basic) -> Envelope:
         return t.product(_lower_gamma(t, s, x), t.power_of(g, -Fraction(int(s.p), int(s.q))))
     m = t.range(g).real.upper()
     return Envelope(acb((1 / order).union((-m).exp() / order)))
-
-
-def _log_ratio(t: HalfLine, z: sp.Basic) -> Envelope:
-    return t.of(sp.log(z) / (z - 1))
 
 
 def _student3(t: HalfLine, z: sp.Basic, at_zero_finite: bool, definition: Callable[[sp.Basic], sp.Basic]) -> Envelope:
@@ -250,21 +234,13 @@ def _hyper(t: HalfLine, top: sp.Basic, bottom: sp.Basic, x: sp.Basic) -> Envelop
     return _hyp2f1_complement(t, a, b, c, sp.expand(1 - x))
 
 
-def _expm1(t: HalfLine, x: sp.Basic) -> Envelope:
-    return t.of(sp.exp(x) - 1)
-
-
-def _log1p(t: HalfLine, x: sp.Basic) -> Envelope:
-    return t.of(sp.log(1 + x))
-
-
 MAJORANTS: dict[type, Callable[..., Envelope]] = {
     ExpSlope: _exp_slope,
     sp.sin: _oscillating,
     sp.cos: _oscillating,
-    sp.atan: _odd(arb.atan, None, arb.pi() / 2),
+    sp.atan: _odd(arb.atan, arb(1), arb.pi() / 2),
     sp.erf: _odd(arb.erf, 2 / arb.pi().sqrt(), arb(1)),
-    sp.tanh: _odd(arb.tanh, None, arb(1)),
+    sp.tanh: _odd(arb.tanh, arb(1), arb(1)),
     sp.erfc: _erfc,
     sp.besselk: _bessel_k,
     sp.besseli: _bessel_i,
@@ -272,14 +248,14 @@ MAJORANTS: dict[type, Callable[..., Envelope]] = {
     sp.uppergamma: _upper_gamma,
     sp.lowergamma: _lower_gamma,
     sp.hyper: _hyper,
-    expm1: _expm1,
-    log1p: _log1p,
+    expm1: lambda t, x: t.of(sp.exp(x) - 1),
+    log1p: lambda t, x: t.of(sp.log(1 + x)),
     special.erfcx: _erfcx,
-    special.exp_integral: _exp_integral,
-    special.scaled_bessel_k: _scaled_bessel_k,
+    special.exp_integral: lambda t, x: _expint(t, sp.S.One, x),
+    special.scaled_bessel_k: lambda t, nu, x: _bessel_k(t, nu, x, scaled=True),
     special.lower_gamma: _lower_gamma,
     special.scaled_lower_gamma: _scaled_lower_gamma,
-    special.log_ratio: _log_ratio,
+    special.log_ratio: lambda t, z: t.of(sp.log(z) / (z - 1)),
     special.student3_breakpoint: lambda t, z: _student3(
         t, z, True, lambda z: (z**2 - 1 - 2 * z * sp.log(z)) / (z - 1) ** 3
     ),

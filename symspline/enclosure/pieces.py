@@ -4,17 +4,12 @@ Absolute values, signs, jumps, minima, maxima and piecewise branches are resolve
 deciding argument are found, the interval is cut there, and on each part the function becomes the branch that holds.
 """
 
-# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
-# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
-# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
-
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
 
 import sympy as sp
-from flint import arb
 from sympy.core.relational import Relational
 
 from .ball import Undecided
@@ -31,14 +26,11 @@ def pieces(expr: sp.Expr, x: sp.Symbol, low: Place, high: Place) -> Iterator[tup
     """Cut ``(low, high)`` into parts on which the integrand has no kink, and yield it there without kinks."""
     node = innermost(expr, x)
     if node is None:
-        cuts = inside(_singular_points(expr, x), low, high)
-        ends = [low, *cuts, high]
-        for left, right in itertools.pairwise(ends):
+        for left, right in itertools.pairwise([low, *inside(_singular_points(expr, x), low, high), high]):
             yield expr, left, right
         return
     cuts = inside([r for g in deciders(node, x) for r in real_roots(g, x, low, high)], low, high)
-    ends = [low, *cuts, high]
-    for left, right in itertools.pairwise(ends):
+    for left, right in itertools.pairwise([low, *cuts, high]):
         sample = between(left, right)
         yield from pieces(expr.xreplace({node: branch(node, {x: sample})}), x, left, right)
 
@@ -75,6 +67,7 @@ def deciders(node: sp.Basic, x: sp.Symbol) -> list[sp.Expr]:
 def branch(node: sp.Basic, at: Mapping[sp.Symbol, sp.Rational]) -> sp.Expr:
     """Return what a kinked node is near a sample point at which none of its deciders vanishes."""
     args = node.args
+    # A continuous decider without a zero on the part keeps the sign that it has at the sample.
     if isinstance(node, sp.Abs):
         return args[0] * sign_at(args[0], at)
     if isinstance(node, sp.sign):
@@ -138,9 +131,5 @@ def _singular_points(expr: sp.Expr, x: sp.Symbol) -> list[Place]:
     for g in suspects:
         if g.free_symbols != {x}:
             continue
-        if g == x:
-            found.append(Place(arb(0), sp.Integer(0)))
-            continue
-        exact = algebraic_roots(g, x)
-        found.extend(exact or [])
+        found.extend(algebraic_roots(g, x) or [])
     return found

@@ -1,9 +1,5 @@
 """Points of the extended real line, known exactly or as balls, and what is between them."""
 
-# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
-# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
-# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
-
 from __future__ import annotations
 
 import itertools
@@ -59,10 +55,10 @@ def between(left: Place, right: Place) -> sp.Rational:
     if left.infinite and right.infinite:
         return sp.Integer(0)
     if left.infinite:
-        return _rational(right.ball.lower()) - 1
+        return rational(right.ball.lower()) - 1
     if right.infinite:
-        return _rational(left.ball.upper()) + 1
-    low, high = _rational(left.ball.upper()), _rational(right.ball.lower())
+        return rational(left.ball.upper()) + 1
+    low, high = rational(left.ball.upper()), rational(right.ball.lower())
     if not low < high:
         raise Undecided("two break points cannot be told apart")
     middle = (low + high) / 2
@@ -73,7 +69,8 @@ def between(left: Place, right: Place) -> sp.Rational:
     return short if low < short < high else middle
 
 
-def _rational(number: arb) -> sp.Rational:
+def rational(number: arb) -> sp.Rational:
+    """Return the midpoint of a ball, a dyadic number, exactly."""
     mantissa, exponent = number.mid().man_exp()
     return sp.Integer(int(mantissa)) * sp.Integer(2) ** int(exponent)
 

@@ -1,9 +1,5 @@
 """All real zeros of a function of one variable: exactly where algebra finds them, else isolated by balls."""
 
-# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
-# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
-# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
-
 from __future__ import annotations
 
 import sympy as sp
@@ -31,8 +27,7 @@ def real_roots(g: sp.Expr, x: sp.Symbol, low: Place, high: Place) -> list[Place]
     numerator, denominator = sp.fraction(sp.together(g))
     if denominator.has(x):
         # A pole changes the sign as well as a zero.
-        top = real_roots(numerator, x, low, high)
-        return top + real_roots(denominator, x, low, high)
+        return [root for part in (numerator, denominator) for root in real_roots(part, x, low, high)]
     return _isolated_roots(g, x, low, high)
 
 
@@ -76,8 +71,7 @@ def _rational_polynomial_roots(poly: sp.Poly) -> list[Place]:
     for factor, _ in poly.factor_list()[1]:
         coefficients = factor.all_coeffs()
         if factor.degree() == 1:
-            root = -coefficients[1] / coefficients[0]
-            found.append(place(root))
+            found.append(place(-coefficients[1] / coefficients[0]))
         elif factor.degree() == 2:
             a, b, c = coefficients
             disc = b**2 - 4 * a * c
@@ -85,6 +79,7 @@ def _rational_polynomial_roots(poly: sp.Poly) -> list[Place]:
                 found += [place((-b + s * sp.sqrt(disc)) / (2 * a)) for s in (1, -1)]
         else:
             p = fmpq_poly([fmpq(int(c.p), int(c.q)) for c in reversed(coefficients)])
+            # A complex pair so close to the axis that its balls touch it makes a cut too many, never one too few.
             found += [Place(root.real, None) for root, _ in p.complex_roots() if root.imag.contains(0)]
     return found
 
@@ -110,8 +105,6 @@ def _binomial_roots(g: sp.Expr, x: sp.Symbol) -> list[Place] | None:
             zero.append(place(-root))
     elif gap.is_Integer and gap % 2 == 1:
         zero.append(place(-((-ratio) ** (1 / gap))))
-    elif not gap.is_Integer:
-        return zero
     return zero
 
 
@@ -139,6 +132,7 @@ def _isolated_roots(g: sp.Expr, x: sp.Symbol, low: Place, high: Place) -> list[P
         image = at(value, box)
         if image > 0 or image < 0:
             continue
+        # A derivative that does not vanish on the box leaves room for one zero at most.
         derivative = at(slope, box)
         if derivative > 0 or derivative < 0:
             root = _bisect(lambda b: at(value, b), left, right, derivative > 0)

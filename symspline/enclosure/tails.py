@@ -6,10 +6,6 @@ the theory, so a bound of a whole integrand is computed from the bottom up, and 
 form.
 """
 
-# SymPy annotates results as Basic, flint has no stubs: these reports speak of their types, not of this file.
-# pyright: reportOperatorIssue=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
-# pyright: reportReturnType=false, reportGeneralTypeIssues=false, reportIndexIssue=false, reportAssignmentType=false
-
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -18,12 +14,12 @@ from typing import Any
 
 import sympy as sp
 from flint import acb, arb, ctx
+from sympy.functions.elementary.hyperbolic import HyperbolicFunction
 
 from symspline import special
 
 from .ball import Undecided
-from .envelope import Envelope, tail_integral, tail_start
-from .half_line import HalfLine
+from .envelope import Envelope, HalfLine, tail_integral, tail_start
 from .lowering import lower
 from .majorants import MAJORANTS, ExpSlope, slope
 
@@ -72,11 +68,8 @@ class TailBound(HalfLine):
         rule = MAJORANTS.get(type(expr))
         if rule is not None:
             return rule(self, *expr.args)
-        hyperbolic = (
-            expr.rewrite(sp.exp) if isinstance(expr, sp.functions.elementary.hyperbolic.HyperbolicFunction) else None
-        )
-        if hyperbolic is not None and hyperbolic != expr:
-            return self.of(hyperbolic)
+        if isinstance(expr, HyperbolicFunction) and (exponentials := expr.rewrite(sp.exp)) != expr:
+            return self.of(exponentials)
         if isinstance(expr, special.StableFunction):
             plain = expr.definition()
             if not plain.has(sp.Integral):
@@ -111,6 +104,7 @@ class TailBound(HalfLine):
         a, b, c = (self.value(k) for k in poly.all_coeffs())
         if not (a.imag.is_zero() and b.imag.is_zero() and a.real < 0):
             return None
+        # L = ln u >= ln R, and a < 0.
         slope = (a.real * self.R.log() + b.real).upper()
         # The exponent of u must be a fraction: round it up to a multiple of 1/64.
         power = Fraction(int((slope * 64).ceil().upper().unique_fmpz()), 64)
@@ -146,6 +140,7 @@ class TailBound(HalfLine):
             flat.append(term)
         if not terms:
             return list(expr.args)
+        # Two balls of one constant differ by their radii and never cancel: SymPy adds the constants.
         return [*sp.Add.make_args(sp.expand(sp.Add(*flat))), *terms]
 
     def _bounded(self, expr: sp.Basic) -> Envelope:
@@ -177,6 +172,7 @@ def tail(
     reason = Undecided("no majorant at infinity")
     for power in FIRST_STARTS:
         start = (least * arb(2) ** power).upper()
+        # A bound needs no digits beyond its size: 64 bits, whatever the precision of the integral.
         try:
             with ctx.workprec(64):
                 envelope = majorant(f, u, start, values)

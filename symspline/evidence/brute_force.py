@@ -1,10 +1,8 @@
 """Every activation pattern of small networks: the network itself, differentiated, against a formula.
 
-On a cell (a fixed activation pattern) the loss is a polynomial in the parameters and the data, so that an identity
-can be
-decided exactly, with no numbers put in. The patterns are those a neuron can have on sorted data: a suffix (facing
-right),
-a prefix (facing left), everything, or nothing.
+On a cell (a fixed activation pattern) the loss is a polynomial in the parameters and the data, so that an identity can
+be decided exactly, with no numbers put in. The patterns are those a neuron can have on sorted data: a suffix (facing
+right), a prefix (facing left), everything, or nothing.
 """
 
 from __future__ import annotations
@@ -26,6 +24,7 @@ Pattern = tuple[int, ...]
 
 def patterns(n_data: int) -> tuple[Pattern, ...]:
     """What one neuron can see of sorted data, each once."""
+    # All and nothing are suffixes already, so prefixes are only those in between.
     suffixes = [tuple(range(k, n_data)) for k in range(n_data + 1)]
     prefixes = [tuple(range(k)) for k in range(1, n_data)]
     return tuple(suffixes + prefixes)
@@ -33,13 +32,9 @@ def patterns(n_data: int) -> tuple[Pattern, ...]:
 
 @dataclass(frozen=True)
 class Cell:
-    """A network on one cell, as polynomials over the rationals.
+    """A network on one cell, given by what each neuron sees of the data, as polynomials over the rationals.
 
-    Args:
-        n_data: number of data.
-        seen: what each neuron sees.
-        coordinates: names of the three parameters of a neuron: "network" (w, b, v), "spline" (beta, mu) or
-            "moment" (mu, gamma).
+    The coordinates of a neuron are "network" (w, b, v), "spline" (beta, mu) or "moment" (mu, gamma).
     """
 
     n_data: int
@@ -53,7 +48,7 @@ class Cell:
 
     @property
     def neurons(self) -> range:
-        """Numbers of the neurons, from 1; b0 is the output bias."""
+        """Numbers of the neurons, from 1."""
         return range(1, self.width + 1)
 
     @cached_property
@@ -84,11 +79,8 @@ class Cell:
         """f(x_n) - y_n for each datum."""
         found = []
         for n in range(self.n_data):
-            value = self["b0"] - self[f"y{n}"]
-            for i in self.neurons:
-                if n in self.seen[i - 1]:
-                    value += self._neuron(i, self[f"x{n}"])
-            found.append(value)
+            active = (self._neuron(i, self[f"x{n}"]) for i in self.neurons if n in self.seen[i - 1])
+            found.append(sum(active, self["b0"] - self[f"y{n}"]))
         return tuple(found)
 
     def _neuron(self, i: int, x: PolyElement) -> PolyElement:
@@ -112,13 +104,14 @@ class Cell:
 
     def power_sum(self, k: int, *neurons: int) -> PolyElement:
         """X_k: the sum of x^k over the data that all these neurons see."""
-        common = set(range(self.n_data)).intersection(*(self.seen[i - 1] for i in neurons))
-        return sum((self[f"x{n}"] ** k if k else self.zero + 1 for n in sorted(common)), self.zero)
+        return sum((self[f"x{n}"] ** k if k else self.zero + 1 for n in self._common(neurons)), self.zero)
 
     def moment(self, k: int, *neurons: int) -> PolyElement:
         """The sum of e x^k over the data that all these neurons see: p for k = 0, q for k = 1."""
-        common = set(range(self.n_data)).intersection(*(self.seen[i - 1] for i in neurons))
-        return sum((self.residuals[n] * self[f"x{n}"] ** k for n in sorted(common)), self.zero)
+        return sum((self.residuals[n] * self[f"x{n}"] ** k for n in self._common(neurons)), self.zero)
+
+    def _common(self, neurons: tuple[int, ...]) -> list[int]:
+        return sorted(set(range(self.n_data)).intersection(*(self.seen[i - 1] for i in neurons)))
 
 
 def cells(coordinates: str, n_data: int = 4, width: int = 2) -> Iterator[Cell]:
@@ -132,15 +125,7 @@ def cells(coordinates: str, n_data: int = 4, width: int = 2) -> Iterator[Cell]:
 def exhaustive(
     title: str, coordinates: str, differences: Callable[[Cell], Iterator[PolyElement]], n_data: int = 4, width: int = 2
 ) -> Evidence:
-    """Evidence that some polynomials vanish on every cell.
-
-    Args:
-        title: what is compared.
-        coordinates: of the parameters.
-        differences: the polynomials of a cell that must be zero.
-        n_data: most data.
-        width: most neurons.
-    """
+    """Evidence that the differences of every cell, up to that many data and neurons, are the polynomial 0."""
 
     def run(rng: np.random.Generator) -> Finding:
         del rng
@@ -151,10 +136,6 @@ def exhaustive(
                 if difference != 0:
                     text = f"{cell.n_data} data, neurons seeing {cell.seen}: the difference is {difference}"
                     return Finding(False, float(compared), text[:300])
-        return Finding(
-            True,
-            float(compared),
-            f"{compared} identities on every cell up to N = {n_data}, H = {width}",
-        )
+        return Finding(True, float(compared), f"{compared} identities on every cell up to N = {n_data}, H = {width}")
 
     return Evidence(title, run, kind="exact")

@@ -6,24 +6,19 @@ theorems, so that it can judge them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
 Matrix = list[list[Fraction]]
+Numbers = Sequence[Fraction | int]
 
 
 @dataclass(frozen=True)
 class ExactNetwork:
-    """A network off the data: no pre-activation is zero.
-
-    Args:
-        neurons: (w, b, v) of each neuron.
-        offset: output bias.
-        x: inputs.
-        y: targets.
-    """
+    """A network off the data: no pre-activation is zero. Each neuron is (w, b, v); the offset is the output bias."""
 
     neurons: tuple[tuple[Fraction, Fraction, Fraction], ...]
     offset: Fraction
@@ -37,25 +32,24 @@ class ExactNetwork:
 
     def residuals(self) -> list[Fraction]:
         """f(x_n) - y_n."""
-        return [
-            self.offset + sum(v * max(Fraction(0), w * place + b) for w, b, v in self.neurons) - target
-            for place, target in zip(self.x, self.y, strict=True)
-        ]
+        return [self(place) - target for place, target in zip(self.x, self.y, strict=True)]
+
+    def __call__(self, place: Fraction | int) -> Fraction:
+        """The network's value."""
+        return self.offset + sum(v * max(Fraction(0), w * place + b) for w, b, v in self.neurons)
 
     def _slopes(self, place: Fraction, coordinates: str) -> list[Fraction]:
         """The derivatives of f(place) by the parameters, block after block, the output bias last."""
-        blocks: list[list[Fraction]] = [[], [], []]
+        neurons = []
         for i, (w, b, v) in enumerate(self.neurons):
             on = Fraction(int(self.sees(i, place)))
             if coordinates == "network":
-                entries = (on * v * place, on * v, on * (w * place + b))
+                neurons.append((on * v * place, on * v, on * (w * place + b)))
             elif coordinates == "spline":
-                entries = (-on * w * v, on * (place + b / w))
+                neurons.append((-on * w * v, on * (place + b / w)))
             else:
-                entries = (on * place, -on)
-            for block, value in zip(blocks, entries, strict=False):
-                block.append(value)
-        return [*(value for block in blocks for value in block), Fraction(1)]
+                neurons.append((on * place, -on))
+        return [*(value for block in zip(*neurons, strict=True) for value in block), Fraction(1)]
 
     def jacobian(self, coordinates: str = "network", *, offset: bool = True) -> Matrix:
         """Derivatives of the values at the data, one row a datum."""
@@ -88,11 +82,19 @@ class ExactNetwork:
 
     def residual_moments(self) -> list[tuple[Fraction, Fraction]]:
         """(p, q) of each neuron."""
-        moments = []
-        for i in range(len(self.neurons)):
-            seen = [(e, place) for e, place in zip(self.residuals(), self.x, strict=True) if self.sees(i, place)]
-            moments.append((sum((e for e, _ in seen), Fraction(0)), sum((e * place for e, place in seen), Fraction(0))))
-        return moments
+        seen = ([n for n, place in enumerate(self.x) if self.sees(i, place)] for i in range(len(self.neurons)))
+        return [self.moments(data) for data in seen]
+
+    def moments(self, data: Iterable[int]) -> tuple[Fraction, Fraction]:
+        """Sum of the residuals, and of residual times input, over some data."""
+        residuals = self.residuals()
+        chosen = [(residuals[n], self.x[n]) for n in data]
+        return sum((e for e, _ in chosen), Fraction(0)), sum((e * place for e, place in chosen), Fraction(0))
+
+    @property
+    def loss(self) -> Fraction:
+        """Half the sum of squared residuals."""
+        return sum((e * e for e in self.residuals()), Fraction(0)) / 2
 
     def power_sums(self, i: int) -> tuple[Fraction, Fraction, Fraction]:
         """X_0, X_1, X_2 of the data that neuron i sees."""
@@ -105,16 +107,22 @@ class ExactNetwork:
         return all(w * place + b != 0 for w, b, _ in self.neurons for place in self.x)
 
 
+class ExactFit(ExactNetwork):
+    """A network with breakpoints anywhere, also on the data: its values, its loss and the moments of given data."""
+
+    @classmethod
+    def of(cls, w: Numbers, b: Numbers, v: Numbers, offset: Fraction | int, x: Numbers, y: Numbers) -> ExactFit:
+        """The fit with these weights; integers become fractions."""
+        neurons = tuple((Fraction(a), Fraction(c), Fraction(d)) for a, c, d in zip(w, b, v, strict=True))
+        return cls(neurons, Fraction(offset), tuple(map(Fraction, x)), tuple(map(Fraction, y)))
+
+
 def random_network(
     rng: np.random.Generator, *, width: int | None = None, n_data: int | None = None, spread: int = 12
 ) -> ExactNetwork:
     """A random network with small rational weights, w and v not zero and no breakpoint on a datum.
 
-    Args:
-        rng: source of the draws.
-        width: number of neurons; one to four when not given.
-        n_data: number of data; two to six when not given.
-        spread: the weights are multiples of 1/5 up to this many.
+    Unless told it has one to four neurons and two to six data; the weights are multiples of 1/5 up to ``spread`` many.
     """
     width = int(rng.integers(1, 5)) if width is None else width
     n_data = int(rng.integers(2, 7)) if n_data is None else n_data

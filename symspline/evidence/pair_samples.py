@@ -27,11 +27,8 @@ ENTROPY_NODES = 240
 class StatedPair:
     """The law of (beta, mu) as the closed forms of an initialisation state it, turned into distribution functions.
 
-    The joint density must be even in mu, as it is for symmetric output weights.
-
-    Args:
-        init: with numbers for every scale.
-        joint: the joint density on arrays; that of the initialisation unless told.
+    The initialisation has numbers for every scale. The joint density on arrays, its own unless told, must be even in
+    mu, as it is for symmetric output weights.
     """
 
     init: Init
@@ -45,10 +42,7 @@ class StatedPair:
     @cached_property
     def lengths(self) -> tuple[float, float]:
         """Typical sizes of the breakpoint and of the delta-slope."""
-        w, b, v = (
-            float(square) ** 0.5
-            for square in (self.init.mean_square_w, self.init.mean_square_b, self.init.mean_square_v)
-        )
+        w, b, v = (float(getattr(self.init, f"mean_square_{role}")) ** 0.5 for role in "wbv")
         return b / w, w * v
 
     @cached_property
@@ -103,12 +97,9 @@ class StatedPair:
 
 
 def density_of(theorem: Theorem, init: Init, values: Mapping[Symbol, Any]) -> Density:
-    """The conclusion of a theorem on general densities, those of an initialisation put in, on arrays of (beta, mu).
+    """The conclusion of a theorem on general densities, on arrays of (beta, mu).
 
-    Args:
-        theorem: its lines hold p_w, p_b or p_v as undefined functions.
-        init: gives their laws.
-        values: numbers for its other symbols.
+    The laws of the initialisation stand in for its undefined p_w, p_b and p_v, the values for its other symbols.
     """
     laws = {
         Function(f"p_{role}", real=True): Lambda(s, law.density(s))
@@ -123,18 +114,7 @@ def density_of(theorem: Theorem, init: Init, values: Mapping[Symbol, Any]) -> De
 def sampled_pairs(
     init: Init, rng: np.random.Generator, alpha: float, size: int = 60_000, joint: Density | None = None
 ) -> Finding:
-    """Sample neurons and hold their breakpoints and delta-slopes against the stated joint law.
-
-    Args:
-        init: with numbers for every scale.
-        rng: seeded.
-        alpha: false-alarm rate of this check.
-        size: neurons.
-        joint: the joint density on arrays; that of the initialisation unless told.
-
-    Returns:
-        The finding.
-    """
+    """Sample neurons and hold their breakpoints and delta-slopes against the stated joint law; see `StatedPair`."""
     stated = StatedPair(init, joint)
     w, b, v = init.sample_neurons(size, rng)
     claim = PairClaim(stated.breakpoint_cdf, stated.delta_slope_cdf, stated.log_density, stated.entropy)

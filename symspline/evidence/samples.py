@@ -53,24 +53,15 @@ class PairClaim:
     entropy: float | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a likelihood test without its entropy."""
         if (self.log_density is None) != (self.entropy is None):
             raise ValueError("log_density and entropy go together: give both or neither")
 
 
 def pair_tests(first: np.ndarray, second: np.ndarray, claim: PairClaim) -> list[PValue]:
-    """Every test of a sample of pairs against a claimed joint law.
+    """Every test of independent pairs, each of shape (n,), against a claimed joint law: uncorrected p-values.
 
     Kolmogorov-Smirnov on u1, on u2 and on |2 u2 - 1| (which sees a wrong scale), chi-square on a grid of (u1, u2)
     (which sees dependence), and the mean log-likelihood against the claimed entropy (which sees a scale best of all).
-
-    Args:
-        first: shape (n,), independent pairs with `second`.
-        second: shape (n,).
-        claim: the claimed law.
-
-    Returns:
-        The p-values, uncorrected.
     """
     first, second = sample_array(first, "first"), sample_array(second, "second")
     one, two = claim.first_cdf(first), claim.second_cdf(second, first)
@@ -88,16 +79,9 @@ def pair_tests(first: np.ndarray, second: np.ndarray, claim: PairClaim) -> list[
 def law_tests(
     sample: np.ndarray, cdf: Function1, log_density: Function1 | None = None, entropy: float | None = None
 ) -> list[PValue]:
-    """Every test of a sample of one variable against a claimed law.
+    """Every test of a sample of one variable, shape (n,), against a claimed law: uncorrected p-values.
 
-    Args:
-        sample: shape (n,), independent.
-        cdf: the claimed distribution function.
-        log_density: its logarithmic density; None leaves the likelihood test out.
-        entropy: the differential entropy of the claimed law.
-
-    Returns:
-        The p-values, uncorrected.
+    Without the claimed logarithmic density and differential entropy the likelihood test is left out.
 
     Example:
         >>> u = np.random.default_rng(0).random(2000)
@@ -116,40 +100,24 @@ def law_tests(
 
 
 def likelihood_test(log_density: np.ndarray, entropy: float) -> PValue:
-    """The mean log-density of a sample against minus the claimed entropy.
-
-    Args:
-        log_density: shape (n,), `log p` at each point of the sample.
-        entropy: of the claimed law.
-    """
+    """The mean of `log p`, shape (n,), at the points of a sample against minus the claimed entropy."""
     return PValue("log-likelihood against the entropy", normal_tail(mean_score(log_density, -entropy)))
 
 
 def moment_tests(values: Mapping[str, tuple[np.ndarray, float]]) -> list[PValue]:
-    """Averages against exact moments, each in units of its own standard error.
+    """Averages against exact moments: name -> (independent values, shape (n,); their exact mean), one p-value a name.
 
     One value per network: values of one network at two places are dependent. Products with heavy tails need many values
     before their mean is normal as far out as a small alpha looks.
-
-    Args:
-        values: name -> (independent values, shape (n,); their exact mean).
-
-    Returns:
-        One p-value a name.
     """
     return [PValue(name, normal_tail(mean_score(sample, claim))) for name, (sample, claim) in values.items()]
 
 
 def verdict(p_values: Iterable[PValue], alpha: float = FALSE_ALARM, size: int | None = None) -> Finding:
-    """Whether a family of tests passes: no Holm-adjusted p-value falls below alpha.
+    """Whether a family of tests passes: no Holm-adjusted p-value falls below alpha; its figure is the smallest.
 
-    Args:
-        p_values: uncorrected, of the whole family.
-        alpha: probability that a true family is refused.
-        size: values in each sample, for the sentence.
-
-    Returns:
-        The finding; its figure is the smallest adjusted p-value.
+    The p-values are uncorrected, of the whole family, which is refused with probability alpha if true; ``size``, the
+    values in each sample, is for the sentence.
 
     Raises:
         ValueError: for an empty family or an alpha outside (0, 1).
@@ -189,24 +157,16 @@ def rate_finding(
 ) -> Finding:
     """Errors against a claimed rate: the interval of the fitted exponent must lie inside `expected ± tolerance`.
 
-    An interval that sticks out fails, be it for a wrong rate or for too few repetitions.
+    An interval that sticks out fails, be it for a wrong rate or for too few repetitions. The figure is the exponent.
 
-    Args:
-        sizes: shape (k,), e.g. widths.
-        distances: shape (repetitions, k).
-        expected: the claimed exponent.
-        tolerance: half the width of the exponents that are accepted.
-        confidence: of the interval.
-
-    Returns:
-        The finding; its figure is the fitted exponent.
+    Sizes, such as widths, have the shape (k,), and distances (repetitions, k).
 
     Example:
         >>> sizes = np.array([1, 4, 16])
         >>> rate_finding(sizes, np.ones((3, 1)) / np.sqrt(sizes), -1.0, 0.1).passed
         False
     """
-    rate = fit_rate(np.asarray(sizes, dtype=float), distances, confidence)
+    rate = fit_rate(sizes, distances, confidence)
     passed = expected - tolerance <= rate.low and rate.high <= expected + tolerance
     smallest, largest = min(sizes), max(sizes)
     text = (

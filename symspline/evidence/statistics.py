@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import stats
 
 CELLS = 16
@@ -20,35 +21,18 @@ CELLS = 16
 
 @dataclass(frozen=True)
 class PValue:
-    """A p-value with the name of the test it comes from.
-
-    Raises:
-        ValueError: when it is not a probability; a NaN means that the sample or the claim is not finite.
-    """
+    """A p-value with the name of the test it comes from; ValueError when it is no probability."""
 
     test: str
     value: float
 
     def __post_init__(self) -> None:
-        """Refuse what is no probability."""
         if not 0 <= self.value <= 1:
             raise ValueError(f"the p-value of {self.test!r} is {self.value}; is every sample and claim finite?")
 
 
 def sample_array(values: np.ndarray, name: str, least: int = 2) -> np.ndarray:
-    """A sample as a float64 vector.
-
-    Args:
-        values: shape (n,).
-        name: how an error calls it.
-        least: smallest n allowed.
-
-    Returns:
-        The vector, shape (n,).
-
-    Raises:
-        ValueError: for another shape, too few values, or one that is not finite; the index is named.
-    """
+    """A sample as a float64 vector; ValueError for another shape, too few values, or one that is not finite."""
     array = np.asarray(values, dtype=float)
     if array.ndim != 1 or array.size < least:
         raise ValueError(f"{name} has shape {array.shape}; give a vector of at least {least} values")
@@ -66,18 +50,10 @@ def _in_unit_interval(values: np.ndarray, name: str, least: int = 2) -> np.ndarr
 
 
 def kolmogorov_smirnov(uniform: np.ndarray) -> float:
-    """P-value of the Kolmogorov-Smirnov test that a sample is uniform on (0, 1).
+    """P-value of the Kolmogorov-Smirnov test that a sample, shape (n,), is uniform on (0, 1).
 
-    The limit law at `(sqrt n + 0.12 + 0.11/sqrt n) D`, good to a few per cent of p from n = 50 on.
-
-    Args:
-        uniform: shape (n,), in [0, 1].
-
-    Returns:
-        The p-value.
-
-    Raises:
-        ValueError: for a value outside [0, 1].
+    The limit law at `(sqrt n + 0.12 + 0.11/sqrt n) D`, good to a few per cent of p from n = 50 on. ValueError for a
+    value outside [0, 1].
 
     Source:
         M. A. Stephens, Use of the Kolmogorov-Smirnov statistics without extensive tables, 1970.
@@ -94,24 +70,17 @@ def kolmogorov_smirnov(uniform: np.ndarray) -> float:
 
 
 def grid_chi_square(first: np.ndarray, second: np.ndarray, cells: int = CELLS) -> float:
-    """P-value of the chi-square test that pairs are uniform on the unit square, so independent too.
+    """P-value of the chi-square test that pairs, each shape (n,), are uniform on the unit square, so independent too.
 
-    Args:
-        first: shape (n,), in [0, 1].
-        second: shape (n,), in [0, 1].
-        cells: cells a side; n must be at least five a cell.
-
-    Returns:
-        The p-value.
-
-    Raises:
-        ValueError: for samples of different lengths, too few, or a value outside [0, 1].
+    The square has that many cells a side, and n is at least five a cell. ValueError for samples of different lengths,
+    too few, or a value outside [0, 1].
 
     Example:
         >>> u = (np.arange(64) + 0.5) / 64
         >>> grid_chi_square(np.repeat(u, 64), np.tile(u, 64)), grid_chi_square(np.tile(u, 64), np.tile(u, 64)) < 1e-9
         (1.0, True)
     """
+    # Five expected in a cell is what the chi-square limit needs.
     least = 5 * cells**2
     u, t = _in_unit_interval(first, "first", least), _in_unit_interval(second, "second", least)
     if u.size != t.size:
@@ -131,14 +100,9 @@ def normal_tail(z: float) -> float:
 
 
 def mean_score(values: np.ndarray, claim: float) -> float:
-    """How many of its own standard errors the mean of a sample lies from a claim.
+    """How many of its own standard errors the mean of independent values, shape (n,), lies from the exact mean.
 
-    Args:
-        values: shape (n,), independent.
-        claim: the exact mean.
-
-    Returns:
-        The z-score; 0 for a constant sample that meets the claim within rounding, infinite for one that misses it.
+    It is 0 for a constant sample that meets the claim within rounding, infinite for one that misses it.
     """
     array = sample_array(values, "values")
     error = stats.sem(array)
@@ -151,11 +115,7 @@ def mean_score(values: np.ndarray, claim: float) -> float:
 def holm(p_values: Sequence[PValue]) -> list[PValue]:
     """The p-values adjusted for their number: rejecting those below alpha errs anywhere with probability at most alpha.
 
-    Args:
-        p_values: of one family, in any order and however dependent.
-
-    Returns:
-        The adjusted p-values, in the order given.
+    They belong to one family, in any order, which is kept, and however dependent.
 
     Source:
         S. Holm, A simple sequentially rejective multiple test procedure, 1979.
@@ -174,15 +134,7 @@ def holm(p_values: Sequence[PValue]) -> list[PValue]:
 
 @dataclass(frozen=True)
 class Rate:
-    """An exponent with its confidence interval.
-
-    Args:
-        exponent: mean over the repetitions.
-        low: lower end of the interval.
-        high: upper end of the interval.
-        confidence: of the interval.
-        repetitions: how many slopes were fitted.
-    """
+    """An exponent, the mean over that many repetitions, with the ends of its confidence interval."""
 
     exponent: float
     low: float
@@ -194,19 +146,13 @@ class Rate:
         return f"{self.exponent:.3f} in [{self.low:.3f}, {self.high:.3f}] at {100 * self.confidence:g} %"
 
 
-def fit_rate(sizes: np.ndarray, distances: np.ndarray, confidence: float = 0.999) -> Rate:
+def fit_rate(sizes: ArrayLike, distances: np.ndarray, confidence: float = 0.999) -> Rate:
     """The exponent r of `distance ~ size^r`: a least-squares line in logarithms for every repetition.
 
     The interval is Student's over the slopes of the repetitions, which are independent; the sizes of one
     repetition need not be.
 
-    Args:
-        sizes: shape (k,), positive, at least two different.
-        distances: shape (repetitions, k), positive.
-        confidence: of the interval, in (0, 1).
-
-    Returns:
-        The rate.
+    Sizes, shape (k,), and distances, shape (repetitions, k), are positive, and at least two sizes different.
 
     Raises:
         ValueError: for shapes that do not fit, fewer than three repetitions, or a distance that is not positive.

@@ -10,11 +10,13 @@ from sympy.printing.numpy import SciPyPrinter
 
 _CHUNK = 16384  # points evaluated together, so that temporaries stay in the cache
 
+_FOLDED = {sp.Max: "numpy.maximum", sp.Min: "numpy.minimum", sp.And: "numpy.logical_and", sp.Or: "numpy.logical_or"}
 _RECIPROCALS = {sp.sech: sp.cosh, sp.csch: sp.sinh, sp.coth: sp.tanh, sp.sec: sp.cos, sp.csc: sp.sin, sp.cot: sp.tan}
 
 
 def _power(base: np.ndarray, exponent: int) -> np.ndarray:
     """``base**exponent`` for a positive integer, by repeated squaring; numpy's general power is ten times slower."""
+    # The trailing zeros of the exponent first: the product then begins with a power and not with an array of ones.
     while not exponent & 1:
         base, exponent = base * base, exponent >> 1
     out = base
@@ -56,25 +58,16 @@ class _Printer(SciPyPrinter):
     def _print_Integral(self, expr: Any) -> str:
         raise ValueError(f"{expr} has no float64 routine; give the formula another expression to compute with")
 
-    _print_Derivative = _print_Sum = _print_Product = _print_Limit = _print_Integral
+    _print_Derivative = _print_Sum = _print_Product = _print_Limit = _refuse = _print_Integral
 
     def _print_Max(self, expr: Any) -> str:
-        return self._fold("numpy.maximum", expr.args)
-
-    def _print_Min(self, expr: Any) -> str:
-        return self._fold("numpy.minimum", expr.args)
-
-    def _fold(self, function: str, args: Sequence[Any]) -> str:
-        code = self._print(args[0])
-        for arg in args[1:]:
-            code = f"{function}({code}, {self._print(arg)})"
+        # Two by two: reducing them together would stack them, and some are arrays while others are numbers.
+        code, *others = map(self._print, expr.args)
+        for other in others:
+            code = f"{_FOLDED[type(expr)]}({code}, {other})"
         return code
 
-    def _print_And(self, expr: Any) -> str:
-        return self._fold("numpy.logical_and", list(expr.args))
-
-    def _print_Or(self, expr: Any) -> str:
-        return self._fold("numpy.logical_or", list(expr.args))
+    _print_Min = _print_And = _print_Or = _print_Max
 
     def _print_besselk(self, expr: Any) -> str:
         order, z = expr.args
@@ -88,13 +81,13 @@ class _Printer(SciPyPrinter):
             return f"exp1({self._print(z)})"
         if order.is_Integer and order.is_nonnegative:
             return f"expn({order}, {self._print(z)})"
-        raise ValueError(f"{expr} has no float64 routine; give the formula another expression to compute with")
+        return self._refuse(expr)
 
     def _print_hyper(self, expr: Any) -> str:
         (upper, lower, z) = expr.args
         routine = {(2, 1): "hyp2f1", (1, 1): "hyp1f1", (0, 1): "hyp0f1"}.get((len(upper), len(lower)))
         if routine is None:
-            raise ValueError(f"{expr} has no float64 routine; give the formula another expression to compute with")
+            return self._refuse(expr)
         return f"{routine}({', '.join(self._print(a) for a in (*upper, *lower, z))})"
 
     def _print_betainc_regularized(self, expr: Any) -> str:
@@ -110,7 +103,7 @@ class _Printer(SciPyPrinter):
 
         if hasattr(special, name) or name in self._own:
             return f"{name}({', '.join(self._print(a) for a in expr.args)})"
-        raise ValueError(f"{expr} has no float64 routine; give the formula another expression to compute with")
+        return self._refuse(expr)
 
 
 class ArrayFunction:
@@ -144,21 +137,19 @@ class ArrayFunction:
         self._constants: dict[sp.Expr, tuple[sp.Dummy, float]] = {}
         body = self._fold_constants(expr)
         self._is_cheap = body.atoms(sp.Function) == body.atoms(sp.Abs) and body.count_ops() < 40
-        self._names = [d for d, _ in self._constants.values()]
         self._values = [v for _, v in self._constants.values()]
-        self._placeholders = [d for d, _ in self._pieces.values()]
         self._branches = [branches for _, branches in self._pieces.values()]
-        self._body = self._lambdify(body, [*self.args, *self._placeholders, *self._names])
+        names = [name for name, _ in (*self._pieces.values(), *self._constants.values())]
+        self._body = self._lambdify(body, [*self.args, *names])
 
     def _lambdify(self, body: Any, names: list) -> Callable:
-        printer = _Printer(
-            self._functions, {"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True}
-        )
+        settings = {"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True}
         modules: Any = [{"_power": _power, "numpy": np, **self._functions}, "scipy", "numpy"]
         shared_parts: Any = _shared_parts
-        return sp.lambdify(names, body, modules=modules, printer=printer, cse=shared_parts)
+        return sp.lambdify(names, body, modules=modules, printer=_Printer(self._functions, settings), cse=shared_parts)
 
     def _fold_constants(self, expr: Any) -> Any:
+        # Integers beyond int64 would become Python objects inside numpy; they go the way of the other constants.
         if isinstance(expr, sp.Symbol) or (expr.is_Integer and abs(expr) < 2**63) or expr in (sp.true, sp.false):
             return expr
         if isinstance(expr, sp.Tuple):
@@ -170,10 +161,8 @@ class ArrayFunction:
         if isinstance(expr, sp.Add | sp.Mul):
             fixed = [a for a in expr.args if not a.free_symbols]
             moving = [self._fold_constants(a) for a in expr.args if a.free_symbols]
-            if fixed and expr.func(*fixed) != -1:
+            if fixed:
                 moving.append(self._fold_constants(expr.func(*fixed)))
-            elif fixed:
-                moving.append(sp.S.NegativeOne)
             return expr.func(*moving)
         if expr.is_Pow and expr.exp.is_Rational and expr.exp.q in (1, 2):
             return sp.Pow(self._fold_constants(expr.base), expr.exp)
@@ -181,6 +170,7 @@ class ArrayFunction:
 
     def _constant(self, expr: Any) -> sp.Dummy:
         if expr not in self._constants:
+            # Rounded once, from 25 digits: float64 step by step would lose digits wherever its parts cancel.
             value = expr.evalf(25)
             if not (value.is_Number and (value.is_real or value.is_infinite)):
                 raise ValueError(f"{expr} is no real number")
@@ -208,16 +198,15 @@ class ArrayFunction:
         if len(arrays) != len(self.args):
             wanted = ", ".join(map(str, self.args))
             raise ValueError(f"{len(arrays)} arguments given for ({wanted})")
-        columns = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in arrays)) if arrays else [np.zeros(())]
-        shape = columns[0].shape
+        columns = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in arrays))
+        shape = columns[0].shape if arrays else ()
         flat = [column.reshape(-1) for column in columns]
-        size = flat[0].size
-        out = np.empty(size)
+        out = np.empty(shape).reshape(-1)
         with np.errstate(all="ignore"):
-            for start in range(0, size, _CHUNK):
+            for start in range(0, out.size, _CHUNK):
                 part = slice(start, start + _CHUNK)
-                out[part] = self._evaluate([column[part] for column in flat] if arrays else [])
-        return float(out[0]) if not shape else out.reshape(shape)
+                out[part] = self._evaluate([column[part] for column in flat])
+        return out.reshape(shape) if shape else float(out[0])
 
     def _evaluate(self, columns: list[np.ndarray]) -> np.ndarray:
         pieces = [self._evaluate_branches(branches, columns) for branches in self._branches]
@@ -225,14 +214,13 @@ class ArrayFunction:
 
     def _evaluate_branches(self, branches: list, columns: list[np.ndarray]) -> np.ndarray:
         size = columns[0].size
+        out = np.full(size, np.nan)
         if all(value._is_cheap for _, value in branches):
             # Computing such a branch everywhere and choosing afterwards beats gathering its points.
-            out = np.full(size, np.nan)
             for condition, value in reversed(branches):
                 values = value._evaluate(columns)
                 out = values if condition is None else np.where(condition(*columns), values, out)
             return np.broadcast_to(out, size)
-        out = np.full(size, np.nan)
         left = np.ones(size, dtype=bool)
         for condition, value in branches:
             here = left if condition is None else left & condition(*columns)

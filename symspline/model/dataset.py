@@ -86,14 +86,8 @@ class Dataset:
         free = [k for k in range(len(header)) if _is_number(rows[0][1][k]) and k not in (x_column, y_column)]
         if len(free) < (x_column is None) + (y_column is None):
             line, cells = rows[0]
-            found = next(
-                (
-                    f"; row {line}, {h!r}: {c!r} is no number"
-                    for h, c in zip(header, cells, strict=True)
-                    if not _is_number(c)
-                ),
-                "",
-            )
+            words = ((h, c) for h, c in zip(header, cells, strict=True) if not _is_number(c))
+            found = next((f"; row {line}, {h!r}: {c!r} is no number" for h, c in words), "")
             raise ValueError(f"{path.name} has too few columns of numbers (columns: {', '.join(header)}){found}")
         x_column = free.pop(0) if x_column is None else x_column
         y_column = free.pop(0) if y_column is None else y_column

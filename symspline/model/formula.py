@@ -15,7 +15,7 @@ from sympy.core.function import AppliedUndef
 
 from symspline.door import up
 from symspline.model.array_code import ArrayFunction
-from symspline.model.integral_code import IntegralFunction, integral_mp, outer_integrals
+from symspline.model.integral_code import IntegralFunction, compile_mp, outer_integrals
 from symspline.model.parameter import exact
 from symspline.proof.theorem import Theorem
 
@@ -148,11 +148,8 @@ class Formula:
         values, error = self._function(*arrays)
         bad = np.flatnonzero(~(np.ravel(error) <= _WORST))
         if bad.size:
-            worst = np.ravel(error)[bad[0]]
-            raise QuadratureError(
-                f"{self.name}: at {self._point(arrays, bad[0])} the integral has an estimated relative error of "
-                f"{worst:.1g}"
-            )
+            point, worst = self._point(arrays, bad[0]), f"{np.ravel(error)[bad[0]]:.1g}"
+            raise QuadratureError(f"{self.name}: at {point} the integral has an estimated relative error of {worst}")
         values = self._numbers(values, arrays)
         return float(values) if values.shape == () else values
 
@@ -189,13 +186,7 @@ class Formula:
         """
         self._check_call(len(numbers))
         with mpmath.workdps(dps + 5):
-            point = {a: _mpf(n) for a, n in zip(self.args, numbers, strict=True)}
-            integrals = outer_integrals(self.expr)
-            names = [sp.Dummy(f"I{i}") for i in range(len(integrals))]
-            breaks = self._cuts
-            nested = [integral_mp(i, point, breaks) for i in integrals]
-            body = self.expr.xreplace(dict(zip(integrals, names, strict=True)))
-            value = sp.lambdify([*self.args, *names], body, "mpmath")(*point.values(), *nested)
+            value = compile_mp(self.expr, self.args, self._cuts)(*map(_mpf, numbers))
         with mpmath.workdps(dps):
             return +mpmath.mpf(value)
 
@@ -211,10 +202,7 @@ class Formula:
 
     @property
     def _cuts(self) -> dict[sp.Symbol, list[sp.Expr]]:
-        return {
-            variable: [self._put(sp.sympify(p, strict=True)) for p in points]
-            for variable, points in self.breaks.items()
-        }
+        return {name: [self._put(sp.sympify(p, strict=True)) for p in points] for name, points in self.breaks.items()}
 
     @cached_property
     def _function(self) -> ArrayFunction | IntegralFunction:
@@ -250,19 +238,8 @@ def routine(theorem: Theorem) -> Formula:
         >>> round(zeta(0.0, 1.0, 1.0), 6)
         0.63662
     """
-    subject = theorem.subject
-    if (
-        not isinstance(subject, sp.Expr)
-        or not isinstance(theorem.conclusion, sp.Expr)
-        or theorem.conclusion.atoms(AppliedUndef)
-    ):
-        raise ValueError(f"{theorem.id} has no routine: {theorem.conclusion} is not a function of numbers")
-    return Formula(
-        theorem.id,
-        subject,
-        tuple(argument.symbol for argument in theorem.arguments),
-        theorem.conclusion,
-        compute=theorem.compute,
-        closed=not theorem.conclusion.has(sp.Integral),
-        theorem=theorem,
-    )
+    subject, line = theorem.subject, theorem.conclusion
+    if not isinstance(subject, sp.Expr) or not isinstance(line, sp.Expr) or line.atoms(AppliedUndef):
+        raise ValueError(f"{theorem.id} has no routine: {line} is not a function of numbers")
+    args, closed = tuple(argument.symbol for argument in theorem.arguments), not line.has(sp.Integral)
+    return Formula(theorem.id, subject, args, line, compute=theorem.compute, closed=closed, theorem=theorem)

@@ -11,11 +11,21 @@ from symspline.door import up
 from symspline.model.formula import Formula
 from symspline.model.joint_law import Independent, JointLaw
 from symspline.model.laws.base import Law, require_generator
-from symspline.model.laws.constant import Constant
+from symspline.model.laws.discrete import Constant
 from symspline.model.network import Network
 from symspline.model.parameter import positive
 
 _ZERO = Constant(0)
+
+
+def _answer(quantity: str, meaning: str) -> cached_property[Formula]:
+    """An attribute that asks for a quantity once."""
+
+    def ask(init: "Init") -> Formula:
+        return up("answer")(init, quantity)
+
+    ask.__doc__ = meaning
+    return cached_property(ask)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -52,6 +62,7 @@ class Init:
 
     def __post_init__(self) -> None:
         """Refuses anything but one complete description."""
+        roles = ("w", "b", "v", "b0") if self.wb is None else ("v", "b0")
         if self.wb is None:
             for role in ("w", "b"):
                 if getattr(self, role) is None:
@@ -62,12 +73,9 @@ class Init:
             raise ValueError("wb is the joint law of w and b; give either wb, or w and b")
         elif not isinstance(self.wb, JointLaw):
             raise ValueError(f"wb is {self.wb!r}; give a joint law such as BivariateNormal(1, 1, correlation=0.5)")
-        for role in ("w", "b", "v", "b0"):
-            law = getattr(self, role)
-            given = role in ("v", "b0") or self.wb is None
-            if given and not isinstance(law, Law):
-                raise ValueError(f"{role} is {law!r}; give a law such as Normal(1) or Constant(0)")
-
+        for role in roles:
+            if not isinstance(getattr(self, role), Law):
+                raise ValueError(f"{role} is {getattr(self, role)!r}; give a law such as Normal(1) or Constant(0)")
         if self.width is not None:
             positive(self.width, "Init width")
 
@@ -148,82 +156,21 @@ class Init:
 
     # -- closed forms --------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def joint_density(self) -> Formula:
-        """``p(beta, mu)``: density of breakpoint and delta-slope (B2)."""
-        return up("answer")(self, "joint_density")
-
-    @cached_property
-    def breakpoint_density(self) -> Formula:
-        """``p_beta(beta)`` (B2)."""
-        return up("answer")(self, "breakpoint_density")
-
-    @cached_property
-    def delta_slope_density(self) -> Formula:
-        """``p_mu(mu)`` (B2)."""
-        return up("answer")(self, "delta_slope_density")
-
-    @cached_property
-    def conditional_density(self) -> Formula:
-        """``p(mu | beta)`` (B2)."""
-        return up("answer")(self, "conditional_density")
-
-    @cached_property
-    def zeta(self) -> Formula:
-        """``zeta(c) = E[w^2 | beta = c] p_beta(c)`` (B3)."""
-        return up("answer")(self, "zeta")
-
-    @cached_property
-    def curvature_penalty(self) -> Formula:
-        """``1 / zeta(c)``: the weight of ``f''(c)^2``."""
-        return up("answer")(self, "curvature_penalty")
-
-    @cached_property
-    def kernel(self) -> Formula:
-        """``E[relu(w x + b) relu(w y + b)]``, per neuron (B16)."""
-        return up("answer")(self, "kernel")
-
-    @cached_property
-    def covariance(self) -> Formula:
-        """``Cov(f(x), f(y))`` of a network of width H (B20)."""
-        return up("answer")(self, "covariance")
-
-    @cached_property
-    def slope_covariance(self) -> Formula:
-        """``Cov(f'(x), f'(y))`` of a network of width H (B21)."""
-        return up("answer")(self, "slope_covariance")
-
-    @cached_property
-    def tangent_kernel(self) -> Formula:
-        """Expected tangent kernel of a network of width H (B25)."""
-        return up("answer")(self, "tangent_kernel")
-
-    @cached_property
-    def breakpoint_cdf(self) -> Formula:
-        """``P(beta_i <= beta)``."""
-        return up("answer")(self, "breakpoint_cdf")
-
-    @cached_property
-    def delta_slope_cdf(self) -> Formula:
-        """``P(mu_i <= mu)``."""
-        return up("answer")(self, "delta_slope_cdf")
-
-    @cached_property
-    def breakpoint_probability(self) -> Formula:
-        """Probability that a breakpoint falls between two places (B4)."""
-        return up("answer")(self, "breakpoint_probability")
-
-    @cached_property
-    def zeta_1(self) -> Formula:
-        """``E[|w| | beta = c] p_beta(c)`` (B3)."""
-        return up("answer")(self, "zeta_1")
-
-    @cached_property
-    def step_kernel(self) -> Formula:
-        """``P(w x + b > 0 and w y + b > 0)`` (B16)."""
-        return up("answer")(self, "step_kernel")
-
-    @cached_property
-    def slope_kernel(self) -> Formula:
-        """``E[w^2; w x + b > 0 and w y + b > 0]`` (B16)."""
-        return up("answer")(self, "slope_kernel")
+    joint_density = _answer("joint_density", "``p(beta, mu)``: density of breakpoint and delta-slope (B2).")
+    breakpoint_density = _answer("breakpoint_density", "``p_beta(beta)`` (B2).")
+    delta_slope_density = _answer("delta_slope_density", "``p_mu(mu)`` (B2).")
+    conditional_density = _answer("conditional_density", "``p(mu | beta)`` (B2).")
+    zeta = _answer("zeta", "``zeta(c) = E[w^2 | beta = c] p_beta(c)`` (B3).")
+    curvature_penalty = _answer("curvature_penalty", "``1 / zeta(c)``: the weight of ``f''(c)^2``.")
+    kernel = _answer("kernel", "``E[relu(w x + b) relu(w y + b)]``, per neuron (B16).")
+    covariance = _answer("covariance", "``Cov(f(x), f(y))`` of a network of width H (B20).")
+    slope_covariance = _answer("slope_covariance", "``Cov(f'(x), f'(y))`` of a network of width H (B21).")
+    tangent_kernel = _answer("tangent_kernel", "Expected tangent kernel of a network of width H (B25).")
+    breakpoint_cdf = _answer("breakpoint_cdf", "``P(beta_i <= beta)``.")
+    delta_slope_cdf = _answer("delta_slope_cdf", "``P(mu_i <= mu)``.")
+    breakpoint_probability = _answer(
+        "breakpoint_probability", "Probability that a breakpoint falls between two places (B4)."
+    )
+    zeta_1 = _answer("zeta_1", "``E[|w| | beta = c] p_beta(c)`` (B3).")
+    step_kernel = _answer("step_kernel", "``P(w x + b > 0 and w y + b > 0)`` (B16).")
+    slope_kernel = _answer("slope_kernel", "``E[w^2; w x + b > 0 and w y + b > 0]`` (B16).")

@@ -1,6 +1,6 @@
 """IntegralFunction: an expression with unevaluated integrals, by quadrature on arrays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import mpmath
@@ -27,11 +27,7 @@ def outer_integrals(expr: sp.Expr) -> list[sp.Integral]:
 
 
 def one_variable(integral: Any) -> tuple[Any, Any, Any, Any]:
-    """Integrand, variable and limits of the outermost variable; the inner ones stay in the integrand.
-
-    Raises:
-        ValueError: an indefinite integral.
-    """
+    """Integrand, variable and limits of the outermost variable; the inner ones stay in the integrand."""
     *inner, limit = integral.limits
     if len(limit) != 3:
         raise ValueError(f"{integral} has no limits; give the formula a definite integral")
@@ -87,6 +83,7 @@ class _OneIntegral:
 
     def __call__(self, columns: list[np.ndarray], size: int) -> tuple[np.ndarray, np.ndarray]:
         lower, upper = (np.broadcast_to(end(*columns), size) for end in self._ends)
+        # Integrated upwards, and turned at the end: the edges of a panel must ascend.
         sign = np.where(lower > upper, -1.0, 1.0)
         lower, upper = np.minimum(lower, upper), np.maximum(lower, upper)
         points = [np.broadcast_to(point(*columns), size) for point in self._points]
@@ -105,34 +102,35 @@ def split_points(integrand: sp.Expr, variable: sp.Symbol, breaks: Breaks) -> lis
     return list(dict.fromkeys([*given, *own]))
 
 
-def integral_mp(integral: sp.Integral, values: Mapping[sp.Symbol, Any], breaks: Breaks) -> Any:
-    """One integral by mpmath at the working precision, cut at the same points."""
-    integrand, variable, lower, upper = one_variable(integral)
-    names = list(values)
+def compile_mp(expr: sp.Expr, names: Sequence[sp.Symbol], breaks: Breaks) -> Callable[..., Any]:
+    """An expression, its integrals included, as a function of mpmath numbers at the working precision of the call."""
+    integrals = outer_integrals(expr)
+    dummies = [sp.Dummy() for _ in integrals]
+    nested = [_integral_mp(integral, names, breaks) for integral in integrals]
+    body = sp.lambdify([*names, *dummies], expr.xreplace(dict(zip(integrals, dummies, strict=True))), "mpmath")
+    return lambda *point: body(*point, *(value(*point) for value in nested))
 
-    def at(expr: sp.Expr) -> Any:
-        return mpmath.mpf(sp.lambdify(names, expr, "mpmath")(*values.values()))
 
-    low, high = at(lower), at(upper)
-    cuts = []
-    for point in split_points(integrand, variable, breaks):
-        try:
-            cut = at(point)
-        except ZeroDivisionError:
-            continue
-        if mpmath.isfinite(cut) and min(low, high) < cut < max(low, high):
-            cuts.append(cut)
-    edges = [low, *sorted(set(cuts), reverse=bool(low > high)), high]
-    if low == -mpmath.inf and high == mpmath.inf and not cuts:
-        edges = [low, mpmath.mpf(0), high]
-    inner = outer_integrals(integrand)
-    dummies = [sp.Dummy() for _ in inner]
-    body = sp.lambdify(
-        [variable, *names, *dummies], integrand.xreplace(dict(zip(inner, dummies, strict=True))), "mpmath"
-    )
+def _integral_mp(integral: sp.Integral, names: Sequence[sp.Symbol], breaks: Breaks) -> Callable[..., Any]:
+    """One integral, cut at the same points."""
+    integrand, variable, *limits = one_variable(integral)
+    points = [compile_mp(point, names, breaks) for point in split_points(integrand, variable, breaks)]
+    ends = [compile_mp(limit, names, breaks) for limit in limits]
+    f = compile_mp(integrand, (variable, *names), breaks)
 
-    def f(t: Any) -> Any:
-        nested = [integral_mp(i, {**values, variable: t}, breaks) for i in inner]
-        return body(t, *values.values(), *nested)
+    def value(*point: Any) -> Any:
+        low, high = (mpmath.mpf(end(*point)) for end in ends)
+        cuts = []
+        for place in points:
+            try:
+                cut = mpmath.mpf(place(*point))
+            except ZeroDivisionError:
+                continue
+            if mpmath.isfinite(cut) and min(low, high) < cut < max(low, high):
+                cuts.append(cut)
+        edges = [low, *sorted(set(cuts), reverse=bool(low > high)), high]
+        if low == -mpmath.inf and high == mpmath.inf and not cuts:
+            edges = [low, mpmath.mpf(0), high]
+        return mpmath.quad(lambda t: f(t, *point), edges)
 
-    return mpmath.quad(f, edges)
+    return value

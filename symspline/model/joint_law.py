@@ -8,7 +8,7 @@ import sympy as sp
 
 from symspline import vocabulary as symbols
 from symspline.model.laws.base import Law
-from symspline.model.laws.constant import Constant
+from symspline.model.laws.discrete import Constant
 from symspline.model.parameter import Parameter, exact, number, positive, real, text
 
 
@@ -19,29 +19,17 @@ class JointLaw:
     """
 
     is_symmetric: bool
+    mean_square_w: sp.Expr
+    """``E w^2``."""
+    mean_square_b: sp.Expr
+    """``E b^2``."""
+    mean_product: sp.Expr
+    """``E[w b]``."""
+    free_symbols: set[sp.Symbol]
+    """Symbols that still need a number."""
 
     def pdf(self, w: Any, b: Any) -> sp.Expr:
         """Density at ``(w, b)``; a ``ValueError`` where the law has none."""
-        raise NotImplementedError
-
-    @property
-    def mean_square_w(self) -> sp.Expr:
-        """``E w^2``."""
-        raise NotImplementedError
-
-    @property
-    def mean_square_b(self) -> sp.Expr:
-        """``E b^2``."""
-        raise NotImplementedError
-
-    @property
-    def mean_product(self) -> sp.Expr:
-        """``E[w b]``."""
-        raise NotImplementedError
-
-    @property
-    def free_symbols(self) -> set[sp.Symbol]:
-        """Symbols that still need a number."""
         raise NotImplementedError
 
     def sample(self, rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -128,10 +116,8 @@ class BivariateNormal(JointLaw):
             raise ValueError(f"BivariateNormal correlation is {text(self.correlation)}; it must lie between -1 and 1")
 
     def __repr__(self) -> str:
-        extra = "".join(
-            f", {f.name}={text(getattr(self, f.name))}" for f in fields(self)[2:] if getattr(self, f.name) != 0
-        )
-        return f"BivariateNormal({text(self.sigma_w)}, {text(self.sigma_b)}{extra})"
+        extra = (f"{f.name}={text(getattr(self, f.name))}" for f in fields(self)[2:] if getattr(self, f.name) != 0)
+        return f"BivariateNormal({', '.join((text(self.sigma_w), text(self.sigma_b), *extra))})"
 
     @property
     def is_symmetric(self) -> bool:
@@ -169,6 +155,7 @@ class BivariateNormal(JointLaw):
         """Independent pairs."""
         value = {f.name: number(getattr(self, f.name), f"BivariateNormal {f.name}") for f in fields(self)}
         r = value["correlation"]
+        # The second factor of the covariance by Cholesky: b is what w tells of it, and an independent rest.
         first, second = rng.standard_normal((2, size))
         w = value["mean_w"] + value["sigma_w"] * first
         return w, value["mean_b"] + value["sigma_b"] * (r * first + np.sqrt(1 - r * r) * second)
@@ -195,6 +182,7 @@ class RotationInvariant(JointLaw):
         if not isinstance(self.radius, Law):
             object.__setattr__(self, "radius", Constant(positive(self.radius, "RotationInvariant radius")))
         lower = self.radius.lower
+        # A density may begin at 0; an atom there would be a neuron with w = b = 0, which has no breakpoint.
         if lower.is_nonnegative is not True or (self.radius.is_discrete and lower.is_positive is not True):
             raise ValueError(f"RotationInvariant radius {self.radius!r} can be negative; give a law on (0, oo)")
 
@@ -215,6 +203,7 @@ class RotationInvariant(JointLaw):
         """
         if self.radius.is_discrete:
             raise ValueError(f"{self!r} lives on circles and has no density in the plane")
+        # The radius is spread over a circle of length 2 pi r.
         r = sp.sqrt(exact(w, "w") ** 2 + exact(b, "b") ** 2)
         return self.radius.pdf(r) / (2 * sp.pi * r)
 
@@ -226,12 +215,9 @@ class RotationInvariant(JointLaw):
     @property
     def mean_square_b(self) -> sp.Expr:
         """``E[R^2] / 2``."""
-        return self.radius.mean_square / 2
+        return self.mean_square_w
 
-    @property
-    def mean_product(self) -> sp.Expr:
-        """Zero."""
-        return sp.S.Zero
+    mean_product = sp.S.Zero
 
     def sample(self, rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
         """Independent pairs."""

@@ -35,7 +35,8 @@ def torch(width: Any) -> Init:
         Init(w=Uniform(1), b=Uniform(1), v=Uniform(0.1), b0=Uniform(0.1))
     """
     H = _width(width)
-    return Init(w=Uniform(1), b=Uniform(1), v=_torch_bias(H), b0=_torch_bias(H), name="torch", width=H)
+    last = Uniform(1 / sp.sqrt(H))
+    return Init(w=Uniform(1), b=Uniform(1), v=last, b0=last, name="torch", width=H)
 
 
 def torch_he_normal(width: Any, *, mode: Mode = "fan_in", output_gain: Any = None) -> Init:
@@ -227,14 +228,10 @@ def _scaled(
     return Init(w=w, b=zero if bias is None else bias, v=v, b0=output_bias or zero, name=name, width=H)
 
 
-def _torch_bias(H: sp.Expr) -> Law:
-    return Uniform(1 / sp.sqrt(H))
-
-
 def _torch_scaled(name: str, width: Any, shape: Shape, mode: Mode, output_gain: Any) -> Init:
     H = _width(width)
     gain = sp.S.One if mode == "fan_avg" else sp.sqrt(2)
     last = gain if output_gain is None else exact(output_gain, "output_gain")
     w = _law(shape, gain**2 / _fan(sp.S.One, H, mode))
     v = _law(shape, last**2 / _fan(H, sp.S.One, mode))
-    return Init(w=w, b=Uniform(1), v=v, b0=_torch_bias(H), name=name, width=H)
+    return Init(w=w, b=Uniform(1), v=v, b0=Uniform(1 / sp.sqrt(H)), name=name, width=H)

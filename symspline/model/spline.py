@@ -84,16 +84,17 @@ class Spline:
     @cached_property
     def jumps(self) -> Vector:
         """Change of slope at each knot: the sum of ``s mu`` over the neurons that share it."""
+        return _read_only(self._by_knot(self.s * self.mu))
+
+    def _by_knot(self, values: Vector) -> Vector:
         _, where = np.unique(self.beta, return_inverse=True)
-        return _read_only(np.bincount(where, self.s * self.mu, minlength=self.knots.size).astype(float))
+        return np.bincount(where, values, minlength=self.knots.size).astype(float)
 
     @cached_property
     def slopes(self) -> Vector:
         """Slope of every piece from left to right, one more than there are knots."""
         # From the nearer end, as the function itself is summed: left-facing neurons act on the left only.
-        _, where = np.unique(self.beta, return_inverse=True)
-        right = np.bincount(where, np.where(self.s > 0, self.mu, 0.0), minlength=self.knots.size)
-        left = np.bincount(where, np.where(self.s < 0, self.mu, 0.0), minlength=self.knots.size)
+        right, left = (self._by_knot(np.where(side * self.s > 0, self.mu, 0.0)) for side in (1, -1))
         rising = np.concatenate([[0.0], np.cumsum(right)])
         falling = np.concatenate([np.cumsum(left[::-1])[::-1], [0.0]])
         return _read_only(rising + falling)

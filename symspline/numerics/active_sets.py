@@ -31,15 +31,7 @@ _KEYS_PER_BLOCK = 4096
 
 
 def finite_vector(name: str, values: ArrayLike, *, allow_empty: bool = False) -> Vector:
-    """One-dimensional float64 copy-free view of the argument, checked at the door.
-
-    Args:
-        name: how the argument is called in the message.
-        values: array-like, shape (n,).
-        allow_empty: whether n = 0 is welcome.
-
-    Returns:
-        contiguous float64 array, shape (n,).
+    """The argument as a contiguous float64 vector, checked at the door; float64 passes uncopied.
 
     Raises:
         ValueError: not real numbers, not one-dimensional, empty, or not finite; the message names the argument, the
@@ -67,6 +59,7 @@ def real_array(name: str, values: ArrayLike) -> NDArray[np.float64]:
     try:
         array = np.asarray(values)
         if array.dtype.kind in "biufO":
+            # A long double may overflow to inf; the finite check of the caller speaks of it by index.
             with np.errstate(over="ignore"):
                 return array.astype(np.float64, copy=False)
     except (TypeError, ValueError, OverflowError) as error:
@@ -75,11 +68,7 @@ def real_array(name: str, values: ArrayLike) -> NDArray[np.float64]:
 
 
 def finite_scalar(name: str, value: float) -> float:
-    """Float checked at the door.
-
-    Raises:
-        ValueError: not one real number, or not finite.
-    """
+    """The argument as a float; ValueError unless it is one finite real number."""
     array = real_array(name, value)
     if array.ndim != 0:
         raise ValueError(f"{name} has {array.ndim} dimensions: pass one number")
@@ -90,11 +79,7 @@ def finite_scalar(name: str, value: float) -> float:
 
 
 def same_length(**vectors: Vector) -> None:
-    """Check that all the named vectors have one length.
-
-    Raises:
-        ValueError: two lengths differ; the message names both arguments and their lengths.
-    """
+    """ValueError, with both names and lengths, unless all the named vectors have one length."""
     (first, reference), *others = vectors.items()
     for name, vector in others:
         if vector.size != reference.size:
@@ -128,15 +113,7 @@ class SortedData:
 
     @classmethod
     def of(cls, x: ArrayLike, name: str = "x") -> SortedData:
-        """Sort the caller's data.
-
-        Args:
-            x: data, shape (N,), N >= 1, any order, duplicates welcome.
-            name: how messages call the argument.
-
-        Raises:
-            ValueError: empty, not one-dimensional or not finite.
-        """
+        """Sort the caller's data, any order, duplicates welcome; ValueError as ``finite_vector``."""
         data = finite_vector(name, x)
         if np.all(data[1:] >= data[:-1]):
             return cls(data)
@@ -149,11 +126,11 @@ class SortedData:
         return self.x.size
 
     def sort(self, values: Vector) -> Vector:
-        """Bring values given in the caller's order into ascending order of x."""
+        """Values in the caller's order, put into ascending order of x."""
         return values if self.order is None else values[self.order]
 
     def restore(self, values: Vector) -> Vector:
-        """Bring values in ascending order of x back to the caller's order."""
+        """Values in ascending order of x, put back into the caller's order."""
         if self.order is None:
             return values
         out = np.empty_like(values)
@@ -168,6 +145,8 @@ class SortedData:
         """Biases for the centred data, b + w centre without error of the product, shape (H,)."""
         if self.centre == 0.0:
             return b
+        # Far from zero b and w centre nearly cancel, and the rounding of the product would be what is left. So w is
+        # split in two halves, whose products with the 26-bit centre fit a double.
         high = (w.view(np.int64) & _HIGH_HALF).view(np.float64)
         low = w - high
         high *= self.centre
@@ -193,14 +172,10 @@ class Contact(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class ActiveSets:
-    """The data A_i = {n : w_i x_n + b_i > 0} that each neuron sees, by one integer per neuron.
+    """The data A_i = {n : w_i x_n + b_i > 0} that each of H neurons sees of N data, by one integer per neuron.
 
     ``key[i]`` is ``lo`` in 0..N for a neuron that sees the suffix [lo, N), and ``N + 1 + hi`` for one that sees the
     prefix [0, hi). A datum exactly on the breakpoint is not seen.
-
-    Attributes:
-        n_data: number N of data.
-        key: shape (H,), values in 0..2N+1.
     """
 
     n_data: int
@@ -208,12 +183,9 @@ class ActiveSets:
 
     @classmethod
     def of(cls, w: Vector, b: Vector, data: SortedData) -> ActiveSets:
-        """Locate the breakpoints -b/w among the sorted data, O((N + H) log H).
+        """Locate the breakpoints -b/w among the sorted data, O((N + H) log H) (C0, C7).
 
         A breakpoint whose double equals a datum sits on it. A neuron with w = 0 sees everything (b > 0) or nothing.
-
-        Source:
-            C0, C7
         """
         left = w < 0.0
         edge = _locate(breakpoints(w, b), left, data.x)
@@ -251,32 +223,17 @@ class ActiveSets:
         return (self.key == 0) | (self.key == 2 * self.n_data + 1)
 
     def table(self, values: Vector) -> Vector:
-        """Sums of values over every possible active set, shape (2N + 2,), indexed by ``key``."""
+        """Sums of values, shape (N,), over every possible active set, shape (2N + 2,), indexed by ``key``."""
         out = np.empty(2 * self.n_data + 2)
         self._fill(values, out)
         return out
 
     def sums(self, values: Vector) -> Vector:
-        """Sum of values over each active set: sum_{n in A_i} values_n.
-
-        Args:
-            values: shape (N,), ascending order of x.
-
-        Returns:
-            shape (H,).
-        """
+        """Sum of values, shape (N,), over each active set: sum_{n in A_i} values_n, shape (H,)."""
         return self.table(values)[self.key]
 
     def moments(self, values: Vector, z: Vector) -> tuple[Vector, Vector]:
-        """Zeroth and first moments over each active set: sum_{A_i} values_n and sum_{A_i} values_n z_n.
-
-        Args:
-            values: shape (N,).
-            z: centred data, shape (N,).
-
-        Returns:
-            two arrays of shape (H,).
-        """
+        """Zeroth and first moments over each active set, sum_{A_i} values_n and sum_{A_i} values_n z_n, shape (H,)."""
         # One table with two columns: the random access per neuron then touches one cache line, not two.
         pairs = np.empty((2 * self.n_data + 2, 2))
         self._fill(values, pairs[:, 0])
@@ -285,6 +242,7 @@ class ActiveSets:
         return picked[:, 0], picked[:, 1]
 
     def _fill(self, values: Vector, out: Vector) -> None:
+        # A suffix as the total less a prefix would cost one pass less, and all the digits of a short suffix.
         n = self.n_data
         out[n] = 0.0
         np.cumsum(values[::-1], out=out[:n][::-1])
@@ -292,15 +250,9 @@ class ActiveSets:
         np.cumsum(values, out=out[n + 2 :])
 
     def spread(self, weights: Vector) -> Vector:
-        """Sum of weights over the neurons that see each datum: sum_{i : n in A_i} weights_i.
-
-        Args:
-            weights: shape (H,).
-
-        Returns:
-            shape (N,).
-        """
+        """Sum of weights over the neurons that see each datum: sum_{i : n in A_i} weights_i, shape (N,)."""
         n = self.n_data
+        # The transpose of ``sums``: weights fall on the edge of their set, and running sums carry them over the set.
         # The cast: without neurons bincount counts in integers.
         jumps = np.bincount(self.key, weights, minlength=2 * n + 2).astype(np.float64, copy=False)
         out, from_right = jumps[:n], jumps[n + 2 :][::-1]
@@ -310,32 +262,14 @@ class ActiveSets:
         return out
 
     def forward(self, slope: Vector, constant: Vector, z: Vector) -> Vector:
-        """Sum of the lines of the active neurons at each datum: sum_{i : n in A_i} (slope_i z_n + constant_i).
-
-        Args:
-            slope: shape (H,).
-            constant: value of the neuron's line at z = 0, shape (H,).
-            z: centred data, shape (N,).
-
-        Returns:
-            shape (N,).
-
-        Source:
-            C7
-        """
+        """Sum of the lines of the active neurons: sum_{i : n in A_i} (slope_i z_n + constant_i), shape (N,) (C7)."""
         out = self.spread(slope)
         out *= z
         out += self.spread(constant)
         return out
 
     def nudged(self, contacts: list[Contact], side: Side, x: Vector) -> ActiveSets:
-        """The active sets after moving the touching breakpoints an infinitesimal step to one side.
-
-        Args:
-            contacts: the touching neurons.
-            side: "right" moves the breakpoint to the right of its datum, "left" to the left.
-            x: sorted data, shape (N,).
-        """
+        """The active sets after moving each touching breakpoint an infinitesimal step to that side of its datum."""
         key = self.key.copy()
         for neuron, position in contacts:
             edge = np.searchsorted(x, x[position], side)
@@ -364,6 +298,7 @@ def contacts(w: Vector, b: Vector, data: SortedData, sets: ActiveSets) -> Iterat
     edge = np.where(sets.right, sets.key, sets.key - data.size - 1)
     touching = np.full(w.size, -1, dtype=np.intp)
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+        # By rounding w x + b can vanish at the datum on the other side of -b/w, too.
         for neighbour in (edge, edge - 1):
             inside = np.clip(neighbour, 0, data.size - 1)
             at = data.x[inside]
@@ -383,6 +318,7 @@ def _locate(beta: Vector, left: NDArray[np.bool_], x: Vector) -> Indices:
     keys = beta.take(order)
     found = _search_in_blocks(x, keys)
     edge[order] = found
+    # #{x < beta} differs from #{x <= beta} only on a datum, which few breakpoints are: those are searched again.
     found -= 1
     tied = np.flatnonzero(x.take(found, mode="clip") == keys)
     if tied.size:

@@ -22,18 +22,16 @@ from mpmath.ctx_mp import MPContext
 from numpy.typing import NDArray
 
 from symspline.numerics.density_spectrum import density_spectrum
+from symspline.numerics.rational_data import whole_number
 
 Vector = NDArray[np.float64]
 _GUARD_DIGITS = 15
 
 
 def _context(modes: int, digits: int) -> MPContext:
-    if isinstance(modes, bool) or not isinstance(modes, int) or modes < 1:
-        raise ValueError(f"modes is {modes!r}: pass a whole number of at least 1")
-    if isinstance(digits, bool) or not isinstance(digits, int) or digits < 5:
-        raise ValueError(f"digits is {digits!r}: pass a whole number of at least 5")
-    context = MPContext()
-    context.dps = digits + _GUARD_DIGITS
+    whole_number("modes", modes, 1)
+    context = MPContext()  # its own precision: mpmath's global one stays the caller's
+    context.dps = whole_number("digits", digits, 5) + _GUARD_DIGITS
     return context
 
 
@@ -58,7 +56,7 @@ def _bracketed(context: MPContext, f: Callable[[Any], Any], low: Any, high: Any)
 
 
 def _cantilever_roots(context: MPContext, modes: int) -> list[Any]:
-    # Divided by cosh k nothing overflows; each interval of length pi holds one root.
+    # Divided by cosh k nothing overflows. The roots approach (n - 1/2) pi, so an interval of length pi holds one each.
     def equation(k: Any) -> Any:
         return context.cos(k) + 1 / context.cosh(k)
 
@@ -70,7 +68,7 @@ def cantilever_wavenumbers(modes: int, digits: int = 30) -> list[Any]:
 
     Args:
         modes: how many, from the smallest k (the largest eigenvalue k^-4).
-        digits: significant decimal digits.
+        digits: significant decimal digits, at least 5.
 
     Returns:
         mpmath numbers, ascending.
@@ -97,14 +95,8 @@ def offset_wavenumbers(kappa: Any, modes: int, digits: int = 30) -> list[Any]:
 
     Args:
         kappa: weight of the offset, positive.
-        modes: how many, ascending.
+        modes: as for ``cantilever_wavenumbers``, and so are digits, result and errors.
         digits: significant decimal digits.
-
-    Returns:
-        mpmath numbers, ascending.
-
-    Raises:
-        ValueError: kappa not positive, or modes or digits out of range.
 
     Source:
         C8e
@@ -136,14 +128,8 @@ def mixed_wavenumbers(right_fraction: Any, modes: int, digits: int = 30) -> list
 
     Args:
         right_fraction: rho_R in [0, 1].
-        modes: how many, ascending, at most 60.
+        modes: at most 60, else as for ``cantilever_wavenumbers``, and so are digits, result and errors.
         digits: significant decimal digits.
-
-    Returns:
-        mpmath numbers, ascending.
-
-    Raises:
-        ValueError: a fraction outside [0, 1], or modes or digits out of range.
 
     Source:
         C8d
@@ -159,6 +145,7 @@ def mixed_wavenumbers(right_fraction: Any, modes: int, digits: int = 30) -> list
     if modes > 60:
         raise ValueError(f"modes is {modes}: the starting values are sure for at most 60")
     start = density_spectrum(1.0, float(share), 1.0 - float(share), modes=modes) ** -0.25
+    # A millionth of the gap to the next mode is far more than the float64 wavenumber errs by, and no bracket holds two.
     gaps = np.diff(start, append=start[-1] + 3.0)
     roots = []
     for n, k in enumerate(start):
@@ -179,23 +166,17 @@ def _mixed_determinant(context: MPContext, share: Any, k: Any) -> Any:
         return [*turn, (-1) ** order * near, far]
 
     def cubic(end: int, order: int) -> list[Any]:
-        powers = []
-        for m in range(4):
-            factor = math.perm(m, order) if m >= order else 0
-            powers.append(context.mpf(factor if end or m == order else 0) / k**order)
-        return powers
+        return [context.mpf(math.perm(m, order) if end or m == order else 0) / k**order for m in range(4)]
 
-    rows = []
-    for end, order in ((0, 0), (0, 1), (1, 2), (1, 3)):
-        rows.append([share * f for f in waves(end, order)] + cubic(end, order))
-    for end, order in ((1, 0), (1, 1), (0, 2), (0, 3)):
-        rows.append([(1 - share) * f for f in waves(end, order)] + [-f for f in cubic(end, order)])
+    right, left = ((0, 0), (0, 1), (1, 2), (1, 3)), ((1, 0), (1, 1), (0, 2), (0, 3))
+    rows = [[share * f for f in waves(*at)] + cubic(*at) for at in right]
+    rows += [[(1 - share) * f for f in waves(*at)] + [-f for f in cubic(*at)] for at in left]
     return _determinant(context, rows)
 
 
 def _determinant(context: MPContext, rows: list[list[Any]]) -> Any:
     """By elimination with row pivots; exactly zero where a pivot is, at which mpmath's own ``det`` fails."""
-    rows, value = [list(row) for row in rows], context.one
+    value = context.one
     for k in range(len(rows)):
         pivot = max(range(k, len(rows)), key=lambda i: abs(rows[i][k]))
         if rows[pivot][k] == 0:
@@ -215,16 +196,7 @@ def even_wavenumbers(modes: int, digits: int = 30) -> list[Any]:
     """Even modes of half right-facing, half left-facing neurons.
 
     (2 + k tan(k/2)) (2 - k tanh(k/2)) = k^3 (tan(k/2) + tanh(k/2)) / 12.
-
-    Args:
-        modes: how many, ascending.
-        digits: significant decimal digits.
-
-    Returns:
-        mpmath numbers, ascending.
-
-    Raises:
-        ValueError: modes or digits out of range.
+    Arguments, result and errors are those of ``cantilever_wavenumbers``.
 
     Source:
         C8d
@@ -246,15 +218,7 @@ def even_wavenumbers(modes: int, digits: int = 30) -> list[Any]:
 def odd_wavenumbers(modes: int, digits: int = 30) -> list[Any]:
     """Odd modes of half right-facing, half left-facing neurons: k (tan(k/2) - tanh(k/2)) = 4.
 
-    Args:
-        modes: how many, ascending.
-        digits: significant decimal digits.
-
-    Returns:
-        mpmath numbers, ascending.
-
-    Raises:
-        ValueError: modes or digits out of range.
+    Arguments, result and errors are those of ``cantilever_wavenumbers``.
 
     Source:
         C8d
@@ -288,11 +252,8 @@ def cantilever_power_sum(order: int) -> Fraction:
     (1 + cos k cosh k) / 2 = product of (1 - k^4 lambda_n) has the series sum_m (-4)^m k^(4m) / (2 (4m)!) beyond its
     leading 1; Newton's identities turn its coefficients into power sums.
 
-    Args:
-        order: at least 1.
-
     Raises:
-        ValueError: no whole number of at least 1.
+        ValueError: the order is no whole number of at least 1.
 
     Source:
         C8a
@@ -301,8 +262,7 @@ def cantilever_power_sum(order: int) -> Fraction:
         >>> [str(cantilever_power_sum(m)) for m in (1, 2, 3, 4)]
         ['1/12', '11/1680', '2641/4989600', '12343/288288000']
     """
-    if isinstance(order, bool) or not isinstance(order, int) or order < 1:
-        raise ValueError(f"order is {order!r}: pass a whole number of at least 1")
+    order = whole_number("order", order, 1)
     # Elementary symmetric functions: the coefficient of k^(4m) is (-1)^m e_m.
     elementary = [Fraction(1)] + [Fraction(4**m, 2 * math.factorial(4 * m)) for m in range(1, order + 1)]
     sums: list[Fraction] = []
@@ -320,10 +280,7 @@ def cantilever_mode(mode: int, x: Any) -> Vector:
 
     Args:
         mode: 1 for the largest eigenvalue.
-        x: distance from the clamped end, in [0, 1], any shape.
-
-    Returns:
-        float64, the shape of x.
+        x: distance from the clamped end, in [0, 1], any shape, which is that of the result.
 
     Raises:
         ValueError: a distance outside [0, 1] or a mode below 1.

@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import combinations, product
 from typing import Any, Literal
 
-from symspline.numerics.rational_data import RationalData, as_fraction, rational_matrix
+from symspline.numerics.rational_data import RationalData
 
 Base = Literal["line", "constant"]
 
@@ -27,7 +27,7 @@ class CellSolution:
         breakpoints: one in each used gap, ascending.
         slopes: mu of each neuron, the slope on its active side.
         orientation: +1 right-facing, -1 left-facing, per neuron.
-        base: coefficients of the base functions, (c,) or (c, a) for c + a x.
+        base: (c,) or (c, a) for c + a x.
         loss: (1/2) sum of squared residuals.
     """
 
@@ -40,11 +40,9 @@ class CellSolution:
 
 @dataclass(frozen=True)
 class CellSearch:
-    """What a search over all cells found.
+    """The isolated critical points with every slope nonzero, and how many cells have singular normal equations.
 
-    Attributes:
-        solutions: the isolated critical points with every slope nonzero.
-        singular: number of cells whose normal equations are singular; they may hold families and are not searched.
+    A singular cell may hold a family of critical points and is not searched.
     """
 
     solutions: tuple[CellSolution, ...]
@@ -67,9 +65,6 @@ def solve_cells(
         base: what is added to the neurons: "line" for c + a x (an all-active neuron and the offset), "constant" for the
             offset alone.
         orientation: +1 or -1 for each breakpoint from left to right; None searches all 2^H patterns.
-
-    Returns:
-        the solutions, and how many cells were singular.
 
     Raises:
         ValueError: bad numbers, unequal lengths, too many neurons, or an unknown base or orientation.
@@ -96,39 +91,28 @@ def solve_cells(
             cell = _solve_cell(data, gaps, pattern, base)
             if cell is None:
                 singular += 1
-            elif _inside(data, gaps, cell):
+                continue
+            found = zip(gaps, cell.breakpoints, cell.slopes, strict=True)
+            if all(mu != 0 and data.x[gap - 1] < beta < data.x[gap] for gap, beta, mu in found):
                 solutions.append(cell)
     return CellSearch(tuple(solutions), singular)
 
 
 def _solve_cell(data: RationalData, gaps: tuple[int, ...], pattern: tuple[int, ...], base: Base) -> CellSolution | None:
-    rows: list[list[Fraction | int]] = []
+    start = 1 if base == "constant" else 2
+    rows = []
     for n, abscissa in enumerate(data.x):
-        row: list[Fraction | int] = [1] if base == "constant" else [1, abscissa]
+        row = [1, abscissa][:start]
         for gap, facing in zip(gaps, pattern, strict=True):
+            # In mu and gamma = mu beta the neuron mu (x - beta) is linear, which it is not in mu and beta.
             seen = n >= gap if facing == 1 else n < gap
             row += [abscissa, -1] if seen else [0, 0]
         rows.append(row)
-    design = rational_matrix(rows)
-    columns = len(rows[0])
-    weighted = rational_matrix([[w * row[k] for w, row in zip(data.weight, rows, strict=True)] for k in range(columns)])
-    targets = rational_matrix([[t] for t in data.y])
     try:
-        solved = (weighted * design).solve(weighted * targets)
+        values, _, loss = data.fit(rows)
     except ZeroDivisionError:
         return None
-    misfit = design * solved - targets
-    loss = sum((as_fraction(misfit[n, 0]) ** 2 * data.weight[n] for n in range(len(data))), Fraction(0)) / 2
-    values = [as_fraction(solved[k, 0]) for k in range(columns)]
-    start = 1 if base == "constant" else 2
     slopes, moments = values[start::2], values[start + 1 :: 2]
     # A neuron without slope has no breakpoint and is left out by the search; any abscissa stands in.
     breakpoints = tuple(g / m if m else data.x[0] for m, g in zip(slopes, moments, strict=True))
-    return CellSolution(breakpoints, tuple(slopes), pattern, tuple(values[:start]), loss + data.within)
-
-
-def _inside(data: RationalData, gaps: tuple[int, ...], cell: CellSolution) -> bool:
-    return all(
-        mu != 0 and data.x[gap - 1] < beta < data.x[gap]
-        for gap, beta, mu in zip(gaps, cell.breakpoints, cell.slopes, strict=True)
-    )
+    return CellSolution(breakpoints, tuple(slopes), pattern, tuple(values[:start]), loss)

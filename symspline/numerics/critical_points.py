@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symspline.numerics.rational_data import RationalData
+from symspline.numerics.rational_data import RationalData, whole_number
 
 Line = tuple[Fraction, Fraction]
 _INT64_SAFE = 2**62
@@ -71,6 +71,8 @@ class IntervalFits:
 
     data: RationalData
 
+    # Integers over one denominator: running sums of Fractions would look for a common divisor at every addition.
+
     @cached_property
     def x_scale(self) -> int:
         """Common denominator of the abscissae."""
@@ -87,12 +89,9 @@ class IntervalFits:
         return [int(x * self.x_scale) for x in self.data.x]
 
     @cached_property
-    def _targets(self) -> list[int]:
-        return [int(y * self.y_scale) for y in self.data.y]
-
-    @cached_property
     def _sums(self) -> list[tuple[int, ...]]:
-        rows = zip(self.data.weight, self.abscissae, self._targets, strict=True)
+        targets = [int(y * self.y_scale) for y in self.data.y]
+        rows = zip(self.data.weight, self.abscissae, targets, strict=True)
         terms = [(n, n * x, n * y, n * x * x, n * x * y, n * y * y) for n, x, y in rows]
         zero = (0,) * 6
         return list(accumulate(terms, lambda s, t: tuple(a + c for a, c in zip(s, t, strict=True)), initial=zero))
@@ -118,15 +117,9 @@ class IntervalFits:
         return (Fraction(syy) - Fraction(sy * sy, n) - Fraction(a * a, n * d)) / (2 * self.y_scale**2)
 
     def check_pieces(self, pieces: int) -> None:
-        """Refuse a number of pieces that is no whole number, or for which there are too few different x.
-
-        Raises:
-            ValueError: with the largest number that the data allow.
-        """
+        """ValueError, with the largest number that the data allow, for no whole number of pieces or too many."""
         size = len(self.data)
-        if isinstance(pieces, bool) or not isinstance(pieces, (int, np.integer)) or pieces < 1:
-            raise ValueError(f"pieces is {pieces!r}: pass a whole number of at least 1")
-        if 2 * pieces > size:
+        if 2 * whole_number("pieces", pieces, 1) > size:
             raise ValueError(
                 f"pieces is {pieces} but x has {size} distinct values: each piece needs two, so pass "
                 f"at most {size // 2} pieces" + ("" if size > 1 else " (a single x determines no line: add data)")
@@ -144,7 +137,7 @@ class IntervalFits:
     def joins(self) -> list[NDArray[np.bool_]]:
         """``joins[b][a, c - b - 2]``: whether the lines of [a, b) and [b, c) cross strictly between x_{b-1} and x_b.
 
-        They do when their difference has strictly opposite signs at the two data.
+        They do when their difference has strictly opposite signs at the two data; no division, so nothing is rounded.
         """
         size = len(self.data)
         out = [np.zeros((0, 0), dtype=bool)] * (size + 1)
@@ -217,6 +210,7 @@ def critical_points(x: Sequence[Any], y: Sequence[Any], pieces: int) -> list[Cri
 
 def _complete_cuts(fits: IntervalFits, pieces: int) -> Iterator[tuple[int, ...]]:
     """Cuts (0, c_1, ..., N) whose neighbouring lines all join, by depth-first search without dead ends."""
+    # Without the table from the right most branches would die late: work without bound for a short list.
     size = len(fits.data)
     # completable[r][a, b]: the run [a, b) can be followed by r more pieces up to the end of the data.
     completable = [np.zeros((size + 1, size + 1), dtype=bool)]
@@ -275,7 +269,7 @@ def count_critical_points(x: Sequence[Any], y: Sequence[Any], max_pieces: int | 
         if not ending.any():
             counts[pieces] = 0
             continue
-        # No new entry exceeds the sum of the old ones.
+        # No new entry exceeds the sum of the old ones, so int64 serves until that sum might overflow it.
         exact_type = np.int64 if ending.astype(float).sum() < _INT64_SAFE else object
         ending = ending.astype(exact_type)
         longer = np.zeros((size + 1, size + 1), dtype=exact_type)

@@ -32,7 +32,7 @@ def density_spectrum(
     decomposed, never its square, so that small eigenvalues keep their digits.
 
     Args:
-        data_density: density p of the data on the interval, function of arrays or a constant; smooth.
+        data_density: density p of the data on the interval, a smooth function of arrays or a constant.
         right_density: density of right-facing breakpoints, times their fraction.
         left_density: density of left-facing breakpoints, times their fraction.
         modes: how many.
@@ -70,6 +70,7 @@ def density_spectrum(
     left = _on_grid("left_density", left_density, x)
     data_side = np.sqrt(weights * p)[:, None]
     from_left, from_right = length * grid.from_left, length * grid.from_right
+    # With the roots of the quadrature weights on both sides the singular values approach those of the operator.
     columns = [
         data_side * (from_left @ from_left) * np.sqrt(right / weights),
         data_side * (from_right @ from_right) * np.sqrt(left / weights),

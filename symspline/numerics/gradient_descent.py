@@ -137,9 +137,14 @@ def gradient_descent(
         >>> round(float(end.network.v[0]), 9)
         3.0
     """
-    state = _start(net, x, y, train)
+    data, targets = SortedData.of(x), finite_vector("y", y)
+    same_length(x=data.x, y=targets)
+    unknown = sorted(set(train) - set(PARAMETERS)) if not isinstance(train, str) else [train]
+    if unknown or not train:
+        raise ValueError(f"train is {train!r}: give some of {PARAMETERS} in a tuple")
     if n_steps < 0 or record_every < 1:
         raise ValueError(f"n_steps is {n_steps} and record_every is {record_every}: give at least 0 and 1")
+    state = _State(net, data, data.sort(targets), train)
     if step is None:
         sharpness = state.sharpness()
         step = 1 / sharpness if sharpness > 0 else 1.0
@@ -169,15 +174,6 @@ def gradient_descent(
     return Training(end, step, made, np.array(recorded, dtype=np.intp), np.array(losses), done)
 
 
-def _start(net: Weights, x: ArrayLike, y: ArrayLike, train: Collection[str]) -> _State:
-    data, targets = SortedData.of(x), finite_vector("y", y)
-    same_length(x=data.x, y=targets)
-    unknown = sorted(set(train) - set(PARAMETERS)) if not isinstance(train, str) else [train]
-    if unknown or not train:
-        raise ValueError(f"train is {train!r}: give some of {PARAMETERS} in a tuple")
-    return _State(net, data, data.sort(targets), train)
-
-
 @dataclass(frozen=True, eq=False)
 class OutputWeightsFlow:
     r"""Gradient flow of the output weights while the features stay: a linear problem, solved exactly.
@@ -190,8 +186,7 @@ class OutputWeightsFlow:
     """
 
     rank: int
-    _v: Vector
-    _b0: float
+    _net: Weights
     _target: Vector
     _singular: Vector
     _right: NDArray[np.float64]
@@ -203,11 +198,12 @@ class OutputWeightsFlow:
         """Output weights, shape (H,), and output bias at time t; ``inf`` gives the limit, nearest to the start."""
         if np.isnan(t) or t < 0:
             raise ValueError(f"t is {t}: give a time from 0 to inf")
+        # expm1 keeps the digits of directions that have hardly moved; K itself, of squared condition, is never formed.
         progress = -np.expm1(-(self._singular**2) * t) / self._singular
         change = self._right.T @ (progress * self._target)
         if self._train_b0:
-            return self._v - change[:-1], float(self._b0 - change[-1])
-        return self._v - change, self._b0
+            return self._net.v - change[:-1], float(self._net.b0 - change[-1])
+        return self._net.v - change, self._net.b0
 
     def residual(self, t: float) -> Vector:
         """``f(x_n) - y_n`` at time t in the caller's order, shape (N,)."""
@@ -245,4 +241,4 @@ def output_weights_flow(
     kept = singular > relative * singular.max(initial=0.0)
     left, singular, right = left[:, kept], singular[kept], right[kept]
     target = left.T @ residual
-    return OutputWeightsFlow(int(kept.sum()), net.v, net.b0, target, singular, right, residual, left, train_b0)
+    return OutputWeightsFlow(int(kept.sum()), net, target, singular, right, residual, left, train_b0)

@@ -146,19 +146,9 @@ def _spline_hessian(point: LossPoint, part: Part) -> Matrix:
 
 
 def shared_moments(sets: ActiveSets, z: Vector) -> tuple[Matrix, Matrix, Matrix]:
-    """Sums of 1, z and z^2 over the data that two neurons both see, for every pair.
+    """Sums of 1, z and z^2 over the data that two neurons both see: three symmetric matrices of shape (H, H) (C6).
 
     Two suffixes share the shorter suffix, two prefixes the shorter prefix, a suffix and a prefix the data between.
-
-    Args:
-        sets: active sets of H neurons.
-        z: sorted data, shape (N,).
-
-    Returns:
-        three symmetric matrices of shape (H, H).
-
-    Source:
-        C6
     """
     width = sets.key.size
     right = np.flatnonzero(sets.right)
@@ -168,6 +158,7 @@ def shared_moments(sets: ActiveSets, z: Vector) -> tuple[Matrix, Matrix, Matrix]
     both_right = np.maximum.outer(suffix, suffix)
     both_left = np.minimum.outer(prefix, prefix)
     start = suffix[:, None]
+    # Where a prefix ends before a suffix starts they share nothing: the stop is lifted to the start.
     stop = np.maximum(prefix - sets.n_data - 1, start)
     powers = []
     for values in (np.ones_like(z), z, z * z):

@@ -13,12 +13,7 @@ from symspline.numerics.weights import Weights
 
 
 class HessianOperator(LinearOperator):
-    """The Hessian as a linear map, O(N + H) a product, never stored.
-
-    Args:
-        point: the network held against the data.
-        coordinates: "network" or "spline".
-        part: "full", "gauss_newton" or "residual".
+    """The Hessian at a point in some coordinates, or a part of it, as ``hessian_operator`` gives it.
 
     Source:
         C7
@@ -51,14 +46,7 @@ class HessianOperator(LinearOperator):
     def descent_directions(self, count: int) -> Matrix:
         """Eigenvectors of the residual part for its lowest eigenvalues -sqrt(p_i^2 + q_i^2) (``-|p_i|`` in spline).
 
-        Args:
-            count: how many are wanted.
-
-        Returns:
-            orthonormal columns, shape (size, k) with k <= count: neurons without residual moments have none.
-
-        Source:
-            C6d
+        At most ``count`` orthonormal columns: neurons without residual moments have none (C6d).
         """
         moments = self._residual_rows()
         strength = np.sqrt(np.sum(moments**2, axis=0))
@@ -73,12 +61,8 @@ class HessianOperator(LinearOperator):
         return out
 
     def solve_residual_part(self, u: Vector, margin: float) -> Vector:
-        """Solve (R + s) x = u for the residual part R, s = (1 + 1e-4) max sqrt(p_i^2 + q_i^2) + margin, O(H).
-
-        Args:
-            u: right side, shape (size,).
-            margin: added to the shift, positive, so that the shifted part is positive definite.
-        """
+        """Solve (R + s) x = u for the residual part R, s = (1 + 1e-4) max sqrt(p_i^2 + q_i^2) + margin > 0, O(H)."""
+        # R couples the last parameter of a neuron to its others only: block elimination leaves one equation a neuron.
         moments = self._residual_rows()
         squares = np.sum(moments**2, axis=0)
         shift = 1.0001 * float(np.sqrt(squares.max(initial=0.0))) + margin
@@ -111,6 +95,7 @@ class HessianOperator(LinearOperator):
     def _network(self, u: Vector) -> Vector:
         w, b, v, centre = self.point.w, self.point.b, self.point.v, self.point.data.centre
         uw, uv, u0 = u[self.blocks["w"]], u[self.blocks["v"]], u[-1]
+        # From (w, b) to (w, b + w centre) and, on the way out, back by the transpose of the same map.
         ub = u[self.blocks["b"]] + centre * uw
         s0, s1, total = self._changed_values(v * uw + w * uv, v * ub + b * uv, u0)
         out = np.empty_like(u)

@@ -24,21 +24,18 @@ class Inertia(NamedTuple):
     zero: int
 
 
-def _rows(matrix: Sequence[Sequence[Any]], name: str) -> list[list[Fraction]]:
-    rows = [[exact_fraction(f"{name}[{i}, {j}]", entry) for j, entry in enumerate(row)] for i, row in enumerate(matrix)]
+def _rows(matrix: Sequence[Sequence[Any]]) -> list[list[Fraction]]:
+    rows = [[exact_fraction(f"matrix[{i}, {j}]", entry) for j, entry in enumerate(row)] for i, row in enumerate(matrix)]
     if not rows or not rows[0]:
-        raise ValueError(f"{name} is empty: pass at least one entry")
+        raise ValueError("matrix is empty: pass at least one entry")
     for i, row in enumerate(rows):
         if len(row) != len(rows[0]):
-            raise ValueError(f"{name}[{i}] has {len(row)} entries but {name}[0] has {len(rows[0])}: pass a full matrix")
+            raise ValueError(f"matrix[{i}] has {len(row)} entries but matrix[0] has {len(rows[0])}: pass a full matrix")
     return rows
 
 
 def exact_rank(matrix: Sequence[Sequence[Any]]) -> int:
-    """Rank over the rationals.
-
-    Args:
-        matrix: shape (m, n), entries as ``exact_fraction`` reads them; floats are taken exactly.
+    """Rank over the rationals of a matrix of shape (m, n), entries as ``exact_fraction`` reads them.
 
     Raises:
         ValueError: empty, ragged, or an entry that is no finite number.
@@ -47,8 +44,7 @@ def exact_rank(matrix: Sequence[Sequence[Any]]) -> int:
         >>> exact_rank([[1, 2], ["1/2", 1]])
         1
     """
-    rows = _rows(matrix, "matrix")
-    return rational_matrix(rows).rank()
+    return rational_matrix(_rows(matrix)).rank()
 
 
 def exact_inertia(matrix: Sequence[Sequence[Any]]) -> Inertia:
@@ -56,9 +52,6 @@ def exact_inertia(matrix: Sequence[Sequence[Any]]) -> Inertia:
 
     Each nonzero pivot on the diagonal gives one eigenvalue of its sign (Sylvester). Where the whole remaining diagonal
     vanishes but some a_ij does not, row and column j are added to row and column i, which puts 2 a_ij on the diagonal.
-
-    Args:
-        matrix: symmetric, shape (n, n).
 
     Raises:
         ValueError: empty, ragged, not square or not symmetric, or an entry that is no finite number.
@@ -70,7 +63,7 @@ def exact_inertia(matrix: Sequence[Sequence[Any]]) -> Inertia:
         >>> exact_inertia([[0, 1], [1, 0]])
         Inertia(positive=1, negative=1, zero=0)
     """
-    rows = _rows(matrix, "matrix")
+    rows = _rows(matrix)
     size = len(rows)
     if len(rows[0]) != size:
         raise ValueError(f"matrix has shape ({size}, {len(rows[0])}): pass a square matrix")
@@ -79,6 +72,7 @@ def exact_inertia(matrix: Sequence[Sequence[Any]]) -> Inertia:
             if rows[i][j] != rows[j][i]:
                 raise ValueError(f"matrix[{i}, {j}] differs from matrix[{j}, {i}]: pass a symmetric matrix")
     a = [[fmpq(entry.numerator, entry.denominator) for entry in row] for row in rows]
+    # What is left after a pivot is its Schur complement, whose signs and the pivot's are those of the matrix.
     left = list(range(size))
     positive = negative = 0
     while left:
@@ -122,8 +116,7 @@ def jacobian_rank(w: Sequence[Any], b: Sequence[Any], x: Sequence[Any], offset: 
         offset: whether b0 is a parameter.
 
     Returns:
-        the rank, at most min(N, number of parameters). It is the rank of the Hessian wherever all residual moments
-        vanish.
+        the rank, which is that of the Hessian wherever all residual moments vanish.
 
     Raises:
         ValueError: bad numbers or unequal lengths.
@@ -155,7 +148,7 @@ def jacobian_rank(w: Sequence[Any], b: Sequence[Any], x: Sequence[Any], offset: 
     dimensions = [min(2, stop - start) for start, stop in pairwise(cuts)]
     if closed:
         return sum(dimensions)
-    mixed = [d for d, start, stop in zip(dimensions, cuts, cuts[1:], strict=False) if labels[start] != labels[stop]]
+    mixed = [d for d, (start, stop) in zip(dimensions, pairwise(cuts), strict=True) if labels[start] != labels[stop]]
     singles = mixed.count(1)
     if offset:
         return sum(dimensions) - (singles == 0)

@@ -17,15 +17,7 @@ from typing import Any, Literal, TypeVar, overload
 import numpy as np
 from numpy.typing import ArrayLike
 
-from symspline.numerics.active_sets import (
-    ActiveSets,
-    Side,
-    SortedData,
-    Vector,
-    contacts,
-    finite_vector,
-    same_length,
-)
+from symspline.numerics.active_sets import ActiveSets, Side, SortedData, Vector, contacts, finite_vector, same_length
 from symspline.numerics.weights import Weights
 
 Coordinates = Literal["network", "spline"]
@@ -56,19 +48,13 @@ class LossPoint:
     def of(
         cls, net: Weights, x: ArrayLike, y: ArrayLike, *, smooth: bool = False, side: Side | None = None
     ) -> LossPoint:
-        """Sort, centre, locate and evaluate.
+        """Sort, centre, locate and evaluate; data and targets of shape (N,), in any order, duplicates welcome.
 
-        Args:
-            net: the network.
-            x: data, shape (N,), any order, duplicates welcome.
-            y: targets, shape (N,).
-            smooth: whether second derivatives will be asked for, so that a breakpoint on a datum is refused.
-            side: with ``smooth``, the one-sided value: the limit with each touching breakpoint moved to the "left" or
-                to the "right" of its datum.
+        If second derivatives will be asked for (``smooth``), a breakpoint on a datum is refused; a side moves it to the
+        "left" or "right" of its datum, for the limit from there.
 
         Raises:
-            ValueError: non-finite values, unequal lengths, empty data, or, with ``smooth`` and no side, a breakpoint
-                exactly on a datum.
+            ValueError: non-finite values, unequal lengths, empty data, or a breakpoint that is refused.
         """
         w, b, v = net.w, net.b, net.v
         data = SortedData.of(x)
@@ -93,11 +79,7 @@ class LossPoint:
         return self.sets.moments(self.residual, self.data.z)
 
     def breakpoints(self) -> Vector:
-        """Breakpoints less the centre of the data, shape (H,).
-
-        Raises:
-            ValueError: a neuron with w = 0, which has no breakpoint.
-        """
+        """Breakpoints less the centre of the data, shape (H,); ValueError for a neuron with w = 0, which has none."""
         if not self.w.all():
             neuron = int(np.argmax(self.w == 0.0))
             raise ValueError(
@@ -127,11 +109,7 @@ def _off_the_data(w: Vector, b: Vector, data: SortedData, sets: ActiveSets, side
 
 
 def check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
-    """Check that an argument is one of the named choices.
-
-    Raises:
-        ValueError: it is not; the message lists them.
-    """
+    """ValueError, which lists the choices, unless the argument is one of them."""
     if value not in choices:
         raise ValueError(f"{name} is {value!r}: choose one of {', '.join(choices)}")
 
@@ -191,11 +169,9 @@ def gradient(net: Weights, x: ArrayLike, y: ArrayLike, coordinates: Coordinates 
     check_choice("coordinates", coordinates, ("network", "spline"))
     point = LossPoint.of(net, x, y)
     offset = float(np.sum(point.residual))
-    if coordinates == "spline":
-        beta = point.breakpoints()
-        p, q = point.residual_moments()
-        return net.spline_like(-(point.w * point.v) * p, q - beta * p, offset)
     p, q = point.residual_moments()
+    if coordinates == "spline":
+        return net.spline_like(-(point.w * point.v) * p, q - point.breakpoints() * p, offset)
     dv = point.w * q
     dv += point.b * p
     q = q + point.data.centre * p

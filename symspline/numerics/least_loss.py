@@ -22,15 +22,9 @@ Losses = dict[tuple[int, int], Fraction]
 
 
 def critical_points_by_loss(x: Sequence[Any], y: Sequence[Any], pieces: int) -> Iterator[CriticalPoint]:
-    """The points of ``critical_points``, the best first, each found when it is asked for.
+    """The points of ``critical_points``, of the same arguments, the best first, each found when it is asked for.
 
-    Args:
-        x: data, length N, as for ``critical_points``.
-        y: targets, length N.
-        pieces: number P of pieces, 1 <= P <= (number of distinct x) / 2.
-
-    Returns:
-        an iterator; the order of points with equal losses is that of their cuts.
+    The order of points with equal losses is that of their cuts.
 
     Raises:
         ValueError: bad numbers, unequal lengths, or more pieces than the data allow.
@@ -44,6 +38,7 @@ def critical_points_by_loss(x: Sequence[Any], y: Sequence[Any], pieces: int) -> 
         Fraction(38, 21)
     """
     fits = IntervalFits(RationalData.of(x, y))
+    # Checked here, since a generator would complain only when its first point is asked for.
     fits.check_pieces(pieces)
     return _in_order(fits, pieces)
 

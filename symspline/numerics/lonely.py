@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,13 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symspline.numerics.legendre_grid import LegendreGrid
-from symspline.numerics.rational_data import exact_fraction, exact_fractions
+from symspline.numerics.rational_data import exact_fraction, exact_fractions, whole_number
 
-
-def _whole(name: str, value: Any, least: int) -> int:
-    if isinstance(value, bool) or not hasattr(value, "__index__") or value.__index__() < least:
-        raise ValueError(f"{name} is {value!r}: pass a whole number of at least {least}")
-    return value.__index__()
+Vector = NDArray[np.float64]
+_NODES = 14
 
 
 def lonely_probability(n_data: int, width: int) -> Fraction:
@@ -42,12 +40,12 @@ def lonely_probability(n_data: int, width: int) -> Fraction:
         >>> lonely_probability(2, 5), lonely_probability(10, 10)
         (Fraction(5, 7), Fraction(1, 16796))
     """
-    n, h = _whole("n_data", n_data, 1), _whole("width", width, 0)
+    n, h = whole_number("n_data", n_data, 1), whole_number("width", width, 0)
     return Fraction(math.comb(h + 1, n), math.comb(n + h, n))
 
 
 def expected_empty_gaps(n_data: int, width: int) -> Fraction:
-    """Expected number of inner gaps without a breakpoint, N (N - 1) / (N + H), under one common law.
+    """Expected number of inner gaps without a breakpoint, N (N - 1) / (N + H), as for ``lonely_probability``.
 
     Source:
         C5c
@@ -56,7 +54,7 @@ def expected_empty_gaps(n_data: int, width: int) -> Fraction:
         >>> expected_empty_gaps(3, 3)
         Fraction(1, 1)
     """
-    n, h = _whole("n_data", n_data, 1), _whole("width", width, 0)
+    n, h = whole_number("n_data", n_data, 1), whole_number("width", width, 0)
     return Fraction(n * (n - 1), n + h)
 
 
@@ -76,14 +74,7 @@ class LonelyBounds:
 
 
 def lonely_bounds(n_data: int, width: int) -> LonelyBounds:
-    """Bounds of the lonely probability by a linear and two exponential functions.
-
-    Args:
-        n_data: number N >= 1 of data.
-        width: number H >= 0 of breakpoints.
-
-    Raises:
-        ValueError: not whole numbers in range.
+    """Bounds of the lonely probability by a linear and two exponential functions; arguments as there.
 
     Source:
         C5c
@@ -93,7 +84,7 @@ def lonely_bounds(n_data: int, width: int) -> LonelyBounds:
         >>> bounds.lower < lonely_probability(5, 100) < bounds.upper
         True
     """
-    n, h = _whole("n_data", n_data, 1), _whole("width", width, 0)
+    n, h = whole_number("n_data", n_data, 1), whole_number("width", width, 0)
     pairs = n * (n - 1)
     lower = math.exp(-pairs / (h + 2 - n)) if h >= n - 1 else 0.0
     return LonelyBounds(1 - expected_empty_gaps(n, h), lower, math.exp(-pairs / (h + n)))
@@ -117,22 +108,14 @@ def minimal_width(n_data: int, probability: Any) -> int:
         >>> minimal_width(10, "0.9"), minimal_width(2, Fraction(1, 2))
         (854, 2)
     """
-    n = _whole("n_data", n_data, 1)
+    n = whole_number("n_data", n_data, 1)
     level = exact_fraction("probability", probability)
     if not 0 <= level < 1:
         raise ValueError(f"probability is {probability!r}: pass a level of at least 0 and below 1")
-    if level == 0:
-        return 0
-    low, high = -1, n
+    high = n
     while lonely_probability(n, high) < level:
-        low, high = high, 2 * high
-    while high - low > 1:
-        middle = (low + high) // 2
-        if lonely_probability(n, middle) < level:
-            low = middle
-        else:
-            high = middle
-    return high
+        high *= 2
+    return bisect_left(range(high), level, key=lambda width: lonely_probability(n, width))
 
 
 def lateral_determinant(x: Sequence[Any], breakpoints: Sequence[Any], orientation: Sequence[int]) -> Fraction:
@@ -182,8 +165,8 @@ def lateral_determinant(x: Sequence[Any], breakpoints: Sequence[Any], orientatio
 def lonely_probability_of_laws(
     n_data: int,
     width: int,
-    data_quantile: Callable[[NDArray[np.float64]], NDArray[np.float64]],
-    breakpoint_cdf: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+    data_quantile: Callable[[Vector], Vector],
+    breakpoint_cdf: Callable[[Vector], Vector],
 ) -> float:
     """Probability that every inner gap holds a breakpoint when data and breakpoints have different laws.
 
@@ -211,26 +194,27 @@ def lonely_probability_of_laws(
         >>> round(lonely_probability_of_laws(3, 8, lambda t: t, lambda x: x), 12) == round(84 / 165, 12)
         True
     """
-    n, h = _whole("n_data", n_data, 1), _whole("width", width, 0)
+    n, h = whole_number("n_data", n_data, 1), whole_number("width", width, 0)
     if n == 1:
         return 1.0
     if h < n - 1:
         return 0.0
-    edges = _panels(data_quantile, breakpoint_cdf, h)
+
+    def composed(t: Vector) -> Vector:
+        return _composite(data_quantile, breakpoint_cdf, t)
+
+    # At the radius r = H the terms r^k P_k / k! are largest at the wanted k = H, so that its digits do not cancel.
     # The aliases of the trapezoid rule decay like exp(-M^2 / 2H); conjugate nodes are taken once.
     half = math.ceil(4.5 * math.sqrt(h)) + 20
     angle = np.pi * (np.arange(half) + 0.5) / half
     z = h * np.exp(1j * angle)
-    q = _poisson_lonely(n, z, edges, data_quantile, breakpoint_cdf)
+    q = _poisson_lonely(n, z, _panels(composed, h), composed)
     log_weight = math.lgamma(h + 1) - h * math.log(h)
     terms = np.exp(z + log_weight - 1j * h * angle) * q
     return float(np.mean(terms.real))
 
 
-_NODES = 14
-
-
-def _composite(data_quantile: Callable, breakpoint_cdf: Callable, t: NDArray[np.float64]) -> NDArray[np.float64]:
+def _composite(data_quantile: Callable, breakpoint_cdf: Callable, t: Vector) -> Vector:
     inside = np.clip(t, np.finfo(float).tiny, 1.0 - np.finfo(float).epsneg)
     with np.errstate(all="ignore"):
         g = np.asarray(breakpoint_cdf(np.asarray(data_quantile(inside))), dtype=np.float64)
@@ -242,12 +226,12 @@ def _composite(data_quantile: Callable, breakpoint_cdf: Callable, t: NDArray[np.
     return g
 
 
-def _panels(data_quantile: Callable, breakpoint_cdf: Callable, width: int) -> NDArray[np.float64]:
+def _panels(composed: Callable[[Vector], Vector], width: int) -> Vector:
     """Panel edges in t: geometric towards both ends, and no panel with more than two expected breakpoints."""
     small = 0.5 ** np.arange(46, 2, -1)
     edges = np.unique(np.concatenate([[0.0], small, np.linspace(0.125, 0.875, 7), 1.0 - small, [1.0]]))
     while True:
-        g = _composite(data_quantile, breakpoint_cdf, edges)
+        g = composed(edges)
         if np.any(np.diff(g) < 0.0):
             raise ValueError("breakpoint_cdf(data_quantile(t)) descends somewhere: pass distribution functions")
         crowded = (np.diff(g) * width > 2.0) & (np.diff(edges) > 1e-15)
@@ -258,7 +242,7 @@ def _panels(data_quantile: Callable, breakpoint_cdf: Callable, width: int) -> ND
 
 
 def _poisson_lonely(
-    n: int, z: NDArray[np.complex128], edges: NDArray[np.float64], data_quantile: Callable, breakpoint_cdf: Callable
+    n: int, z: NDArray[np.complex128], edges: Vector, composed: Callable[[Vector], Vector]
 ) -> NDArray[np.complex128]:
     """Q(z) = A_N + B_N at the right end, for all z at once."""
     grid = LegendreGrid(_NODES)
@@ -268,7 +252,9 @@ def _poisson_lonely(
     b[0] = 1.0
     for start, stop in pairwise(edges):
         t = start + (stop - start) * nodes
-        g = _composite(data_quantile, breakpoint_cdf, np.concatenate([[start], t, [stop]]))
+        g = composed(np.concatenate([[start], t, [stop]]))
+        # The decay e^(-z dG) is divided out before integrating: with |z dG| of at most about 2 in a panel it neither
+        # overflows nor turns faster than the nodes follow.
         decay = np.exp(-np.multiply.outer(g - g[0], z))
         inner, last = decay[1:-1], decay[-1]
         source = np.ones((nodes.size, z.size), dtype=complex)

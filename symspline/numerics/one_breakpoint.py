@@ -9,12 +9,13 @@ at a kink, so a search that looks only at piecewise least squares misses it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
 from symspline.numerics.critical_points import IntervalFits, critical_points
-from symspline.numerics.rational_data import RationalData, as_fraction, exact_fraction, rational_matrix
+from symspline.numerics.rational_data import RationalData, exact_fraction
 
 Kind = Literal["smooth", "kink", "stationary on a datum", "end gap", "line"]
 
@@ -62,10 +63,7 @@ class HingeFit:
 def fit_with_breakpoint(x: Sequence[Any], y: Sequence[Any], breakpoint: Any) -> HingeFit:
     """The profile at one breakpoint, exactly; where the bend is not determined by the data it is zero.
 
-    Args:
-        x: data, length N, as for ``critical_points``.
-        y: targets, length N.
-        breakpoint: any exact number.
+    Data and targets are as for ``critical_points``, the breakpoint any exact number.
 
     Raises:
         ValueError: bad numbers or unequal lengths.
@@ -82,27 +80,13 @@ def fit_with_breakpoint(x: Sequence[Any], y: Sequence[Any], breakpoint: Any) -> 
 
 def _hinge_fit(data: RationalData, beta: Fraction) -> HingeFit:
     rows = [[Fraction(1), a, max(a - beta, Fraction(0))] for a in data.x]
+    # A hinge that sees no data, or all, adds nothing to the line; one distinct x determines a constant only.
     for columns in (3, 2, 1):
-        # A hinge that sees no data, or all, adds nothing to the line; one distinct x determines a constant only.
-        normal = [
-            [sum(w * r[i] * r[j] for w, r in zip(data.weight, rows, strict=True)) for j in range(columns)]
-            for i in range(columns)
-        ]
-        right = [sum(w * r[i] * t for w, r, t in zip(data.weight, rows, data.y, strict=True)) for i in range(columns)]
-        try:
-            solved = rational_matrix(normal).solve(rational_matrix([[value] for value in right]))
-            break
-        except ZeroDivisionError:
-            continue
-    else:
-        raise AssertionError("the weights of the data are positive, so a constant can always be fitted")
-    coefficients = [as_fraction(solved[k, 0]) for k in range(columns)]
-    coefficients += [Fraction(0)] * (3 - columns)
-    residuals = tuple(
-        sum((c * r for c, r in zip(coefficients, row, strict=True)), -t) for row, t in zip(rows, data.y, strict=True)
-    )
-    loss = sum((w * e * e for w, e in zip(data.weight, residuals, strict=True)), Fraction(0)) / 2 + data.within
-    return HingeFit(beta, coefficients[0], coefficients[1], coefficients[2], residuals, loss)
+        with suppress(ZeroDivisionError):
+            coefficients, residuals, loss = data.fit([row[:columns] for row in rows])
+            intercept, slope, delta = [*coefficients, Fraction(0), Fraction(0)][:3]
+            return HingeFit(beta, intercept, slope, delta, residuals, loss)
+    raise AssertionError("the weights of the data are positive, so a constant can always be fitted")
 
 
 def one_sided_derivatives(
@@ -120,9 +104,6 @@ def one_sided_derivatives(
         facing: 1 or -1.
         weight: multiplicity of each datum; None for ones.
 
-    Returns:
-        (D^-, D^+).
-
     Raises:
         ValueError: a position outside the data or a facing other than 1 and -1.
 
@@ -139,22 +120,16 @@ def one_sided_derivatives(
         raise ValueError(f"facing is {facing}: pass 1 (right-facing) or -1 (left-facing)")
     counts = [1] * len(residuals) if weight is None else weight
     weighted = [w * e for w, e in zip(counts, residuals, strict=True)]
-    if facing == 1:
-        before, after = sum(weighted[position:], Fraction(0)), sum(weighted[position + 1 :], Fraction(0))
-    else:
-        before, after = sum(weighted[:position], Fraction(0)), sum(weighted[: position + 1], Fraction(0))
-    return -mu * before, -mu * after
+    # Active before and after the step: the datum under the breakpoint is seen on one side of it only.
+    sides = (position, position + 1)
+    seen = [weighted[n:] if facing == 1 else weighted[:n] for n in sides]
+    return -mu * sum(seen[0], Fraction(0)), -mu * sum(seen[1], Fraction(0))
 
 
 def one_breakpoint_minima(x: Sequence[Any], y: Sequence[Any]) -> list[ProfileMinimum]:
-    """All local minima of the one-breakpoint profile, the best first.
+    """All local minima of the one-breakpoint profile, the best first; the single entry "line" for data on one line.
 
-    Args:
-        x: data, length N, as for ``critical_points``; at least three distinct values.
-        y: targets, length N.
-
-    Returns:
-        the minima in order of their loss; data on one line give the single entry "line".
+    Data, of at least three distinct x, and targets are as for ``critical_points``.
 
     Raises:
         ValueError: bad numbers, unequal lengths, or fewer than three distinct x.

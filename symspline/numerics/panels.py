@@ -104,6 +104,7 @@ class Panels:
             for _ in range(50):
                 gap = _series_at(integral, t) - wanted
                 low, high = np.where(gap <= 0, t, low), np.where(gap >= 0, t, high)
+                # Where the density is near zero Newton's step leaves the bracket, which then is halved instead.
                 newton = t - gap / _series_at(density, t)
                 new = np.where((newton >= low) & (newton <= high), newton, (low + high) / 2)
                 moved, t = np.abs(new - t), new
@@ -121,7 +122,7 @@ class Panels:
             whole = np.abs(values) @ _WEIGHTS
             size = whole.sum() + sum((np.abs(k[2]) @ _WEIGHTS).sum() for k in kept)
             error = np.abs((first + second - values) @ _WEIGHTS)
-            # The polynomial must also follow the function inside the panel, for the inverse.
+            # Halves can agree on the integral by luck: the polynomial must follow the function inside, for the inverse.
             series = values @ _TO_SERIES.T
             roughness = np.abs(series[:, -3:]).max(axis=1)
             bad = (error > tolerance * size) | ((roughness > 1e-11 * size) & (whole > 1e-13 * size))

@@ -13,19 +13,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from symspline.numerics.critical_points import IntervalFits
+from symspline.numerics.critical_points import IntervalFits, Line
 from symspline.numerics.rational_data import RationalData
+
+Partition = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
 class Slopes:
-    """A set of slopes: those below ``pivot``, those above it, both, or all.
-
-    Attributes:
-        pivot: where the half-lines start; None for every slope.
-        below: whether slopes below the pivot belong.
-        above: whether slopes above the pivot belong.
-    """
+    """A set of slopes: those below ``pivot``, those above it, or both; every slope for None."""
 
     pivot: Fraction | None = None
     below: bool = True
@@ -40,16 +36,11 @@ class Slopes:
         return self.above or self.pivot is None or (self.below and self.pivot > bound)
 
 
-def feasible_partitions(x: Sequence[Any], y: Sequence[Any], pieces: int) -> list[tuple[tuple[int, int], ...]]:
+def feasible_partitions(x: Sequence[Any], y: Sequence[Any], pieces: int) -> list[Partition]:
     """Partitions of the data into runs that carry critical points with exactly one breakpoint in each cut gap.
 
-    Args:
-        x: data, length N, as for ``critical_points``.
-        y: targets, length N.
-        pieces: number of runs, 1..(number of distinct x); runs of one datum welcome.
-
-    Returns:
-        partitions as tuples of (start, stop), in order of their cuts.
+    Each is a tuple of (start, stop), in order of their cuts. Data and targets are as for ``critical_points``; there are
+    1 to (number of distinct x) runs, and a run may hold one datum.
 
     Raises:
         ValueError: bad numbers, unequal lengths, or more pieces than distinct x.
@@ -64,41 +55,27 @@ def feasible_partitions(x: Sequence[Any], y: Sequence[Any], pieces: int) -> list
     data = RationalData.of(x, y)
     if isinstance(pieces, bool) or not isinstance(pieces, int) or not 1 <= pieces <= len(data):
         raise ValueError(f"pieces is {pieces!r}: pass a whole number from 1 to {len(data)}, the number of distinct x")
-    return list(_extend(data, IntervalFits(data), (), 0, None, pieces))
+    return list(_extend(IntervalFits(data), (), 0, None, pieces))
 
 
 def _extend(
-    data: RationalData,
-    fits: IntervalFits,
-    done: tuple[tuple[int, int], ...],
-    start: int,
-    state: Slopes | tuple[Fraction, Fraction] | None,
-    remaining: int,
-) -> Iterator[tuple[tuple[int, int], ...]]:
+    fits: IntervalFits, done: Partition, start: int, state: Slopes | Line | None, remaining: int
+) -> Iterator[Partition]:
     """``state`` is what is known of the last run: its line, or the slopes open to its single datum."""
-    size = len(data)
-    stops = [size] if remaining == 1 else range(start + 1, size - remaining + 2)
-    for stop in stops:
-        following = _join(data, fits, start, stop, state)
-        if following is None:
-            continue
-        partition = (*done, (start, stop))
-        if remaining == 1:
-            yield partition
-        else:
-            yield from _extend(data, fits, partition, stop, following, remaining - 1)
+    if remaining == 0:
+        yield done
+        return
+    size = len(fits.data)
+    for stop in [size] if remaining == 1 else range(start + 1, size - remaining + 2):
+        following = _join(fits, start, stop, state)
+        if following is not None:
+            yield from _extend(fits, (*done, (start, stop)), stop, following, remaining - 1)
 
 
-def _join(
-    data: RationalData,
-    fits: IntervalFits,
-    start: int,
-    stop: int,
-    state: Slopes | tuple[Fraction, Fraction] | None,
-) -> Slopes | tuple[Fraction, Fraction] | None:
+def _join(fits: IntervalFits, start: int, stop: int, state: Slopes | Line | None) -> Slopes | Line | None:
     """What is known of the run [start, stop) after the run before it; None if their lines cannot cross in the gap."""
-    single = stop - start == 1
-    line = None if single else fits.line(start, stop)
+    data = fits.data
+    line = None if stop - start == 1 else fits.line(start, stop)
     if state is None:
         return Slopes() if line is None else line
     left, right = data.x[start - 1], data.x[start]
@@ -108,6 +85,7 @@ def _join(
             # Lines through both data cross between them when one slope is above the secant and one below.
             above, below = state.reach_below(secant), state.reach_above(secant)
             return Slopes(secant, below, above)
+        # A line through the single datum meets any line of that datum there, and not inside the gap.
         miss = line[0] * left + line[1] - data.y[start - 1]
         bound = (line[0] * right + line[1] - data.y[start - 1]) / (right - left)
         if miss == 0:

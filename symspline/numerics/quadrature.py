@@ -115,8 +115,8 @@ def _tail_lengths(left: Vector, right: Vector, length: Vector) -> Vector:
 def _new_nodes(step: float, level: int) -> Vector:
     """All nodes of the first level, then the ones between those that are known."""
     count = int(_REACH / step)
-    nodes = np.arange(-count, count + 1) * step
-    return (nodes if level == 0 else nodes[(np.arange(-count, count + 1) % 2) != 0]).astype(np.float64)
+    index = np.arange(-count, count + 1)
+    return (index if level == 0 else index[index % 2 != 0]).astype(np.float64) * step
 
 
 def _weighted_sums(
@@ -139,7 +139,8 @@ def _weighted_sums(
 
 
 def _finite_rule(left: Vector, right: Vector, scale: Vector, t: Vector) -> tuple[Vector, Vector]:
-    near = 1 / (1 + np.exp(np.pi * np.sinh(np.abs(t))))  # part of the interval between the node and the nearer end
+    # The part of the interval up to the nearer end, measured from that end: from the other it would round to the whole.
+    near = 1 / (1 + np.exp(np.pi * np.sinh(np.abs(t))))
     width = right - left
     x = np.where(t < 0, left + width * near, right - width * near)
     return x, width * (np.pi * np.cosh(t) * near * (1 - near))

@@ -18,10 +18,8 @@ _NUMBER = re.compile(r"[+-]?(\d+(/\d+)?|(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?)")
 def exact_fraction(name: str, value: Any) -> Fraction:
     """The number as a Fraction, without rounding.
 
-    Args:
-        name: how the message calls the value.
-        value: an int, a Fraction, a float or NumPy scalar (taken exactly), a string such as "1/3" or "0.25", or an
-            object with integer ``p`` and ``q`` (a SymPy Rational, a FLINT fmpq).
+    It may be an int, a Fraction, a float or NumPy scalar (taken exactly), a string such as "1/3" or "0.25", or an
+    object with integer ``p`` and ``q`` (a SymPy Rational, a FLINT fmpq).
 
     Raises:
         ValueError: not finite, or not a number of these kinds.
@@ -55,24 +53,27 @@ def exact_fraction(name: str, value: Any) -> Fraction:
 
 
 def exact_fractions(name: str, values: Iterable[Any]) -> list[Fraction]:
-    """Each value as a Fraction; messages name the index.
-
-    Raises:
-        ValueError: no values, or a value that is no finite number.
-    """
+    """Each value as a Fraction; ValueError, with the index, for one that is no finite number, or for none at all."""
     out = [exact_fraction(f"{name}[{k}]", value) for k, value in enumerate(values)]
     if not out:
         raise ValueError(f"{name} is empty: pass at least one value")
     return out
 
 
+def whole_number(name: str, value: Any, least: int) -> int:
+    """The number as an int; ValueError unless it is whole, no bool, and at least that."""
+    if isinstance(value, bool) or not hasattr(value, "__index__") or value.__index__() < least:
+        raise ValueError(f"{name} is {value!r}: pass a whole number of at least {least}")
+    return value.__index__()
+
+
 def rational_matrix(rows: Sequence[Sequence[Fraction | int]]) -> fmpq_mat:
-    """FLINT matrix of the given rows."""
+    """The rows as a FLINT matrix."""
     return fmpq_mat(len(rows), len(rows[0]), [fmpq(c.numerator, c.denominator) for row in rows for c in row])
 
 
 def as_fraction(value: fmpq) -> Fraction:
-    """Fraction of the same value."""
+    """The FLINT number as a Fraction."""
     return Fraction(int(value.p), int(value.q))
 
 
@@ -101,11 +102,7 @@ class RationalData:
 
     @classmethod
     def of(cls, x: Sequence[Any], y: Sequence[Any]) -> RationalData:
-        """Read, sort and merge the data.
-
-        Args:
-            x: data, length N, any order, duplicates welcome; anything ``exact_fraction`` reads.
-            y: targets, length N.
+        """Read, sort and merge data, in any order; anything ``exact_fraction`` reads.
 
         Raises:
             ValueError: empty, unequal lengths, or a value that is no finite number.
@@ -127,3 +124,17 @@ class RationalData:
 
     def __len__(self) -> int:
         return len(self.x)
+
+    def fit(self, rows: Sequence[Sequence[Fraction | int]]) -> tuple[list[Fraction], tuple[Fraction, ...], Fraction]:
+        """Weighted least squares: coefficients, residuals at the distinct x, and loss (1/2) sum e^2 over all data.
+
+        A row holds the combined functions at one distinct x. ZeroDivisionError where they are dependent on the data.
+        """
+        design, targets = rational_matrix(rows), rational_matrix([[t] for t in self.y])
+        scaled = [[n * value for value in row] for n, row in zip(self.weight, rows, strict=True)]
+        weighted = rational_matrix(scaled).transpose()
+        solved = (weighted * design).solve(weighted * targets)
+        misfit = design * solved - targets
+        residuals = tuple(as_fraction(e) for e in misfit.entries())
+        loss = sum((n * e * e for n, e in zip(self.weight, residuals, strict=True)), Fraction(0)) / 2 + self.within
+        return [as_fraction(c) for c in solved.entries()], residuals, loss

@@ -7,7 +7,6 @@ the data, and from the residual moments.
 
 from __future__ import annotations
 
-import itertools
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -73,7 +72,7 @@ def top_eigenvalues(operator: LinearOperator, count: int = 1, *, tolerance: floa
     _check_count(count, operator)
     if operator.shape[0] <= max(_DENSE_UP_TO, 4 * count):
         return _dense(operator, count, top=True)
-    return _lanczos(operator, operator, count, 0.0, 1.0, tolerance, seed)
+    return _pairs(operator, *_lanczos(operator, count, tolerance, seed))
 
 
 def bottom_eigenvalues(
@@ -111,13 +110,14 @@ def bottom_eigenvalues(
     _check_count(count, operator)
     if operator.shape[0] <= max(_DENSE_UP_TO, 8 * (count + _SPARE)):
         return _dense(operator, count, top=False)
-    largest = _lanczos(operator, operator, 1, 0.0, 1.0, 1e-3, seed)
+    largest = _pairs(operator, *_lanczos(operator, 1, 1e-3, seed))
     scale = float(largest.values[0]) + float(largest.residuals[0])
     if isinstance(operator, HessianOperator):
         return _block_iteration(operator, count, scale, tolerance, seed, iterations)
     shift = 1.01 * scale
-    flipped = _SymmetricMap(operator.shape[0], lambda u: shift * u - operator.matvec(u))
-    return _lanczos(operator, flipped, count, shift, -1.0, tolerance, seed, basis=150, iterations=iterations)
+    flipped = _symmetric_map(operator.shape, lambda u: shift * u - operator.matvec(u))
+    found, vectors, converged = _lanczos(flipped, count, tolerance, seed, basis=150, iterations=iterations)
+    return _pairs(operator, shift - found, vectors, converged)
 
 
 def _block_iteration(
@@ -129,8 +129,11 @@ def _block_iteration(
     missing = block - start.shape[1]
     if missing:
         start = np.hstack([start, rng.standard_normal((size, missing))])
-    preconditioner = _SymmetricMap(size, lambda u: operator.solve_residual_part(u, 1e-8 * scale))
-    for turn in itertools.count(1):
+    # LOBPCG needs a definite preconditioner: the margin serves where all residual moments vanish.
+    preconditioner = _symmetric_map(operator.shape, lambda u: operator.solve_residual_part(u, 1e-8 * scale))
+    turn = 0
+    while True:
+        turn += 1
         with warnings.catch_warnings():
             # LOBPCG warns where it stops early; the residuals of the result say it instead.
             warnings.simplefilter("ignore", UserWarning)
@@ -146,21 +149,10 @@ def _block_iteration(
             return replace(pairs, converged=converged)
         fresh = np.column_stack([preconditioner.matvec(rng.standard_normal(size)) for _ in range(_SPARE)])
         start[:, count:] = fresh / np.linalg.norm(fresh, axis=0)
-    raise AssertionError("the last turn returns")
 
 
-class _SymmetricMap(LinearOperator):
-    """A symmetric linear map given by its product with a vector."""
-
-    def __init__(self, size: int, product: Callable[[Vector], Vector]):
-        super().__init__(dtype=np.dtype(np.float64), shape=(size, size))
-        self._product = product
-
-    def _matvec(self, u: Vector) -> Vector:
-        return self._product(u)
-
-    def _adjoint(self) -> LinearOperator:
-        return self
+def _symmetric_map(shape: tuple[int, int], product: Callable[[Vector], Vector]) -> LinearOperator:
+    return LinearOperator(shape, product, dtype=np.float64)  # pyright: ignore[reportCallIssue]  # not in the stub
 
 
 def _check_count(count: int, operator: LinearOperator) -> None:
@@ -178,25 +170,17 @@ def _dense(operator: LinearOperator, count: int, top: bool) -> Extremes:
 
 
 def _lanczos(
-    operator: LinearOperator,
-    driven: LinearOperator,
-    count: int,
-    shift: float,
-    sign: float,
-    tolerance: float,
-    seed: int,
-    *,
-    basis: int = 20,
-    iterations: int = 300,
-) -> Extremes:
-    """Largest eigenpairs of ``driven`` = shift + sign * A, told as eigenpairs of A."""
+    operator: LinearOperator, count: int, tolerance: float, seed: int, *, basis: int = 20, iterations: int = 300
+) -> tuple[Vector, Matrix, bool]:
+    """Largest eigenvalues, descending, their vectors, and whether they converged."""
     size = operator.shape[0]
+    # ARPACK's own start would depend on what was asked before; a seeded one gives the same digits every time.
     start = np.random.default_rng(seed).standard_normal(size)
     basis = min(size, max(2 * count + 1, basis))
     converged = True
     try:
         values, vectors = eigsh(
-            driven,
+            operator,
             count,
             which="LA",
             v0=start,
@@ -208,21 +192,22 @@ def _lanczos(
         converged = False
         values, vectors = stopped.eigenvalues, stopped.eigenvectors
     if values.size < count:
-        values, vectors = _krylov(driven, count, start, 3 * basis)
+        values, vectors = _krylov(operator, count, start, 3 * basis)
     order = np.argsort(values)[::-1]
-    return _pairs(operator, sign * (values[order] - shift), vectors[:, order], converged)
+    return values[order], vectors[:, order], converged
 
 
-def _krylov(driven: LinearOperator, count: int, start: Vector, steps: int) -> tuple[Vector, Matrix]:
+def _krylov(operator: LinearOperator, count: int, start: Vector, steps: int) -> tuple[Vector, Matrix]:
     """Best Ritz pairs of one Krylov space with full orthogonalisation, for want of converged ones."""
     basis = np.empty((start.size, min(steps, start.size)))
     images = np.empty_like(basis)
     direction = start
     for j in range(basis.shape[1]):
+        # Once leaves a part of the order of the cancellation; twice is enough to make the basis orthogonal to rounding.
         for _ in range(2):
             direction = direction - basis[:, :j] @ (basis[:, :j].T @ direction)
         basis[:, j] = direction / np.linalg.norm(direction)
-        images[:, j] = driven.matvec(basis[:, j])
+        images[:, j] = operator.matvec(basis[:, j])
         direction = images[:, j]
     values, mix = np.linalg.eigh(basis.T @ images)
     return values[-count:], basis @ mix[:, -count:]
@@ -270,8 +255,7 @@ class SharpnessBounds:
         lower: lower bound of the largest eigenvalue.
         upper: upper bound of the largest eigenvalue.
         trace: trace of the Hessian, which is that of J^T J.
-        residual_shift: largest absolute eigenvalue of the residual part: the largest of the Hessian is within it of the
-            largest of J^T J.
+        residual_shift: largest absolute eigenvalue of the residual part, by which that of J^T J differs at most.
         negative: no more eigenvalues than this are negative: the neurons whose residual moments do not vanish.
     """
 
@@ -291,15 +275,7 @@ def sharpness_bounds(
     (its distance x - beta_i in spline coordinates), and ``|lambda_max(Hessian) - lambda_max(J^T J)|`` is at most
     max_i sqrt(p_i^2 + q_i^2) (``max_i |p_i|`` in spline coordinates).
 
-    Args:
-        net: the network.
-        x: data, shape (N,), any order.
-        y: targets, shape (N,).
-        coordinates: "network" or "spline".
-        side: one-sided value for breakpoints exactly on a datum.
-
-    Raises:
-        ValueError: as ``hessian``.
+    Arguments and errors are those of ``hessian``.
 
     Source:
         C6d, C6h, D19
@@ -310,26 +286,19 @@ def sharpness_bounds(
         (11.0, 1)
     """
     point = LossPoint.of(net, x, y, smooth=True, side=side)
-    return _bounds(point, coordinates)
-
-
-def _bounds(point: LossPoint, coordinates: Coordinates) -> SharpnessBounds:
-    data, sets = point.data, point.sets
-    count, first = sets.moments(np.ones(data.size), data.z)
-    second = sets.sums(data.z * data.z)
+    data = point.data
     p, q = point.residual_moments()
     if coordinates == "network":
-        slope, constant = point.w, point.b
-        moved = point.v**2 * (count + second + 2.0 * data.centre * first + data.centre**2 * count)
+        _, around_zero, height = _squares(point, point.w, point.b)
+        moved = point.v**2 * around_zero
         residual = np.hypot(p, q + data.centre * p)
     else:
-        slope, constant = np.ones_like(point.w), -point.breakpoints()
+        count, _, height = _squares(point, np.ones_like(point.w), -point.breakpoints())
         moved = (point.w * point.v) ** 2 * count
         residual = np.abs(p)
-    height = slope * (slope * second + 2.0 * constant * first) + constant**2 * count
     trace = data.size + float(np.sum(moved) + np.sum(height))
     shift = float(residual.max(initial=0.0))
-    # J^T 1 has the squared norm 1^T J J^T 1.
+    # J^T 1, whose squared norm is 1^T J J^T 1, is where J^T J takes the unit vector of the offset: one product, no J.
     ones = np.zeros(3 * point.w.size + 1 if coordinates == "network" else 2 * point.w.size + 1)
     ones[-1] = 1.0
     pulled = HessianOperator(point, coordinates, "gauss_newton").matvec(ones)
@@ -340,15 +309,8 @@ def _bounds(point: LossPoint, coordinates: Coordinates) -> SharpnessBounds:
 def minimal_trace(net: Weights, x: ArrayLike) -> float:
     """Smallest trace of J^T J over the rescalings (a w, a b, v / a) of the neurons, which keep the function.
 
-    It is ``N + 2 sum_i |v_i| sqrt(sum_{A_i} (1 + x^2) sum_{A_i} (w_i x + b_i)^2)``. The sharpness along the orbit has
-    no upper bound.
-
-    Args:
-        net: the network.
-        x: data, shape (N,), any order.
-
-    Raises:
-        ValueError: non-finite values, unequal lengths or empty data.
+    It is ``N + 2 sum_i |v_i| sqrt(sum_{A_i} (1 + x^2) sum_{A_i} (w_i x + b_i)^2)`` for the data x, shape (N,), in any
+    order. The sharpness along the orbit has no upper bound. ValueError for x that is empty or not finite.
 
     Source:
         C6h
@@ -358,9 +320,15 @@ def minimal_trace(net: Weights, x: ArrayLike) -> float:
         True
     """
     point = LossPoint.of(net, x, np.zeros(np.shape(x)))
+    _, around_zero, height = _squares(point, point.w, point.b)
+    # By rounding the height of a neuron that sees data close to its breakpoint only can come out below zero.
+    return point.data.size + 2.0 * float(np.sum(np.abs(point.v) * np.sqrt(around_zero * np.maximum(height, 0.0))))
+
+
+def _squares(point: LossPoint, slope: Vector, constant: Vector) -> tuple[Vector, Vector, Vector]:
+    """Sums of 1, of 1 + x^2 and of (slope z + constant)^2 over the active set of each neuron."""
     data, sets = point.data, point.sets
     count, first = sets.moments(np.ones(data.size), data.z)
     second = sets.sums(data.z * data.z)
     around_zero = count + second + 2.0 * data.centre * first + data.centre**2 * count
-    height = point.w * (point.w * second + 2.0 * point.b * first) + point.b**2 * count
-    return data.size + 2.0 * float(np.sum(np.abs(point.v) * np.sqrt(around_zero * np.maximum(height, 0.0))))
+    return count, around_zero, slope * (slope * second + 2.0 * constant * first) + constant**2 * count

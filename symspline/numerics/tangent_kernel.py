@@ -63,14 +63,10 @@ def tangent_kernel(net: Weights, x: ArrayLike, x2: ArrayLike | None = None) -> M
 
 
 class TangentKernelOperator(LinearOperator):
-    """The tangent kernel matrix K(x_n, x_m) as a linear map, O(N + H) a product.
-
-    Args:
-        net: the network.
-        x: data, shape (N,), any order.
+    """The tangent kernel matrix K(x_n, x_m) of data x, shape (N,), as a linear map, O(N + H) a product.
 
     Raises:
-        ValueError: non-finite values, unequal lengths or empty data.
+        ValueError: as ``tangent_kernel``.
 
     Source:
         C7

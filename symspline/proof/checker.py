@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -25,7 +25,6 @@ from symspline.enclosure.boxes import nonnegative_on_box
 from symspline.enclosure.evaluate import evaluate
 
 from .condition import compare_conditions, hypothesis
-from .equality import _visibly_nonzero, same
 from .limit import OutOfTime, ran_out, within
 from .moves import Algebra, Combine, Known, Move, MoveError, SplitCases, TakeLimit
 from .points import Desk as Desk
@@ -34,7 +33,7 @@ from .report import StepReport as StepReport
 from .report import TheoremReport as TheoremReport
 from .theorem import Step, Theorem
 from .verdict import Verdict
-from .zero import vanishes
+from .zero import same, vanishes, visibly_nonzero
 
 RADIUS = 1e-25
 """Largest relative radius of the difference that counts as enclosed."""
@@ -69,10 +68,7 @@ def check(
         if other.id not in cited:
             cited[other.id] = check(other, evidence=False, seed=seed, cited=cited).verdict
     desk = Desk(theorem, seed)
-    reports = [check_step(desk, f"step {k + 1}", theorem.lines[k], step) for k, step in enumerate(theorem.steps)]
-    if theorem.compute is not None:
-        form = Step("=", theorem.compute, Algebra("a form for floating point"))
-        reports.append(check_step(desk, "compute", theorem.conclusion, form))
+    reports = [check_step(desk, *each) for each in each_step(theorem)]
     findings = []
     for k, piece in enumerate(theorem.evidence if evidence else ()):
         findings.append((piece, piece.run(np.random.default_rng([seed, zlib.crc32(theorem.id.encode()), k]))))
@@ -80,6 +76,14 @@ def check(
     report = TheoremReport(theorem, tuple(reports), tuple(findings), uses, time.perf_counter() - begin)
     cited[theorem.id] = report.verdict
     return report
+
+
+def each_step(theorem: Theorem) -> Iterator[tuple[str, Basic, Step]]:
+    """Each step with its place and the line before it; last the form for floating point, a step from the conclusion."""
+    for k, step in enumerate(theorem.steps):
+        yield f"step {k + 1}", theorem.lines[k], step
+    if theorem.compute is not None:
+        yield "compute", theorem.conclusion, Step("=", theorem.compute, Algebra("a form for floating point"))
 
 
 def check_step(desk: Desk, place: str, previous: Basic, step: Step, *, exact: bool = True) -> StepReport:
@@ -113,20 +117,18 @@ def _judged(desk: Desk, place: str, previous: Basic, step: Step, exact: bool) ->
     unmet = [case for case in desk.unmet if previous.has(case) or step.line.has(case)]
     if unmet and verdict > Verdict.SAMPLED:
         verdict, why = Verdict.SAMPLED, f"no check point meets the case {unmet[0]}"
-    if verdict is Verdict.REFUTED or not exact:
-        return StepReport(place, verdict, how, worst, why)
-    if verdict is Verdict.ENCLOSED and (isinstance(step.move, Known | SplitCases) or place == "compute"):
-        # Quoted identities, collected cases and forms for floating point are not derived; simplifying is dear.
-        return StepReport(place, verdict, how, worst, why)
+    at_points = StepReport(place, verdict, how, worst, why)
+    # Quoted identities, collected cases and forms for floating point are not derived; simplifying is dear.
+    quoted = isinstance(step.move, Known | SplitCases) or place == "compute"
+    if verdict is Verdict.REFUTED or not exact or (verdict is Verdict.ENCLOSED and quoted):
+        return at_points
     shown, argument = _argue(desk, previous, step.line, step.move)
     if shown is False:
         return StepReport(place, Verdict.REFUTED, argument, worst, argument)
     if shown and verdict is Verdict.UNDECIDED:
         # Symbols can be moved around an integral that does not exist.
         return StepReport(place, verdict, how, worst, f"{argument}, but the lines have no values: {why}")
-    if shown:
-        return StepReport(place, Verdict.PROVED, argument, worst)
-    return StepReport(place, verdict, how, worst, why)
+    return StepReport(place, Verdict.PROVED, argument, worst) if shown else at_points
 
 
 def _argue(desk: Desk, previous: Basic, line: Basic, move: Move) -> tuple[bool | None, str]:
@@ -141,7 +143,7 @@ def _argue(desk: Desk, previous: Basic, line: Basic, move: Move) -> tuple[bool |
         expected, obligations, hypotheses = None, (), ()
     for obligation in obligations:
         if not vanishes(obligation):
-            return (False, "the move's own condition fails") if _visibly_nonzero(obligation) else (None, "")
+            return (False, "the move's own condition fails") if visibly_nonzero(obligation) else (None, "")
     known = [a.condition for a in desk.theorem.assumes if a.condition is not None]
     for condition in hypotheses:
         holds = None if condition is None else hypothesis(condition, known, desk.theorem.arguments, desk.many)
@@ -246,11 +248,11 @@ def _check_inequality(desk: Desk, place: str, previous: Basic, line: Basic) -> S
         return StepReport(place, Verdict.PROVED, "the difference is non-negative by the assumptions", worst)
     if not gap.has(Integral) and not gap.atoms(AppliedUndef):
         try:
-            on_box = nonnegative_on_box(gap, desk.box)
+            on_box = nonnegative_on_box(gap, desk.box).holds
         except Undecided:
             on_box = None
-        # Balls range over real numbers; a negative value between two integers refutes nothing.
-        # Nor does one at a point that the hypotheses exclude.
+        # Balls range over real numbers: a negative value between two integers, or where the hypotheses fail, refutes
+        # nothing.
         free = all(a.condition is None for a in desk.theorem.assumes)
         if on_box is False and free and not any(symbol.is_integer for symbol in gap.free_symbols):
             return StepReport(place, Verdict.REFUTED, "a ball of the box is negative", worst)
@@ -268,12 +270,12 @@ def _nonnegative(gap: Expr) -> bool:
 
 def _check_limit(desk: Desk, place: str, previous: Basic, line: Basic, move: TakeLimit) -> StepReport:
     """A limit: SymPy's value and the approach of the line before, at three distances."""
-    approach: Callable[[Rational], Expr]
-    if move.to.is_finite:
-        sign = 1 if move.side == "+" else -1
-        approach = lambda h: move.to + sign * h  # noqa: E731
-    else:
-        approach = lambda h: 1 / h if move.to > 0 else -1 / h  # noqa: E731
+
+    def approach(h: Rational) -> Expr:
+        if move.to.is_finite:
+            return move.to + (h if move.side == "+" else -h)
+        return 1 / h if move.to > 0 else -1 / h
+
     worst = 0.0
     for k, point in enumerate(desk.points):
         if k in desk.far:
@@ -286,6 +288,7 @@ def _check_limit(desk: Desk, place: str, previous: Basic, line: Basic, move: Tak
             except (ArithmeticError, ValueError, TypeError, NotImplementedError) as error:
                 return StepReport(place, Verdict.UNDECIDED, "no value", None, str(error))
             errors.append(float(abs(value - target) / (abs(target) or 1)))
+        # Being near is not enough, the values must come nearer; 1e-12 where they agree from the first on.
         if errors[-1] > 1e-3 or errors[-1] > errors[0] * 0.9 + 1e-12:
             return StepReport(place, Verdict.REFUTED, "values", errors[-1], _counterexample(point, value, target))
         worst = max(worst, errors[-1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import sympy as sp
@@ -30,11 +30,7 @@ def equations(condition: Basic) -> list[Expr] | None:
 
 
 def compare_conditions(
-    old: Basic,
-    new: Basic,
-    relation: str,
-    multipliers: Sequence[Sequence[Expr]] | None,
-    arguments: Sequence[Argument],
+    old: Basic, new: Basic, relation: str, multipliers: Sequence[Sequence[Expr]] | None, arguments: Sequence[Argument]
 ) -> tuple[Verdict, str, str]:
     """Decide `old => new` or `old <=> new`: verdict, how, why.
 
@@ -76,22 +72,25 @@ def in_ideal(targets: Sequence[Expr], generators: Sequence[Expr], seconds: float
 
     def decided() -> bool:
         basis = _basis(generators, (), targets)
+        # A member of the ideal is a sum of multiples of the old left sides, and so vanishes with them.
         inside = all(basis.contains(fraction(together(target))[0]) for target in targets)
-        # The new equations may not divide by what vanishes at a solution of the old ones.
+        # The new equations may not divide by what vanishes at a solution of the old ones. Hilbert's Nullstellensatz:
+        # the divisor has no zero there, not even a complex one, when 1 lies in the ideal that it joins.
         return inside and all(d.is_nonzero or 1 in _basis(generators, [d], targets).exprs for d in below)
 
-    try:
-        return within(seconds, decided)
-    except (OutOfTime, BasePolynomialError):
-        return False
+    return _decided(seconds, decided)
 
 
 def never_zero(expression: Expr, generators: Sequence[Expr], seconds: float = 5.0) -> bool:
     """Whether an expression is shown to be nonzero wherever the generators vanish."""
     if expression.is_nonzero:
         return True
+    return _decided(seconds, lambda: 1 in _basis(generators, [expression], ()).exprs)
+
+
+def _decided(seconds: float, work: Callable[[], bool]) -> bool:
     try:
-        return within(seconds, lambda: 1 in _basis(generators, [expression], ()).exprs)
+        return within(seconds, work)
     except (OutOfTime, BasePolynomialError):
         return False
 
@@ -101,25 +100,21 @@ def _basis(generators: Sequence[Expr], more: Sequence[Expr], targets: Sequence[E
     parts = [fraction(together(g)) for g in (*generators, *more)]
     symbols = sorted(set().union(*(e.free_symbols for e in (*generators, *more, *targets))), key=str)
     divisors = [below for _, below in parts if below.free_symbols and not below.is_Symbol]
+    # Rabinowitsch: a new symbol i with 1 = i e leaves out the points where e vanishes, and no others.
     invertible = [s for s in symbols if s.is_nonzero or any(below == s for _, below in parts)] + divisors
     inverse = [Dummy(f"i{k}") for k in range(len(invertible))]
     units = [1 - i * e for i, e in zip(inverse, invertible, strict=True)]
     return groebner([*(above for above, _ in parts), *units], *inverse, *symbols, order="grevlex")
 
 
-def _draw(arguments: Sequence[Argument], rng: np.random.Generator) -> dict:
-    return {a.symbol: a.draw(rng) for a in arguments}
-
-
 def _counterexample(before: list[Expr], after: list[Expr], arguments: Sequence[Argument]) -> str | None:
     """A rational point where every old equation holds and a new one fails, or None when none was met."""
     rng = np.random.default_rng(len(before) + 31 * len(after))
     for _ in range(4):
-        point = _draw(arguments, rng)
+        point = {a.symbol: a.draw(rng) for a in arguments}
         solved = _solve_some(before, point)
-        if solved is None:
-            continue
-        if all(vanishes(e.subs(solved), 1.0) for e in before):
+        # Solving a later equation may have undone an earlier one: all are tried anew.
+        if solved is not None and all(vanishes(e.subs(solved), 1.0) for e in before):
             for equation in after:
                 value = simplify(equation.subs(solved))
                 if value.is_zero is False:
@@ -150,9 +145,7 @@ def _solve_one_by_one(system: list[Expr], point: dict) -> dict | None:
         for symbol in sorted(known, key=lambda s: (sum(other.has(s) for other in system), str(s))):
             rest = {k: e for k, e in chosen.items() if k != symbol}
             reduced = fraction(together(equation.subs(rest)))[0]
-            if not reduced.has(symbol) or not reduced.is_polynomial(symbol):
-                continue
-            if Poly(reduced, symbol).degree() > 2:
+            if not reduced.has(symbol) or not reduced.is_polynomial(symbol) or Poly(reduced, symbol).degree() > 2:
                 continue
             roots = [r for r in solve(reduced, symbol) if r.is_real]
             if roots:
@@ -168,7 +161,7 @@ def _compare_truth(old: Basic, new: Basic, relation: str, arguments: Sequence[Ar
     rng = np.random.default_rng(7)
     seen = set()
     for _ in range(200):
-        point = _draw(arguments, rng)
+        point = {a.symbol: a.draw(rng) for a in arguments}
         # Substitution proper would simplify the relation at every point.
         one, other = old.xreplace(point), new.xreplace(point)
         if one not in (S.true, S.false) or other not in (S.true, S.false):
@@ -229,7 +222,8 @@ def _shown(part: Basic, facts: set[Basic], arguments: Sequence[Argument]) -> boo
     if not gap.free_symbols <= box.keys():
         return False
     try:
-        return within(4.0, lambda: bool(nonnegative_on_box(gap - (_MARGIN if strict else 0), box, max_boxes=2000)))
+        margin = _MARGIN if strict else 0
+        return within(4.0, lambda: bool(nonnegative_on_box(gap - margin, box, max_boxes=2000).holds))
     except (Undecided, OutOfTime):
         return False
 
@@ -241,6 +235,7 @@ def _positive_quadratic(gap: Expr, facts: set[Basic], arguments: Sequence[Argume
         if not above.is_polynomial(symbol) or sp.degree(above, symbol) != 2:
             continue
         leading, linear, constant = Poly(above, symbol).all_coeffs()
+        # 4ac - b² > 0: no real root, so the quadratic keeps the sign of its leading coefficient.
         roots = sp.factor(4 * leading * constant - linear**2)
         if leading.is_negative:
             leading, below = -leading, -below
@@ -264,6 +259,7 @@ def _stronger_symbols(facts: set[Basic]) -> dict[Symbol, Expr]:
             if high.is_Symbol and not low.has(high):
                 found.setdefault(high, low + Dummy(positive=True))
             elif isinstance(low, sp.Abs) and low.args[0].is_Symbol and high.is_positive:
+                # As the part runs through (0, ∞), (1 - part)/(1 + part) runs through (-1, 1).
                 part = Dummy(positive=True)
                 found.setdefault(low.args[0], high * (1 - part) / (1 + part))
             elif low.is_Symbol and high.is_number:
@@ -297,6 +293,8 @@ def continuous(expression: Expr, variable: Symbol, low: Expr, high: Expr) -> boo
         >>> continuous(log(t), t, 0, oo), continuous(log(t), t, -1, 1), continuous(atan(tan(t)), t, 0, 2)
         (True, False, False)
     """
+    # Each form in `inside` runs through the whole range, or more, as its symbol runs through its own: a sign that SymPy
+    # finds for one of them holds on the range.
     low, high = sp.sympify(low, strict=True), sp.sympify(high, strict=True)
     part = Dummy(positive=True)
     inside = [Dummy(real=True)] if variable.is_positive is None else []
@@ -332,6 +330,7 @@ def continuous(expression: Expr, variable: Symbol, low: Expr, high: Expr) -> boo
             return is_("nonzero", e.args[0])
         if isinstance(e, sp.atanh | sp.asin | sp.acos):
             return is_("positive", 1 - e.args[0] ** 2)
+        # pFq is entire for p <= q; for p = q + 1 its cut is [1, ∞).
         if isinstance(e, sp.hyper):
             return len(e.ap) <= len(e.bq) or is_("positive", 1 - e.argument)
         return (

@@ -10,9 +10,8 @@ import numpy as np
 from sympy import Add, And, Basic, Expr, Integral, Mul, Or, Piecewise, Pow, Rational, S, oo
 from sympy.core.relational import Relational
 
-from .checker import Desk, check_step
+from .checker import Desk, check_step, each_step
 from .condition import compare_conditions, equations
-from .moves import Algebra
 from .theorem import Step, Theorem, is_condition
 from .verdict import Verdict
 
@@ -49,19 +48,17 @@ def mutations(line: Basic) -> Iterator[tuple[str, Basic]]:
     if isinstance(line, Integral):
         for k, (variable, low, high) in enumerate(line.limits):
             others = [tuple(limit) for limit in line.limits]
+            # A finite end, so that the wrong integral has a value to be told from the right one.
             wrong = 2 if high is oo else (high * Rational(9, 10) if high != 0 else Rational(1, 3))
             others[k] = (variable, low, wrong)
             yield "limit", Integral(line.function, *others)
-        for kind, changed in mutations(line.function):
-            yield kind, Integral(changed, *line.limits)
+        yield from _one_changed(line, 0)
         return
     if isinstance(line, Pow):
         yield "exponent", Pow(line.base, line.exp + 1)
-        for kind, changed in mutations(line.base):
-            yield kind, Pow(changed, line.exp)
+        yield from _one_changed(line, 0)
         if not line.exp.is_Number:
-            for kind, changed in mutations(line.exp):
-                yield kind, Pow(line.base, changed)
+            yield from _one_changed(line, 1)
         return
     if isinstance(line, Add | Mul):
         for k, part in enumerate(line.args):
@@ -70,8 +67,7 @@ def mutations(line: Basic) -> Iterator[tuple[str, Basic]]:
                 yield "sign", Add(-part, *rest)
             elif not part.is_Rational:
                 yield "factor", Mul(*rest)
-            for kind, changed in mutations(part):
-                yield kind, line.func(changed, *rest)
+            yield from _one_changed(line, k)
         if isinstance(line, Mul) and not line.args[0].is_Rational:
             yield "coefficient", 2 * line
         return
@@ -85,8 +81,12 @@ def mutations(line: Basic) -> Iterator[tuple[str, Basic]]:
         return
     for k, part in enumerate(line.args):
         if isinstance(part, Expr):
-            for kind, changed in mutations(part):
-                yield kind, line.func(*line.args[:k], changed, *line.args[k + 1 :])
+            yield from _one_changed(line, k)
+
+
+def _one_changed(line: Basic, k: int) -> Iterator[tuple[str, Basic]]:
+    for kind, changed in mutations(line.args[k]):
+        yield kind, line.func(*line.args[:k], changed, *line.args[k + 1 :])
 
 
 def plant(theorem: Theorem, per_line: int = 3, seed: int = 0) -> list[Fault]:
@@ -103,12 +103,7 @@ def plant(theorem: Theorem, per_line: int = 3, seed: int = 0) -> list[Fault]:
     desk = Desk(theorem, seed)
     rng = np.random.default_rng([seed, zlib.crc32(theorem.id.encode()), 1])
     faults = []
-    steps = list(theorem.steps)
-    if theorem.compute is not None:
-        steps.append(Step("=", theorem.compute, Algebra("a form for floating point")))
-    before = theorem.start
-    for k, step in enumerate(steps):
-        place = f"step {k + 1}" if k < len(theorem.steps) else "compute"
+    for place, before, step in each_step(theorem):
         planted = 0
         options = list(_condition_mutations(step.line) if is_condition(step.line) else mutations(step.line))
         for index in rng.permutation(len(options)):
@@ -120,11 +115,11 @@ def plant(theorem: Theorem, per_line: int = 3, seed: int = 0) -> list[Fault]:
                     continue
             elif not _is_error(desk, step, wrong):
                 continue
+            # The points alone have to catch a wrong expression: a move that knows the right line would do it for them.
             report = check_step(desk, place, before, replace(step, line=wrong), exact=is_condition(wrong))
             faults.append(Fault(theorem.id, place, kind, wrong, report.verdict))
             desk.forget(wrong)
             planted += 1
-        before = step.line
     return faults
 
 
@@ -159,6 +154,7 @@ def _is_error(desk: Desk, step: Step, wrong: Basic) -> bool:
     if wrong.has(S.NaN, S.ComplexInfinity, oo) and not wrong.has(Integral):
         return False
     different = False
+    # The far points are for the form in floating point alone; the lines need have no value there.
     for k in sorted(set(range(len(desk.points))) - desk.far):
         try:
             right_value, wrong_value = desk.value(step.line, k), desk.value(wrong, k)
@@ -169,12 +165,10 @@ def _is_error(desk: Desk, step: Step, wrong: Basic) -> bool:
         if not size < 1e200:
             continue
         if step.relation == "<=":
-            different |= bool(wrong_value < _floor(desk, step, k) - 1e-9)
+            # The wrong value may still bound the line before from above: then the changed line is true as well.
+            lines = desk.theorem.lines
+            bounded = desk.value(lines[lines.index(step.line) - 1], k)
+            different |= bool(wrong_value < bounded - 1e-9)
         else:
             different |= bool(abs(right_value - wrong_value) > 1e-9 * max(abs(right_value), size))
     return different
-
-
-def _floor(desk: Desk, step: Step, k: int):
-    lines = desk.theorem.lines
-    return desk.value(lines[lines.index(step.line) - 1], k)

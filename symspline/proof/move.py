@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from sympy import Basic, Expr
 
-from .phrase import Phrase
+Formula = tuple[Any, ...]
+"""Objects of SymPy, with signs of relations between them as text: `(old, "=", new)`."""
+
+
+class Phrase:
+    """Words, and formulas that stay objects until someone prints them, in the order in which they are read.
+
+    Args:
+        parts: words in the markup of statements (mathematics between dollar signs), or formulas.
+
+    Example:
+        >>> from sympy import Symbol
+        >>> print(Phrase("fold at ", (Symbol("w"), "=", 0)))
+        fold at w = 0
+    """
+
+    def __init__(self, *parts: str | Formula) -> None:
+        self.parts = parts
+
+    def written(self, words: Callable[[str], str], formula: Callable[[Formula], str]) -> str:
+        """The phrase as text, its words and its formulas written by functions."""
+        return "".join(words(part) if isinstance(part, str) else formula(part) for part in self.parts)
+
+    def __str__(self) -> str:
+        return self.written(str, lambda formula: " ".join(map(str, formula)))
+
+    def __repr__(self) -> str:
+        return f"<Phrase {str(self)!r}>"
+
+
+def listed(formulas: list[Formula]) -> list[str | Formula]:
+    """Formulas with commas between them."""
+    return [part for formula in formulas for part in (", ", formula)][1:]
 
 
 class MoveError(ValueError):
@@ -41,3 +74,14 @@ class Move:
         """Conditions that must hold for the move to be valid; None for one that cannot be shown."""
         del previous
         return ()
+
+
+class Worded(Move):
+    """Base of the moves that give their reason in words."""
+
+    # Not a field: each move says where among its arguments the text stands, and what it is by default.
+    text: str
+
+    def reason(self) -> Phrase:
+        """The text given."""
+        return Phrase(self.text)

@@ -20,6 +20,8 @@ from .limit import OutOfTime, within
 from .moves import put_in
 from .theorem import Argument, DerivationError, Theorem
 
+# Schwartz and Zippel: a nonzero polynomial of degree d vanishes at a point whose coordinates are drawn from n values
+# with probability d/n at most, at six points with its sixth power; n is 996 unless an argument says otherwise.
 POINTS = 6
 """Points of the box at which every line is enclosed."""
 CASE_DRAWS = 300
@@ -32,6 +34,7 @@ Point = Mapping[Symbol, Rational]
 
 
 def _beside_an_end(argument: Argument, high: bool) -> Rational:
+    # A point on the end itself may break a strict hypothesis, or be a case of its own.
     end = argument.high if high else argument.low
     if argument.symbol.is_integer or argument.low == argument.high:
         return end
@@ -64,9 +67,7 @@ class Desk:
     def __init__(self, theorem: Theorem, seed: int = 0, points: int = POINTS) -> None:
         self.theorem = theorem
         self._rng = np.random.default_rng([seed, zlib.crc32(theorem.id.encode())])
-        if not theorem.arguments:
-            points = 1
-        points = max(points, len(theorem.instances))
+        points = max(points if theorem.arguments else 1, len(theorem.instances))
         self.points = [self._draw() for _ in range(points)]
         self.special: set[int] = set()
         self.far: set[int] = set()
@@ -105,6 +106,7 @@ class Desk:
                     missing.remove(found)
                 if not missing:
                     break
+            # A case such as `a = 2` is hardly ever drawn: it is solved for.
             for k in sorted(missing):
                 special = self._on_the_line(conditions[k])
                 if special is not None and case(special) == k:
@@ -112,7 +114,8 @@ class Desk:
                     self.points.append(special)
                     continue
                 # A form for floating point has cases for sizes that no box contains.
-                away = next((p for p in map(self._far_away, range(CASE_DRAWS)) if case(p) == k), None)
+                tried = (self._far_away() for _ in range(CASE_DRAWS))
+                away = next((p for p in tried if case(p) == k), None)
                 if away is not None and self._only_computed(conditions[k]) and self._admitted(away):
                     self.far.add(len(self.points))
                     self.points.append(away)
@@ -120,11 +123,10 @@ class Desk:
                     yield conditions[k]
 
     def _only_computed(self, condition: Basic) -> bool:
-        return not any(
-            condition in [c for p in line.atoms(Piecewise) for _, c in p.args] for line in self.theorem.lines
-        )
+        nodes = (node for line in self.theorem.lines for node in line.atoms(Piecewise))
+        return not any(condition == other for node in nodes for _, other in node.args)
 
-    def _far_away(self, _: int) -> Point:
+    def _far_away(self) -> Point:
         """A point of the box with one argument made 0, or smaller or larger by many powers of ten."""
         point = dict(self._draw())
         sizes = [a.symbol for a in self.theorem.arguments if not a.symbol.is_integer and a.parts == Argument.parts]
@@ -185,6 +187,7 @@ class Desk:
     @cached_property
     def many(self) -> list[Point]:
         """The check points, many more of the box, and points beside its corners; all satisfy the hypotheses."""
+        # A generator of its own: the check points must not depend on who asked for these before.
         rng = np.random.default_rng(11)
         beside = []
         for _ in range(100):
@@ -199,6 +202,6 @@ class Desk:
 
     def forget(self, line: Basic) -> None:
         """Drop the values of a line."""
-        for store in (self._balls, self._values):
-            for key in [key for key in store if key[0] == line]:
-                del store[key]
+        for k in range(len(self.points)):
+            self._balls.pop((line, k), None)
+            self._values.pop((line, k), None)

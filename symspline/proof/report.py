@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from .theorem import Evidence, Finding, Theorem
@@ -71,17 +71,7 @@ class TheoremReport:
             "id": self.theorem.id,
             "title": self.theorem.title,
             "verdict": self.verdict.value,
-            "steps": [
-                {
-                    "place": s.place,
-                    "verdict": s.verdict.value,
-                    "how": s.how,
-                    "worst": s.worst,
-                    "why": s.why,
-                    "out_of_time": s.out_of_time,
-                }
-                for s in self.steps
-            ],
+            "steps": [{**asdict(s), "verdict": s.verdict.value} for s in self.steps],
             "evidence": [
                 {"title": e.title, "kind": e.kind, "passed": f.passed, "figure": f.figure, "text": f.text}
                 for e, f in self.findings

@@ -11,11 +11,9 @@ from typing import Any
 from sympy import Basic, Symbol
 from sympy.logic.boolalg import Boolean
 
-from symspline.door import up
-
 from .move import Move
 from .moves import Algebra, Definition
-from .theorem import Argument, Assumption, DerivationError, Evidence, Source, Step, Theorem, is_condition
+from .theorem import Argument, Assumption, DerivationError, Evidence, Shown, Source, Step, Theorem, is_condition
 
 Reason = Move | str
 """A move, or words: for a line they stand for a rewriting, for a start for a definition."""
@@ -23,7 +21,7 @@ Line = Move | tuple[Basic, Reason] | tuple[str, Basic, Reason]
 """A move that computes its line; a line and its reason; or a relation, a line and its reason."""
 
 
-class Section:
+class Section(Shown):
     """A few theorems that belong together, with the text that introduces them.
 
     A file of a chapter makes one and writes its theorems in reading order. What follows from the place is not said: the
@@ -112,7 +110,8 @@ class Section:
         Raises:
             DerivationError: a move that computes no line stands alone, or the theorem is wrong as declared.
         """
-        id = self._id(name)
+        joined = not name or re.fullmatch(r"[a-z](\..+)?", name)
+        id = f"{self.id}{name}" if joined else f"{self.id}.{name}"
         steps: list[Step] = []
         for k, given_line in enumerate(lines, 1):
             steps.append(self._step(id, k, steps[-1].line if steps else start, given_line))
@@ -140,11 +139,6 @@ class Section:
             )
         )
 
-    def _id(self, name: str) -> str:
-        """B7 + "zeta" is B7.zeta; C5 + "c.gaps" is C5c.gaps; B0 + "a" is B0a."""
-        joined = not name or re.fullmatch(r"[a-z](\..+)?", name)
-        return f"{self.id}{name}" if joined else f"{self.id}.{name}"
-
     def _step(self, id: str, number: int, previous: Basic, given: Line) -> Step:
         if isinstance(given, Move):
             line = given.expected(previous)
@@ -171,14 +165,6 @@ class Section:
         """Every derivation of the section as LaTeX, one after the other."""
         return "\n\n".join(theorem.latex() for theorem in self)
 
-    def _repr_html_(self) -> str:
-        """What a notebook shows."""
-        return up("notebook_html")(self)
-
-    def _repr_latex_(self) -> str:
-        """What a notebook without HTML shows."""
-        return up("notebook_latex")(self)
-
     def __iter__(self) -> Iterator[Theorem]:
         return iter(self.theorems)
 
@@ -190,10 +176,10 @@ class _Beside(Sequence[Evidence]):
     """The evidence beside a section, in the file of its name in the folder `evidence`; loaded when looked at."""
 
     def __init__(self, package: str, file: str, id: str) -> None:
-        self._home, self._package, self._id = f"{package}.evidence.{file}", f"{package}.evidence", id
+        self._home, self._id = f"{package}.evidence.{file}", id
 
     def _found(self) -> tuple[Evidence, ...]:
-        known = import_module(self._home).EVIDENCE if _exists(self._package) and _exists(self._home) else {}
+        known = import_module(self._home).EVIDENCE if _exists(self._home) else {}
         found = known.get(self._id, ())
         return (found,) if isinstance(found, Evidence) else tuple(found)
 
@@ -208,5 +194,6 @@ class _Beside(Sequence[Evidence]):
 
 
 def _exists(module: str) -> bool:
+    # `find_spec` imports the packages above and raises where one is absent: they are asked for first, from the top.
     package = module.rpartition(".")[0]
     return (not package or _exists(package)) and find_spec(module) is not None

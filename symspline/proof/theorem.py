@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +63,6 @@ class Argument:
     parts: int = 997
 
     def __post_init__(self) -> None:
-        """Refuse a box that does not fit its symbol."""
         if not isinstance(self.symbol, Symbol):
             raise ValueError(f"argument {self.symbol!r} is not a SymPy symbol; pass the Symbol object")
         if self.symbol.is_real is not True:
@@ -103,7 +102,6 @@ class Assumption:
     condition: Boolean | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a hypothesis that says nothing."""
         if not self.text and self.condition is None:
             raise ValueError("a hypothesis needs words or a condition; give text or condition")
 
@@ -134,7 +132,6 @@ class Step:
     move: Move
 
     def __post_init__(self) -> None:
-        """Refuse a relation outside the four."""
         if self.relation not in RELATIONS:
             raise ValueError(f"relation {self.relation!r} is not one of {', '.join(RELATIONS)}")
         logical = self.relation in ("=>", "<=>")
@@ -173,13 +170,22 @@ class Evidence:
     kind: str = "simulation"
 
     def __post_init__(self) -> None:
-        """Refuse an unknown kind."""
         if self.kind not in ("simulation", "exact"):
             raise ValueError(f"evidence {self.title!r}: kind {self.kind!r} is neither 'simulation' nor 'exact'")
 
 
+class Shown:
+    """What a notebook shows; see `symspline.render.documents.html` and, without HTML, `.markdown`."""
+
+    def _repr_html_(self) -> str:
+        return up("notebook_html")(self)
+
+    def _repr_latex_(self) -> str:
+        return up("notebook_latex")(self)
+
+
 @dataclass(frozen=True)
-class Theorem:
+class Theorem(Shown):
     """A result: `subject = start = … = conclusion`, each line with its reason.
 
     Args:
@@ -229,7 +235,6 @@ class Theorem:
     source: Source = field(default_factory=Source)
 
     def __post_init__(self) -> None:
-        """Refuse a theorem whose lines use what it does not declare."""
         if not _ID.fullmatch(self.id):
             raise DerivationError(self.id, "id", "an id reads like B7, C3b or B7.zeta")
         for k, argument in enumerate(self.arguments):
@@ -242,7 +247,8 @@ class Theorem:
         for k, step in enumerate(self.steps):
             if not isinstance(step, Step):
                 raise DerivationError(self.id, f"step {k + 1}", f"{step!r} is not a Step")
-        for place, line in self._places():
+        places = [("start", self.start), *((f"step {k + 1}", step.line) for k, step in enumerate(self.steps))]
+        for place, line in places + ([] if self.compute is None else [("compute", self.compute)]):
             if not isinstance(line, Basic):
                 raise DerivationError(self.id, place, f"{line!r} is not a SymPy expression")
             for symbol in sorted(line.free_symbols - declared, key=str):
@@ -256,13 +262,6 @@ class Theorem:
                 raise DerivationError(self.id, f"step {k + 1}", "the line repeats the one before; leave the step out")
             if logical != (step.relation in ("=>", "<=>")):
                 raise DerivationError(self.id, f"step {k + 1}", f"{step.relation!r} does not follow such a line")
-
-    def _places(self) -> Iterator[tuple[str, Basic]]:
-        yield "start", self.start
-        for k, step in enumerate(self.steps):
-            yield f"step {k + 1}", step.line
-        if self.compute is not None:
-            yield "compute", self.compute
 
     @property
     def lines(self) -> tuple[Basic, ...]:
@@ -308,14 +307,6 @@ class Theorem:
     def latex(self) -> str:
         """The derivation as paste-ready LaTeX; see `symspline.render.documents.latex`."""
         return up("latex")(self)
-
-    def _repr_html_(self) -> str:
-        """What a notebook shows; see `symspline.render.documents.notebook`."""
-        return up("notebook_html")(self)
-
-    def _repr_latex_(self) -> str:
-        """What a notebook without HTML shows; see `symspline.render.documents.notebook`."""
-        return up("notebook_latex")(self)
 
     @property
     def routine(self) -> Callable[..., Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sympy import Symbol
@@ -10,7 +9,7 @@ from sympy import Symbol
 from .theorem import Argument
 
 
-class Vocabulary(Mapping[Symbol, Argument]):
+class Vocabulary(dict[Symbol, Argument]):
     """Symbol -> argument, in the order in which theorems name their arguments.
 
     Example:
@@ -19,9 +18,6 @@ class Vocabulary(Mapping[Symbol, Argument]):
         >>> words[rate].meaning, rate.is_positive
         ('rate', True)
     """
-
-    def __init__(self) -> None:
-        self._words: dict[Symbol, Argument] = {}
 
     def real(self, name: str, low: Any, high: Any, meaning: str, **assumptions: bool) -> Symbol:
         """A real symbol with its box; further assumptions as SymPy names them."""
@@ -38,14 +34,5 @@ class Vocabulary(Mapping[Symbol, Argument]):
 
     def box(self, symbol: Symbol, low: Any, high: Any, meaning: str, parts: int = Argument.parts) -> Symbol:
         """A symbol that is already there, such as one that all chapters share, with its box in this chapter."""
-        self._words[symbol] = Argument(symbol, low, high, meaning, parts)
+        self[symbol] = Argument(symbol, low, high, meaning, parts)
         return symbol
-
-    def __getitem__(self, symbol: Symbol) -> Argument:
-        return self._words[symbol]
-
-    def __iter__(self) -> Iterator[Symbol]:
-        return iter(self._words)
-
-    def __len__(self) -> int:
-        return len(self._words)

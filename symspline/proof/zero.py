@@ -1,59 +1,47 @@
-"""Exact decision whether an expression vanishes identically, within a time limit."""
+"""Exact decision, within a time limit, whether an expression vanishes identically and whether two lines are equal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import (
-    Abs,
-    Add,
-    Expr,
-    Integral,
-    Mul,
-    Piecewise,
-    S,
-    cancel,
-    erf,
-    erfc,
-    exp,
-    expand,
-    expand_log,
-    factor_terms,
-    piecewise_fold,
-    powdenest,
-    powsimp,
-    simplify,
-    together,
-)
+import numpy as np
+import sympy as sp
+from sympy import Add, Basic, Dummy, Expr, Integral, Mul, Rational, S, cancel, expand, powdenest, powsimp, together
+from sympy.core.function import AppliedUndef
+
+from symspline.enclosure.evaluate import evaluate
 
 from .limit import OutOfTime, within
 
 
 def _ladder(difference: Expr) -> Iterator[Expr]:
     """Ever stronger rewritings of an expression that ought to vanish."""
-    difference = difference.replace(erfc, lambda z: 1 - erf(z))
+    # Every rung equals the first under the assumptions of the symbols, so one 0 is a proof; cheap rungs come first.
+    difference = difference.replace(sp.erfc, lambda z: 1 - sp.erf(z))
     yield expand(difference)
     if difference.has(Integral):
         yield _united(difference)
     yield _quotient(difference)
+    # Without force: roots and logarithms are joined only where the assumptions of the symbols keep them on one branch.
     yield cancel(together(powsimp(powdenest(difference, force=False))))
+    # `simplify` carries out what it meets: it would look for closed forms of the integrals, for minutes and in vain.
     if difference.has(Integral):
         return
-    yield factor_terms(expand(expand_log(powdenest(expand(difference, power_base=True)))))
-    if difference.has(Piecewise, Abs):
-        yield simplify(piecewise_fold(difference))
-    yield simplify(difference)
-    yield simplify(difference.rewrite(exp))
+    yield sp.factor_terms(expand(sp.expand_log(powdenest(expand(difference, power_base=True)))))
+    if difference.has(sp.Piecewise, sp.Abs):
+        yield sp.simplify(sp.piecewise_fold(difference))
+    yield sp.simplify(difference)
+    yield sp.simplify(difference.rewrite(sp.exp))
 
 
 def _quotient(difference: Expr) -> Expr:
     """0 where the difference of two products is shown to vanish by their quotient, exponents apart from the rest."""
     terms = Add.make_args(difference)
-    if len(terms) != 2 or not difference.has(exp) or difference.has(Integral):
+    if len(terms) != 2 or not difference.has(sp.exp) or difference.has(Integral):
         return difference
     exponent, rest = S.Zero, S.One
     for factor in Mul.make_args(powsimp(-terms[0] / terms[1])):
-        if isinstance(factor, exp):
+        if isinstance(factor, sp.exp):
             exponent += factor.args[0]
         else:
             rest *= factor
@@ -74,6 +62,7 @@ def _united(difference: Expr) -> Expr:
         if len(factors) > 1 or not isinstance(integral, Integral) or constant.has(Integral):
             return difference
         integrands[integral.limits] = integrands.get(integral.limits, S.Zero) + constant * integral.function
+    # Equal integrands have equal integrals, not the reverse: a remainder that is not shown to vanish decides nothing.
     shown = all(any(form == 0 for form in _ladder(integrand)) for integrand in [*integrands.values(), rest])
     return S.Zero if shown else difference
 
@@ -100,3 +89,54 @@ def vanishes(difference: Expr, seconds: float = 1.5) -> bool:
     except (OutOfTime, NotImplementedError, RecursionError, ValueError, TypeError, AttributeError):
         # SymPy's simplifiers raise the last five on expressions they cannot handle; the answer stays "not shown".
         return False
+
+
+def same(one: Basic, other: Basic) -> bool:
+    """Whether two lines are shown to be equal, integrals compared integrand by integrand."""
+    if one == other:
+        return True
+    first, second = _normal(one), _normal(other)
+    return first == second or vanishes(first - second)
+
+
+def _normal(line: Basic) -> Expr:
+    """Merge nested integrals, give integration variables common names and simplify the integrands lightly."""
+
+    def rename(integral: Integral) -> Integral:
+        names, function = {}, integral.function
+        # Inner integrals were renamed before: their variables keep names of their own.
+        below = len(function.atoms(Integral))
+        for k, (variable, *_) in enumerate(integral.limits):
+            assumptions = {key: v for key, v in variable.assumptions0.items() if key in ("positive", "real") and v}
+            # Dummies of one name are equal when their numbers are: a number of our own makes two lines meet.
+            names[variable] = Dummy(f"t{below}_{k}", **assumptions, dummy_index=7000 + 100 * below + k)
+        renamed = ((names[variable], *(end.xreplace(names) for end in ends)) for variable, *ends in integral.limits)
+        return Integral(powsimp(function.xreplace(names).expand()), *renamed)
+
+    def merge(integral: Integral) -> Integral:
+        while isinstance(integral.function, Integral):
+            integral = Integral(integral.function.function, *integral.function.limits, *integral.limits)
+        return rename(integral)
+
+    return line.replace(lambda e: isinstance(e, Integral), merge)
+
+
+def visibly_nonzero(expression: Expr) -> bool:
+    """Whether an expression differs from zero at a point drawn according to its symbols' assumptions."""
+    if expression.atoms(AppliedUndef) or expression.has(Integral):
+        return False
+    rng = np.random.default_rng(1)
+    for _ in range(3):
+        point = {
+            symbol: Rational(int(rng.integers(2, 9)))
+            if symbol.is_integer
+            else Rational(int(rng.integers(100, 1900)), 997)
+            for symbol in expression.free_symbols
+        }
+        try:
+            value = abs(evaluate(expression, point))
+        except (ArithmeticError, ValueError, TypeError):
+            continue
+        if value > 1e-12:
+            return True
+    return False

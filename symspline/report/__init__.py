@@ -15,7 +15,7 @@ from symspline.proof.theorem import Theorem
 from symspline.proof.verdict import Verdict
 from symspline.render.documents.files import make_folder, write_bytes, write_text
 
-from . import breakpoints, data, summary, verdicts
+from . import breakpoints, frame
 from .blocks import Builder, Derivation, ReportSection
 from .document import html_report, tex_report
 from .subject import Subject
@@ -31,18 +31,12 @@ def parts() -> tuple[Part, ...]:
     """
     files = (chapter.part("report") for chapter in library.chapters)
     own = (part for file in files if file is not None for part in file.PARTS)
-    return (("training", summary.section), ("the data", data.section), *own)
+    return (("training", frame.summary), ("the data", frame.data), *own)
 
 
 @dataclass(frozen=True)
 class Written:
-    """What `write` left behind.
-
-    Args:
-        files: paths, the page first.
-        reports: the check of each theorem used.
-        numbers: the figures of the report, for JSON.
-    """
+    """What `write` left behind: the paths, the page first, the check of each theorem used, and the report's figures."""
 
     files: tuple[Path, ...]
     reports: tuple[TheoremReport, ...]
@@ -74,17 +68,17 @@ def write(subject: Subject, out: Path | str) -> Written:
         subject.progress(name)
     reports = _check_used(sections)
     subject.progress("checks")
-    sections.append(verdicts.section(tuple(reports.values())))
+    sections.append(frame.verdicts(tuple(reports.values())))
     title = f"{subject.data.title}: a ReLU network of width {subject.width}"
     tex, pictures = tex_report(title, sections, reports)
-    files = [
+    files = (
         write_text(out / "report.html", html_report(title, sections, reports)),
         write_text(out / "report.tex", tex),
-    ]
-    files += [write_bytes(out / name, content) for name, content in pictures.items()]
-    files.append(write_text(out / "gaps.csv", _gaps(subject)))
+        *(write_bytes(out / name, content) for name, content in pictures.items()),
+        write_text(out / "gaps.csv", _gaps(subject)),
+    )
     subject.progress("pages")
-    return Written(tuple(files), tuple(reports.values()), _numbers(subject))
+    return Written(files, tuple(reports.values()), _numbers(subject))
 
 
 def _check_used(sections: list[ReportSection]) -> dict[str, TheoremReport]:
@@ -115,12 +109,8 @@ def _gaps(subject: Subject) -> str:
     table.writerow(["from", "to", "from_scaled", "to_scaled", "expected", "standard_deviation", "sampled"])
     for k, (low, high) in enumerate(pairwise(ends)):
         outer = subject.scaling.x_out([low, high])
-        table.writerow(
-            [
-                *(f"{e:.10g}" for e in (*outer, low, high, counts.expected[k], counts.deviation[k])),
-                int(counts.sampled[k]),
-            ]
-        )
+        real = (*outer, low, high, counts.expected[k], counts.deviation[k])
+        table.writerow([*(f"{e:.10g}" for e in real), int(counts.sampled[k])])
     return buffer.getvalue()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from symspline.proof.theorem import Theorem
@@ -21,11 +21,7 @@ class Prose:
 
 @dataclass(frozen=True)
 class Display:
-    """A displayed formula.
-
-    Args:
-        latex: LaTeX without delimiters.
-    """
+    """A displayed formula, in LaTeX without delimiters."""
 
     latex: str
 
@@ -39,13 +35,7 @@ class Derivation:
 
 @dataclass(frozen=True)
 class Table:
-    """A table.
-
-    Args:
-        header: one text a column.
-        rows: texts, in the markup of prose.
-        caption: a sentence.
-    """
+    """A table: one text a column in the header and in each row, all in the markup of prose, and a sentence below."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -54,14 +44,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure.
-
-    Args:
-        name: file name without suffix.
-        figure: the matplotlib figure.
-        caption: what one sees, in the markup of prose.
-        alternative: the same for those who do not see it, plain text.
-    """
+    """A figure by its file name without suffix; the caption is markup of prose, the alternative is plain text."""
 
     name: str
     figure: Figure
@@ -84,11 +67,9 @@ def number(value: float, digits: int = 3) -> str:
     return f"${mantissa} \\cdot 10^{{{int(exponent)}}}$"
 
 
-_MARKUP = "$*`"
-_HIDDEN = {character: chr(0xE010 + k) for k, character in enumerate(_MARKUP)}
-_SHOWN_HTML = {hidden: character for character, hidden in _HIDDEN.items()}
-_SHOWN_LATEX = {_HIDDEN["$"]: r"\$", _HIDDEN["*"]: "*", _HIDDEN["`"]: r"\textasciigrave{}"}
-
+_HIDDEN = str.maketrans("$*`", "\ue010\ue011\ue012")
+_SHOWN_HTML = str.maketrans("\ue010\ue011\ue012", "$*`")
+_SHOWN_LATEX = str.maketrans({"\ue010": r"\$", "\ue011": "*", "\ue012": r"\textasciigrave{}"})
 
 _LONGEST = 40
 """Characters of a name that are shown."""
@@ -103,20 +84,21 @@ def verbatim(text: str) -> str:
         >>> shown_in_latex(verbatim("price in $"))
         'price in \\$'
     """
+    # Characters of the private area in the text itself would come out as markup at the end.
     kept = "".join(character for character in text if not 0xE000 <= ord(character) <= 0xF8FF)
     line = " ".join(kept.split())
     line = line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
-    return "".join(_HIDDEN.get(character, character) for character in line)
+    return line.translate(_HIDDEN)
 
 
 def shown_in_html(page: str) -> str:
     """A finished page with the characters that `verbatim` put away."""
-    return page.translate(str.maketrans(_SHOWN_HTML))
+    return page.translate(_SHOWN_HTML)
 
 
 def shown_in_latex(document: str) -> str:
     """A finished LaTeX document with the characters that `verbatim` put away."""
-    return document.translate(str.maketrans(_SHOWN_LATEX))
+    return document.translate(_SHOWN_LATEX)
 
 
 Block = Prose | Display | Derivation | Table | Picture
@@ -127,7 +109,7 @@ class ReportSection:
     """A titled run of blocks."""
 
     title: str
-    blocks: tuple[Block, ...] = field(default_factory=tuple)
+    blocks: tuple[Block, ...] = ()
 
 
 Builder = Callable[..., ReportSection]

@@ -18,10 +18,7 @@ from .subject import Subject
 class GapCounts:
     """Breakpoints left of the data, in each gap between distinct inputs, and right of the data.
 
-    Args:
-        probability: of each region, shape (K+1,) for K distinct inputs.
-        sampled: breakpoints of the sampled network in each region, same shape.
-        width: number of neurons.
+    For K distinct inputs ``probability`` and ``sampled``, the count of the sampled network, have shape (K+1,).
     """
 
     probability: np.ndarray
@@ -40,6 +37,8 @@ class GapCounts:
         H breakpoints in regions of probability q_g: P = H! [z^H] e^z prod_g (1 - e^(-z q_g)), over the inner gaps, read
         off the circle |z| = H by the trapezoid rule; absolute error about 1e-12.
         """
+        # |z| = H is the saddle of e^z / z^H: nothing cancels there, and a peak 1/sqrt(H) wide in the angle sets the
+        # number of nodes.
         gaps, width = self.probability[1:-1], self.width
         if width < len(gaps) or np.any(gaps <= 0):
             return 0.0

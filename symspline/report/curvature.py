@@ -99,8 +99,7 @@ class Curvature:
     @cached_property
     def bounds(self) -> SharpnessBounds:
         """Bounds of the sharpness from sums alone (C6d, C6h)."""
-        net = self.network
-        return sharpness_bounds(net, self.x, self.y, side="right")
+        return sharpness_bounds(self.network, self.x, self.y, side="right")
 
     @cached_property
     def fixed_part(self) -> np.ndarray | None:
@@ -142,13 +141,9 @@ class Curvature:
         return int((held == 0).sum())
 
     def corner(self, count: int) -> tuple[np.ndarray, dict[str, slice]]:
-        """The Hessian of the neurons that bend most inside the data, in order of their breakpoints, and of b0.
+        """The Hessian of the neurons that bend most inside the data, by their breakpoints, at most so many, and of b0.
 
-        Args:
-            count: how many neurons at most.
-
-        Returns:
-            The matrix, shape (3 k + 1, 3 k + 1), and where each group of parameters stands in it.
+        Beside the matrix, shape (3 k + 1, 3 k + 1), stands where each group of parameters has its rows.
         """
         net = self.network
         safe = np.where(net.w == 0, 1.0, net.w)
@@ -159,6 +154,7 @@ class Curvature:
         strongest = inside[np.argsort(-np.abs(net.w * net.v)[inside], kind="stable")[:count]]
         chosen = strongest[np.argsort(place[strongest], kind="stable")]
         chosen = np.concatenate([chosen[net.w[chosen] > 0], chosen[net.w[chosen] <= 0]])
+        # Column by column through the operator: few rows are wanted of a matrix of (3 H + 1)^2 entries.
         rows = np.concatenate([chosen, net.width + chosen, 2 * net.width + chosen, [3 * net.width]])
         matrix = np.empty((rows.size, rows.size))
         for k, row in enumerate(rows):

@@ -23,11 +23,11 @@ Reports = Mapping[str, TheoremReport]
 def html_report(title: str, sections: Sequence[ReportSection], reports: Reports) -> str:
     """One self-contained page: pictures and derivations inside, no script, nothing from a network."""
     contents = "".join(f'<li><a href="#s{k}">{escape(s.title)}</a></li>' for k, s in enumerate(sections, 1))
-    here = set(reports)
+    links = {id: f"#{id}" for id in reports}.get
     parts = [f"<h1>{escape(title)}</h1>", f'<ol class="contents">{contents}</ol>']
     for k, section in enumerate(sections, 1):
         parts.append(f'<h2 id="s{k}"><span class="tag">{k}</span>{escape(section.title)}</h2>')
-        parts += [_html_block(block, reports, lambda id: f"#{id}" if id in here else None) for block in section.blocks]
+        parts += [_html_block(block, reports, links) for block in section.blocks]
     return shown_in_html(page(title, "\n".join(parts)))
 
 
@@ -77,19 +77,12 @@ def _tex_block(block: Block, reports: Reports) -> str:
         case Derivation(theorem):
             return latex.derivation(theorem, reports[theorem.id], column=COLUMN)
         case Table(header, rows, caption):
-            wide = _wide_column(header, rows)
-            columns = _columns(header, rows, wide)
-            lines = [_row(row, wide) for row in rows]
-            top = _row(header, wide)
-            below = f"\n\n\\smallskip\n{{\\small {inline_latex(caption)}}}" if caption else ""
-            inner = "\n".join(lines)
-            return (
-                f"\\begin{{center}}\n\\small\n\\renewcommand{{\\arraystretch}}{{1.25}}\n"
-                f"\\begin{{tabular}}{{{columns}}}\n\\hline\n{top} \\hline\n{inner}\n"
-                f"\\hline\n\\end{{tabular}}{below}\n\\end{{center}}"
-            )
+            return _tex_table(header, rows, caption)
         case Picture(name, figure, caption, _):
-            share = _share_of_line(*figure.get_size_inches())
+            width, height = figure.get_size_inches()
+            ratio = height / width
+            # A row of panels takes the line, a tall picture three fifths of it in height.
+            share = min(1.0 if ratio < 0.4 else 0.86, 0.6 / ratio)
             return (
                 "\\begin{figure}[!ht]\n\\centering\n"
                 f"\\includegraphics[width={share:.2f}\\linewidth]{{{name}.pdf}}\n"
@@ -101,28 +94,25 @@ _ROOM, _CHARACTER, _BETWEEN = 72, 0.011, 0.03
 """Characters that fit beside one another; parts of the line that a character and the space of a column take."""
 
 
-def _lengths(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
-    """Characters of the longest cell of each column, without the markup."""
-    return [max(len(re.sub(r"[*$`\\]", "", cell)) for cell in column) for column in zip(header, *rows, strict=True)]
-
-
-def _wide_column(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
-    """The column whose cells are broken into lines: the longest one of a table that is wider than the page."""
-    lengths = _lengths(header, rows)
-    return lengths.index(max(lengths)) if sum(lengths) + 2 * len(lengths) > _ROOM else None
-
-
-def _columns(header: Sequence[str], rows: Sequence[Sequence[str]], wide: int | None) -> str:
-    """What `tabular` is told of its columns: the wide one gets what the others leave."""
-    lengths = _lengths(header, rows)
-    others = sum(length for k, length in enumerate(lengths) if k != wide)
-    share = max(0.2, 0.98 - _CHARACTER * others - _BETWEEN * len(lengths))
-    return "".join(f"p{{{share:.3f}\\linewidth}}" if k == wide else "l" for k in range(len(lengths)))
-
-
-def _row(cells: Sequence[str], wide: int | None) -> str:
-    texts = (_breakable(inline_latex(cell)) if k == wide else inline_latex(cell) for k, cell in enumerate(cells))
-    return " & ".join(texts) + " \\tabularnewline"
+def _tex_table(header: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> str:
+    """A table; if it is wider than the page, the cells of its longest column are broken into lines."""
+    lengths = [max(len(re.sub(r"[*$`\\]", "", cell)) for cell in column) for column in zip(header, *rows, strict=True)]
+    longest = max(lengths)
+    wide = lengths.index(longest) if sum(lengths) + 2 * len(lengths) > _ROOM else None
+    share = max(0.2, 0.98 - _CHARACTER * (sum(lengths) - longest) - _BETWEEN * len(lengths))
+    columns = "".join(f"p{{{share:.3f}\\linewidth}}" if k == wide else "l" for k in range(len(lengths)))
+    top, *lines = (
+        " & ".join(_breakable(inline_latex(cell)) if k == wide else inline_latex(cell) for k, cell in enumerate(row))
+        + " \\tabularnewline"
+        for row in (header, *rows)
+    )
+    inner = "\n".join(lines)
+    below = f"\n\n\\smallskip\n{{\\small {inline_latex(caption)}}}" if caption else ""
+    return (
+        f"\\begin{{center}}\n\\small\n\\renewcommand{{\\arraystretch}}{{1.25}}\n"
+        f"\\begin{{tabular}}{{{columns}}}\n\\hline\n{top} \\hline\n{inner}\n"
+        f"\\hline\n\\end{{tabular}}{below}\n\\end{{center}}"
+    )
 
 
 def _breakable(text: str) -> str:
@@ -130,9 +120,3 @@ def _breakable(text: str) -> str:
     if "$" not in text:
         text = re.sub(r"(?<=\w)([(=/.])(?=\w)", r"\1\\allowbreak{}", text)
     return "\\raggedright " + text
-
-
-def _share_of_line(width: float, height: float) -> float:
-    """How wide a picture is printed: a row of panels takes the line, a tall one has three fifths of it in height."""
-    ratio = height / width
-    return min(1.0 if ratio < 0.4 else 0.86, 0.6 / ratio)

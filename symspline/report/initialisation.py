@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from symspline.answers.quantities import derive
 from symspline.model.init import Init
-from symspline.model.law import Law
 
 from .blocks import Block, Derivation, Display, Prose, ReportSection
 from .subject import Subject
@@ -57,7 +56,7 @@ def section(subject: Subject) -> ReportSection:
 def _laws(subject: Subject) -> str:
     init = subject.init
     names = (("w", "input weights $w$"), ("b", "biases $b$"), ("v", "output weights $v$"), ("b0", "output bias $b_0$"))
-    parts = [f"the {meaning} from {_law(getattr(init, role))}" for role, meaning in names if getattr(init, role)]
+    parts = [f"the {meaning} from `{getattr(init, role)!r}`" for role, meaning in names if getattr(init, role)]
     if init.wb is not None:
         parts.insert(0, f"the pairs $(w, b)$ from `{init.wb!r}`")
     return ", ".join(parts[:-1]) + " and " + parts[-1]
@@ -68,7 +67,3 @@ def _meaning(init: Init) -> str:
     kinds = {type(getattr(init, role)).__name__ for role in ("w", "b", "v", "b0")}
     said = [text for kind, text in _MEANINGS.items() if kind in kinds]
     return f"Here {' and '.join(said)}. " if said else ""
-
-
-def _law(law: Law) -> str:
-    return f"`{law!r}`"

@@ -1,15 +1,14 @@
-"""Report section: the initial function before any training."""
+"""Report sections: the initial function before any training, and the price that it puts on curvature."""
 
 from __future__ import annotations
 
 import numpy as np
-from sympy import Expr
 
 from symspline.answers.quantities import derive
 from symspline.render import figures
 from symspline.render.mathematics.notation import tex
 
-from .blocks import Display, Picture, Prose, ReportSection
+from .blocks import Display, Picture, Prose, ReportSection, Table
 from .subject import Subject
 
 PATHS, SAMPLES = 12, 400
@@ -32,7 +31,9 @@ Before training the network is a random function. Its mean is zero and its covar
 second moment of $v$ times the kernel $k_1(x, x') = \mathbb{E}[(w x + b)_+ (w x' + b)_+]$ of one neuron, plus the
 variance of $b_0$ (B16, B20):
 """
-    display = rf"\operatorname{{Cov}}(f(x), f(x')) = {_coefficient(scale)} k_1(x, x') {_summand(shift)}"
+    front = "" if scale == 1 else tex(scale) + r"\,"
+    offset = "" if shift == 0 else f"+ {tex(shift)}"
+    display = rf"\operatorname{{Cov}}(f(x), f(x')) = {front} k_1(x, x') {offset}"
     after = f"""
 At the left end, the middle and the right end of the data the standard deviation is
 {_at(covariance, -1.0):.4g}, {_at(covariance, 0.0):.4g} and {_at(covariance, 1.0):.4g}. Over {SAMPLES} networks drawn
@@ -52,13 +53,41 @@ this report the sampled standard deviations differ from the predicted ones by
     return ReportSection("The function before training", (Prose(text), Display(display), Prose(after), picture))
 
 
-def _coefficient(scale: Expr) -> str:
-    return "" if scale == 1 else tex(scale) + r"\,"
-
-
-def _summand(shift: Expr) -> str:
-    return "" if shift == 0 else f"+ {tex(shift)}"
-
-
 def _at(covariance, x: float) -> float:
     return float(np.sqrt(covariance(x, x)))
+
+
+def penalty(subject: Subject) -> ReportSection:
+    """The curvature penalty 1/zeta over the range of the data."""
+    price_at = subject.init.curvature_penalty
+    places = np.array([-1.0, -0.5, 0.0, 0.5, 1.0])
+    values = np.broadcast_to(price_at(places), places.shape)
+    grid = np.linspace(-1.25, 1.25, 401)
+    price = np.broadcast_to(price_at(grid), grid.shape)
+    spread = float(values.max() / values.min())
+    verdict = (
+        "It is the same everywhere on the data, as for a cubic spline; but the straight part and the range outside the "
+        "data have prices of their own, so that the curve need not be the natural cubic spline."
+        if np.ptp(values) <= 1e-12 * values.max()
+        else f"It varies by a factor of {spread:.3g} over the data: bends are cheaper where it is low, and there "
+        "the fitted curve will bend."
+    )
+    text = f"""
+When only the output weights of a very wide network are trained, by gradient descent from zero, the network goes to the
+function that fits the data with the least $\\int f''(c)^2 / \\zeta(c)\\,dc$, up to a term for the straight
+part (B3, B16). The curve in the picture is $1/\\zeta$, the price of curvature at each place. {verdict}
+"""
+    figure, ax = figures.new()
+    figures.penalty(ax, grid, price, subject.knots)
+    picture = Picture(
+        "penalty",
+        figure,
+        "The price of curvature $1/\\zeta(c)$ along the data (ticks: the inputs).",
+        "Curvature penalty along the input axis.",
+    )
+    rows = tuple(
+        (f"{subject.scaling.x_out(place):.4g}", f"{place:+.1f}", f"{1 / value:.4g}", f"{value:.4g}")
+        for place, value in zip(places, values, strict=True)
+    )
+    table = Table((subject.x_name, "$c$", r"$\zeta(c)$", r"$1/\zeta(c)$"), rows)
+    return ReportSection("The price of curvature", (Prose(text), picture, table))

@@ -20,8 +20,10 @@ def wide_prediction(subject: Subject, grid: np.ndarray) -> np.ndarray:
     kernel = derive(subject.init, "tangent_kernel")
     x, step, steps = subject.x, subject.descent.step, subject.descent.steps
     values, vectors = np.linalg.eigh(kernel(x[:, None], x[None, :]))
+    # The kernel has no negative eigenvalue but for rounding.
     values = np.maximum(values, 0.0)
     start = subject.y - subject.network(x)
+    # (1 - (1 - eta lambda)^n) / lambda without cancellation for small eta lambda, and n eta in the limit of lambda = 0.
     decay = np.where(step * values < 1, np.log1p(-np.minimum(step * values, 0.999999)), np.nan)
     shrunk = np.where(np.isnan(decay), 1 - (1 - step * values) ** steps, -np.expm1(steps * np.nan_to_num(decay)))
     gain = np.divide(shrunk, values, out=np.full_like(values, steps * step), where=values > 1e-14 * values.max())
@@ -100,13 +102,11 @@ mean, and it moves while the network learns; both effects shrink as the network 
     before, after = subject.network.spline, subject.trained.spline
     shift = np.abs(after.beta - before.beta)
     inside = (np.abs(before.beta) <= 1) & np.isfinite(shift)
+    median = f"{np.median(shift[inside]):.3g}" if inside.any() else "none"
     rows = (
         ("root-mean-square error", f"{final:.4g}"),
         ("largest difference to the prediction", f"{apart:.4g}"),
-        (
-            "median movement of a breakpoint inside the data",
-            f"{np.median(shift[inside]):.3g}" if inside.any() else "none",
-        ),
+        ("median movement of a breakpoint inside the data", median),
         ("sum of squared delta-slopes, before and after", f"{(before.mu**2).sum():.4g}, {(after.mu**2).sum():.4g}"),
     )
     return ReportSection("The network after training", (Prose(text), picture, Table(("", "value"), rows)))

@@ -1,21 +1,14 @@
-"""Two integrals of the exponential of a quadratic, whose error-function forms cancel or overflow.
-
-Each has a definition in plain SymPy terms, an mpmath routine at the working precision, and a float64 kernel in
-:mod:`symspline.special.gauss_integral_arrays`.
-"""
+"""Two integrals of the exponential of a quadratic, whose error-function forms cancel or overflow."""
 
 from typing import Any
 
 from mpmath import mp
 from sympy import Expr, S, erfc, exp, factorial, pi, sqrt
-from sympy.core.function import ArgumentIndexError
 
 from symspline.special.stable_function import StableFunction
 
 
 class _GaussIntegral(StableFunction):
-    _kernel_module = "symspline.special.gauss_integral_arrays"
-
     def _eval_is_positive(self) -> bool | None:
         return True if all(a.is_nonnegative for a in self.args) else None
 
@@ -33,28 +26,19 @@ class gauss_laplace_integral(_GaussIntegral):
 
     @classmethod
     def eval(cls, n: Expr, A: Expr, B: Expr) -> Expr | None:
-        """Return the values without the square or without the linear term."""
-        if A.is_zero:
-            return factorial(n) / B ** (n + 1)
-        return None
+        """Return the value without the square."""
+        return factorial(n) / B ** (n + 1) if A.is_zero else None
 
-    def definition(self) -> Expr:
-        """Return the form with ``erfc``, by integrating by parts n times."""
-        n, A, B = self.args
+    def _plain(self, n: Expr, A: Expr, B: Expr) -> Expr:
+        # By integrating by parts n times.
         lower, value = S.Zero, sqrt(pi / A) / 2 * exp(B**2 / (4 * A)) * erfc(B / (2 * sqrt(A)))
         for k in range(int(n)):
             boundary = S.One if k == 0 else k * lower
             lower, value = value, (boundary - B * value) / (2 * A)
         return value
 
-    def fdiff(self, argindex: int = 2) -> Expr:
-        """Return the derivative in A or in B."""
-        n, A, B = self.args
-        if argindex == 2:
-            return -gauss_laplace_integral(n + 2, A, B)
-        if argindex == 3:
-            return -gauss_laplace_integral(n + 1, A, B)
-        raise ArgumentIndexError(self, argindex)
+    def _slopes(self, n: Expr, A: Expr, B: Expr) -> tuple[None, Expr, Expr]:
+        return None, -gauss_laplace_integral(n + 2, A, B), -gauss_laplace_integral(n + 1, A, B)
 
     @staticmethod
     def _mp(n: Any, A: Any, B: Any) -> Any:
@@ -80,9 +64,7 @@ class reciprocal_gauss_integral(_GaussIntegral):
         """Return the value at ``c = 0``, over the whole half-line."""
         return sqrt(pi) * exp(-2 * a * b) / (2 * a) if c.is_zero and a.is_positive else None
 
-    def definition(self) -> Expr:
-        """Return the form with error functions."""
-        a, b, c = self.args
+    def _plain(self, a: Expr, b: Expr, c: Expr) -> Expr:
         if a.is_zero:
             return exp(-((b * c) ** 2)) / c - sqrt(pi) * b * erfc(b * c)
         near, far = exp(-2 * a * b) * erfc(b * c - a / c), exp(2 * a * b) * erfc(b * c + a / c)
@@ -100,7 +82,3 @@ class reciprocal_gauss_integral(_GaussIntegral):
         with mp.extraprec(20 + 2 * max(0, -mp.mag(x)) + 2 * max(0, mp.mag(y)) + 2 * max(0, mp.mag(x))):
             near, far = mp.exp(-2 * x * y) * mp.erfc(y - x), mp.exp(2 * x * y) * mp.erfc(y + x)
             return mp.sqrt(mp.pi) * (near - far) / (4 * x * c)
-
-
-mp_gauss_laplace_integral = gauss_laplace_integral._mp
-mp_reciprocal_gauss_integral = reciprocal_gauss_integral._mp

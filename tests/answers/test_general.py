@@ -10,7 +10,7 @@ from symspline.answers.symbolic_integral import Attempt, attempt
 from symspline.model.init import Init
 from symspline.model.law import Law, Logistic, Normal
 from symspline.proof.verdict import Verdict
-from symspline.special.gauss_integral_arrays import gauss_laplace_integral, reciprocal_gauss_integral
+from symspline.special.arrays import gauss_laplace_integral, reciprocal_gauss_integral
 
 x = sp.Symbol("x", real=True)
 r = sp.Symbol("r", positive=True)

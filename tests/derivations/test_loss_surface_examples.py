@@ -9,7 +9,7 @@ from sympy import Rational
 from symspline.derivations.loss_surface import classification, criticality, kinks
 from symspline.derivations.loss_surface.data_sets import D2, D3
 from symspline.evidence.brute_force import cells
-from symspline.evidence.exact_fit import ExactFit
+from symspline.evidence.exact_network import ExactFit
 
 
 def _best_hinge(x, y, place):

@@ -121,8 +121,8 @@ def test_the_sample_test_can_fail():
 @pytest.mark.parametrize("law", [law for law in CONTINUOUS if not isinstance(law, GivenDensity)], ids=repr)
 def test_the_table_inverts_the_distribution_function(law):
     u = np.array([1e-9, 1e-3, 0.2, 0.5, 0.77, 0.999, 1 - 1e-9])
-    assert np.max(np.abs(law.cdf_array(law._table.quantile(u)) - u)) < 1e-12
-    assert np.max(np.abs(law._table.cdf(law._table.quantile(u)) - u)) < 1e-12
+    assert np.max(np.abs(law.cdf_array(law._panels.quantile(u)) - u)) < 1e-12
+    assert np.max(np.abs(law._panels.cumulative(law._panels.quantile(u)) - u)) < 1e-12
 
 
 @pytest.mark.parametrize("law", DISCRETE, ids=repr)

@@ -1,5 +1,7 @@
 """Every verdict is reached, and what is false is never called proved."""
 
+from itertools import repeat
+
 import pytest
 from sympy import (
     Abs,
@@ -26,6 +28,7 @@ from sympy import (
 )
 
 from symspline.enclosure.ball import Undecided
+from symspline.proof import zero
 from symspline.proof.checker import Desk, check, check_step, same
 from symspline.proof.condition import continuous, never_zero
 from symspline.proof.moves import (
@@ -40,6 +43,7 @@ from symspline.proof.moves import (
     Substitute,
     TakeLimit,
 )
+from symspline.proof.section import Section
 from symspline.proof.theorem import Argument, Assumption, Evidence, Finding, Step, Theorem
 from symspline.proof.verdict import Verdict
 
@@ -382,16 +386,6 @@ def test_continuous(expression, low, high, expected):
 
 
 def test_a_verdict_that_time_had_a_part_in_says_so(monkeypatch):
-    from itertools import repeat
-
-    from sympy import Symbol, cos, sin
-
-    from symspline.proof import zero
-    from symspline.proof.moves import Algebra
-    from symspline.proof.section import Section
-    from symspline.proof.theorem import Argument
-
-    z = Symbol("z", real=True)
     made = Section("examples.there", "X9", boxes={z: Argument(z, 1, 2)})
     theorem = made.theorem("square", "S", "", None, sin(z) ** 2, (1 - cos(z) ** 2, Algebra("Pythagoras")))
     assert not theorem.check().out_of_time

@@ -5,10 +5,9 @@ import xml.etree.ElementTree as ET
 from symspline.proof.moves import By
 from symspline.proof.theorem import Step, Theorem
 from symspline.proof.verdict import Verdict
-from symspline.render.documents.html import section_page, theorem_html, theorem_page
-from symspline.render.documents.json import theorem_data
-from symspline.render.documents.markdown import derivation_markdown
-from symspline.render.documents.notebook import notebook_html, notebook_latex
+from symspline.render.documents.html import notebook_html, section_page, theorem_html, theorem_page
+from symspline.render.documents.markdown import derivation_markdown, notebook_latex
+from symspline.render.documents.showing import theorem_data
 
 
 def well_formed(fragment):

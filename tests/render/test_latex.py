@@ -10,7 +10,7 @@ from symspline.render.documents.markdown import derivation_markdown
 from symspline.render.documents.pdf import LatexError, MissingTool, overfull_boxes, typeset
 from symspline.render.documents.showing import show_as
 from symspline.render.documents.tex_document import document, theorem_document
-from symspline.render.mathematics.given import given
+from symspline.render.mathematics.display import given
 from symspline.render.mathematics.prose import inline_latex
 
 ALLOWED = frozenset(

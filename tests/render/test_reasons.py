@@ -2,7 +2,7 @@ import pytest
 from sympy import Integer, Symbol, oo, sqrt
 
 from symspline.proof.moves import Algebra, Antiderivative, By, SplitDomain, TakeLimit, Unfold
-from symspline.render.mathematics.reasons import reason
+from symspline.render.mathematics.display import reason
 
 r, w = Symbol("r", positive=True), Symbol("w", real=True)
 

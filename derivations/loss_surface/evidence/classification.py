@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 
 from symspline.evidence.brute_force import exhaustive
-from symspline.evidence.exact_fit import ExactFit
+from symspline.evidence.exact_network import ExactFit
 from symspline.numerics.critical_points import critical_points
 from symspline.numerics.inertia import Inertia, exact_inertia
 from symspline.numerics.landscape import gradient, loss

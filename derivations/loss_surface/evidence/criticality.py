@@ -7,7 +7,7 @@ from itertools import combinations_with_replacement, pairwise
 import numpy as np
 
 from symspline.evidence.brute_force import Pattern, patterns
-from symspline.evidence.exact_fit import ExactFit
+from symspline.evidence.exact_network import ExactFit
 from symspline.numerics.critical_points import CriticalPoint, critical_points
 from symspline.numerics.inertia import exact_rank
 from symspline.proof.theorem import Evidence, Finding

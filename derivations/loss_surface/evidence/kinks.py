@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from symspline.evidence.exact_fit import ExactFit
+from symspline.evidence.exact_network import ExactFit
 from symspline.proof.theorem import Evidence, Finding
 
 from ..data_sets import D3

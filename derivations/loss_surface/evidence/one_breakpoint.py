@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 
 from symspline.evidence.brute_force import exhaustive
-from symspline.evidence.exact_fit import ExactFit
+from symspline.evidence.exact_network import ExactFit
 from symspline.proof.theorem import Evidence, Finding
 
 

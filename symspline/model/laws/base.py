@@ -11,7 +11,7 @@ from symspline import vocabulary
 from symspline.model.array_code import ArrayFunction
 from symspline.model.parameter import number, positive, real, text
 
-from .density import Table, absolute_moment_by_quadrature, is_even, panels_of
+from .density import absolute_moment_by_quadrature, is_even, panels_of
 
 _t = sp.Symbol("t", real=True)
 
@@ -100,7 +100,7 @@ class Law:
     @property
     def length(self) -> sp.Expr:
         """A typical size of the variable, used to place quadrature points."""
-        return getattr(self, "scale", sp.Integer(1))
+        return getattr(self, self.scale_symbols[0][0]) if self.scale_symbols else sp.S.One
 
     @cached_property
     def is_symmetric(self) -> bool:
@@ -228,7 +228,7 @@ class Law:
         x = np.asarray(x, dtype=float)
         self._require_numbers()
         if self._cdf(_t) is None:
-            return self._table.cdf(x)
+            return np.clip(self._panels.cumulative(x) / self._panels.total, 0.0, 1.0)
         return np.asarray(self._cdf_function(x))
 
     @cached_property
@@ -236,9 +236,8 @@ class Law:
         return ArrayFunction(self.cdf(_t), (_t,))
 
     @cached_property
-    def _table(self) -> Any:
-        self._require_numbers()
-        return Table(panels_of(self))
+    def _panels(self) -> Any:
+        return panels_of(self)
 
     def numeric_absolute_moment(self, n: float) -> float:
         """``E|X|^n`` by quadrature of the density, whatever closed form the law has."""
@@ -267,7 +266,7 @@ class Law:
 
     def _sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
         """Hook: draws of a law whose parameters are numbers."""
-        return self._table.quantile(rng.random(shape))
+        return self._panels.quantile(rng.random(shape))
 
 
 def require_generator(rng: object) -> None:

@@ -1,4 +1,4 @@
-"""Numbers of a density: evenness, panels, the table of its distribution function, moments by quadrature."""
+"""Numbers of a density: evenness, panels, checks at the door, moments by quadrature."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ _TOLERANCE = 1e-9
 _SMALLEST, _LARGEST = 1e-305, 1e305  # lengths of a bounded support that leave room to cut it
 _SAMPLE_VALUES = (1.0, 0.45, 2.6)
 
+_t = sp.Symbol("t", real=True)
 
 ContinuousLaw = Any
 """A law with a density; `Law` itself stands above, and asks."""
@@ -28,27 +29,24 @@ def is_even(law: ContinuousLaw) -> bool:
     difference = law.density(t) - law.density(-t)
     if difference == 0 or sp.simplify(difference) == 0:
         return True
-    values = {
-        s: sp.Rational(str(v)) for s, v in zip(sorted(law.free_symbols, key=str), (1.3, 0.7, 2.1) * 9, strict=False)
-    }
-    upper = _put(law.upper, values)
+    values = _exact(dict(zip(sorted(law.free_symbols, key=str), (1.3, 0.7, 2.1) * 9, strict=False)))
+    upper = law.upper.xreplace(values)
     places = [
         p if upper == sp.oo else p * upper / 10 for p in map(sp.Rational, ("0.0137", "0.391", "1.0721", "2.9", "7.3"))
     ]
-    right, left = ([_put(law.density(s * p), values).evalf(30) for p in places] for s in (1, -1))
+    right, left = ([law.density(s * p).xreplace(values).evalf(30) for p in places] for s in (1, -1))
     return all(abs(r - s) <= sp.Float(10) ** -22 * (abs(r) + abs(s)) for r, s in zip(right, left, strict=True))
 
 
-def _put(expr: Any, values: Any) -> Any:
-    return expr.xreplace(values)
+def _exact(values: dict[sp.Symbol, float]) -> dict[Any, Any]:
+    return {s: sp.Rational(str(v)) for s, v in values.items()}
 
 
-def numeric_density(law: ContinuousLaw, values: dict[sp.Symbol, float] | None = None):
+def _numeric(law: ContinuousLaw, values: dict[Any, Any]):
     """The density as a function of arrays; points where float64 gives no number are computed with mpmath."""
-    t = sp.Symbol("t", real=True)
-    expr = _put(law.density(t), {s: sp.Rational(str(v)) for s, v in (values or {}).items()})
-    fast = ArrayFunction(expr, (t,))
-    slow = sp.lambdify(t, expr, "mpmath")
+    expr = law.density(_t).xreplace(values)
+    fast = ArrayFunction(expr, (_t,))
+    slow = sp.lambdify(_t, expr, "mpmath")
 
     def density(x: np.ndarray) -> np.ndarray:
         out = np.array(fast(x), dtype=float)
@@ -70,14 +68,13 @@ def _with_mpmath(density: Any, x: float) -> float:
 
 def panels_of(law: ContinuousLaw, values: dict[sp.Symbol, float] | None = None) -> Panels:
     """The density of a law integrated panel by panel."""
-    exact = {s: sp.Rational(str(v)) for s, v in (values or {}).items()}
-    t = sp.Symbol("t", real=True)
-    places = [*law.breaks, *find_centres(law.density(t), t)]
-    centres = [float(_put(p, exact)) for p in places] or [0.0]
-    lower, upper, length = (float(_put(e, exact)) for e in (law.lower, law.upper, law.length))
+    exact = _exact(values or {})
+    places = [*law.breaks, *find_centres(law.density(_t), _t)]
+    centres = [float(p.xreplace(exact)) for p in places] or [0.0]
+    lower, upper, length = (float(e.xreplace(exact)) for e in (law.lower, law.upper, law.length))
     if np.isfinite(lower) and np.isfinite(upper):
         length = upper - lower
-    return Panels(numeric_density(law, values), lower, upper, centres, length)
+    return Panels(_numeric(law, exact), lower, upper, centres, length)
 
 
 def check_density(law: ContinuousLaw) -> None:
@@ -92,7 +89,7 @@ def check_density(law: ContinuousLaw) -> None:
 
 
 def _check_at(law: ContinuousLaw, values: dict[sp.Symbol, float], where: str) -> None:
-    lower, upper = (float(_put(e, {s: sp.Rational(str(v)) for s, v in values.items()})) for e in (law.lower, law.upper))
+    lower, upper = (float(e.xreplace(_exact(values))) for e in (law.lower, law.upper))
     if not (lower < upper and (np.isinf(lower) or np.isinf(upper) or _SMALLEST < upper - lower < _LARGEST)):
         raise ValueError(f"support{where} is ({law.lower}, {law.upper}), which float64 cannot divide: change the unit")
     panels = panels_of(law, values)
@@ -136,24 +133,9 @@ def _lowest(panels: Panels, x: np.ndarray, density: np.ndarray) -> tuple[float, 
     return place, lowest
 
 
-class Table:
-    """The distribution function of a law and its inverse, from the integrated density."""
-
-    def __init__(self, panels: Panels):
-        self._panels = panels
-
-    def cdf(self, x: np.ndarray) -> np.ndarray:
-        """``P(X <= x)``."""
-        return np.clip(self._panels.cumulative(x) / self._panels.total, 0.0, 1.0)
-
-    def quantile(self, u: np.ndarray) -> np.ndarray:
-        """The x with ``P(X <= x) = u``."""
-        return self._panels.quantile(u)
-
-
 def absolute_moment_by_quadrature(law: ContinuousLaw, n: float) -> float:
     """``E|X|^n`` from the density alone."""
-    density = numeric_density(law)
+    density = _numeric(law, {})
     lower, upper, length = float(law.lower), float(law.upper), float(law.length)
     centres = [0.0, *(float(b) for b in law.breaks)] if lower < 0 < upper else [float(b) for b in law.breaks]
     with np.errstate(over="ignore", invalid="ignore"):

@@ -11,13 +11,12 @@ from symspline.proof.move import MoveError as MoveError
 
 from .calculus import Differentiate as Differentiate
 from .calculus import Evaluate as Evaluate
+from .calculus import PowerRule as PowerRule
 from .calculus import TakeLimit as TakeLimit
 from .calculus import Telescope as Telescope
 from .citation import By as By
 from .citation import Instantiate as Instantiate
 from .citation import put_in as put_in
-from .citation import replace_integral as replace_integral
-from .equations import Combine as Combine
 from .integrals import Antiderivative as Antiderivative
 from .integrals import Fold as Fold
 from .integrals import Interchange as Interchange
@@ -27,12 +26,9 @@ from .integrals import Substitute as Substitute
 from .integrals import Unfold as Unfold
 from .integrals import as_assumed as as_assumed
 from .integrals import end_value as end_value
-from .integrals import integrals_over as integrals_over
-from .integrals import linear as linear
-from .integrals import peel as peel
-from .power_rule import PowerRule as PowerRule
 from .reasons import Algebra as Algebra
 from .reasons import Bound as Bound
+from .reasons import Combine as Combine
 from .reasons import Definition as Definition
 from .reasons import Known as Known
 from .reasons import SplitCases as SplitCases

@@ -1,31 +1,19 @@
-"""Moves that carry out derivatives, sums and limits."""
+"""Moves that carry out derivatives, sums, integrals of polynomials and limits."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sympy import (
-    Add,
-    Basic,
-    Derivative,
-    Determinant,
-    Expr,
-    Integral,
-    Product,
-    Sum,
-    Symbol,
-    limit,
-)
+from sympy import Add, Basic, Derivative, Determinant, Expr, Integral, Poly, Product, Sum, Symbol, limit
 from sympy.core.function import AppliedUndef
 
-from symspline.proof.move import Move, MoveError
-from symspline.proof.phrase import Phrase
+from symspline.proof.move import Move, MoveError, Phrase, Worded
 
 from .integrals import peel
 
 
 @dataclass(frozen=True)
-class Evaluate(Move):
+class Evaluate(Worded):
     """A derivative, determinant, finite sum or product written with its sign is carried out.
 
     Args:
@@ -33,10 +21,6 @@ class Evaluate(Move):
     """
 
     text: str = "carry out the derivative"
-
-    def reason(self) -> Phrase:
-        """The text given."""
-        return Phrase(self.text)
 
     def expected(self, previous: Basic) -> Basic:
         """The line with derivatives, determinants, sums and products carried out, integrals untouched."""
@@ -75,22 +59,59 @@ class Telescope(Move):
     def obligations(self, previous: Basic) -> tuple[Expr, ...]:
         """The step of the primitive must be the term."""
         step = self.primitive.subs(self.index, self.index + 1) - self.primitive
-        return tuple(step - found.function for found in self._sums(previous))
+        return (step - self._sum(previous).function,)
 
     def expected(self, previous: Basic) -> Basic:
         """The line with the sum replaced by the difference of the end values."""
-        changes = {}
-        for found in self._sums(previous):
-            _, first, last = found.limits[0]
-            ends = self.primitive.subs(self.index, last + 1), self.primitive.subs(self.index, first)
-            changes[found] = ends[0] - ends[1]
-        return previous.xreplace(changes)
+        total = self._sum(previous)
+        _, first, last = total.limits[0]
+        # The step of the primitive looks forward, so the upper end is one past the last term.
+        difference = self.primitive.subs(self.index, last + 1) - self.primitive.subs(self.index, first)
+        return previous.xreplace({total: difference})
 
-    def _sums(self, previous: Basic) -> list[Sum]:
+    def _sum(self, previous: Basic) -> Sum:
         found = [total for total in previous.atoms(Sum) if total.limits[0][0] == self.index and len(total.limits) == 1]
         if len(found) != 1:
             raise MoveError(f"there are {len(found)} sums over {self.index} in the line; one is needed")
-        return found
+        return found[0]
+
+
+@dataclass(frozen=True)
+class PowerRule(Worded):
+    """Every integral of a polynomial is carried out by the power rule, the inner integrations first.
+
+    Args:
+        text: what is integrated.
+
+    Raises:
+        MoveError: when an integrand is no polynomial in its variable.
+
+    Example:
+        >>> from sympy import Integral, symbols
+        >>> s, t = symbols("s t")
+        >>> PowerRule().expected(Integral(3 * s * t, (s, 0, t), (t, 0, 1)))
+        3/8
+    """
+
+    text: str = "integrate term by term"
+
+    def expected(self, previous: Basic) -> Basic:
+        """The line with its integrals replaced by their values."""
+        integrals = previous.atoms(Integral)
+        if not integrals:
+            raise MoveError("there is no integral in the line")
+        return previous.xreplace({integral: _polynomial_value(integral) for integral in integrals})
+
+
+def _polynomial_value(integral: Integral) -> Expr:
+    body = integral.function
+    for variable, low, high in integral.limits:
+        # Each pass leaves a polynomial in the outer variables again, unless a limit is none.
+        if not body.is_polynomial(variable):
+            raise MoveError(f"the integrand {body} is no polynomial in {variable}")
+        primitive = Poly(body, variable).integrate(variable).as_expr()
+        body = (primitive.subs(variable, high) - primitive.subs(variable, low)).expand()
+    return body
 
 
 @dataclass(frozen=True)
@@ -113,6 +134,7 @@ class Differentiate(Move):
         for outer in previous.atoms(Derivative):
             if isinstance(outer.expr, Integral):
                 body, variable, low, high = peel(outer.expr)
+                # Leibniz's rule: an end that moves would add its own term.
                 if Add(low, high).free_symbols & set(outer.variables):
                     raise MoveError(f"the range ({low}, {high}) of {variable} moves with what is differentiated by")
                 changes[outer] = Integral(Derivative(body, *outer.variable_count).doit(), (variable, low, high))

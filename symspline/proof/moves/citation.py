@@ -6,17 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sympy import (
-    Basic,
-    Expr,
-    Integral,
-    Lambda,
-    Symbol,
-)
+from sympy import Basic, Expr, Integral, Lambda, Symbol
 
 from symspline.door import up
-from symspline.proof.move import Move
-from symspline.proof.phrase import Phrase, listed, lower_first
+from symspline.proof.move import Move, Phrase, Worded, listed
 from symspline.proof.theorem import Theorem
 
 from .calculus import TakeLimit
@@ -24,7 +17,7 @@ from .integrals import as_assumed, peel
 
 
 @dataclass(frozen=True)
-class Instantiate(Move):
+class Instantiate(Worded):
     """Concrete functions take the place of undefined ones.
 
     Args:
@@ -37,10 +30,6 @@ class Instantiate(Move):
 
     def __hash__(self) -> int:
         return hash((tuple(self.functions.items()), self.text))
-
-    def reason(self) -> Phrase:
-        """The text given."""
-        return Phrase(self.text)
 
     def expected(self, previous: Basic) -> Basic:
         """The line with the functions put in."""
@@ -72,7 +61,6 @@ class By(Move):
     text: str = ""
 
     def __post_init__(self) -> None:
-        """Look the theorem up when it is given by its id."""
         if not isinstance(self.theorem, Theorem):
             found = up("library")[str(self.theorem)]
             if not isinstance(found, Theorem):
@@ -90,20 +78,18 @@ class By(Move):
     def reason(self) -> Phrase:
         """The theorem with its title, and what its symbols stand for."""
         put = listed([(symbol, "=", value) for symbol, value in self.values.items() if symbol != value])
-        title = self.text or lower_first(self.theorem.title)
+        title = self.text or _lower_first(self.theorem.title)
         return Phrase(f"{title} ({self.theorem.id}", *(["; ", *put] if put else []), ")")
 
     def hypotheses(self, previous: Basic) -> tuple[Basic | None, ...]:
         """The values must satisfy what the theorem assumes of its arguments."""
         del previous
         values = dict(self.values)
-        found: list[Basic | None] = []
-        for argument in self.theorem.arguments:
-            found.extend(as_assumed(argument.symbol, values.get(argument.symbol, argument.symbol)))
-        for assumption in self.theorem.assumes:
-            if assumption.condition is not None:
-                found.append(assumption.condition.subs(values, simultaneous=True))
-        return tuple(found)
+        symbols = (argument.symbol for argument in self.theorem.arguments)
+        assumed = [condition for s in symbols for condition in as_assumed(s, values.get(s, s))]
+        stated = [a.condition for a in self.theorem.assumes if a.condition is not None]
+        # One after the other would put a value into a value: a for b and b for a at once must exchange them.
+        return (*assumed, *(condition.subs(values, simultaneous=True) for condition in stated))
 
     def expected(self, previous: Basic) -> Basic | None:
         """The line with the theorem's left side replaced by its right side; None when it does not stand there.
@@ -121,16 +107,18 @@ class By(Move):
             return previous.xreplace({start: conclusion})
         if previous.has(subject):
             return previous.xreplace({subject: conclusion})
-        return replace_integral(previous, start, conclusion)
+        return _replace_integral(previous, start, conclusion)
 
 
-def replace_integral(line: Basic, start: Basic, conclusion: Basic) -> Basic | None:
+def _replace_integral(line: Basic, start: Basic, conclusion: Basic) -> Basic | None:
     """Replace each integral that is a constant multiple of `start` (a constant times one integral)."""
     coefficient, body = start.as_independent(Integral, as_Add=False)
     if not isinstance(body, Integral):
         return None
     pattern, dummy, low, high = peel(body)
     changes = {}
+    # A line may hold the integral under another variable and with another factor: equal ends and a quotient of the
+    # integrands that does not depend on the variable are enough.
     for integral in line.atoms(Integral):
         function, variable, a, b = peel(integral)
         if (a - low).equals(0) is not True and a != low:
@@ -141,3 +129,8 @@ def replace_integral(line: Basic, start: Basic, conclusion: Basic) -> Basic | No
         if not ratio.has(variable):
             changes[integral] = ratio * conclusion / coefficient
     return line.xreplace(changes) if changes else None
+
+
+def _lower_first(title: str) -> str:
+    """A title inside a sentence; "NTK at zero" and "L'Hôpital's rule" keep their capitals."""
+    return title if title[1:2].isupper() or title[1:2] == "'" else title[:1].lower() + title[1:]

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sympy import (
-    Abs,
-    Add,
-    Basic,
-    Expr,
-    Ge,
-    Gt,
-    Integral,
-    Le,
-    Lt,
-    Ne,
-    S,
-    Symbol,
-    diff,
-    limit,
-)
+from sympy import Abs, Add, Basic, Expr, Ge, Gt, Integral, Le, Lt, Ne, S, Symbol, diff, limit
 
 from symspline.proof.condition import continuous
-from symspline.proof.move import Move, MoveError
-from symspline.proof.phrase import Phrase, listed
+from symspline.proof.move import Move, MoveError, Phrase, listed
 
 
-def integrals_over(line: Basic, variable: Symbol) -> list[Integral]:
+def _integrals_over(line: Basic, variable: Symbol) -> list[Integral]:
     """Integrals of a line whose outermost variable is `variable`; raises MoveError when there is none."""
     found = [i for i in line.atoms(Integral) if i.limits[-1][0] == variable]
     if not found:
@@ -40,6 +25,15 @@ def peel(integral: Integral) -> tuple[Expr, Symbol, Expr, Expr]:
     *inner, (variable, low, high) = integral.limits
     body = Integral(integral.function, *inner) if inner else integral.function
     return body, variable, low, high
+
+
+def _each_integral(line: Basic, variable: Symbol, rule: Callable[[Expr, Expr, Expr], Expr]) -> Basic:
+    """The line with each integral over a variable replaced by what a rule makes of its integrand and limits."""
+    changes = {}
+    for integral in _integrals_over(line, variable):
+        body, _, low, high = peel(integral)
+        changes[integral] = rule(body, low, high)
+    return line.xreplace(changes)
 
 
 def end_value(expression: Expr, variable: Symbol, end: Expr, side: str) -> Expr:
@@ -60,16 +54,9 @@ def as_assumed(symbol: Symbol, value: Expr) -> tuple[Basic | None, ...]:
         found.append(None)
     if value.is_extended_real is False:
         found.append(None)
-    for assumed, condition in (
-        (symbol.is_positive, Gt),
-        (symbol.is_negative, Lt),
-        (symbol.is_nonnegative, Ge),
-        (symbol.is_nonpositive, Le),
-        (symbol.is_nonzero, Ne),
-    ):
-        if assumed:
-            found.append(condition(value, 0))
-            break
+    signs = {"positive": Gt, "negative": Lt, "nonnegative": Ge, "nonpositive": Le, "nonzero": Ne}
+    # A positive symbol is nonnegative and nonzero too: the first that holds is the strongest, and says all.
+    found += [condition(value, 0) for sign, condition in signs.items() if getattr(symbol, f"is_{sign}")][:1]
     return tuple(found)
 
 
@@ -104,7 +91,8 @@ class Substitute(Move):
     def hypotheses(self, previous: Basic) -> tuple[Basic | None, ...]:
         """The new range must lie where the new variable is assumed to lie."""
         found: list[Basic | None] = []
-        for integral in integrals_over(previous, self.old):
+        # The inverse is monotonic, so the limits at the two ends bound the new range; it is open, and may begin at 0.
+        for integral in _integrals_over(previous, self.old):
             _, _, low, high = peel(integral)
             for end, side in ((low, "+"), (high, "-")):
                 place = end_value(self.inverse, self.old, end, side)
@@ -125,14 +113,13 @@ class Substitute(Move):
             increasing = False
         else:
             raise MoveError(f"the sign of d{self.old}/d{self.new} = {slope} is not definite; give {self.new} a sign")
-        changes = {}
-        for integral in integrals_over(previous, self.old):
-            body, _, low, high = peel(integral)
+
+        def substituted(body: Expr, low: Expr, high: Expr) -> Expr:
             ends = [end_value(self.inverse, self.old, low, "+"), end_value(self.inverse, self.old, high, "-")]
-            low, high = ends if increasing else ends[::-1]
             changed = body.subs(self.old, self.forward) * (slope if increasing else -slope)
-            changes[integral] = Integral(changed, (self.new, low, high))
-        return previous.xreplace(changes)
+            return Integral(changed, (self.new, *(ends if increasing else ends[::-1])))
+
+        return _each_integral(previous, self.old, substituted)
 
 
 @dataclass(frozen=True)
@@ -153,15 +140,15 @@ class Fold(Move):
 
     def expected(self, previous: Basic) -> Basic:
         """The line with each integral over `variable` folded."""
-        changes = {}
-        for integral in integrals_over(previous, self.variable):
-            body, _, low, high = peel(integral)
+
+        def folded(body: Expr, low: Expr, high: Expr) -> Expr:
             if low != -high:
                 raise MoveError(f"the range ({low}, {high}) of {self.variable} is not symmetric about 0")
             both = body.subs(self.variable, self.radius) + body.subs(self.variable, -self.radius)
             number, rest = both.as_coeff_Mul()
-            changes[integral] = number * Integral(rest, (self.radius, 0, high))
-        return previous.xreplace(changes)
+            return number * Integral(rest, (self.radius, 0, high))
+
+        return _each_integral(previous, self.variable, folded)
 
 
 @dataclass(frozen=True)
@@ -182,14 +169,13 @@ class Unfold(Move):
 
     def expected(self, previous: Basic) -> Basic:
         """The line with each integral over `radius` unfolded."""
-        changes = {}
-        for integral in integrals_over(previous, self.radius):
-            body, _, low, high = peel(integral)
+
+        def unfolded(body: Expr, low: Expr, high: Expr) -> Expr:
             if low != 0:
                 raise MoveError(f"the range ({low}, {high}) of {self.radius} does not begin at 0")
-            even = body.subs(self.radius, Abs(self.variable))
-            changes[integral] = Integral(even, (self.variable, -high, high)) / 2
-        return previous.xreplace(changes)
+            return Integral(body.subs(self.radius, Abs(self.variable)), (self.variable, -high, high)) / 2
+
+        return _each_integral(previous, self.radius, unfolded)
 
 
 @dataclass(frozen=True)
@@ -210,12 +196,12 @@ class SplitDomain(Move):
 
     def expected(self, previous: Basic) -> Basic:
         """The line with each integral over `variable` cut."""
-        changes = {}
-        for integral in integrals_over(previous, self.variable):
-            body, _, low, high = peel(integral)
-            ends = [low, *self.points, high]
-            changes[integral] = Add(*(Integral(body, (self.variable, a, b)) for a, b in pairwise(ends)))
-        return previous.xreplace(changes)
+
+        def cut(body: Expr, low: Expr, high: Expr) -> Expr:
+            parts = pairwise([low, *self.points, high])
+            return Add(*(Integral(body, (self.variable, *part)) for part in parts))
+
+        return _each_integral(previous, self.variable, cut)
 
 
 @dataclass(frozen=True)
@@ -238,27 +224,26 @@ class Antiderivative(Move):
 
     def obligations(self, previous: Basic) -> tuple[Expr, ...]:
         """The derivative of the primitive must be the integrand."""
-        (integral,) = self._integral(previous)
-        return (diff(self.primitive, self.variable) - peel(integral)[0],)
+        return (diff(self.primitive, self.variable) - peel(self._integral(previous))[0],)
 
     def hypotheses(self, previous: Basic) -> tuple[Basic | None, ...]:
         """The primitive must be continuous inside the range."""
-        (integral,) = self._integral(previous)
-        _, _, low, high = peel(integral)
+        _, _, low, high = peel(self._integral(previous))
+        # Where the primitive jumps its derivative still fits, but the difference at the ends counts the jump as area.
         return () if continuous(self.primitive, self.variable, low, high) else (None,)
 
     def expected(self, previous: Basic) -> Basic:
         """The line with the integral replaced by the difference of the end values."""
-        (integral,) = self._integral(previous)
+        integral = self._integral(previous)
         _, _, low, high = peel(integral)
         value = end_value(self.primitive, self.variable, high, "-") - end_value(self.primitive, self.variable, low, "+")
         return previous.xreplace({integral: value})
 
-    def _integral(self, previous: Basic) -> list[Integral]:
-        found = integrals_over(previous, self.variable)
+    def _integral(self, previous: Basic) -> Integral:
+        found = _integrals_over(previous, self.variable)
         if len(found) > 1:
             raise MoveError(f"there are {len(found)} integrals over {self.variable}; do them one at a time")
-        return found
+        return found[0]
 
 
 @dataclass(frozen=True)
@@ -281,6 +266,7 @@ class Interchange(Move):
         for integral in previous.atoms(Integral):
             if len(integral.limits) == 2:
                 first, second = integral.limits
+                # Only over a rectangle do the two orders have the same limits.
                 if first[0] in (Add(*second[1:]).free_symbols) or second[0] in Add(*first[1:]).free_symbols:
                     raise MoveError("the limits of the double integral depend on each other")
                 changes[integral] = Integral(integral.function, second, first)
@@ -298,21 +284,14 @@ class Linearity(Move):
         return Phrase("linearity of the integral")
 
     def expected(self, previous: Basic) -> Basic:
-        """The line with each outermost integral expanded."""
-        return linear(previous)
-
-
-def linear(line: Basic) -> Basic:
-    """Write each integral of a line as a sum of integrals without constant factors."""
-    changes = {}
-    for integral in line.atoms(Integral):
-        body, variable, low, high = peel(integral)
-        total = S.Zero
-        for term in Add.make_args(body.expand()):
-            constant, rest = term.as_independent(variable, as_Add=False)
-            if rest == 1:
-                total += constant * (high - low)
-            else:
-                total += constant * Integral(rest, (variable, low, high))
-        changes[integral] = total
-    return line.xreplace(changes)
+        """The line with each outermost integral written as a sum of integrals without constant factors."""
+        changes = {}
+        for integral in previous.atoms(Integral):
+            body, variable, low, high = peel(integral)
+            total = S.Zero
+            # Each term needs an integral of its own: that it exists must show in the values of the new line.
+            for term in Add.make_args(body.expand()):
+                constant, rest = term.as_independent(variable, as_Add=False)
+                total += constant * (high - low if rest == 1 else Integral(rest, (variable, low, high)))
+            changes[integral] = total
+        return previous.xreplace(changes)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symspline.proof.move import Move
-from symspline.proof.phrase import Phrase
+from sympy import Expr
+
+from symspline.proof.move import Move, Phrase, Worded
 
 
 @dataclass(frozen=True)
-class Definition(Move):
+class Definition(Worded):
     """The line is a definition written out.
 
     Args:
@@ -18,13 +19,9 @@ class Definition(Move):
 
     text: str = "by definition"
 
-    def reason(self) -> Phrase:
-        """The text given."""
-        return Phrase(self.text)
-
 
 @dataclass(frozen=True)
-class Algebra(Move):
+class Algebra(Worded):
     """The line is the one before, rewritten; the checker must show that the difference vanishes.
 
     Args:
@@ -32,10 +29,6 @@ class Algebra(Move):
     """
 
     text: str = "rearrange"
-
-    def reason(self) -> Phrase:
-        """The text given."""
-        return Phrase(self.text)
 
 
 @dataclass(frozen=True)
@@ -56,7 +49,7 @@ class Known(Move):
 
 
 @dataclass(frozen=True)
-class Bound(Move):
+class Bound(Worded):
     """An inequality.
 
     Args:
@@ -65,13 +58,9 @@ class Bound(Move):
 
     text: str
 
-    def reason(self) -> Phrase:
-        """The text given."""
-        return Phrase(self.text)
-
 
 @dataclass(frozen=True)
-class SplitCases(Move):
+class SplitCases(Worded):
     """The line becomes a Piecewise, one expression a case.
 
     Args:
@@ -80,6 +69,17 @@ class SplitCases(Move):
 
     text: str
 
-    def reason(self) -> Phrase:
-        """The text given."""
-        return Phrase(self.text)
+
+@dataclass(frozen=True)
+class Combine(Worded):
+    """Equations are combined linearly: the new left side is the sum of multiplier times old left side.
+
+    Both lines are written `Eq(left, right)` or conjunctions of such; all are read as `left - right = 0`.
+
+    Args:
+        multipliers: one row a new equation, one multiplier an old one.
+        text: what is done.
+    """
+
+    multipliers: tuple[tuple[Expr, ...], ...]
+    text: str = "combine the equations"

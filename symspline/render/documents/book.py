@@ -8,20 +8,20 @@ from html import escape
 from pathlib import Path
 
 from symspline.proof.chapter import Chapter
-from symspline.proof.checker import TheoremReport
 from symspline.proof.library import library
+from symspline.proof.report import TheoremReport
 from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
 from symspline.proof.verdict import Verdict
 from symspline.render.chapter_pictures import ChapterPicture, pictures
+from symspline.render.mathematics.display import MEANING
 from symspline.render.mathematics.prose import escape_latex, inline_latex, to_latex
 
 from .files import write_bytes, write_text
 from .html import Links, badge, prose, section_html, sentence
 from .page import link, page, table
-from .pdf import Typeset, typeset
+from .pdf import typeset
 from .tex_document import document, section_body
-from .verdicts import MEANING
 
 TITLE = "Shallow ReLU networks as splines"
 _PREFACE = """
@@ -41,7 +41,7 @@ def book(
     chapters: Sequence[Chapter] | None = None,
     figures: bool = True,
 ) -> list[Path]:
-    """Write the book.
+    """Write the book and give back its files, `index.html` first.
 
     Pages are written one by one under temporary names and renamed, chapter by chapter: what is finished stays when the
     work is interrupted.
@@ -53,9 +53,6 @@ def book(
         progress: called with the name of each finished page.
         chapters: the chapters; those of the library when None.
         figures: whether the pictures are drawn.
-
-    Returns:
-        The files written, `index.html` first.
 
     Raises:
         MissingTool: when there is no pdflatex, after everything else has been written.
@@ -79,29 +76,19 @@ def book(
     return written
 
 
-def book_pdf(
-    out: Path | str, reports: Mapping[str, TheoremReport] | None = None, *, chapters: Sequence[Chapter] | None = None
-) -> Typeset:
-    """Compile the book alone, and say which lines stick out of the column."""
-    all_chapters = tuple(library.chapters if chapters is None else chapters)
-    drawn = {chapter.slug: pictures(chapter) for chapter in all_chapters}
-    source, images = book_tex(all_chapters, dict(reports or {}), drawn)
-    return typeset(source, out, figures=images, timeout=600)
-
-
-def address(chapter: Chapter, section: Section | None = None, theorem: Theorem | None = None) -> str:
+def _address(chapter: Chapter, section: Section | None = None, theorem: Theorem | None = None) -> str:
     """Address of a page of the book from its index."""
     name = f"{chapter.slug}/{section.id if section else 'index'}.html"
     return f"{name}#{theorem.id}" if theorem else name
 
 
-def links_from(chapters: Sequence[Chapter], prefix: str) -> Links:
+def _links_from(chapters: Sequence[Chapter], prefix: str) -> Links:
     """Addresses of sections and theorems by id, from a page that reaches the index through `prefix`."""
     known = {}
     for chapter in chapters:
         for section in chapter.sections:
-            known[section.id] = prefix + address(chapter, section)
-            known.update({t.id: prefix + address(chapter, section, t) for t in section.theorems})
+            known[section.id] = prefix + _address(chapter, section)
+            known.update({t.id: prefix + _address(chapter, section, t) for t in section.theorems})
     return known.get
 
 
@@ -110,15 +97,21 @@ def index_page(chapters: Sequence[Chapter], reports: Mapping[str, TheoremReport]
     meanings = "\n".join(f"<li>{badge(verdict)} {escape(MEANING[verdict])}</li>" for verdict in reversed(Verdict))
     parts = [f"<h1>{TITLE}</h1>", prose(_PREFACE), f"<ul>{meanings}</ul>", '<h2>Contents</h2>\n<ol class="contents">']
     for chapter in chapters:
-        parts.append(f"<li><strong>{link(chapter.title, address(chapter))}</strong> {_tally(chapter, reports)}\n<ol>")
-        for section in chapter.sections:
-            target = escape(address(chapter, section), quote=True)
-            parts.append(
-                f'<li><span class="tag">{escape(section.id)}</span>'
-                f'<a href="{target}">{sentence(section.title)}</a></li>'
-            )
+        parts.append(f"<li><strong>{link(chapter.title, _address(chapter))}</strong> {_tally(chapter, reports)}\n<ol>")
+        parts += [_entry(section, _address(chapter, section)) for section in chapter.sections]
         parts.append("</ol></li>")
     return page(TITLE, "\n".join([*parts, "</ol>"]))
+
+
+def _entry(section: Section, target: str) -> str:
+    """A line of a table of contents."""
+    tag = f'<span class="tag">{escape(section.id)}</span>'
+    return f'<li>{tag}<a href="{escape(target, quote=True)}">{sentence(section.title)}</a></li>'
+
+
+def _turn(section: Section) -> tuple[str, str]:
+    """Label and address of a neighbouring page."""
+    return f"{section.id} {section.title}", f"{section.id}.html"
 
 
 def _tally(chapter: Chapter, reports: Mapping[str, TheoremReport]) -> str:
@@ -134,31 +127,30 @@ def _write_chapter(
     drawn: Sequence[ChapterPicture],
     progress: Progress,
 ) -> list[Path]:
-    links = links_from(chapters, "../")
+    links = _links_from(chapters, "../")
     written = []
     home = (TITLE, "../index.html")
     first = (chapter.title, "index.html")
-    for k, section in enumerate(chapter.sections):
-        before = chapter.sections[k - 1] if k else None
-        after = chapter.sections[k + 1] if k + 1 < len(chapter.sections) else None
+    turns = [first, *map(_turn, chapter.sections), None]
+    for section, before, after in zip(chapter.sections, turns, turns[2:], strict=False):
         shown = "\n".join(p.html(sentence) for p in drawn if p.section == section.id)
         text = page(
             f"{section.id}. {section.title}",
             section_html(section, reports, links=links) + shown,
             crumbs=(home, first, (section.id, "")),
-            before=(f"{before.id} {before.title}", f"{before.id}.html") if before else first,
-            after=(f"{after.id} {after.title}", f"{after.id}.html") if after else None,
+            before=before,
+            after=after,
         )
-        written.append(write_text(out / address(chapter, section), text))
+        written.append(write_text(out / _address(chapter, section), text))
         progress(f"{section.id}.html")
-    written.append(write_text(out / address(chapter), chapter_page(chapters, chapter, reports)))
+    written.append(write_text(out / _address(chapter), chapter_page(chapters, chapter, reports)))
     progress(f"{chapter.slug}/index.html")
     return written
 
 
 def chapter_page(chapters: Sequence[Chapter], chapter: Chapter, reports: Mapping[str, TheoremReport]) -> str:
     """The first page of a chapter: its text and the table of its verdicts."""
-    links = links_from(chapters, "../")
+    links = _links_from(chapters, "../")
     rows = []
     for section in chapter.sections:
         for theorem in section.theorems:
@@ -167,11 +159,7 @@ def chapter_page(chapters: Sequence[Chapter], chapter: Chapter, reports: Mapping
             name = link(theorem.id, f"{section.id}.html#{theorem.id}")
             word, steps = (badge(report.verdict), str(len(report.steps))) if report else ("", "")
             rows.append((name, sentence(theorem.title), word, steps, worst))
-    contents = "\n".join(
-        f'<li><span class="tag">{escape(s.id)}</span>'
-        f'<a href="{escape(s.id, quote=True)}.html">{sentence(s.title)}</a></li>'
-        for s in chapter.sections
-    )
+    contents = "\n".join(_entry(section, f"{section.id}.html") for section in chapter.sections)
     body = [
         f"<h1>{sentence(chapter.title)}</h1>",
         prose(chapter.text, links),
@@ -180,12 +168,11 @@ def chapter_page(chapters: Sequence[Chapter], chapter: Chapter, reports: Mapping
         f"<p>{_tally(chapter, reports)}</p>",
         table(("theorem", "title", "verdict", "steps", "worst"), rows, numbers=frozenset({3, 4})),
     ]
-    after = chapter.sections[0] if chapter.sections else None
     return page(
         chapter.title,
         "\n".join(body),
         crumbs=((TITLE, "../index.html"), (chapter.title, "")),
-        after=(f"{after.id} {after.title}", f"{after.id}.html") if after else None,
+        after=_turn(chapter.sections[0]) if chapter.sections else None,
     )
 
 
@@ -195,7 +182,8 @@ def book_tex(
     drawn: Mapping[str, Sequence[ChapterPicture]] | None = None,
 ) -> tuple[str, dict[str, bytes]]:
     """The book as one LaTeX document, and the pictures that it includes by name."""
-    parts = [to_latex(_PREFACE), _meanings()]
+    items = "\n".join(rf"\item[{v.value}] {escape_latex(MEANING[v])}." for v in reversed(Verdict))
+    parts = [to_latex(_PREFACE), f"\\begin{{description}}\n{items}\n\\end{{description}}"]
     images: dict[str, bytes] = {}
     for chapter in chapters:
         parts += [f"\\clearpage\n\\part{{{inline_latex(chapter.title)}}}", to_latex(chapter.text)]
@@ -207,11 +195,6 @@ def book_tex(
                     parts.append(picture.latex())
         parts.append(_verdict_list(chapter, reports))
     return document(TITLE, "\n\n".join(parts), contents=True), images
-
-
-def _meanings() -> str:
-    items = "\n".join(rf"\item[{v.value}] {escape_latex(MEANING[v])}." for v in reversed(Verdict))
-    return f"\\begin{{description}}\n{items}\n\\end{{description}}"
 
 
 def _verdict_list(chapter: Chapter, reports: Mapping[str, TheoremReport]) -> str:

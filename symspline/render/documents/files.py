@@ -9,14 +9,7 @@ from pathlib import Path
 
 
 def write_bytes(path: Path | str, data: bytes) -> Path:
-    """Write a file whole or not at all.
-
-    Args:
-        path: where it goes; its folder is made.
-        data: what it holds.
-
-    Returns:
-        The path.
+    """Write a file whole or not at all, its folder made where there is none, and give its path back.
 
     Raises:
         OSError: when the place is not writable; nothing is left behind.
@@ -25,10 +18,12 @@ def write_bytes(path: Path | str, data: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    # a rename is atomic within one file system only: the temporary file lies beside its place
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+        # mkstemp lets only the owner read; the mask can be read only by setting it
         mask = os.umask(0)
         os.umask(mask)
         Path(name).chmod(0o666 & ~mask)

@@ -1,4 +1,4 @@
-"""A theorem or a section as HTML: native MathML, its verdicts, and the LaTeX one click away."""
+"""A theorem or a section as HTML, on a page or in a notebook: native MathML, verdicts, the LaTeX one click away."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ import re
 from collections.abc import Callable, Mapping
 from html import escape
 
-from symspline.proof.checker import TheoremReport
+from symspline.proof.report import TheoremReport
 from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
 from symspline.proof.verdict import Verdict
 from symspline.render.mathematics.breaking import break_lines
-from symspline.render.mathematics.display import Display, display
-from symspline.render.mathematics.given import given
+from symspline.render.mathematics.display import MEANING, Display, display, endings, given
 from symspline.render.mathematics.mathml import mathml
 from symspline.render.mathematics.prose import inline_html, to_html
 from symspline.render.mathematics.reader import width
 
 from .latex import derivation
-from .page import page, table
-from .verdicts import MEANING, endings
+from .page import PIECES, page, table
 
 Links = Callable[[str], str | None]
 """Address of the theorem or section of an id; None when there is no page for it."""
@@ -27,6 +25,11 @@ Links = Callable[[str], str | None]
 _LINE = 350.0
 _WHY = 140.0
 """Room of a line and of a formula in a reason, in tenths of the type size."""
+_COLOURS = (
+    ".symspline { --soft: #777; --rule: #9996; --link: #2a7ab8; --card: #8881; --proved: #2e8b57; --enclosed: #3a7dbd; "
+    "--sampled: #b07a10; --undecided: #888; --refuted: #d0453a; }"
+)
+"""Of a notebook, light or dark."""
 _ID = re.compile(r"\b[A-Z][0-9]+[a-z0-9]*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*\b")
 
 
@@ -72,19 +75,19 @@ def _cut(tex: str, room: float) -> str:
     return "<br>".join(mathml(line) for line in break_lines(tex, room))
 
 
-def rows(shown: Display, links: Links = no_links, *, room: float = _LINE) -> str:
+def rows(shown: Display, links: Links = no_links) -> str:
     """The lines of a derivation with their reasons."""
     out = ['<div class="derivation">']
-    own = bool(shown.subject) and width(shown.subject) > 0.4 * room
+    own = bool(shown.subject) and width(shown.subject) > 0.4 * _LINE
     if own:
-        lines = break_lines(shown.subject, 1.5 * room)
+        lines = break_lines(shown.subject, 1.5 * _LINE)
         out.append('<div class="subject own">' + "".join(mathml(t, display=True) for t in lines) + "</div>")
     for k, row in enumerate(shown.rows):
         if k == 0 and shown.subject and not own:
             out.append(f'<div class="subject">{mathml(shown.subject, display=True)}</div>')
         if row.relation:
             out.append(f'<div class="sign">{mathml(row.relation)}</div>')
-        lines = "".join(mathml(line, display=True) for line in break_lines(row.line, room, room - 15))
+        lines = "".join(mathml(line, display=True) for line in break_lines(row.line, _LINE, _LINE - 15))
         out.append(f'<div class="line">{lines}</div>')
         word = row.verdict.value if row.verdict else ""
         dot = f'<span class="dot {word}" title="{word}"></span>' if word else ""
@@ -112,25 +115,14 @@ def checks(report: TheoremReport) -> str:
     return f"<details><summary>How each step was checked</summary>\n{body}\n</details>"
 
 
-def _given(theorem: Theorem, links: Links) -> str:
-    sentences = " ".join(sentence(text, links) for text in given(theorem))
-    return f'<p class="given">{sentences}</p>' if sentences else ""
-
-
 def theorem_html(
     theorem: Theorem, report: TheoremReport | None = None, *, links: Links = no_links, level: int = 2
 ) -> str:
-    """A theorem as a piece of HTML.
+    """A theorem as an `<article>` whose id is the theorem's; without a report there is no verdict.
 
-    Args:
-        theorem: the theorem.
-        report: its check; without one there is no verdict.
-        links: address of other theorems.
-        level: of the heading, 1 to 6.
-
-    Returns:
-        An `<article>` whose id is the theorem's.
+    `links` gives the addresses of other theorems, `level` is that of the heading, 1 to 6.
     """
+    assumed = " ".join(sentence(text, links) for text in given(theorem))
     title = sentence(theorem.title) + (f" {badge(report.verdict)}" if report else "")
     head = f'<h{level}><span class="tag">{escape(theorem.id)}</span>{title}</h{level}>'
     ending = " ".join(f"{label}: {sentence(text, links)}." for label, text in endings(theorem, report))
@@ -138,7 +130,7 @@ def theorem_html(
     parts = (
         head,
         prose(theorem.statement, links) if theorem.statement else "",
-        _given(theorem, links),
+        f'<p class="given">{assumed}</p>' if assumed else "",
         rows(display(theorem, report), links),
         f'<p class="ending">{ending}</p>',
         checks(report) if report else "",
@@ -151,14 +143,7 @@ def theorem_html(
 def section_html(
     section: Section, reports: Mapping[str, TheoremReport] | None = None, *, links: Links = no_links, level: int = 1
 ) -> str:
-    """A section as a piece of HTML: its text, then its theorems.
-
-    Args:
-        section: the section.
-        reports: checks by theorem id.
-        links: address of other theorems.
-        level: of the section's heading.
-    """
+    """A section as a piece of HTML: its text, then its theorems, whose headings are one level below its own."""
     known = reports or {}
     head = f'<h{level}><span class="tag">{escape(section.id)}</span>{sentence(section.title)}</h{level}>'
     theorems = (theorem_html(t, known.get(t.id), links=links, level=level + 1) for t in section.theorems)
@@ -176,3 +161,12 @@ def section_page(section: Section, reports: Mapping[str, TheoremReport] | None =
     here = {t.id for t in section.theorems}
     links: Links = lambda id: f"#{id}" if id in here else None  # noqa: E731
     return page(f"{section.id}. {section.title}", section_html(section, reports, links=links))
+
+
+def notebook_html(subject: Theorem | Section, reports: Mapping[str, TheoremReport] | None = None) -> str:
+    """A theorem or a section for a notebook's output, its style kept to itself."""
+    if isinstance(subject, Theorem):
+        body = theorem_html(subject, (reports or {}).get(subject.id), level=3)
+    else:
+        body = section_html(subject, reports, level=3)
+    return f'<style>{_COLOURS}\n.symspline {{{PIECES}}}</style>\n<div class="symspline">\n{body}\n</div>'

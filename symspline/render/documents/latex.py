@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from symspline.proof.checker import TheoremReport
+from symspline.proof.report import TheoremReport
 from symspline.proof.theorem import Theorem
 from symspline.render.mathematics.boxes import TEXT
 from symspline.render.mathematics.breaking import break_lines
-from symspline.render.mathematics.display import Display, display
-from symspline.render.mathematics.given import given
+from symspline.render.mathematics.display import Display, display, endings, given
 from symspline.render.mathematics.metrics import text_width
 from symspline.render.mathematics.prose import escape_latex, formula, inline_latex, latex_of, runs, to_latex
 from symspline.render.mathematics.reader import width
-
-from .verdicts import endings
 
 COLUMN = 328.0
 """Text width of a one-column article in points of a 10 pt type: the narrowest of the sizes 10, 11 and 12 pt."""
@@ -45,8 +42,10 @@ def derivation(theorem: Theorem, report: TheoremReport | None = None, *, column:
     head = [r"\begin{sloppypar}", rf"\paragraph{{{escape_latex(theorem.id)}. {inline_latex(theorem.title)}.}}"]
     if theorem.statement:
         head.append(to_latex(theorem.statement))
-    head += [hypotheses(theorem), r"\end{sloppypar}"]
-    parts = [*head, align(display(theorem, report), column), closing(theorem, report)]
+    head += [*map(inline_latex, given(theorem)), r"\end{sloppypar}"]
+    ending = " ".join(rf"\emph{{{label}:}} {inline_latex(words)}." for label, words in endings(theorem, report))
+    closing = f"\\begin{{sloppypar}}\n\\noindent{ending}\n\\end{{sloppypar}}"
+    parts = [*head, align(display(theorem, report), column), closing]
     return plain_letters("\n".join(part for part in parts if part)) + "\n"
 
 
@@ -55,43 +54,33 @@ def plain_letters(text: str) -> str:
     return re.sub(r"\\mathbb\{?([A-Z])\}?", lambda m: rf"\math{'rm' if m[1] in 'EP' else 'bf'}{{{m[1]}}}", text)
 
 
-def hypotheses(theorem: Theorem) -> str:
-    """The symbols with what they stand for, and the hypotheses, as LaTeX."""
-    return "\n".join(inline_latex(sentence) for sentence in given(theorem))
+def broken(tex: str, room: float) -> str:
+    """A formula cut to the room, as a display of its own."""
+    return _starred(_flush(break_lines(tex, room)))
 
 
-def closing(theorem: Theorem, report: TheoremReport | None) -> str:
-    """The verdict, if there is a report, and the source, as LaTeX."""
-    text = " ".join(rf"\emph{{{label}:}} {inline_latex(words)}." for label, words in endings(theorem, report))
-    return f"\\begin{{sloppypar}}\n\\noindent{text}\n\\end{{sloppypar}}"
+def _flush(lines: list[str]) -> list[str]:
+    """The lines of one formula at the mark of an alignment, all but the first indented."""
+    return [f"& {lines[0]}", *(rf"& \quad {line}" for line in lines[1:])]
 
 
-@dataclass(frozen=True)
-class _Layout:
-    """A way to set a display.
+def _starred(rows: list[str], end: str = "") -> str:
+    return "\\begin{align*}\n" + " \\\\\n".join(rows) + end + "\n\\end{align*}"
 
-    Args:
-        beside: whether the reasons stand beside the lines; they are numbered and listed below otherwise.
-        own_line: whether the subject has a line of its own.
-        reason_width: width of the column of reasons in points.
-        scale: of the type, 1 for the size of the text.
-    """
+
+class _Layout(NamedTuple):
+    """A way to set a display: reasons beside the lines, or numbered and listed below; the subject on its own line."""
 
     beside: bool
     own_line: bool
     reason_width: float
-    scale: float = 1.0
+    scale: float
 
 
 def align(shown: Display, column: float = COLUMN) -> str:
-    r"""The rows of a derivation as an `align*`, each with its reason beside it or in a numbered list below.
+    """The rows of a derivation as an `align*`, in the layout with the fewest lines that fits.
 
-    Args:
-        shown: the rows.
-        column: width of the text in points at 10 pt.
-
-    Returns:
-        LaTeX; the layout is the one with the fewest lines that fits.
+    `column` is the width of the text in points at 10 pt; reasons stand beside the lines or in a numbered list below.
     """
     subject = width(shown.subject) if shown.subject else 0.0
     natural = max((prose_width(row.reason) + 7.8 for row in shown.rows), default=0.0)
@@ -106,6 +95,7 @@ def align(shown: Display, column: float = COLUMN) -> str:
                     best, best_cost = text, cost
             if best_cost < _OVERFULL and subject < 0.25 * column:
                 return best
+        # smaller type is for what fits in no layout at a larger one
         if best_cost < _OVERFULL:
             break
     return best
@@ -123,10 +113,11 @@ def _set(shown: Display, layout: _Layout, column: float, subject: float) -> tupl
     if layout.own_line:
         whole = column / layout.scale - _SAFETY - _GAP - layout.reason_width
         lines = break_lines(shown.subject, whole, whole - _INDENT)
-        rows += [f"& {lines[0]}", *(rf"& \quad {line}" for line in lines[1:])]
+        rows += _flush(lines)
         cost += 1e3 * max(max(width(line) for line in lines) - whole, 0.0)
     for k, row in enumerate(shown.rows):
         extra = max(width(row.relation) - 8.0, 0.0) if row.relation else -_SIGN
+        # the lines behind the first are indented by a quad, which is 10 pt
         lines = break_lines(row.line, room - extra, room - extra - 10.0)
         excess = max(width(line) for line in lines) - (room - extra)
         cost += _OVERFULL + 1e3 * excess if excess > 0.5 else 0.0
@@ -140,7 +131,7 @@ def _set(shown: Display, layout: _Layout, column: float, subject: float) -> tupl
             height = max(height, depth)
             cost += _OVERFULL + 1e3 * wide if wide else 0.0
         elif row.reason:
-            notes.append((row.reason, row.note or row.reason))
+            notes.append((row.reason, row.note))
             beside = rf" && \text{{({len(notes)})}}"
             height += 13.0 + 12.0 * int(prose_width(row.reason) / (column - 25))
         cost += height
@@ -150,7 +141,7 @@ def _set(shown: Display, layout: _Layout, column: float, subject: float) -> tupl
         rows += [indent + line for line in lines[1:]]
     if notes:
         cost += 24.0
-    body = "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
+    body = _starred(rows)
     if layout.scale < 1:
         size = r"\small" if layout.scale > 0.85 else r"\footnotesize"
         body = f"{{{size}\n{body}\n}}"
@@ -187,11 +178,10 @@ def _wide_math(text: str, note: str, room: float) -> str:
     for k, run in enumerate(pieces):
         if run.type == "math_inline" and width(formula(run), TEXT) > 0.8 * room:
             follow = pieces[k + 1].content if k + 1 < len(pieces) else ""
+            # a full stop behind a display would open a line of its own: it goes to the end of the formula
             mark = (_CLOSING.match(follow) or [""])[0].strip()
             lines = break_lines(formula(shown[k]), room - 14.0, room - 34.0)
-            body = " \\\\\n".join([f"& {lines[0]}", *(rf"& \quad {line}" for line in lines[1:])])
-            end = rf"\text{{{mark}}}" if mark else ""
-            out += f"\n\\begin{{align*}}\n{body}{end}\n\\end{{align*}}\n"
+            out += "\n" + _starred(_flush(lines), rf"\text{{{mark}}}" if mark else "") + "\n"
         else:
             out += latex_of([run])[len(mark) :]
             mark = ""

@@ -76,7 +76,7 @@ def page(
     before: tuple[str, str] | None = None,
     after: tuple[str, str] | None = None,
 ) -> str:
-    """A page around a body.
+    """A page around a body of HTML.
 
     Args:
         title: plain text.
@@ -84,19 +84,10 @@ def page(
         crumbs: (label, address) from the outermost page inwards; an empty address is not a link.
         before: label and address of the page before.
         after: label and address of the page after.
-
-    Returns:
-        The whole file.
     """
     path = " › ".join(link(label, address) for label, address in crumbs)
-    sides = " ".join(
-        f"<span>{arrow}</span>"
-        for arrow in (
-            f"← {link(*before)}" if before else "",
-            f"{link(*after)} →" if after else "",
-        )
-        if arrow
-    )
+    turns = ([f"← {link(*before)}"] if before else []) + ([f"{link(*after)} →"] if after else [])
+    sides = " ".join(f"<span>{turn}</span>" for turn in turns)
     top = f"<nav><span>{path}</span><span>{sides}</span></nav>\n" if path or sides else ""
     foot = f'<nav class="foot"><span>{path}</span><span>{sides}</span></nav>\n' if sides else ""
     return (
@@ -115,18 +106,9 @@ def link(label: str, address: str) -> str:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: frozenset[int] = frozenset()) -> str:
-    """A table of HTML cells.
-
-    Args:
-        head: HTML of the headings.
-        rows: HTML of the cells.
-        numbers: places of the columns that are set flush right.
-    """
+    """A table of HTML cells; the columns at the places of `numbers` are set flush right."""
     top = "".join(f"<th>{cell}</th>" for cell in head)
-    body = "\n".join(
-        "<tr>"
-        + "".join(f'<td class="number">{c}</td>' if k in numbers else f"<td>{c}</td>" for k, c in enumerate(row))
-        + "</tr>"
-        for row in rows
-    )
+    marks = [' class="number"' if k in numbers else "" for k in range(len(head))]
+    cells = ("".join(f"<td{mark}>{cell}</td>" for mark, cell in zip(marks, row, strict=True)) for row in rows)
+    body = "\n".join(f"<tr>{row}</tr>" for row in cells)
     return f'<div class="scroll"><table>\n<thead><tr>{top}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table></div>'

@@ -33,12 +33,7 @@ class LatexError(OSError):
 
 @dataclass(frozen=True)
 class Overfull:
-    """A line that sticks out of the column.
-
-    Args:
-        points: by how much.
-        place: what the log says of the place, e.g. "paragraph at lines 12--14".
-    """
+    """A line that sticks out of the column: by how many points, and what the log says of its place."""
 
     points: float
     place: str
@@ -46,13 +41,7 @@ class Overfull:
 
 @dataclass(frozen=True)
 class Typeset:
-    """A PDF and what its log says.
-
-    Args:
-        path: of the PDF.
-        pages: number of pages.
-        overfull: lines that stick out by more than 2 pt.
-    """
+    """A PDF with the number of its pages, and the lines that stick out by more than 2 pt."""
 
     path: Path
     pages: int
@@ -81,9 +70,6 @@ def typeset(
         figures: files that the document includes, by name.
         timeout: seconds for one run.
 
-    Returns:
-        The PDF with its page count and overfull boxes.
-
     Raises:
         MissingTool: when there is no pdflatex; the `.tex` is written all the same.
         LatexError: when pdflatex fails; the `.tex` is written all the same.
@@ -91,7 +77,8 @@ def typeset(
     out = Path(out)
     tex_path = out.with_suffix(".tex")
     out.parent.mkdir(parents=True, exist_ok=True)
-    for name, data in (figures or {}).items():
+    images = figures or {}
+    for name, data in images.items():
         write_bytes(out.parent / name, data)
     write_text(tex_path, source)
     program = shutil.which("pdflatex")
@@ -99,43 +86,32 @@ def typeset(
         raise MissingTool("pdflatex", INSTALL, tex_path)
     with tempfile.TemporaryDirectory(prefix="symspline-") as folder:
         work = Path(folder)
-        (work / "page.tex").write_text(source, encoding="utf-8")
-        for name, data in (figures or {}).items():
-            target = work / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+        write_text(work / "page.tex", source)
+        for name, data in images.items():
+            write_bytes(work / name, data)
         log, previous = "", None
+        # a table of contents moves the pages that it lists, which changes the table: some texts never settle
         for _ in range(4):
             log = _run(program, work, tex_path, timeout)
             state = _auxiliary(work)
             if state == previous and "Rerun to get" not in log:
                 break
             previous = state
-        pdf = (work / "page.pdf").read_bytes()
-        write_bytes(out, pdf)
+        write_bytes(out, (work / "page.pdf").read_bytes())
     pages = re.search(r"Output written on .*?\((\d+) pages?", log.replace("\n", ""))
     return Typeset(out, int(pages.group(1)) if pages else 0, overfull_boxes(log))
 
 
 def _run(program: str, work: Path, tex_path: Path, timeout: float) -> str:
-    command = [
-        program,
-        "-no-shell-escape",
-        "-interaction=nonstopmode",
-        "-halt-on-error",
-        "-file-line-error",
-        "page.tex",
-    ]
+    options = ["-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error"]
     try:
-        done = subprocess.run(command, cwd=work, capture_output=True, timeout=timeout, check=False)
+        done = subprocess.run(
+            [program, *options, "page.tex"], cwd=work, capture_output=True, timeout=timeout, check=False
+        )
     except subprocess.TimeoutExpired as late:
         raise LatexError(f"pdflatex took more than {timeout:g} s on {tex_path}") from late
     log_path = work / "page.log"
-    log = (
-        log_path.read_text(encoding="utf-8", errors="replace")
-        if log_path.exists()
-        else done.stdout.decode(errors="replace")
-    )
+    log = (log_path.read_bytes() if log_path.exists() else done.stdout).decode(errors="replace")
     if done.returncode:
         match = re.search(r"page\.tex:(\d+): (.*)", log)
         said = f"line {match.group(1)}: {match.group(2)}" if match else log[-400:]

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from symspline.model.formula import Formula
-from symspline.proof.checker import TheoremReport
+from symspline.proof.report import TheoremReport
 from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
-from symspline.render.mathematics.breaking import break_lines
+from symspline.render.mathematics.display import display, hypothesis
 from symspline.render.mathematics.mathml import mathml
+from symspline.render.mathematics.notation import tex
 from symspline.render.mathematics.prose import escape_latex
 
 from .html import section_page, theorem_html, theorem_page
-from .json import theorem_data
-from .latex import derivation
+from .latex import broken, derivation
 from .markdown import derivation_markdown, section_markdown
 from .page import page
 from .pdf import typeset
@@ -39,38 +39,14 @@ def theorems_of(subject: Subject) -> tuple[Theorem, ...]:
 
 
 def show_as(subject: Subject, format: str, reports: Reports | None = None) -> str:
-    """The subject as text.
+    """The subject as text: "latex" to paste, "tex" for a document, "md", "html" or "json".
 
-    Args:
-        subject: what to show.
-        format: "latex" to paste, "tex" for a document, "md", "html" or "json".
-        reports: checks by theorem id; a theorem without one has no verdict.
+    A theorem without a report has no verdict.
     """
-    known = reports or {}
-    if isinstance(subject, Formula):
-        return _FORMULA[format](subject, known)
-    if isinstance(subject, Section):
-        return {
-            "latex": lambda: "\n\n".join(derivation(t, known.get(t.id)) for t in subject),
-            "tex": lambda: theorem_document(subject, known),
-            "md": lambda: section_markdown(subject, known),
-            "html": lambda: section_page(subject, known),
-            "json": lambda: _dump(
-                {
-                    "id": subject.id,
-                    "title": subject.title,
-                    "theorems": [theorem_data(t, known.get(t.id)) for t in subject],
-                }
-            ),
-        }[format]()
-    report = known.get(subject.id)
-    return {
-        "latex": lambda: derivation(subject, report),
-        "tex": lambda: theorem_document(subject, known),
-        "md": lambda: derivation_markdown(subject, report),
-        "html": lambda: theorem_page(subject, report),
-        "json": lambda: _dump(theorem_data(subject, report)),
-    }[format]()
+    shown = {"latex": _latex, "tex": _tex, "md": _markdown, "html": _html, "json": _data}[format](
+        subject, reports or {}
+    )
+    return shown if isinstance(shown, str) else json.dumps(shown, indent=1, ensure_ascii=False)
 
 
 def show_pdf(subject: Subject, out: Path, reports: Reports | None = None) -> Path:
@@ -82,61 +58,107 @@ def show_pdf(subject: Subject, out: Path, reports: Reports | None = None) -> Pat
     return typeset(show_as(subject, "tex", reports), out).path
 
 
-def _dump(data: Any) -> str:
-    return json.dumps(data, indent=1, ensure_ascii=False)
+def _title(formula: Formula) -> str:
+    return formula.name.replace("_", " ")
 
 
-def _equation(formula: Formula) -> str:
-    """The formula with its numbers, as an align environment."""
-    lines = break_lines(formula.latex(), 0.95 * COLUMN)
-    body = " \\\\\n".join(("& " if k == 0 else "& \\quad ") + line for k, line in enumerate(lines))
-    return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
-
-
-def _latex(formula: Formula, reports: Reports) -> str:
-    parts: Sequence[str] = (
-        *(f"{derivation(theorem, reports.get(theorem.id))}\n\n{PUT_IN}" for theorem in theorems_of(formula)),
-        _equation(formula),
-        "" if formula.closed else escape_latex(NUMERIC),
-    )
-    return "\n\n".join(part for part in parts if part)
-
-
-def _html(formula: Formula, reports: Reports) -> str:
+def _latex(subject: Subject, reports: Reports) -> str:
+    derivations = [derivation(theorem, reports.get(theorem.id)) for theorem in theorems_of(subject)]
+    if not isinstance(subject, Formula):
+        return "\n\n".join(derivations)
+    equation = broken(subject.latex(), 0.95 * COLUMN)
     parts = [
-        f"<h1>{escape(formula.name.replace('_', ' '))}</h1>",
-        f'<div class="display">{mathml(formula.latex(), display=True)}</div>',
-        "" if formula.closed else f"<p>{NUMERIC}</p>",
-        f"<details><summary>LaTeX</summary><pre>{escape(formula.latex())}</pre></details>",
-        *(theorem_html(theorem, reports.get(theorem.id)) for theorem in theorems_of(formula)),
+        *(f"{text}\n\n{PUT_IN}" for text in derivations),
+        equation,
+        "" if subject.closed else escape_latex(NUMERIC),
     ]
-    return page(formula.name.replace("_", " "), "\n".join(parts))
-
-
-def _markdown(formula: Formula, reports: Reports) -> str:
-    parts = [f"# {formula.name.replace('_', ' ')}", f"$$\n{formula.latex()}\n$$", "" if formula.closed else NUMERIC]
-    parts += (derivation_markdown(theorem, reports.get(theorem.id)) for theorem in theorems_of(formula))
     return "\n\n".join(part for part in parts if part)
 
 
-def _json(formula: Formula, reports: Reports) -> str:
-    shown = [theorem_data(theorem, reports.get(theorem.id)) for theorem in theorems_of(formula)]
-    return _dump(
-        {
-            "name": formula.name,
-            "arguments": [str(a) for a in formula.args],
-            "latex": formula.latex(),
-            "expression": str(formula.expr),
-            "closed": formula.closed,
-            "theorem": shown[0] if shown else None,
-        }
-    )
+def _tex(subject: Subject, reports: Reports) -> str:
+    if isinstance(subject, Formula):
+        return document(_title(subject), _latex(subject, reports))
+    return theorem_document(subject, reports)
 
 
-_FORMULA = {
-    "latex": _latex,
-    "tex": lambda formula, reports: document(formula.name.replace("_", " "), _latex(formula, reports)),
-    "md": _markdown,
-    "html": _html,
-    "json": _json,
-}
+def _markdown(subject: Subject, reports: Reports) -> str:
+    if isinstance(subject, Section):
+        return section_markdown(subject, reports)
+    derivations = [derivation_markdown(theorem, reports.get(theorem.id)) for theorem in theorems_of(subject)]
+    if isinstance(subject, Theorem):
+        return derivations[0]
+    head = (f"# {_title(subject)}", f"$$\n{subject.latex()}\n$$", "" if subject.closed else NUMERIC)
+    return "\n\n".join(part for part in (*head, *derivations) if part)
+
+
+def _html(subject: Subject, reports: Reports) -> str:
+    if isinstance(subject, Section):
+        return section_page(subject, reports)
+    if isinstance(subject, Theorem):
+        return theorem_page(subject, reports.get(subject.id))
+    parts = [
+        f"<h1>{escape(_title(subject))}</h1>",
+        f'<div class="display">{mathml(subject.latex(), display=True)}</div>',
+        "" if subject.closed else f"<p>{NUMERIC}</p>",
+        f"<details><summary>LaTeX</summary><pre>{escape(subject.latex())}</pre></details>",
+        *(theorem_html(theorem, reports.get(theorem.id)) for theorem in theorems_of(subject)),
+    ]
+    return page(_title(subject), "\n".join(parts))
+
+
+def _data(subject: Subject, reports: Reports) -> dict[str, Any]:
+    theorems = [theorem_data(theorem, reports.get(theorem.id)) for theorem in theorems_of(subject)]
+    if isinstance(subject, Theorem):
+        return theorems[0]
+    if isinstance(subject, Section):
+        return {"id": subject.id, "title": subject.title, "theorems": theorems}
+    return {
+        "name": subject.name,
+        "arguments": [str(a) for a in subject.args],
+        "latex": subject.latex(),
+        "expression": str(subject.expr),
+        "closed": subject.closed,
+        "theorem": theorems[0] if theorems else None,
+    }
+
+
+def theorem_data(theorem: Theorem, report: TheoremReport | None = None) -> dict[str, Any]:
+    """A theorem as a dictionary that `json.dumps` takes; without a report its verdict and its check are None."""
+    shown = display(theorem, report)
+    return {
+        "id": theorem.id,
+        "title": theorem.title,
+        "chapter": theorem.chapter,
+        "section": theorem.section,
+        "statement": theorem.statement,
+        "arguments": [
+            {
+                "symbol": str(a.symbol),
+                "latex": tex(a.symbol),
+                "low": str(a.low),
+                "high": str(a.high),
+                "meaning": a.meaning,
+            }
+            for a in theorem.arguments
+        ],
+        "assumes": [hypothesis(a) for a in theorem.assumes],
+        "subject": shown.subject,
+        "relation": theorem.relation,
+        "lines": [
+            {
+                "relation": row.relation,
+                "latex": row.line,
+                "reason": row.reason,
+                "verdict": row.verdict.value if row.verdict else None,
+                "cites": list(row.cites),
+            }
+            for row in shown.rows
+        ],
+        "conclusion": tex(theorem.conclusion),
+        "verdict": report.verdict.value if report else None,
+        "check": report.as_dict() if report else None,
+        "cites": [t.id for t in theorem.cites],
+        "routines": list(theorem.routines),
+        "source": {"text": theorem.source.text, "id": theorem.source.id},
+        "latex": derivation(theorem, report),
+    }

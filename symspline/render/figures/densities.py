@@ -26,18 +26,9 @@ def curves(
     ylabel: str = "",
     scale: str = "linear",
 ) -> list[Any]:
-    """Several curves over one grid, told apart by colour and by dashes.
+    """Several curves over one grid, told apart by colour and by dashes: the lines.
 
-    Args:
-        ax: where to draw.
-        grid: places, shape (n,).
-        functions: label -> function of the grid.
-        xlabel: of the horizontal axis.
-        ylabel: of the vertical axis.
-        scale: of the vertical axis, "linear" or "log".
-
-    Returns:
-        The lines.
+    `functions` maps labels to functions of the grid; the vertical `scale` is "linear" or "log".
     """
     lines = []
     for k, (label, function) in enumerate(functions.items()):
@@ -69,19 +60,12 @@ def joint_density(
     mus: np.ndarray,
     samples: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> list[Any]:
-    """The joint density of breakpoint and delta-slope as a heat map, with sampled neurons on it.
+    """The joint density of breakpoint and delta-slope as a heat map, with sampled neurons on it: the mesh and the dots.
 
-    Args:
-        ax: where to draw.
-        density: p(beta, mu), broadcasting.
-        betas: grid of breakpoints, shape (n,).
-        mus: grid of delta-slopes, shape (m,); it may pass through 0.
-        samples: breakpoints and delta-slopes of sampled neurons.
-
-    Returns:
-        The mesh and, when there are samples, the dots.
+    `density` broadcasts p(beta, mu) over `betas`, shape (n,), and `mus`, shape (m,), which may pass through 0.
     """
     values = np.asarray(density(betas[None, :], mus[:, None]), dtype=float)
+    # the density may be infinite at mu = 0: its largest value on a grid says nothing about the colours
     top = float(np.quantile(values[np.isfinite(values)], 0.995))
     mesh = ax.pcolormesh(
         betas, mus, np.minimum(values, top), cmap=_WHITE_TO_BLUE, shading="gouraud", rasterized=True, vmin=0, vmax=top
@@ -108,19 +92,9 @@ def sampled_breakpoints(
     bins: int = 60,
     knots: np.ndarray | None = None,
 ) -> list[Any]:
-    """A histogram of sampled breakpoints with the density that predicts it.
+    """A histogram of sampled breakpoints from `low` to `high` with the density that predicts it: the bars and the line.
 
-    Args:
-        ax: where to draw.
-        density: of the breakpoint.
-        beta: sampled breakpoints; those outside the range count in the normalisation, and infinite ones too.
-        low: left end of the range.
-        high: right end.
-        bins: of the histogram.
-        knots: distinct inputs of the data, marked at the foot.
-
-    Returns:
-        The bars and the line.
+    Breakpoints outside the range count in the normalisation, and infinite ones too; `knots` are marked at the foot.
     """
     edges = np.linspace(low, high, bins + 1)
     counts, _ = np.histogram(beta[np.isfinite(beta)], edges)
@@ -128,8 +102,7 @@ def sampled_breakpoints(
     bars = ax.stairs(heights, edges, fill=True, color=BLUE, alpha=0.3, label="sampled")
     grid = np.linspace(low, high, 801)
     line = ax.plot(grid, np.broadcast_to(density(grid), grid.shape), color=INK, label="derived")
-    if knots is not None:
-        foot(ax, knots)
+    foot(ax, knots)
     ax.set(xlabel=r"breakpoint $\beta$", ylabel="density", xlim=(low, high))
     ax.set_ylim(bottom=0)
     ax.legend()
@@ -142,15 +115,7 @@ def gap_counts(
 ) -> list[Any]:
     """Breakpoints in each gap of the data: two standard deviations of the binomial count, its mean, the count.
 
-    Args:
-        ax: where to draw.
-        knots: distinct inputs, increasing, shape (K,).
-        expected: mean count of each gap, shape (K-1,).
-        deviation: standard deviation of the count, shape (K-1,).
-        sampled: counts, shape (K-1,).
-
-    Returns:
-        The bands, the means and the dots.
+    `knots` are the distinct inputs, increasing, shape (K,); the others belong to the gaps, shape (K-1,).
 
     Raises:
         ValueError: when the shapes do not fit.
@@ -188,8 +153,10 @@ def breakpoints(
     return [*upper, *lower]
 
 
-def foot(ax: Axes, places: np.ndarray) -> Any:
-    """Short ticks at the foot of the axes."""
+def foot(ax: Axes, places: np.ndarray | None) -> list[Any]:
+    """Short ticks at the foot of the axes, if there are places."""
+    if places is None:
+        return []
     return ax.plot(
         places, np.zeros(len(places)), "|", color=GREY, markersize=7, transform=ax.get_xaxis_transform(), clip_on=False
     )

@@ -14,18 +14,7 @@ from .style import BLUE, GREY, INK, PURPLE, SKY, VERMILION, styled
 
 @styled
 def data(ax: Axes, x: np.ndarray, y: np.ndarray, x_name: str = "$x$", y_name: str = "$y$") -> list[Any]:
-    """The data as dots, the distinct inputs marked at the foot.
-
-    Args:
-        ax: where to draw.
-        x: inputs, shape (N,).
-        y: targets, shape (N,).
-        x_name: label, plain text.
-        y_name: label, plain text.
-
-    Returns:
-        The dots and the ticks.
-    """
+    """The data as dots, the distinct inputs marked at the foot; the names of the axes are plain text."""
     dots = ax.scatter(x, y, s=16, color=INK, alpha=0.75, linewidths=0)
     ticks = foot(ax, np.unique(x))
     ax.set(xlabel=plain(x_name), ylabel=plain(y_name))
@@ -42,38 +31,19 @@ def prior(
     x: np.ndarray | None = None,
     y: np.ndarray | None = None,
 ) -> list[Any]:
-    """The function before training: mean, two standard deviations, sample paths, and the data.
+    """The function before training: two standard deviations as a band, the mean, sample paths, and the data as dots.
 
-    Args:
-        ax: where to draw.
-        grid: inputs, shape (n,).
-        mean: of the function, shape (n,).
-        deviation: standard deviation, shape (n,).
-        paths: sampled functions, shape (m, n).
-        x: inputs of the data.
-        y: targets of the data.
-
-    Returns:
-        The band, the mean, the paths and the dots.
+    `mean` and `deviation` have the shape (n,) of the grid, `paths` has shape (m, n).
     """
-    band = ax.fill_between(
-        grid,
-        mean - 2 * deviation,
-        mean + 2 * deviation,
-        color=SKY,
-        alpha=0.25,
-        linewidth=0,
-        label="two standard deviations",
-    )
+    low, high = mean - 2 * deviation, mean + 2 * deviation
+    band = ax.fill_between(grid, low, high, color=SKY, alpha=0.25, linewidth=0, label="two standard deviations")
     lines = [ax.plot(grid, path, color=BLUE, linewidth=0.8, alpha=0.55)[0] for path in np.atleast_2d(paths)]
     if lines:
         lines[0].set_label("sampled networks")
     middle = ax.plot(grid, mean, color=INK, linewidth=1.2, linestyle=(0, (5, 2)), label="mean")
-    dots = (
-        []
-        if x is None or y is None
-        else [ax.scatter(x, y, s=10, color=VERMILION, linewidths=0, label="data", zorder=3)]
-    )
+    dots = []
+    if x is not None and y is not None:
+        dots = [ax.scatter(x, y, s=10, color=VERMILION, linewidths=0, label="data", zorder=3)]
     ax.set(xlabel="$x$", ylabel="$f(x)$", xlim=(grid[0], grid[-1]))
     ax.legend(ncols=2)
     return [band, *lines, *middle, *dots]
@@ -81,41 +51,22 @@ def prior(
 
 @styled
 def penalty(ax: Axes, grid: np.ndarray, price: np.ndarray, knots: np.ndarray | None = None) -> list[Any]:
-    """The curvature penalty 1/zeta along the input axis; infinite where no breakpoint can fall.
-
-    Args:
-        ax: where to draw.
-        grid: places, shape (n,).
-        price: the penalty there, shape (n,).
-        knots: distinct inputs, marked at the foot.
-
-    Returns:
-        The line and the ticks.
-    """
+    """The curvature penalty 1/zeta over the places of the grid; infinite where no breakpoint can fall."""
     finite = np.isfinite(price)
     line = ax.plot(grid[finite], price[finite], color=PURPLE)
     spread = price[finite].max() / price[finite].min() if finite.any() else 1.0
     ax.set(xlabel="$c$", ylabel=r"$1/\zeta(c)$", xlim=(grid[0], grid[-1]), yscale="log" if spread > 30 else "linear")
     if spread <= 30:
         ax.set_ylim(0, 1.08 * price[finite].max() if finite.any() else 1.0)
-    return [*line, *(foot(ax, knots) if knots is not None else [])]
+    return [*line, *foot(ax, knots)]
 
 
 @styled
 def bends(ax: Axes, places: np.ndarray, jumps: np.ndarray, knots: np.ndarray | None = None) -> list[Any]:
     """The change of slope at each breakpoint of a spline, as vertical lines: blue bends up, red bends down.
 
-    Args:
-        ax: where to draw.
-        places: breakpoints, shape (k,).
-        jumps: changes of slope, shape (k,).
-        knots: distinct inputs, marked at the foot.
-
-    Returns:
-        The lines up, the lines down, the axis and the ticks.
-
     Raises:
-        ValueError: unequal lengths.
+        ValueError: when there is not one change for each place.
     """
     if len(places) != len(jumps):
         raise ValueError(f"jumps has {len(jumps)} entries for {len(places)} places: pass one change for each")
@@ -144,21 +95,10 @@ def fit(
     x_name: str = "$x$",
     y_name: str = "$y$",
 ) -> list[Any]:
-    """The data with a trained network beside the prediction for infinite width.
+    """The data with a trained network beside the prediction for infinite width: the dots, the lines and the ticks.
 
-    Args:
-        ax: where to draw.
-        grid: inputs, shape (n,).
-        trained: the network there.
-        predicted: the prediction there, if there is one.
-        x: inputs of the data.
-        y: targets of the data.
-        breakpoints: of the trained network, marked at the foot.
-        x_name: label, plain text.
-        y_name: label, plain text.
-
-    Returns:
-        The dots, the two lines and the ticks.
+    `trained` and `predicted`, if there is one, have the shape of the grid; the breakpoints of the network are marked at
+    the foot; the names of the axes are plain text.
     """
     dots = ax.scatter(x, y, s=13, color=GREY, alpha=0.8, linewidths=0, label="data")
     one = ax.plot(grid, trained, color=BLUE, label="trained network")

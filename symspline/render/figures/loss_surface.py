@@ -69,13 +69,13 @@ def breakpoint_loss(
     def loss(beta: np.ndarray) -> np.ndarray:
         return 0.5 * np.sum(residual(beta) ** 2, axis=1)
 
+    seen = (x >= left) & (x <= right)
+    shown = x[seen]
     # every datum is a place of the line, so that no kink is cut off
-    grid = np.unique(np.concatenate([np.linspace(left, right, 601), x[(x >= left) & (x <= right)]]))
-    line = ax.plot(grid, loss(grid), color=INK, zorder=2)
-    shown = x[(x >= left) & (x <= right)]
-    jumps = orientation * mu * np.diagonal(residual(x))[(x >= left) & (x <= right)]
+    grid = np.unique(np.concatenate([np.linspace(left, right, 601), shown]))
+    artists: list[Any] = [*ax.plot(grid, loss(grid), color=INK, zorder=2)]
+    jumps = orientation * mu * np.diagonal(residual(x))[seen]
     heights = loss(shown)
-    artists: list[Any] = [*line]
     for chosen, colour, word in ((jumps > 0, GREEN, "slope jumps up"), (jumps < 0, VERMILION, "slope jumps down")):
         artists.append(ax.scatter(shown[chosen], heights[chosen], s=26, color=colour, zorder=3, label=word))
     inside = _vertices(x, rest, mu, orientation)
@@ -114,20 +114,10 @@ def loss_map(
     knots: np.ndarray | None = None,
     levels: int = 16,
 ) -> list[Any]:
-    """The loss over breakpoint and delta-slope as a map with contours; dark is low.
+    """The positive loss L(beta, mu), which broadcasts, as a map with contours; dark is low.
 
-    Args:
-        ax: where to draw.
-        loss: L(beta, mu), broadcasting, positive.
-        betas: grid of breakpoints, shape (n,).
-        mus: grid of delta-slopes, shape (m,).
-        points: breakpoints and delta-slopes of the critical points inside gaps.
-        kinks: the same for minima with the breakpoint on a datum.
-        knots: inputs, marked at the foot.
-        levels: number of contours; closer together where the loss is low.
-
-    Returns:
-        The mesh, the contours, the dots, the ticks and the colour bar.
+    `points` are breakpoints and delta-slopes of the critical points inside gaps, `kinks` those of minima with the
+    breakpoint on a datum; `knots` are marked at the foot; the `levels` lie closer together where the loss is low.
 
     Raises:
         ValueError: a loss that is nowhere positive.
@@ -139,6 +129,7 @@ def loss_map(
     norm = LogNorm(float(positive.min()), float(np.quantile(positive, 0.9)))
     shown = np.clip(values, norm.vmin, norm.vmax)
     mesh = ax.pcolormesh(betas, mus, shown, cmap=_LOW_IS_DARK, norm=norm, shading="gouraud", rasterized=True)
+    # unique: a loss that is constant on a part of the grid gives equal quantiles, which contour refuses
     heights = np.unique(np.quantile(positive, np.linspace(0, 0.97, levels + 1)[1:] ** 1.5))
     lines = ax.contour(betas, mus, values, levels=heights, colors=PALE, linewidths=0.6)
     artists: list[Any] = [mesh, lines]
@@ -152,12 +143,11 @@ def loss_map(
                 *places, s=46, marker=marker, color=colour, edgecolors="white", linewidths=1.0, zorder=3, label=word
             )
             artists.append(dots)
-    if knots is not None:
-        artists += foot(ax, knots)
+    artists += foot(ax, knots)
     ax.set(
         xlabel=r"breakpoint $\beta$", ylabel=r"delta-slope $\mu$", xlim=(betas[0], betas[-1]), ylim=(mus[0], mus[-1])
     )
-    if len(artists) > 2 and ax.get_legend_handles_labels()[0]:
+    if ax.get_legend_handles_labels()[0]:
         ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
     made = bar(ax, mesh, "loss")
     _plain_ticks(made, norm)
@@ -174,16 +164,9 @@ def _plain_ticks(made: Any, norm: Normalize) -> None:
 
 @styled
 def critical_fits(ax: Axes, x: np.ndarray, y: np.ndarray, points: Sequence[CriticalPoint]) -> list[Any]:
-    """Every critical point of a data set as the fit that it stands for, coloured by its loss.
+    """Every critical point that `critical_points` found as the fit that it stands for, coloured by its loss.
 
-    Args:
-        ax: where to draw.
-        x: inputs, shape (N,).
-        y: targets, shape (N,).
-        points: what `critical_points` found; the best is drawn last and strongest.
-
-    Returns:
-        The dots, one line a point with its breakpoints, and the colour bar when the losses differ.
+    The best is drawn last and strongest; there is a colour bar when the losses differ.
 
     Raises:
         ValueError: no points.

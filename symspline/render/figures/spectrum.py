@@ -25,18 +25,10 @@ _NAMES = {"w": "$w$", "b": "$b$", "v": "$v$", "b0": "$b_0$", "beta": r"$\beta$",
 def hessian_map(
     ax: Axes, matrix: np.ndarray, blocks: Mapping[str, slice] | None = None, *, decades: float = 4.0
 ) -> list[Any]:
-    """A symmetric matrix as a heat map with named blocks; blue is positive, red is negative.
+    """A symmetric matrix as a heat map, its blocks named; blue is positive, red is negative.
 
-    The colour is logarithmic in the size of the entry down to `decades` below the largest, and linear from there to 0.
-
-    Args:
-        ax: where to draw.
-        matrix: symmetric, shape (n, n).
-        blocks: name -> rows of the group of parameters, as `block_slices` gives them.
-        decades: range of the logarithmic part.
-
-    Returns:
-        The mesh, the lines between blocks and the colour bar.
+    The colour is logarithmic in the size of the entry down to `decades` below the largest, and linear from there to 0;
+    `blocks` maps names to rows, as `block_slices` gives them.
 
     Raises:
         ValueError: not square.
@@ -64,6 +56,7 @@ def hessian_map(
     ax.tick_params(length=0, pad=5, labelsize=11)
     ax.xaxis.tick_top()
     made = bar(ax, mesh, "")
+    # powers within half a decade of the linear part would be printed over the 0
     powers = 10.0 ** np.arange(np.ceil(np.log10(norm.linthresh) + 0.5), np.floor(np.log10(top)) + 1)
     made.set_ticks([*-powers[::-1], 0.0, *powers])
     made.minorticks_off()
@@ -90,9 +83,6 @@ def eigenvalue_histogram(
         floor: sizes below this part of the largest count as zero and are left out.
         per_decade: bins in each factor of ten.
         label: of the bars.
-
-    Returns:
-        The bars and, when there is a prediction, its outline.
 
     Raises:
         ValueError: no eigenvalue other than zero.
@@ -133,16 +123,8 @@ def eigenvalues(
 ) -> list[Any]:
     """Eigenvalues by rank on logarithmic axes; negative ones are shown by their size, as open marks.
 
-    Args:
-        ax: where to draw.
-        values: label -> eigenvalues, any order, zeros left out.
-        predicted: eigenvalues of the limit in descending order, drawn as a line.
-        limit: a level, for instance the largest sharpness at which gradient descent is stable.
-        limit_label: its name.
-        prediction_label: name of the line.
-
-    Returns:
-        The marks and the lines.
+    `values` maps labels to eigenvalues in any order, zeros left out; those of the limit, `predicted` in descending
+    order, are a line; `limit` is a level, such as the largest sharpness at which gradient descent is stable.
     """
     artists: list[Any] = []
     for k, (label, numbers) in enumerate(values.items()):
@@ -176,13 +158,7 @@ def beam_modes(
 ) -> list[Any]:
     """How the Hessian's eigenvectors look for right-facing neurons of infinite number: the modes of a cantilever.
 
-    Args:
-        ax: where to draw.
-        modes: how many, from the largest eigenvalue.
-        sampled: mode -> breakpoints in [0, 1] and eigenvector entries, shape (H,) each, scaled to mean square 1.
-
-    Returns:
-        The lines and the dots.
+    `sampled` maps a mode to breakpoints in [0, 1] and eigenvector entries, shape (H,) each, scaled to mean square 1.
     """
     beta = np.linspace(0.0, 1.0, 401)
     artists: list[Any] = []
@@ -209,18 +185,10 @@ def lonely(
     *,
     levels: Sequence[str] = ("1/2", "9/10"),
 ) -> list[Any]:
-    """The probability that every gap between data holds a breakpoint, against the width.
+    """The probability that every gap between N data holds a breakpoint, against the width H, one curve for each N.
 
-    P = C(H+1, N) / C(N+H, N) for data and breakpoints of one law; dots mark the least width that reaches each level.
-
-    Args:
-        ax: where to draw.
-        n_data: numbers N of data, one curve each.
-        widths: whole numbers H; from 1 to past the last threshold unless told.
-        levels: probabilities whose least widths are marked, exact numbers as text.
-
-    Returns:
-        The lines and the dots.
+    P = C(H+1, N) / C(N+H, N) for data and breakpoints of one law; dots mark the least width that reaches each level, an
+    exact number as text. The widths go from 1 to past the last threshold unless told.
 
     Raises:
         ValueError: no N.

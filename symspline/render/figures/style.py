@@ -38,6 +38,7 @@ LOOK: Any = {
     "mathtext.fontset": "dejavusans",
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
+    # without a salt the names inside an SVG are random
     "svg.hashsalt": "symspline",
     "svg.fonttype": "path",
     "pdf.fonttype": 42,
@@ -60,16 +61,13 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
 
 @styled
 def new(rows: int = 1, columns: int = 1, *, width: float = 6.4, height: float | None = None) -> tuple[Figure, Any]:
-    """A figure and its axes, outside pyplot.
+    """A figure and its axes, an array of axes when there are several, outside pyplot.
 
     Args:
         rows: rows of axes.
         columns: columns of axes.
         width: in inches.
         height: in inches; 0.56 of a panel's width for each row when None.
-
-    Returns:
-        The figure and one axes, or an array of axes when there are several.
     """
     figure = Figure(figsize=(width, height or 0.56 * width / columns * rows), layout="constrained")
     FigureCanvasAgg(figure)
@@ -78,7 +76,7 @@ def new(rows: int = 1, columns: int = 1, *, width: float = 6.4, height: float | 
 
 @styled
 def image(figure: Figure, format: str = "png", *, dpi: int = 160) -> bytes:
-    """The picture as PNG, SVG or PDF; the same figure gives the same bytes.
+    """The picture as "png", "svg" or "pdf"; the same figure gives the same bytes.
 
     Args:
         figure: the figure.
@@ -97,11 +95,6 @@ def image(figure: Figure, format: str = "png", *, dpi: int = 160) -> bytes:
 
 
 def svg(figure: Figure, alternative: str) -> str:
-    """The picture as an element to put into HTML: an SVG inside the page, its names kept to itself.
-
-    Args:
-        figure: the figure.
-        alternative: plain text for those who do not see it.
-    """
+    """The picture as an element of HTML: an SVG inside the page, and plain text for those who do not see it."""
     data = base64.b64encode(image(figure, "svg")).decode("ascii")
     return f'<img class="figure" alt="{escape(alternative, quote=True)}" src="data:image/svg+xml;base64,{data}">'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .boxes import DISPLAY, Box, is_sign, measure, write
+from .boxes import DISPLAY, TEXT, Box, is_sign, measure, write
 from .reader import read
 
 _SUM, _PRODUCT, _RELATION, _COMMA, _DEEPER = 12.0, 40.0, 2.0, 30.0, 45.0
@@ -17,13 +17,7 @@ _DELIMITERS = ("(", ")", "[", "]", "\\{", "\\}", "|", "\\lvert", "\\rvert")
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a formula that stays on one line.
-
-    Args:
-        boxes: what is printed.
-        cost: of a break before the piece; None when there may be none.
-        lead: LaTeX put before the piece when a line starts with it.
-    """
+    """A part of a formula on one line: the cost of a break before it, None for never; what leads a line of it."""
 
     boxes: list[Box]
     cost: float | None
@@ -34,6 +28,7 @@ class Piece:
         """Width in points at 10 pt, with room for the spaces around an operation."""
         first = self.boxes[0]
         around = {"bin": 4.5, "rel": 5.6}.get(first.kind, 0.0)
+        # a plus or minus that opens a row is a sign and has no space around it
         if first.kind == "bin" and len(self.boxes) > 1 and self.cost is None:
             around = 0.0
         return measure(self.boxes) + around
@@ -90,6 +85,7 @@ def _choose(pieces: list[Piece], first: float, rest: float) -> list[tuple[int, i
             )
             if price < best[stop][0]:
                 best[stop] = (price, start)
+            # one line far too wide may be cheaper than two, so the search goes on a while; the bound keeps it linear
             if excess and stop - start > 40:
                 break
     cuts, stop = [], count
@@ -106,41 +102,31 @@ def _pieces(boxes: list[Box], limit: float, depth: int) -> list[Piece]:
     boxes = [part for box in boxes for part in _reduce(box, limit)]
     loose = False
     for k, box in enumerate(boxes):
-        before = boxes[k - 1] if k else None
+        before = boxes[k - 1]
         opened = _open(box, limit, depth)
         cost, lead = None, ""
-        if before is not None:
-            if box.kind == "rel":
-                cost = _RELATION
-            elif box.kind == "bin" and not is_sign(boxes, k):
-                cost = _SUM
-            elif _word(box):
-                cost = _RELATION
-            elif before.kind == "punct":
-                cost = _COMMA
-            elif loose and _factors(before, box):
-                cost, lead = _PRODUCT + 25.0 * (_simple(before) and _simple(box)), r"\times"
+        if k and (box.kind == "rel" or _word(box)):
+            cost = _RELATION
+        elif k and box.kind == "bin" and not is_sign(boxes, k):
+            cost = _SUM
+        elif k and before.kind == "punct":
+            cost = _COMMA
+        # loose: a factor is complete; behind a name such as \exp the argument has to follow on the same line
+        elif loose and _factors(before, box):
+            cost, lead = _PRODUCT + 25.0 * (_simple(before) and _simple(box)), r"\times"
         if box.kind in ("rel", "bin", "punct") or _word(box):
             loose = False
-        elif box.kind not in ("space",):
+        elif box.kind != "space":
             loose = not _prefix(box)
         if cost is not None:
             cost += _DEEPER * depth
-        if opened:
-            head, *tail = opened
-            glued = replace(head, cost=cost, lead=lead)
-            pieces += _glue(pieces, glued) + tail
+        first, *others = opened or [Piece([box], None)]
+        if cost is None and pieces:
+            pieces[-1] = replace(pieces[-1], boxes=[*pieces[-1].boxes, *first.boxes])
         else:
-            pieces += _glue(pieces, Piece([box], cost, lead))
+            pieces.append(replace(first, cost=cost, lead=lead))
+        pieces += others
     return pieces
-
-
-def _glue(pieces: list[Piece], piece: Piece) -> list[Piece]:
-    """Append a piece that may not start a line to the one before it."""
-    if piece.cost is None and pieces and not piece.lead:
-        pieces[-1] = Piece([*pieces[-1].boxes, *piece.boxes], pieces[-1].cost, pieces[-1].lead)
-        return []
-    return [piece]
 
 
 def _simple(box: Box) -> bool:
@@ -185,6 +171,7 @@ def _open(box: Box, limit: float, depth: int) -> list[Piece]:
     delimiters = [base.head.removeprefix("\\left"), base.tail.removeprefix("\\right")]
     if any(d not in _DELIMITERS for d in delimiters):
         return []
+    # \left and \right must stand on one line of an alignment: delimiters that are torn apart get a fixed size
     size = r"\biggl" if any(inner.tall for inner in base.parts[0]) else r"\bigl"
     inner = _pieces(base.parts[0], limit, depth + 1)
     if len(inner) < 2:
@@ -211,14 +198,8 @@ def _reduce(box: Box, limit: float) -> list[Box]:
         narrow, powers = _inverse_factors(below, 0.5 * limit)
         one = len(above) == 1 and above[0].head == "1"
         if narrow:
-            return [
-                Box(
-                    "frac",
-                    "\\frac",
-                    [above if not _sum(above) or measure(above) < 0.6 * limit else _bracket(above), narrow],
-                ),
-                *powers,
-            ]
+            top = _bracket(above) if _sum(above) and measure(above) >= 0.6 * limit else above
+            return [Box("frac", "\\frac", [top, narrow]), *powers]
         return powers if one else [*_wrapped(above), *powers]
     if box.kind == "sqrt" and not box.tail:
         half = [Box("ord", "1"), Box("ord", "/"), Box("ord", "2")]
@@ -284,12 +265,9 @@ def _fit_environment(box: Box, limit: float) -> Box:
         return box
     cells: list[list[Box]] = []
     values, conditions = box.parts[::2], box.parts[1::2]
-    widest = max(measure(c, 1) for c in conditions)
-    beside = limit - 22.0 - widest
-    if (
-        all(measure(v, 1) <= beside or len(break_lines(write(v), beside)) <= 3 for v in values)
-        and beside > 0.45 * limit
-    ):
+    beside = limit - 22.0 - max(measure(c, TEXT) for c in conditions)
+    short = all(measure(v, TEXT) <= beside or len(break_lines(write(v), beside)) <= 3 for v in values)
+    if short and beside > 0.45 * limit:
         for value, condition in zip(values, conditions, strict=True):
             cells += [_stack(break_lines(write(value), beside - 4)), condition]
         return Box("env", "cases", cells, "2")

@@ -5,35 +5,13 @@ from __future__ import annotations
 import unicodedata
 from html.entities import html5
 
+from .metrics import pairs
 from .reader import LayoutError
 
-_OWN = {
-    r"\epsilon": "ϵ",
-    r"\varepsilon": "ε",
-    r"\phi": "ϕ",
-    r"\varphi": "φ",
-    r"\infty": "∞",
-    r"\partial": "∂",
-    r"\to": "→",
-    r"\cdot": "⋅",
-    r"\neq": "≠",
-    r"\ldots": "…",
-    r"\dots": "…",
-    r"\cdots": "⋯",
-    r"\exists": "∃",
-    r"\ast": "∗",
-    r"\star": "⋆",
-    r"\circ": "∘",
-    r"\surd": "√",
-    r"\lvert": "|",
-    r"\rvert": "|",
-    r"\lVert": "‖",
-    r"\rVert": "‖",
-    r"\|": "‖",
-    "-": "−",
-    "*": "∗",
-    "~": "\u00a0",
-}
+_OWN = {"~": "\u00a0"} | pairs(
+    r"\epsilon ϵ \varepsilon ε \phi ϕ \varphi φ \infty ∞ \partial ∂ \to → \cdot ⋅ \neq ≠ \ldots … \dots … \cdots ⋯ "
+    r"\exists ∃ \ast ∗ \star ⋆ \circ ∘ \surd √ \lvert | \rvert | \lVert ‖ \rVert ‖ \| ‖ - − * ∗"
+)
 """Where the entities of HTML, which otherwise have the names of TeX, differ from TeX or have another name."""
 _STYLES = {
     "\\mathbf": ("BOLD",),
@@ -78,6 +56,7 @@ def _in_style(letter: str, styles: tuple[str, ...]) -> str:
     for word in ("LATIN ", "GREEK ", "LETTER "):
         name = name.replace(word, "")
     for style in styles:
+        # letters older than Unicode's mathematical alphabets, such as ℝ, are missing there and named without the word
         for prefix in ("MATHEMATICAL ", ""):
             try:
                 return unicodedata.lookup(f"{prefix}{style} {name}")

@@ -1,19 +1,97 @@
-"""A derivation as rows: relation, line and reason, which every format prints in its own way."""
+"""What a derivation says, for every format to print: what is given, its rows with their reasons, verdict and source."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
+from sympy import Symbol
 from sympy.logic.boolalg import Boolean
 
-from symspline.proof.checker import TheoremReport
-from symspline.proof.theorem import Theorem
+from symspline.proof.move import Move
+from symspline.proof.report import TheoremReport
+from symspline.proof.theorem import Argument, Assumption, Theorem
 from symspline.proof.verdict import Verdict
 
 from .notation import tex
-from .reasons import reason
+from .reader import LayoutError, slim
 
-RELATION_TEX = {"=": "=", "<=": r"\leq", "=>": r"\Longrightarrow", "<=>": r"\Longleftrightarrow"}
+_RELATIONS = {"=": "=", "<=": r"\leq", "=>": r"\Longrightarrow", "<=>": r"\Longleftrightarrow"}
+_SIGNS = {"=": "=", "→": r"\to", "↓": r"\downarrow", "↑": r"\uparrow"}
+MEANING = {
+    Verdict.PROVED: "an exact symbolic argument shows every step",
+    Verdict.ENCLOSED: "balls of relative radius below 1e-25 contain the difference, rigorously, at sample points",
+    Verdict.SAMPLED: "floating-point numbers or statistics agree at sample points; not a proof",
+    Verdict.UNDECIDED: "no check could reach the statement",
+    Verdict.REFUTED: "a counterexample was found",
+}
+
+
+def given(theorem: Theorem) -> tuple[str, ...]:
+    """Where the symbols live and what is assumed of them: none, one or two sentences in the markup of prose.
+
+    Example:
+        >>> import symspline as ss
+        >>> given(ss.library["B0.erfc-2"])
+        ('Here $A > 0$ (rate); $B > 0$ (rate).',)
+    """
+    lists = (
+        ("Here", [_symbol(argument) for argument in theorem.arguments]),
+        ("Assume", [hypothesis(assumption) for assumption in theorem.assumes]),
+    )
+    return tuple(f"{word} {'; '.join(items)}." for word, items in lists if items)
+
+
+def _symbol(argument: Argument) -> str:
+    """A symbol, where it lives, and what it means: "$c$ real (place on the input axis)"."""
+    bound, kind = _home(argument.symbol)
+    meaning = f"({argument.meaning})" if argument.meaning else ""
+    return " ".join(part for part in (f"${tex(argument.symbol)}{bound}$", kind, meaning) if part)
+
+
+def _home(symbol: Symbol) -> tuple[str, str]:
+    """Where a symbol lives: what follows it in its formula, and the words behind it."""
+    if symbol.is_integer:
+        sign = "positive " if symbol.is_positive else "non-negative " if symbol.is_nonnegative else ""
+        return "", f"a {sign}integer" if sign else "an integer"
+    if symbol.is_positive:
+        return " > 0", ""
+    return (r" \geq 0", "") if symbol.is_nonnegative else ("", "real")
+
+
+def hypothesis(assumption: Assumption) -> str:
+    """A hypothesis in words: its text, or its condition."""
+    if assumption.condition is None or assumption.text:
+        return assumption.text.rstrip(".")
+    return f"${tex(assumption.condition, inline=True)}$"
+
+
+def reason(move: Move, *, inline: bool = True) -> str:
+    """The reason a move gives as prose, mathematics between dollar signs, fractions with a slash where it is `inline`.
+
+    Example:
+        >>> from sympy import Symbol
+        >>> from symspline.proof.moves import Fold
+        >>> reason(Fold(Symbol("w", real=True), Symbol("r", positive=True)))
+        'fold at $w = 0$'
+    """
+    return move.reason().written(
+        _tidy,
+        lambda formula: (
+            f"${' '.join(_SIGNS[part] if isinstance(part, str) else tex(part, inline=inline) for part in formula)}$"
+        ),
+    )
+
+
+def _tidy(words: str) -> str:
+    """Words whose mathematics is written as a person writes it."""
+    pieces = words.split("$")
+    for k in range(1, len(pieces) - 1, 2):
+        try:
+            pieces[k] = slim(pieces[k])
+        except LayoutError:
+            continue
+    return "$".join(pieces)
 
 
 @dataclass(frozen=True)
@@ -32,19 +110,14 @@ class Row:
     relation: str
     line: str
     reason: str
-    verdict: Verdict | None = None
-    cites: tuple[str, ...] = ()
-    note: str = ""
+    verdict: Verdict | None
+    cites: tuple[str, ...]
+    note: str
 
 
 @dataclass(frozen=True)
 class Display:
-    """A derivation: what is computed, and the rows that lead to it.
-
-    Args:
-        subject: LaTeX of the left side; empty for a chain of conditions.
-        rows: the lines.
-    """
+    """A derivation: LaTeX of the left side, empty for a chain of conditions, and the rows that lead to it."""
 
     subject: str
     rows: tuple[Row, ...]
@@ -54,23 +127,42 @@ def display(theorem: Theorem, report: TheoremReport | None = None) -> Display:
     """The rows of a theorem, with the verdict of each step where a report is given."""
     logical = isinstance(theorem.start, Boolean)
     verdicts = {step.place: step.verdict for step in report.steps} if report else {}
-    origin = theorem.origin
+    lines = [("" if logical else "=", theorem.start, theorem.origin)]
+    lines += [(_RELATIONS[step.relation], step.line, step.move) for step in theorem.steps]
     rows = [
         Row(
-            "" if logical else "=",
-            tex(theorem.start),
-            reason(origin) if origin else "",
-            None,
-            tuple(t.id for t in origin.cites) if origin else (),
-            reason(origin, inline=False) if origin else "",
+            relation,
+            tex(line),
+            reason(move) if move else "",
+            verdicts.get(f"step {k}"),
+            tuple(t.id for t in move.cites) if move else (),
+            reason(move, inline=False) if move else "",
         )
+        for k, (relation, line, move) in enumerate(lines)
     ]
-    for k, step in enumerate(theorem.steps):
-        move, verdict = step.move, verdicts.get(f"step {k + 1}")
-        cites = tuple(t.id for t in move.cites)
-        note = reason(move, inline=False)
-        rows.append(Row(RELATION_TEX[step.relation], tex(step.line), reason(move), verdict, cites, note))
     subject = "" if logical else tex(theorem.subject)
     if subject and subject == rows[0].line:
         rows = rows[1:] or rows
     return Display(subject, tuple(rows))
+
+
+def endings(theorem: Theorem, report: TheoremReport | None) -> tuple[tuple[str, str], ...]:
+    """What stands below a derivation, each a label and prose: the verdict where there is a report, and the source."""
+    source = ("Source", theorem.source.text + (f" [{theorem.source.id}]" if theorem.source.id else ""))
+    return (("Verdict", _summary(report)), source) if report else (source,)
+
+
+def _summary(report: TheoremReport) -> str:
+    """The verdict with what it rests on, e.g. "enclosed, the weakest of 4 steps (3 proved, 1 enclosed)"."""
+    counts = Counter(step.verdict for step in report.steps)
+    text = report.verdict.value
+    if len(report.steps) > 1:
+        parts = ", ".join(f"{counts[v]} {v.value}" for v in sorted(counts, reverse=True))
+        text += f", the weakest of {len(report.steps)} steps ({parts})"
+    if report.cited:
+        text += "; it rests on " + ", ".join(f"{id} ({verdict.value})" for id, verdict in report.cited)
+    failed = [evidence.title for evidence, finding in report.findings if not finding.passed]
+    if report.findings:
+        passed = len(report.findings) - len(failed)
+        text += f"; {passed} of {len(report.findings)} simulations agree"
+    return text + "".join(f"; against it: {title}" for title in failed)

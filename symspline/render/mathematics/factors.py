@@ -15,14 +15,8 @@ def below_the_bar(exponent: Expr) -> bool:
 def merge_moduli(factors: list[Expr]) -> list[Expr]:
     """Write `x² |x|` as `|x|³`; SymPy takes the modulus apart."""
     for modulus in [f for f in factors if isinstance(f, Abs)]:
-        square = next(
-            (
-                f
-                for f in factors
-                if isinstance(f, Pow) and f.base == modulus.args[0] and f.exp.is_even and f.exp.is_Integer
-            ),
-            None,
-        )
+        powers = [f for f in factors if isinstance(f, Pow) and f.base == modulus.args[0]]
+        square = next((f for f in powers if f.exp.is_even and f.exp.is_Integer), None)
         if square is not None:
             rest = [f for f in factors if f not in (modulus, square)]
             factors = [*rest, Pow(modulus, square.exp + 1, evaluate=False)]

@@ -8,27 +8,18 @@ from xml.etree.ElementTree import Element, tostring
 
 from .boxes import DISPLAY, SCRIPT, SIZED, TEXT, TINY, Box, is_sign
 from .characters import character, styled
+from .metrics import pairs
 from .reader import LayoutError, read
 
 _SIZES = {"big": "1.2em", "Big": "1.8em", "bigg": "2.4em", "Bigg": "3em"}
-_ACCENTS = {
-    "\\bar": "¯",
-    "\\overline": "¯",
-    "\\hat": "^",
-    "\\widehat": "^",
-    "\\tilde": "~",
-    "\\widetilde": "~",
-    "\\dot": "˙",
-    "\\ddot": "¨",
-    "\\vec": "→",
-}
+_ACCENTS = pairs(r"\bar ¯ \overline ¯ \hat ^ \widehat ^ \tilde ~ \widetilde ~ \dot ˙ \ddot ¨ \vec →")
 _WIDE_ACCENTS = ("\\overline", "\\widehat", "\\widetilde")
 _SPACES = {"\\,": 3, "\\:": 4, "\\;": 5, "\\!": -3, "\\ ": 6, "\\quad": 18, "\\qquad": 36}
 """Widths in eighteenths of an em."""
 _THIN = 3
 _STACKED = ("\\sum", "\\prod", "\\bigcup", "\\lim", "\\max", "\\min", "\\sup", "\\inf")
 """What carries its limits above and below in a display."""
-_FENCES = {"pmatrix": "()", "bmatrix": "[]", "vmatrix": "||", "cases": "{"}
+_FENCES = {"pmatrix": "()", "bmatrix": "[]", "vmatrix": "||", "cases": (r"\{",)}
 _UPRIGHT_LETTERS = "ΓΔΘΛΞΠΣΥΦΨΩ∇"
 _ONE_MORE = {"": "′", "′": "″", "″": "‴"}
 """Primes stand beside their letter at full size: fonts draw them raised."""
@@ -36,14 +27,7 @@ _ONE_MORE = {"": "′", "′": "″", "″": "‴"}
 
 @lru_cache(maxsize=4096)
 def mathml(tex: str, *, display: bool = False) -> str:
-    r"""LaTeX mathematics as a MathML element; LaTeX that cannot be read is shown as code.
-
-    Args:
-        tex: LaTeX for math mode.
-        display: whether it stands on a line of its own.
-
-    Returns:
-        `<math …>…</math>`, well-formed XML.
+    """LaTeX mathematics as a MathML element, well-formed XML; LaTeX that cannot be read is shown as code.
 
     Example:
         >>> mathml("x^2")
@@ -62,15 +46,14 @@ def _row(boxes: list[Box], style: int) -> list[Element]:
     boxes = _numbers(_primed(boxes))
     row: list[Element] = []
     for k, box in enumerate(boxes):
-        before = boxes[k - 1] if k else None
-        if before is not None and (
-            (_is_name(box) and _ends_a_factor(before)) or (_is_name(before) and _starts_an_argument(box))
-        ):
+        before = boxes[k - 1] if k else Box("space", "")
+        if (_is_name(box) and _ends_a_factor(before)) or (_is_name(before) and _starts_an_argument(box)):
             row.append(_space(_THIN))
         if box.kind in ("bin", "rel", "punct"):
-            signs = is_sign(boxes, k) or (box.kind == "bin" and before is not None and _opens(before))
+            # \bigl( is a box that opens no row: only here is a minus behind it seen to be a sign
+            signs = is_sign(boxes, k) or (box.kind == "bin" and _opens(before))
             row.append(_operation(box, style, sign=signs))
-        elif not (before is not None and before.head == "\\middle"):
+        elif before.head != "\\middle":
             row.append(_fence(boxes[k + 1].head) if box.head == "\\middle" else _one(box, style))
     return row
 
@@ -148,7 +131,6 @@ def _starts_an_argument(box: Box) -> bool:
 
 
 def _one(box: Box, style: int) -> Element:
-    inner = max(style, TEXT)
     match box.kind:
         case "group":
             return _inside(box.parts[0], style)
@@ -166,7 +148,7 @@ def _one(box: Box, style: int) -> Element:
         case "script":
             return _scripts(box, style)
         case "env":
-            return _table(box, inner)
+            return _table(box, max(style, TEXT))
         case "space":
             return _space(_SPACES[box.head])
         case "name":
@@ -221,9 +203,7 @@ def _letters(box: Box, style: int) -> Element:
     inner = _inside(box.parts[0], style)
     if accent := _ACCENTS.get(box.head):
         mark = _leaf("mo", accent, stretchy="true" if box.head in _WIDE_ACCENTS else "false")
-        over = _element("mover", inner, mark)
-        over.set("accent", "true")
-        return over
+        return _element("mover", inner, mark, accent="true")
     for leaf in inner.iter():
         if leaf.tag in ("mi", "mn"):
             leaf.text = styled(leaf.text or "", box.head)
@@ -247,7 +227,7 @@ def _words(box: Box, style: int) -> Element:
 def _visible(text: str) -> str:
     """A text whose spaces at the ends, which MathML would drop, are kept."""
     bare = text.translate({ord(mark): None for mark in "\\{}"})
-    start, end = (len(bare) - len(bare.lstrip()), len(bare) - len(bare.rstrip()))
+    start, end = len(bare) - len(bare.lstrip()), len(bare) - len(bare.rstrip())
     return "\u00a0" * start + bare.strip() + "\u00a0" * end * bool(bare.strip())
 
 
@@ -255,6 +235,7 @@ def _parenthesis(box: Box, style: int) -> Element:
     grows = box.head.startswith("\\left")
     ends = (box.head.removeprefix("\\left"), box.tail.removeprefix("\\right")) if grows else (box.head, box.tail)
     row = _row(box.parts[0], style)
+    # insert takes a place beyond the end for the end, so that a missing left delimiter does no harm
     for end, form, place in ((ends[0], "prefix", 0), (ends[1], "postfix", len(row) + 1)):
         if end != ".":
             row.insert(place, _fence(end, form, "" if grows else "1"))
@@ -275,9 +256,7 @@ def _scripts(box: Box, style: int) -> Element:
     base, low, high = box.parts
     inner = min(max(style, TEXT) + 1, TINY)
     stacked = style == DISPLAY and len(base) == 1 and base[0].head in _STACKED
-    children = [_inside(base, style)]
-    children += [_inside(low, inner)] if low else []
-    children += [_inside(high, inner)] if high else []
+    children = [_inside(base, style), *(_inside(script, inner) for script in (low, high) if script)]
     names = ("munder", "mover", "munderover") if stacked else ("msub", "msup", "msubsup")
     return _element(names[2 if low and high else 0 if low else 1], *children)
 
@@ -297,13 +276,8 @@ def _table(box: Box, style: int) -> Element:
                 cell.set("style", f"text-align:left;padding:.2em 0 .2em {'1em' if k else '.2em'}")
             cells.append(cell)
         rows.append(_element("mtr", *cells))
-    table = _element("mtable", *rows)
-    if aligned:
-        table.set("displaystyle", "true")
-    ends = _FENCES.get(box.head, "")
-    fences = [
-        _fence(f"\\{end}" if end == "{" else end, form) for end, form in zip(ends, ("prefix", "postfix"), strict=False)
-    ]
+    table = _element("mtable", *rows, **({"displaystyle": "true"} if aligned else {}))
+    fences = [_fence(end, form) for end, form in zip(_FENCES.get(box.head, ()), ("prefix", "postfix"), strict=False)]
     return _element("mrow", *fences[:1], table, *fences[1:]) if fences else table
 
 
@@ -315,8 +289,8 @@ def _ems(eighteenths: int) -> str:
     return f"{eighteenths / 18:.3f}em"
 
 
-def _element(tag: str, *children: Element) -> Element:
-    made = Element(tag)
+def _element(tag: str, *children: Element, **attributes: str) -> Element:
+    made = Element(tag, attributes)
     made.extend(children)
     return made
 

@@ -31,9 +31,14 @@ _ROMAN = (
 )
 
 
-def _table(text: str, prefix: str = "") -> dict[str, float]:
+def pairs(text: str) -> dict[str, str]:
+    """A table written as words: each first one stands for the one behind it."""
     words = text.split()
-    return {prefix + name: float(width) for name, width in zip(words[::2], words[1::2], strict=True)}
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
+def _table(text: str, prefix: str = "") -> dict[str, float]:
+    return {prefix + name: float(width) for name, width in pairs(text).items()}
 
 
 MATH = _table(_ITALIC) | _table(_COMMANDS, "\\") | {str(digit): 5.0 for digit in range(10)} | {"\\ ": 3.3, "\\|": 5.0}

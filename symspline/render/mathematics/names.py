@@ -56,8 +56,5 @@ def _word(word: str) -> str:
         return f"\\{word}"
     if len(word) <= 1 or word.isdigit():
         return word
-    return rf"\operatorname{{{word}}}" if word.isalpha() and word.isascii() else rf"\mathrm{{{_plain(word)}}}"
-
-
-def _plain(word: str) -> str:
-    return re.sub(r"[^A-Za-z0-9'*+\-.]", "", word)
+    plain = re.sub(r"[^A-Za-z0-9'*+\-.]", "", word)
+    return rf"\operatorname{{{word}}}" if word.isalpha() and word.isascii() else rf"\mathrm{{{plain}}}"

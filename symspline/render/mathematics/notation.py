@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sympy import (
-    Add,
-    Basic,
-    Derivative,
-    Expr,
-    Integral,
-    Limit,
-    Mul,
-    Piecewise,
-    Pow,
-    Product,
-    Rational,
-    S,
-    Sum,
-    Symbol,
-)
+from sympy import Add, Basic, Derivative, Expr, Integral, Limit, Mul, Piecewise, Pow, Product, Rational, S, Sum, Symbol
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.printing.latex import LatexPrinter
@@ -64,21 +51,25 @@ class Notation(LatexPrinter):
         self._raised = 0
         self._slashed = int(inline)
 
+    @contextmanager
+    def _with_slashes(self, *, raised: bool = False) -> Iterator[None]:
+        self._slashed += 1
+        self._raised += raised
+        try:
+            yield
+        finally:
+            self._slashed -= 1
+            self._raised -= raised
+
     def in_exponent(self, expression: Any) -> str:
         """The LaTeX of an exponent, fractions with a slash."""
-        self._raised += 1
-        try:
-            return self.slashed(expression)
-        finally:
-            self._raised -= 1
+        with self._with_slashes(raised=True):
+            return self._print(expression)
 
     def slashed(self, expression: Any) -> str:
         """The LaTeX with fractions written with a slash."""
-        self._slashed += 1
-        try:
+        with self._with_slashes():
             return self._print(expression)
-        finally:
-            self._slashed -= 1
 
     def paren(self, expression: Any) -> str:
         """The LaTeX in parentheses."""
@@ -99,6 +90,7 @@ class Notation(LatexPrinter):
     def _print_Mul(self, expr: Expr) -> str:
         if expr.could_extract_minus_sign():
             opposite = -expr
+            # of an unevaluated (-1)(y - x) both have the sign
             if not opposite.could_extract_minus_sign():
                 text = self._print(opposite)
                 return rf"-\left({text}\right)" if isinstance(opposite, Add) else f"-{text}"
@@ -126,9 +118,10 @@ class Notation(LatexPrinter):
         tall = [f for f in above if self._rises(f)]
         if len(tall) < len(above) or len(tall) == 1:
             above, operators = [f for f in above if f not in tall], [*tall, *operators]
-        top = self.slashed_row(above) if above else "1"
+        with self._with_slashes():
+            top, bottom = self._row(above) if above else "1", self._row(below)
         tail = self._row(operators, alone=False) if operators else ""
-        return rf"\frac{{{top}}}{{{self.slashed_row(below)}}} {tail}".strip()
+        return rf"\frac{{{top}}}{{{bottom}}} {tail}".strip()
 
     def _rises(self, factor: Expr) -> bool:
         """Whether a factor of a numerator reads better behind the fraction."""
@@ -147,14 +140,6 @@ class Notation(LatexPrinter):
         if not operators:
             return f"{top}/{bottom}"
         return rf"\left({top}/{bottom}\right) {self._row(operators, alone=False)}"
-
-    def slashed_row(self, factors: list[Expr]) -> str:
-        """A product with its fractions written with a slash."""
-        self._slashed += 1
-        try:
-            return self._row(factors)
-        finally:
-            self._slashed -= 1
 
     def _row(self, factors: list[Expr], *, alone: bool = True) -> str:
         alone = alone and len(factors) == 1
@@ -192,7 +177,7 @@ class Notation(LatexPrinter):
         if base == S.Exp1:
             return self._print_ExpBase(expr)
         if below_the_bar(exponent):
-            if base == S.Exp1 or not base.is_commutative:
+            if not base.is_commutative:
                 return super()._print_Pow(expr)
             return self._fraction([], [Pow(base, -exponent, evaluate=False) if exponent != -1 else base], [])
         if exponent == 1:
@@ -214,6 +199,7 @@ class Notation(LatexPrinter):
         if exp is not None:
             return rf"\left({self._print_ExpBase(expr)}\right)^{{{exp}}}"
         raised = self.in_exponent(power)
+        # an exponent of an exponent is too small to read
         if self._raised or r"\int" in raised or r"\begin" in raised or width(raised, 2) > _WIDE_EXPONENT:
             return rf"\exp\left({self._print(power)}\right)"
         return f"e^{{{raised}}}"
@@ -272,9 +258,9 @@ class Notation(LatexPrinter):
         ordered = sorted(parts, key=lambda part: (sign_of(part) not in ("", "=="), str(part)))
         chain = between(ordered)
         if chain is not None and word == r"\text{ and }":
-            low, middle, high = chain
-            signs = [r"\leq" if not strict else "<" for strict in (low[1], high[1])]
-            return f"{self._print(low[0])} {signs[0]} {self._print(middle)} {signs[1]} {self._print(high[0])}"
+            below, above = (r"\leq" if "=" in part.rel_op else "<" for part in chain)
+            low, middle, high = (self._print(part) for part in (chain[0].lts, chain[0].gts, chain[1].gts))
+            return f"{low} {below} {middle} {above} {high}"
         return f" {word} ".join(
             self._print(part) if isinstance(part, Relational | Symbol) or part.is_Atom else self.paren(part)
             for part in ordered
@@ -323,8 +309,3 @@ class Notation(LatexPrinter):
     def _print_Symbol(self, expr: Symbol, style: str = "plain") -> str:
         del style
         return symbol_name(expr.name)
-
-    _print_Dummy = _print_Symbol
-
-    def _print_Indexed(self, expr: Any) -> str:
-        return f"{self._print(expr.base)}_{{{', '.join(self._print(i) for i in expr.indices)}}}"

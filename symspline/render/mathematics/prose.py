@@ -17,70 +17,19 @@ from markdown_it.rules_inline.state_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-_LATEX = {
-    "\\": r"\textbackslash{}",
-    "&": r"\&",
-    "%": r"\%",
-    "#": r"\#",
-    "_": r"\_",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "<": "$<$",
-    ">": "$>$",
-    "|": "$|$",
-    "–": "--",
-    "—": "---",
-    "’": "'",
-    "‘": "`",
-    "“": "``",
-    "”": "''",
-    "…": r"\ldots{}",
-    "−": "$-$",
-    "×": r"$\times$",
-    "≤": r"$\leq$",
-    "≥": r"$\geq$",
-    "≠": r"$\neq$",
-    "→": r"$\to$",
-    "∞": r"$\infty$",
-    "±": r"$\pm$",
-    "≈": r"$\approx$",
-    "²": "$^2$",
-    "³": "$^3$",
-    "√": r"$\surd$",
-    "∫": r"$\int$",
-    "·": r"$\cdot$",
-    "°": r"$^\circ$",
-    "α": r"$\alpha$",
-    "β": r"$\beta$",
-    "γ": r"$\gamma$",
-    "δ": r"$\delta$",
-    "ε": r"$\varepsilon$",
-    "ζ": r"$\zeta$",
-    "η": r"$\eta$",
-    "θ": r"$\theta$",
-    "κ": r"$\kappa$",
-    "λ": r"$\lambda$",
-    "μ": r"$\mu$",
-    "ν": r"$\nu$",
-    "ξ": r"$\xi$",
-    "π": r"$\pi$",
-    "ρ": r"$\rho$",
-    "σ": r"$\sigma$",
-    "τ": r"$\tau$",
-    "φ": r"$\varphi$",
-    "χ": r"$\chi$",
-    "ψ": r"$\psi$",
-    "ω": r"$\omega$",
-    "Γ": r"$\Gamma$",
-    "Δ": r"$\Delta$",
-    "Θ": r"$\Theta$",
-    "Σ": r"$\Sigma$",
-    "Φ": r"$\Phi$",
-    "Ω": r"$\Omega$",
-}
+from .metrics import pairs
+
+_WORDS = pairs(
+    r"\ \textbackslash{} & \& % \% # \# _ \_ { \{ } \} $ \$ ~ \textasciitilde{} ^ \textasciicircum{} – -- — --- ’ ' "
+    r"‘ ` “ `` ” '' … \ldots{}"
+)
+_FORMULAS = pairs(
+    r"< < > > | | − - × \times ≤ \leq ≥ \geq ≠ \neq → \to ∞ \infty ± \pm ≈ \approx ² ^2 ³ ^3 √ \surd ∫ \int · \cdot "
+    r"° ^\circ α \alpha β \beta γ \gamma δ \delta ε \varepsilon ζ \zeta η \eta θ \theta κ \kappa λ \lambda μ \mu ν \nu "
+    r"ξ \xi π \pi ρ \rho σ \sigma τ \tau φ \varphi χ \chi ψ \psi ω \omega Γ \Gamma Δ \Delta Θ \Theta Σ \Sigma Φ \Phi "
+    r"Ω \Omega"
+)
+_LATEX = _WORDS | {character: f"${tex}$" for character, tex in _FORMULAS.items()}
 _MARKS = {
     "strong_open": r"\textbf{",
     "strong_close": "}",
@@ -188,21 +137,12 @@ def to_latex(text: str) -> str:
 
 
 def inline_html(text: str, math: Callable[[str], str], plain: Callable[[str], str] = html.escape) -> str:
-    """One paragraph as HTML.
-
-    Args:
-        text: in the markup.
-        math: turns LaTeX into MathML.
-        plain: turns plain text into HTML; it must escape it.
-    """
+    """One paragraph as HTML: `math` turns LaTeX into MathML, `plain` turns plain text into HTML and must escape it."""
     return _MARKDOWN.renderInline(text, {"math": math, "display": math, "plain": plain})
 
 
 def to_html(
-    text: str,
-    math: Callable[[str], str],
-    display: Callable[[str], str],
-    plain: Callable[[str], str] = html.escape,
+    text: str, math: Callable[[str], str], display: Callable[[str], str], plain: Callable[[str], str] = html.escape
 ) -> str:
     """A text as HTML; `math` and `display` turn LaTeX into inline and displayed MathML."""
     return _MARKDOWN.render(text, {"math": math, "display": display, "plain": plain}).strip()

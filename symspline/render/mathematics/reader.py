@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from .boxes import DISPLAY, SIZED, Box, measure, write
-from .metrics import BINARY, LARGE, NAMED, OPENERS, PUNCTUATION, RELATIONS, SPACES, words
+from .metrics import BINARY, LARGE, NAMED, OPENERS, PUNCTUATION, RELATIONS, SPACES, pairs, words
 
 _TOKEN = re.compile(r"\\[a-zA-Z]+\*?|\\.|\s+|.", re.DOTALL)
 _FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac", "\\binom")
@@ -15,12 +15,15 @@ _LETTERS = words(
     "\\mathbf \\mathbb \\mathcal \\mathfrak \\mathsf \\boldsymbol \\bar \\overline \\hat \\widehat \\tilde \\widetilde "
     "\\dot \\ddot \\vec"
 )
+_CLASSES = {"bin": BINARY, "rel": RELATIONS, "punct": PUNCTUATION, "large": LARGE, "name": NAMED, "space": SPACES}
+_KINDS = {token: kind for kind, tokens in _CLASSES.items() for token in tokens}
 
 
 class LayoutError(ValueError):
     """LaTeX that the layout cannot read, with the place."""
 
 
+@lru_cache(maxsize=16384)
 def width(tex: str, style: int = DISPLAY) -> float:
     r"""Estimated width of LaTeX mathematics, in points at 10 pt.
 
@@ -28,12 +31,7 @@ def width(tex: str, style: int = DISPLAY) -> float:
         >>> 30 < width(r"2\pi\sigma_{w}\sigma_{b}") < 50
         True
     """
-    return _width(tex, style)
-
-
-@lru_cache(maxsize=16384)
-def _width(tex: str, style: int) -> float:
-    return measure(list(_read(tex)), style)
+    return measure(read(tex), style)
 
 
 def read(tex: str) -> list[Box]:
@@ -45,6 +43,7 @@ def read(tex: str) -> list[Box]:
     return list(_read(tex))
 
 
+# the cache hands the same boxes to every caller: what changes a formula builds new ones
 @lru_cache(maxsize=4096)
 def _read(tex: str) -> tuple[Box, ...]:
     tokens = _TOKEN.findall(tex)
@@ -60,12 +59,9 @@ class _Reader:
         self.tokens, self.place = tokens, 0
 
     def peek(self) -> str:
-        self.skip()
-        return self.tokens[self.place] if self.place < len(self.tokens) else ""
-
-    def skip(self) -> None:
         while self.place < len(self.tokens) and self.tokens[self.place].isspace():
             self.place += 1
+        return self.tokens[self.place] if self.place < len(self.tokens) else ""
 
     def take(self) -> str:
         token = self.peek()
@@ -95,12 +91,13 @@ class _Reader:
         boxes[-1].parts[1 if mark == "_" else 2] = script
 
     def argument(self) -> list[Box]:
-        if self.peek() == "{":
-            self.take()
-            inner = self.row(("}",))
-            self._expect("}")
-            return inner
-        return [self.one()]
+        return self._braced() if self.peek() == "{" else [self.one()]
+
+    def _braced(self) -> list[Box]:
+        self._expect("{")
+        inner = self.row(("}",))
+        self._expect("}")
+        return inner
 
     def _expect(self, token: str) -> None:
         found = self.take()
@@ -118,11 +115,10 @@ class _Reader:
         return "".join(self.tokens[start : self.place - 1])
 
     def one(self) -> Box:
-        token = self.take()
-        if token == "{":
-            inner = self.row(("}",))
-            self._expect("}")
+        if self.peek() == "{":
+            inner = self._braced()
             return inner[0] if len(inner) == 1 else Box("group", "", [inner])
+        token = self.take()
         if token in _FRACTIONS:
             return Box("frac", token, [self.argument(), self.argument()])
         if token == "\\sqrt":
@@ -148,7 +144,7 @@ class _Reader:
         if token in OPENERS and self._closes(token):
             inner = self.row((")", "]", OPENERS[token]))
             return Box("paren", token, [inner], self.take())
-        return Box(_kind(token), token)
+        return Box(_KINDS.get(token, "ord"), token)
 
     def _closes(self, opener: str) -> bool:
         """Whether a closing delimiter follows in the same group."""
@@ -160,6 +156,7 @@ class _Reader:
             if braces:
                 continue
             depth += token in OPENERS
+            # a half-open interval is closed by the other bracket
             closing = token in (")", "]", OPENERS[opener]) if depth == 0 else token in OPENERS.values()
             if closing and depth == 0:
                 return True
@@ -168,44 +165,23 @@ class _Reader:
 
     def _environment(self) -> Box:
         name = self.raw()
-        if name in ("array",):
+        if name == "array":
             self.raw()
-        cells: list[list[Box]] = []
-        columns, this = 1, 1
+        rows: list[list[list[Box]]] = [[]]
         while True:
-            cells.append(self.row(("&", "\\\\")))
+            rows[-1].append(self.row(("&", "\\\\")))
             token = self.take()
-            if token == "&":
-                this += 1
-                columns = max(columns, this)
-            elif token == "\\\\":
-                while this < columns:
-                    cells.append([])
-                    this += 1
-                this = 1
-            else:
-                if self.raw() != name:
-                    raise LayoutError(f"environment {name!r} is not closed")
-                while this < columns:
-                    cells.append([])
-                    this += 1
-                if len(cells) > columns and not any(cells[-columns:]):
-                    del cells[-columns:]
-                return Box("env", name, cells, str(columns))
-
-
-def _kind(token: str) -> str:
-    for kind, members in (
-        ("bin", BINARY),
-        ("rel", RELATIONS),
-        ("punct", PUNCTUATION),
-        ("large", LARGE),
-        ("name", NAMED),
-        ("space", SPACES),
-    ):
-        if token in members:
-            return kind
-    return "ord"
+            if token == "\\\\":
+                rows.append([])
+            elif token != "&":
+                break
+        if self.raw() != name:
+            raise LayoutError(f"environment {name!r} is not closed")
+        columns = max(len(row) for row in rows)
+        if len(rows) > 1 and not any(rows[-1]):
+            rows.pop()
+        cells = [cell for row in rows for cell in [*row, *([[]] * (columns - len(row)))]]
+        return Box("env", name, cells, str(columns))
 
 
 def slim(tex: str) -> str:
@@ -218,14 +194,8 @@ def slim(tex: str) -> str:
     return write([_slim(box) for box in read(tex)])
 
 
-_GROW = {"\\left(": "(", "\\left[": "[", "\\left\\{": "\\{", "\\left|": "\\lvert", "\\left\\lvert": "\\lvert"}
-_SHRUNK = {
-    "\\right)": ")",
-    "\\right]": "]",
-    "\\right\\}": "\\}",
-    "\\right|": "\\rvert",
-    "\\right\\rvert": "\\rvert",
-}
+_GROW = pairs(r"\left( ( \left[ [ \left\{ \{ \left| \lvert \left\lvert \lvert")
+_SHRUNK = pairs(r"\right) ) \right] ] \right\} \} \right| \rvert \right\rvert \rvert")
 
 
 def _slim(box: Box) -> Box:

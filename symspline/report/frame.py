@@ -1,0 +1,118 @@
+"""Report sections that no chapter owns: the whole in short, the data, and how far every statement used is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from symspline.proof.checker import TheoremReport
+from symspline.render import figures
+
+from .blocks import Picture, Prose, ReportSection, Table, number
+from .breakpoints import gap_counts
+from .subject import Subject
+
+
+def summary(subject: Subject) -> ReportSection:
+    """What each of the sections finds, for a reader in a hurry."""
+    counts, curvature = gap_counts(subject), subject.curvature
+    inputs = len(subject.knots)
+    price = np.broadcast_to(subject.init.curvature_penalty(np.linspace(-1.0, 1.0, 41)), 41)
+    spread = float(price.max() / price.min())
+    even = (
+        "equally dear everywhere on the data"
+        if spread < 1 + 1e-9
+        else f"up to {spread:.3g} times as dear at one place of the data as at another"
+    )
+    error = float(np.sqrt(2 * subject.loss / len(subject.data)))
+    trained = "the given network" if subject.given is not None else "the network trained for this report"
+    text = f"""
+A ReLU network with one input draws a chain of straight pieces. This report says what the theory of such chains predicts
+for {len(subject.data)} pairs of data and a network of {subject.width} hidden neurons, and what one network really does.
+
+- **Before training** the network can bend at {subject.width} random places. About
+{counts.expected[1:-1].sum():.0f} of them fall between the first and the last input.
+- **What a very wide network prefers** when only its output weights learn: the curve with the cheapest bends that fits
+the data. Bends are {even}.
+- **After training**: {trained} misses the targets by {error:.3g} of their standard deviation
+(root mean square) and has {curvature.pieces} straight pieces on the data.
+- **How steep the loss is there**: its largest curvature is {number(curvature.sharpness)}, so that gradient descent is
+stable with steps up to {number(2 / curvature.sharpness)}.
+- **What it cannot bend**: {curvature.empty_gaps} of the {inputs - 1} gaps between neighbouring inputs hold no
+breakpoint: there the fit is straight.
+
+Each density comes with its derivation and a verdict on how far it has been checked. Ids like B4 or C6 name theorems of
+the library: `symspline show B4` prints them, `symspline check B4` checks them.
+"""
+    return ReportSection("In short", (Prose(text),))
+
+
+def data(subject: Subject) -> ReportSection:
+    """The data, what repeats in them, and the map to the units of the network."""
+    given, scaling = subject.data, subject.scaling
+    distinct = len(subject.knots)
+    repeated = (
+        f" Only {distinct} of the inputs are distinct: where one input has several targets, no function passes through "
+        "all of them, and a fit can at best take their mean."
+        if distinct < len(given)
+        else " All inputs are distinct, so that a wide enough network can pass through every point."
+    )
+    text = f"""
+The data are {len(given)} pairs of *{subject.x_name}* (the input $x$) and *{subject.y_name}* (the target $y$).{repeated}
+
+Networks are initialised for inputs of size about one, so that the data are first mapped to such units: $x$ to the
+interval
+$[-1, 1]$ and $y$ to mean 0 and standard deviation 1. Everything below is stated in these units; pictures also show
+those
+of the data.
+"""
+    rows = (
+        _units("input", "x", given.x, scaling.x_centre, scaling.x_scale),
+        _units("target", "y", given.y, scaling.y_centre, scaling.y_scale),
+    )
+    figure, ax = figures.new()
+    figures.data(ax, given.x, given.y, given.x_name, given.y_name)
+    picture = Picture(
+        "data",
+        figure,
+        f"The data, in their own units; the ticks at the foot mark the {distinct} distinct inputs.",
+        f"Scatter plot of {given.y_name} against {given.x_name}.",
+    )
+    table = Table(("", "least", "largest", "units of the network"), rows)
+    return ReportSection("The data", (Prose(text), picture, table))
+
+
+def _units(what: str, symbol: str, values: np.ndarray, centre: float, scale: float) -> tuple[str, str, str, str]:
+    """Least and largest value, and how a value becomes one of the network."""
+    less = f"{'+' if centre < 0 else '-'} {_number(abs(centre))}"
+    change = f"${symbol} = (\\mathrm{{{what}}} {less}) / {_number(scale)}$"
+    return what, _number(values.min()), _number(values.max()), change
+
+
+def _number(value: float) -> str:
+    return np.format_float_positional(value, precision=4, unique=True, trim="-")
+
+
+_VERDICTS = """
+The table lists the derivations that this report shows; every step of them was checked when it was written.
+**Proved**: an exact symbolic argument. **Enclosed**: at several points both sides were computed with rigorous relative
+error bounds below $10^{-25}$ and agree; a certificate at those points. **Sampled**: high-precision numbers agree,
+without error bounds. A statement is worth its weakest step and the weakest statement that it cites. The last column is
+the largest relative error bound (where sampled: difference) of any step. Theorems that are only cited by their ids are
+checked by `symspline check`.
+"""
+
+
+def verdicts(reports: Sequence[TheoremReport]) -> ReportSection:
+    """The table of verdicts."""
+    rows = tuple(
+        (report.theorem.id, report.theorem.title, f"**{report.verdict}**", str(len(report.steps)), _worst(report))
+        for report in reports
+    )
+    table = Table(("statement", "title", "verdict", "steps", "largest error"), rows)
+    return ReportSection("What has been checked", (Prose(_VERDICTS), table))
+
+
+def _worst(report: TheoremReport) -> str:
+    return "exact" if report.worst is None else f"{report.worst:.0e}"
