@@ -23,10 +23,11 @@ def combined(
     args: tuple[Symbol, ...],
     make: Callable[..., Expr],
     sources: tuple[Formula, ...],
-    theorem: Theorem,
+    theorem: Theorem | None,
 ) -> Formula:
     """A formula made of others: once of what they say, once of what they compute with."""
-    line, compute = make(*(s.expr for s in sources)), make(*(computing(s) for s in sources)).xreplace({zoo: oo})
+    # One over a density that vanishes is infinite, and of no other sign.
+    line, compute = (make(*(value(s) for s in sources)).xreplace({zoo: oo}) for value in (lambda s: s.expr, computing))
     breaks = {variable: points for s in sources for variable, points in s.breaks.items()}
     return Formula(
         name,
@@ -37,6 +38,7 @@ def combined(
         closed=not line.has(Integral),
         theorem=theorem,
         breaks=breaks,
+        out_of_time=any(s.out_of_time for s in sources),
     )
 
 

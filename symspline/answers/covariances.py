@@ -1,12 +1,12 @@
 """Kernels and covariances of any initialisation, through zeta where the law is symmetric, else by definition."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sympy import Abs, And, Expr, Function, Integral, Max, Min, Piecewise, S, Symbol, sign
 
-from symspline.answers.cuts import active_cuts, breakpoint_cuts
+from symspline.answers.cuts import active_cuts, bias_cuts, breakpoint_cuts
 from symspline.model.formula import Formula
 from symspline.model.init import Init
 from symspline.proof.library import library
@@ -16,6 +16,7 @@ from .combined_formula import Ask, combined, with_cuts
 
 _s = Symbol("s", real=True)
 _w, _b = Symbol("w", real=True), Symbol("b", real=True)
+Cuts = dict[Symbol, tuple[Expr, ...]]
 _LOW, _HIGH = Min(x, y), Max(x, y)
 
 
@@ -77,8 +78,7 @@ def _kernel(name: str) -> Callable[[Init, Ask], Formula]:
         # With atoms alone there is no density of breakpoints to go through.
         discrete = init.wb is None and init.w.is_discrete and init.b.is_discrete
         if not init.symmetric or discrete:
-            line, breaks = _expectation(kernel.active, init)
-            return Formula(name, subject, (x, y), line, closed=not line.has(Integral), theorem=theorem, breaks=breaks)
+            return by_definition(init, name)
         source = ask(kernel.source)
         place = source.args[0]
         made = combined(name, subject, (x, y), lambda z: kernel.through(init, z.subs(place, _s)), (source,), theorem)
@@ -87,12 +87,20 @@ def _kernel(name: str) -> Callable[[Init, Ask], Formula]:
     return build
 
 
-def _expectation(value: Callable[[Expr, Expr], Expr], init: Init) -> tuple[Expr, dict[Symbol, tuple[Expr, ...]]]:
+def by_definition(init: Init, name: str) -> Formula:
+    """A kernel of a neuron as the expectation that it is."""
+    kernel = KERNELS[name]
+    line, breaks = _expectation(kernel.active, init)
+    subject, closed = Function(kernel.subject, real=True)(x, y), not line.has(Integral)
+    return Formula(name, subject, (x, y), line, closed=closed, theorem=library[kernel.theorem], breaks=breaks)
+
+
+def _expectation(value: Callable[[Expr, Expr], Expr], init: Init) -> tuple[Expr, Cuts]:
     """The expectation of a function of weight and bias over the neurons active at x and at y, and where to cut it."""
     over_w, over_b = active_cuts(init, (x, y))
     if init.wb is not None:
         inner = Integral(value(_w, _b) * init.wb.pdf(_w, _b), (_b, Max(-_w * x, -_w * y), S.Infinity))
-        return Integral(inner, (_w, -S.Infinity, S.Infinity)), {_w: over_w}
+        return Integral(inner, (_w, -S.Infinity, S.Infinity)), {_w: over_w, _b: bias_cuts(init.wb, _w)}
     weight, bias = init.w, init.b
 
     def over_weight(given: Callable[[Expr], Expr]) -> Expr:
@@ -128,25 +136,27 @@ def _network(name: str, subject: str, source: str, theorem: str) -> Callable[[In
     """A covariance of a network: H E[v^2] times a kernel, less the means, plus the output bias."""
 
     def build(init: Init, ask: Ask) -> Formula:
-        mean = _mean(init, source)
+        mean, cuts = _mean(init, source)
         offset = init.b0.variance if source == "kernel" else S.Zero
 
         def make(k: Expr) -> Expr:
             return _width(init) * (init.mean_square_v * k - mean(x) * mean(y)) + offset
 
         left = Function(subject, real=True)(x, y)
-        return combined(name, left, (x, y), make, (ask(source),), library[theorem])
+        made = combined(name, left, (x, y), make, (ask(source),), library[theorem])
+        return replace(made, breaks={**cuts, **made.breaks})
 
     return build
 
 
-def _mean(init: Init, source: str) -> Callable[[Expr], Expr]:
-    """Mean of v times one rectified neuron, or of its slope, at a place."""
+def _mean(init: Init, source: str) -> tuple[Callable[[Expr], Expr], Cuts]:
+    """Mean of v times one rectified neuron, or of its slope, at a place; and where to cut it at x and at y."""
     if init.centred_v:
-        return lambda place: S.Zero
+        return (lambda place: S.Zero), {}
     value = (lambda w, b: w * x + b) if source == "kernel" else (lambda w, b: w)
-    line = _expectation(value, init)[0].subs(y, x)
-    return lambda place: init.v.expectation * line.subs(x, place)
+    line, cuts = _expectation(value, init)
+    at_x = line.subs(y, x)
+    return (lambda place: init.v.expectation * at_x.subs(x, place)), cuts
 
 
 def _tangent(init: Init, ask: Ask) -> Formula:

@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symspline.model.init import Init
-from symspline.model.joint_law import BivariateNormal
+from symspline.model.joint_law import BivariateNormal, JointLaw
 from symspline.model.laws.base import Law
 
 
@@ -61,6 +61,23 @@ def active_cuts(init: Init, places: Sequence[Any]) -> tuple[tuple[sp.Expr, ...],
     # Where the limit -w place of the inner integral over b passes a mark, the outer integrand bends.
     kinks = [-mark / place for mark in b_marks if mark != 0 for place in places]
     return (sp.S.Zero, *w_marks, *kinks), b_marks
+
+
+def bias_cuts(law: JointLaw, weight: sp.Expr) -> tuple[sp.Expr, ...]:
+    """Cuts in b of the joint density at a given weight: around the mean of the bias there."""
+    if not isinstance(law, BivariateNormal):
+        return _around(sp.S.Zero, sp.S.One)
+    centre = law.mean_b + law.correlation * law.sigma_b / law.sigma_w * (weight - law.mean_w)
+    return _around(centre, law.sigma_b * sp.sqrt(1 - law.correlation**2))
+
+
+def slope_cuts(init: Init) -> tuple[sp.Expr, ...]:
+    """Places where the density of the delta-slope bends or falls off: products of lengths or edges."""
+    if init.w is None:
+        return (sp.S.Zero, sp.S.One, sp.S.NegativeOne)
+    outputs, weights = ({law.length, *(sp.Abs(p) for p in law.breaks if p != 0)} for law in (init.v, init.w))
+    sizes = [output * weight for output in outputs for weight in weights]
+    return (sp.S.Zero, *sizes, *(-size for size in sizes))
 
 
 def breakpoint_cuts(init: Init) -> tuple[sp.Expr, ...]:

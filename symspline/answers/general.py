@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-from sympy import Abs, Dummy, Eq, Expr, Function, Integral, Piecewise, Rational, S, Symbol, oo, sqrt
+from sympy import Abs, Dummy, Eq, Expr, Function, Integral, Piecewise, Pow, Rational, S, Symbol, limit, oo, sqrt
 
 from symspline.model import definitions
 from symspline.model.formula import Formula
@@ -15,6 +15,7 @@ from symspline.model.joint_law import RotationInvariant
 from symspline.model.law import Law
 from symspline.proof.checker import Desk, check_step
 from symspline.proof.library import library
+from symspline.proof.limit import OutOfTime, ran_out, within
 from symspline.proof.moves import Algebra, Known
 from symspline.proof.theorem import Argument, Step, Theorem
 from symspline.vocabulary import beta, c, mu, r, w
@@ -22,6 +23,11 @@ from symspline.vocabulary import beta, c, mu, r, w
 from .cuts import circle_cuts, folded_cuts, neuron_cuts
 from .half_line import Part, Unordered, parts, where_present
 from .symbolic_integral import SECONDS, attempt
+
+_LIMIT_SECONDS = 3.0
+_LARGEST_EXPONENT = 1000
+"""SymPy multiplies larger powers out, and no limit of time reaches into that."""
+_OF_THE_WEIGHT = "the delta-slope of dependent weight and bias needs the law of the weight; give w and b their own laws"
 
 PROBES = (1e-6, 1e-3, 0.07, 0.6, 1.9, 21.0, 1e3, 1e4)
 """Places at which a form found by SymPy must agree with many digits before float64 may use it."""
@@ -63,22 +69,46 @@ def general(init: Init, name: str, seconds: float = SECONDS) -> Formula:
     """A density or moment function, a key of `QUANTITIES`, of an initialisation that `refuse` lets pass.
 
     SymPy is given some seconds for each part of the integral. The formula is a closed form whose theorem has been
-    checked, or else the integral, with ``closed = False``.
+    checked, or else the integral, with ``closed = False``, and ``out_of_time`` where more seconds might have told.
     """
-    quantity = QUANTITIES[name]
-    if any(law is not None and law.is_discrete for law in _entering(init, quantity)):
+    quantity, before = QUANTITIES[name], ran_out()
+    if _has_atoms(init, quantity):
         return _from_atoms(init, quantity)
     if init.wb is not None:
         return _from_joint_law(init, quantity)
+    made = _derived(init, quantity, seconds)
+    # What a limit of the check decided against is no more final than what SymPy did not finish.
+    return replace(made, out_of_time=True) if not made.closed and ran_out() > before else made
+
+
+def by_definition(init: Init, name: str) -> Formula | None:
+    """The definition of a density or moment function itself, by quadrature; None where a law has atoms."""
+    quantity = QUANTITIES[name]
+    on_circle = isinstance(init.wb, RotationInvariant) and init.wb.radius.is_discrete
+    if _has_atoms(init, quantity) or on_circle:
+        return None
+    if init.wb is not None:
+        return _from_joint_law(init, quantity)
+    cuts = neuron_cuts(init, **quantity.entered)
+    return _formula(init, quantity, _start(init, quantity), closed=False, breaks={w: cuts})
+
+
+def _has_atoms(init: Init, quantity: Quantity) -> bool:
+    return any(law is not None and law.is_discrete for law in _entering(init, quantity))
+
+
+def _derived(init: Init, quantity: Quantity, seconds: float) -> Formula:
     start = _start(init, quantity)
     try:
         branches = _branches(init, quantity)
     except Unordered:
         return _formula(init, quantity, start, closed=False, breaks={w: neuron_cuts(init, **quantity.entered)})
     folded = _back(_select(quantity, {signs: _total(found) for signs, found in branches.items()}), quantity)
-    closed = {signs: _closed(found, seconds) for signs, found in branches.items()}
-    if any(value is None for value in closed.values()):
-        return _numeric(init, quantity, start, folded)
+    closed = {}
+    for signs, found in branches.items():
+        closed[signs], late = _closed(found, seconds)
+        if closed[signs] is None:
+            return replace(_numeric(init, quantity, start, folded), out_of_time=late)
     return _gated(init, quantity, start, folded, _back(_select(quantity, closed), quantity))
 
 
@@ -145,18 +175,22 @@ def _back(value: Expr, quantity: Quantity) -> Expr:
     return value.subs(put)
 
 
-def _closed(found: tuple[Part, ...], seconds: float) -> Expr | None:
-    """The sum of the parts in closed form, each by SymPy with symbols for its ends."""
+def _closed(found: tuple[Part, ...], seconds: float) -> tuple[Expr | None, bool]:
+    """The sum of the parts in closed form, each by SymPy with symbols for its ends, and whether its time ran out."""
     total = S.Zero
+    if any(
+        abs(power.exp) > _LARGEST_EXPONENT for part in found for power in part.body.atoms(Pow) if power.exp.is_Number
+    ):
+        return None, False
     for part in found:
         low = Dummy("a", positive=True) if part.low != 0 else S.Zero
         high = Dummy("b", positive=True) if part.high is not oo else oo
         tried = attempt(Integral(part.body, (r, low, high)), seconds)
         if tried.value is None:
-            return None
+            return None, tried.out_of_time
         ends = {symbol: end for symbol, end in ((low, part.low), (high, part.high)) if isinstance(symbol, Dummy)}
         total += where_present(part, part.times * tried.value.subs(ends))
-    return total
+    return total, False
 
 
 # --- formulas ---------------------------------------------------------------------------------------------------------
@@ -203,7 +237,9 @@ _FOUND = Known("an integral found by computer algebra, held against enclosures",
 
 def _formula(init: Init, quantity: Quantity, start: Expr, *steps: Step, **more: Any) -> Formula:
     """The last line of a derivation."""
-    value, theorem = steps[-1].line if steps else start, _theorem(init, quantity, start, steps)
+    value = steps[-1].line if steps else start
+    # A definition alone is nothing that is derived.
+    theorem = _theorem(init, quantity, start, steps) if _moving(start, steps) else None
     return Formula(quantity.name, quantity.subject, quantity.args, value, theorem=theorem, **more)
 
 
@@ -262,29 +298,61 @@ def _from_atoms(init: Init, quantity: Quantity) -> Formula:
     def output(at: Expr) -> Expr:
         return init.v.pdf(at) if quantity.output else S.One
 
-    if init.w.is_discrete:
-        role = "w"
+    def pair(weight: Expr) -> Expr:
+        return init.w.pdf(weight) if place is None else init.joint.pdf(weight, -place * weight)
+
+    if init.w is not None and init.w.is_discrete:
         terms = [p * Abs(at) ** power * bias(-at * (place or 0)) * output(mu / at) for at, p in init.w.atoms]
-    elif place is not None and init.b.is_discrete:
-        role = "b"
-        # w = -b/β, and |dw/dβ| = |b|/β^2.
+    elif place is not None and init.b is not None and init.b.is_discrete:
+        # At w = -b/β, and the density of b at -βw is an atom there of weight 1/|β|.
         terms = [
-            p * init.w.pdf(-at / place) * output(-mu * place / at) * Abs(at / place) ** power * Abs(at) / place**2
+            p * init.w.pdf(-at / place) * output(-mu * place / at) * Abs(at / place) ** power / Abs(place)
             for at, p in init.b.atoms
         ]
+        at_zero = _at_zero(init, quantity)
+        if at_zero is not None:
+            # The terms divide by the place.
+            compute = Piecewise((at_zero, Eq(place, 0)), (_merged(terms), True))
     else:
-        role = "v"
+        _require_plane(init, quantity)
         # w = μ/v, and |dw/dμ| = 1/|v|; the factor 1/|w| that a density of v brings along is not there.
-        terms = [
-            p * init.w.pdf(mu / at) * bias(-mu * (place or 0) / at) * Abs(mu / at) ** (power + 1) / Abs(at)
-            for at, p in init.v.atoms
-        ]
-    move = Algebra(f"given ${role}$ the others are densities at one place; add over its values")
-    value = _merged(terms)
-    if role == "b":
-        # No neuron bends at 0, and there the terms divide by it.
-        compute = Piecewise((S.Zero, Eq(place, 0)), (value, True))
-    return _formula(init, quantity, sum(terms, S.Zero), Step("=", value, move), compute=compute)
+        terms = [p * pair(mu / at) * Abs(mu / at) ** (power + 1) / Abs(at) for at, p in init.v.atoms]
+    # A sum over atoms is its own definition: no theorem stands behind it, only what it is held against.
+    return Formula(quantity.name, quantity.subject, quantity.args, _merged(terms), compute=compute)
+
+
+def _at_zero(init: Init, quantity: Quantity) -> Expr | None:
+    """The limit from the right of a density at 0 where the bias has atoms; None where it is not found.
+
+    Only the largest weights bend there: with w = -b/β the density is ``|w|^(power + 1) p_w(w) / |b|`` far out.
+    """
+    total = S.Zero
+    for at, chance in init.b.atoms:
+        side = -1 if at.is_positive else 1
+        end = init.w.upper if side > 0 else -init.w.lower
+        if end.is_finite:
+            continue
+        try:
+            body = init.w.density(side * r) * r ** (quantity.power + 1)
+            total += chance * within(_LIMIT_SECONDS, lambda body=body: limit(body, r, oo)) / Abs(at)
+        except (OutOfTime, NotImplementedError, ValueError, TypeError):
+            return None
+    if quantity.output and total != 0:
+        total *= init.v.pdf(S.Zero)
+    return total if total is oo or total.is_finite else None
+
+
+def _require_plane(init: Init, quantity: Quantity) -> None:
+    """Refuses dependent weight and bias with an output weight on points where nothing is known of the weight alone."""
+    if init.wb is None:
+        return
+    if quantity.place is None:
+        raise ValueError(_OF_THE_WEIGHT)
+    if isinstance(init.wb, RotationInvariant) and init.wb.radius.is_discrete:
+        raise ValueError(
+            f"{quantity.name} does not exist: with (w, b) on a circle and v on points, beta and mu determine each "
+            "other; give v or the radius a density"
+        )
 
 
 def _merged(terms: list[Expr]) -> Expr:
@@ -300,9 +368,7 @@ def _from_joint_law(init: Init, quantity: Quantity) -> Formula:
     if isinstance(init.wb, RotationInvariant) and init.wb.radius.is_discrete:
         return _on_circle(init, quantity)
     if place is None:
-        raise ValueError(
-            "the delta-slope of dependent weight and bias needs the law of the weight; give w and b their own laws"
-        )
+        raise ValueError(_OF_THE_WEIGHT)
     body = Abs(w) ** (quantity.power) * init.wb.pdf(w, -place * w)
     if quantity.output:
         body *= init.v.pdf(mu / w)

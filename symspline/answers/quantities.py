@@ -1,22 +1,26 @@
 """What can be asked of an initialisation, and where the answer comes from."""
 
 from collections.abc import Callable
-from functools import cache
+from dataclasses import replace
 
-from sympy import Abs, Eq, Expr, Function, Integral, Piecewise, Rational, S, Symbol, oo, sign
+from sympy import Abs, Eq, Expr, Function, Integral, Piecewise, Rational, S, Symbol, gamma, oo, sign
 
 from symspline.model import definitions
 from symspline.model.formula import Formula
 from symspline.model.init import Init
 from symspline.model.law import Constant, Law
 from symspline.proof.library import library
+from symspline.proof.verdict import Verdict
 from symspline.vocabulary import beta, c, mu, x, y
 
+from . import covariances
 from .closed_form import ClosedForm
 from .combined_formula import Ask, combined, with_cuts
-from .covariances import COVARIANCES
+from .covariances import COVARIANCES, KERNELS
+from .cuts import breakpoint_cuts, slope_cuts
 from .general import QUANTITIES as DENSITIES
-from .general import general
+from .general import by_definition, general
+from .holding.hold import hold
 from .refusals import refuse
 from .symbolic_integral import SECONDS
 
@@ -35,11 +39,13 @@ def derive(init: Init, quantity: str, *, seconds: float = SECONDS) -> Formula:
         seconds: time SymPy is given for one integral of a law that is in no family.
 
     Returns:
-        The formula; asked again, the same object.
+        The formula, held against the definition; asked again, the same object, unless it is an integral because the
+        time ran out and more is given now.
 
     Raises:
         ValueError: an unknown quantity, or one that this initialisation does not have (a density of breakpoints that
-            are all at zero, a kernel of weights without variance); the message says what is true instead.
+            are all at zero, a kernel of weights without variance); the message says what is true instead. Also where
+            neither a formula nor quadrature agrees with the definition.
 
     Example:
         >>> import symspline as ss
@@ -48,19 +54,82 @@ def derive(init: Init, quantity: str, *, seconds: float = SECONDS) -> Formula:
     """
     if quantity not in QUANTITIES:
         raise ValueError(f"quantity is {quantity!r}; give one of {', '.join(QUANTITIES)}")
-    return _derive(init, init.width, quantity, seconds)
+    return _derive(init, quantity, seconds)
 
 
-@cache
-def _derive(init: Init, width: Expr | None, quantity: str, seconds: float) -> Formula:
-    del width  # equal initialisations of different widths differ in their covariances
-    refuse(init, quantity)
+_answers: dict[tuple[Init, Expr | None, str], tuple[Formula | str, float]] = {}
+"""Initialisation, its width (equal ones may differ in it) and quantity -> the formula or why there is none, and the
+seconds that were allowed."""
+
+
+def _derive(init: Init, quantity: str, seconds: float) -> Formula:
+    key = (init, init.width, quantity)
+    found, allowed = _answers.get(key, (None, 0.0))
+    # Had SymPy been stopped, more time might find what it did not: such an answer serves no longer limit than its own.
+    if found is None or (isinstance(found, Formula) and found.out_of_time and seconds > allowed):
+        refuse(init, quantity)
+        try:
+            found = _held(init, quantity, seconds)
+        except Unheld as error:
+            found = str(error)
+        _answers[key] = found, seconds
+    if isinstance(found, str):
+        raise ValueError(found)
+    return found
+
+
+class Unheld(ValueError):
+    """No way to compute a quantity agrees with its definition."""
+
+
+def _held(init: Init, quantity: str, seconds: float) -> Formula:
+    """The formula when it agrees with the definition; else the quadrature of the definition, which says so."""
+    made = _made(init, quantity, seconds)
+    holding = hold(init, quantity, made)
+    if holding.why_not:
+        note = f"not held against the definition: {holding.why_not}"
+        return replace(made, verdict=made.verdict or Verdict.UNDECIDED, note=made.note or note)
+    if holding.passed:
+        return replace(made, verdict=made.verdict or Verdict.SAMPLED)
+    why = (
+        f"the formula does not agree with it, {holding.failures[0]}"
+        if holding.failures
+        else "the formula has no values"
+    )
+    second = _defined(init, quantity)
+    if second is not None and hold(init, quantity, second).passed:
+        return replace(second, verdict=Verdict.SAMPLED, note=f"by quadrature of the definition: {why}", theorem=None)
+    raise Unheld(
+        f"{quantity} of {init!r} is not computed: {why}, and quadrature of the definition does not agree either; "
+        "change the laws, or estimate it from init.sample_neurons"
+    )
+
+
+def _made(init: Init, quantity: str, seconds: float) -> Formula:
     known = _known(init, quantity)
     if known is not None:
         return known
     if quantity in DENSITIES:
         return general(init, quantity, seconds)
-    return _BUILT[quantity](init, lambda other: _derive(init, init.width, other, seconds))
+    return _BUILT[quantity](init, lambda other: _derive(init, other, seconds))
+
+
+def _defined(init: Init, quantity: str) -> Formula | None:
+    """The quantity by quadrature of definitions alone, None where atoms leave nothing to integrate."""
+    if quantity in DENSITIES:
+        return by_definition(init, quantity)
+    if quantity in KERNELS:
+        return covariances.by_definition(init, quantity)
+    try:
+        return _BUILT[quantity](init, lambda other: _require(_defined(init, other)))
+    except Unheld:
+        return None
+
+
+def _require(formula: Formula | None) -> Formula:
+    if formula is None:
+        raise Unheld("a law has atoms")
+    return formula
 
 
 def _known(init: Init, quantity: str) -> Formula | None:
@@ -68,9 +137,16 @@ def _known(init: Init, quantity: str) -> Formula | None:
     for chapter in library.chapters:
         for name in chapter.answers:
             found = chapter.part(name).closed_forms(init)
-            if quantity in found:
+            if quantity in found and not _is_out_of_range(found[quantity]):
                 return formula(quantity, found[quantity])
     return None
+
+
+def _is_out_of_range(form: ClosedForm) -> bool:
+    """Whether a Gamma function would be written out with more digits than anyone can compute with."""
+    numbers = {symbol: value for symbol, value in form.values.items() if isinstance(value, Expr) and value.is_number}
+    sizes = (node.args[0].xreplace(numbers) for node in form.theorem.conclusion.atoms(gamma))
+    return any(size.is_number and size > 5000 for size in sizes)
 
 
 def formula(quantity: str, form: ClosedForm) -> Formula:
@@ -110,16 +186,20 @@ def _penalty(init: Init, ask: Ask) -> Formula:
 
 def _breakpoint_cdf(init: Init, ask: Ask) -> Formula:
     closed, density = _breakpoint_from_atoms(init), ask("breakpoint_density")
-    return _distribution("breakpoint_cdf", definitions.breakpoint_cdf, density, closed, init.symmetric)
+    return _distribution(
+        "breakpoint_cdf", definitions.breakpoint_cdf, density, closed, init.symmetric, breakpoint_cuts(init)
+    )
 
 
 def _delta_slope_cdf(init: Init, ask: Ask) -> Formula:
     closed, density = _delta_slope_from_atoms(init), ask("delta_slope_density")
     even = init.v.is_symmetric or (init.w is not None and init.w.is_symmetric)
-    return _distribution("delta_slope_cdf", definitions.delta_slope_cdf, density, closed, even)
+    return _distribution("delta_slope_cdf", definitions.delta_slope_cdf, density, closed, even, slope_cuts(init))
 
 
-def _distribution(name: str, subject: Expr, density: Formula, closed: Expr | None, even: bool) -> Formula:
+def _distribution(
+    name: str, subject: Expr, density: Formula, closed: Expr | None, even: bool, cuts: tuple[Expr, ...]
+) -> Formula:
     """The distribution function in closed form, or from the density."""
     if closed is not None:
         return Formula(name, subject, density.args, closed, closed=not closed.has(Integral), theorem=density.theorem)
@@ -132,7 +212,7 @@ def _distribution(name: str, subject: Expr, density: Formula, closed: Expr | Non
         return Integral(p.subs(place, _t), (_t, -oo, place))
 
     made = combined(name, subject, (place,), make, (density,), density.theorem)
-    return with_cuts(made, _t, (S.Zero, S.One, -S.One), place)
+    return with_cuts(made, _t, cuts, place)
 
 
 def _breakpoint_probability(init: Init, ask: Ask) -> Formula:

@@ -19,6 +19,7 @@ from symspline.model.integral_code import IntegralFunction, compile_mp, outer_in
 from symspline.model.parameter import exact
 from symspline.proof.theorem import Theorem
 
+NUMERIC = "No closed form was found for these laws; the integral is evaluated by quadrature."
 _WORST = 1e-7  # relative error estimate at which a quadrature is refused instead of returned
 
 
@@ -39,8 +40,11 @@ class Formula:
         compute: an equal expression chosen for floating point; ``general`` unless told.
         closed: False where ``general`` holds an unevaluated integral, which is then computed by quadrature.
         theorem: the theorem that derives it.
-        verdict: how well it is established.
+        verdict: how well it is established: of an initialisation's formula that the values computed agree with the
+            definition of the quantity (`sampled`), or more where its own steps were checked when it was found.
         breaks: integration variable -> points where to cut its integral.
+        note: what a reader must know of how its values come about; in short before a colon, then at length.
+        out_of_time: whether it is an integral because a limit of time ran out, so that more time may find more.
 
     Raises:
         ValueError: arguments that are no symbols, values that are no mapping, an infinite right-hand side, or a name
@@ -63,6 +67,8 @@ class Formula:
     theorem: Any = None
     verdict: Any = None
     breaks: Mapping[sp.Symbol, Sequence[sp.Expr]] = field(default_factory=dict)
+    note: str = ""
+    out_of_time: bool = False
 
     def __post_init__(self) -> None:
         """Checks the arguments and makes the values exact."""
@@ -94,7 +100,7 @@ class Formula:
         return hash((self.name, self.args, self.expr))
 
     def __repr__(self) -> str:
-        kind = "" if self.closed else ", by quadrature"
+        kind = f", {self.note}" if self.note else "" if self.closed else ", by quadrature"
         return f"Formula({self.subject} = {self.expr}{kind})"
 
     # -- as mathematics ------------------------------------------------------------------------------------------------
@@ -127,7 +133,20 @@ class Formula:
         """
         right = self.general if general else self.expr
         tex = up("tex")
-        return f"{tex(self.subject)} = {tex(right)}"
+        note = rf" \quad \text{{({self.note.partition(':')[0]})}}" if self.note else ""
+        return f"{tex(self.subject)} = {tex(right)}{note}"
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Sentences on how its values come about, for a reader; none for a closed form that a theorem derives."""
+        said = [] if self.closed or self.note.startswith("by quadrature") else [NUMERIC]
+        if self.out_of_time:
+            said.append("The time for finding a closed form ran out; more of it may find one.")
+        if self.note:
+            said.append(f"{self.note[0].upper()}{self.note[1:]}.")
+        if self.theorem is None and self.verdict is not None:
+            said.append(f"No theorem derives it; it was held against the definition of the quantity: {self.verdict}.")
+        return tuple(said)
 
     def _repr_latex_(self) -> str:
         return rf"$\displaystyle {self.latex()}$"

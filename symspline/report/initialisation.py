@@ -46,8 +46,7 @@ def section(subject: Subject) -> ReportSection:
     for quantity, introduction in QUANTITIES:
         formula = derive(init, quantity)
         blocks += [Prose(introduction), Display(formula.latex())]
-        if not formula.closed:
-            blocks.append(Prose("No closed form was found for these laws; the integral is evaluated by quadrature."))
+        blocks += [Prose(remark) for remark in formula.remarks]
         if formula.theorem is not None:
             blocks.append(Derivation(formula.theorem))
     return ReportSection("The initialisation", tuple(blocks))

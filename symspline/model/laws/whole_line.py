@@ -194,8 +194,16 @@ class StudentT(Law):
     def density(self, x: Any) -> sp.Expr:
         """Density at x."""
         ν, p = self.nu, (self.nu + 1) / 2
-        constant = sp.gamma(p) / (sp.sqrt(ν * sp.pi) * sp.gamma(ν / 2) * self.scale)
+        if self._is_nearly_normal:
+            constant = 1 / (sp.sqrt(ν) * sp.beta(sp.Rational(1, 2), ν / 2) * self.scale)
+        else:
+            constant = sp.gamma(p) / (sp.sqrt(ν * sp.pi) * sp.gamma(ν / 2) * self.scale)
         return constant * (1 + x**2 / (ν * self.scale**2)) ** (-p)
+
+    @property
+    def _is_nearly_normal(self) -> bool:
+        """Whether SymPy would write out a Gamma function of so many degrees of freedom digit by digit."""
+        return bool(self.nu.is_number and self.nu > 10**4)
 
     def _cdf(self, x: sp.Expr) -> sp.Expr:
         ν, half = self.nu, sp.Rational(1, 2)
@@ -211,6 +219,10 @@ class StudentT(Law):
 
     def _absolute_moment(self, n: sp.Expr) -> sp.Expr:
         ν = self.nu
+        if self._is_nearly_normal:
+            half = sp.Rational(1, 2)
+            ratio = sp.beta((n + 1) / 2, (ν - n) / 2) / sp.beta(half, ν / 2)
+            return self.scale**n * ν ** (n / 2) * ratio if n < ν else sp.oo
         finite = self.scale**n * ν ** (n / 2) * sp.gamma((n + 1) / 2) * sp.gamma((ν - n) / 2)
         finite /= sp.sqrt(sp.pi) * sp.gamma(ν / 2)
         # The moment exists below nu only; the Gamma function alone would continue it to negative numbers.

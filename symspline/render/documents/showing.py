@@ -28,7 +28,6 @@ Subject = Theorem | Section | Formula
 Reports = Mapping[str, TheoremReport]
 
 PUT_IN = "With what this initialisation puts in:"
-NUMERIC = "No closed form was found for these laws; the integral is evaluated by quadrature."
 
 
 def theorems_of(subject: Subject) -> tuple[Theorem, ...]:
@@ -70,7 +69,7 @@ def _latex(subject: Subject, reports: Reports) -> str:
     parts = [
         *(f"{text}\n\n{PUT_IN}" for text in derivations),
         equation,
-        "" if subject.closed else escape_latex(NUMERIC),
+        escape_latex(" ".join(subject.remarks)),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -87,7 +86,7 @@ def _markdown(subject: Subject, reports: Reports) -> str:
     derivations = [derivation_markdown(theorem, reports.get(theorem.id)) for theorem in theorems_of(subject)]
     if isinstance(subject, Theorem):
         return derivations[0]
-    head = (f"# {_title(subject)}", f"$$\n{subject.latex()}\n$$", "" if subject.closed else NUMERIC)
+    head = (f"# {_title(subject)}", f"$$\n{subject.latex()}\n$$", " ".join(subject.remarks))
     return "\n\n".join(part for part in (*head, *derivations) if part)
 
 
@@ -99,7 +98,7 @@ def _html(subject: Subject, reports: Reports) -> str:
     parts = [
         f"<h1>{escape(_title(subject))}</h1>",
         f'<div class="display">{mathml(subject.latex(), display=True)}</div>',
-        "" if subject.closed else f"<p>{NUMERIC}</p>",
+        *(f"<p>{escape(remark)}</p>" for remark in subject.remarks),
         f"<details><summary>LaTeX</summary><pre>{escape(subject.latex())}</pre></details>",
         *(theorem_html(theorem, reports.get(theorem.id)) for theorem in theorems_of(subject)),
     ]
@@ -118,6 +117,8 @@ def _data(subject: Subject, reports: Reports) -> dict[str, Any]:
         "latex": subject.latex(),
         "expression": str(subject.expr),
         "closed": subject.closed,
+        "verdict": subject.verdict.value if subject.verdict else None,
+        "remarks": list(subject.remarks),
         "theorem": theorems[0] if theorems else None,
     }
 

@@ -1,0 +1,1 @@
+"""Formulas held against the definition of their quantity before they are handed out."""
