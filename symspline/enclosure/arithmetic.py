@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import reduce
 from operator import add, mul
+from typing import Any
 
 import sympy as sp
 from flint import acb, arb, fmpq
+from mpmath import mpf, workprec
 from sympy.codegen.cfunctions import expm1
 
 from symspline import special
@@ -90,6 +92,31 @@ def _pow(expr: sp.Pow, slots: Slots, lower: Lower) -> acb | Lowered:
     return combine(_power, [inner, lower(exponent, slots)])
 
 
+class rational_power(sp.Function):
+    """A positive rational to a rational power, left alone: SymPy would look for perfect powers in it, at any cost."""
+
+    is_positive = is_real = is_finite = True
+
+    def _eval_evalf(self, prec: int) -> sp.Expr:
+        with workprec(prec + 10):
+            base, exponent = (mpf(int(a.p)) / int(a.q) for a in self.args)
+            return sp.Float._new((base**exponent)._mpf_, prec)
+
+
+def put(expr: sp.Basic, exact: Mapping[sp.Basic, sp.Basic]) -> Any:
+    """Numbers in place of symbols, powers with an exponent of many digits left alone."""
+    if expr in exact:
+        return exact[expr]
+    if not expr.args or not expr.has(*exact):
+        return expr
+    args = [put(a, exact) for a in expr.args]
+    if isinstance(expr, sp.Pow) and args[1].is_Rational and args[1].q > 2:
+        number, rest = args[0].as_coeff_Mul()
+        if number > 0 and number != 1:
+            return rational_power(number, args[1]) * rest ** args[1]
+    return expr.func(*args)
+
+
 def _log(expr: sp.Basic, slots: Slots, lower: Lower) -> acb | Lowered:
     argument = expr.args[0]
     if argument.is_Add and sp.S.One in argument.args and slots:
@@ -150,6 +177,7 @@ RULES: dict[type, Rule] = {
     sp.Add: _add,
     sp.Mul: _mul,
     sp.Pow: _pow,
+    rational_power: _pow,
     sp.hyper: _hyper,
     sp.log: _log,
     sp.Sum: _sum,

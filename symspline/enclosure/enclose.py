@@ -14,6 +14,7 @@ from typing import Any
 import sympy as sp
 from flint import ctx
 
+from .arithmetic import put
 from .ball import Ball
 from .lowering import RULES, bits, constant, lower, real_part
 from .nested_integrals import integral_rule
@@ -74,7 +75,7 @@ def instantiate(expr: sp.Expr, values: Mapping[sp.Symbol, Any]) -> sp.Expr:
         expr = _rename_bound(expr, clash)
     # A derivative must be taken before its variable is replaced; a closed form of a sum inside is sought in vain.
     expr = expr.replace(lambda e: isinstance(e, sp.Derivative), lambda e: e.doit(deep=not e.has(sp.Sum)))
-    closed = expr.xreplace(exact)
+    closed = put(expr, exact) if exact else expr
     missing = closed.free_symbols
     if missing:
         raise ValueError(f"no value for {sorted(map(str, missing))}")

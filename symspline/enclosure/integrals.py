@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import sympy as sp
 from flint import acb, arb, ctx
 
 from .ball import Undecided
 from .envelope import tail_integral
+from .functions import NAN
 from .lowering import lower
 from .pieces import pieces
 from .place import Place, place, rational
@@ -137,12 +139,38 @@ def closure(f: sp.Expr, x: sp.Symbol) -> Callable[[acb, bool], acb]:
     return lambda z, analytic: lowered([z], analytic)
 
 
+def integrate(f: Callable[[acb, bool], acb], a: acb, b: acb, **limits: Any) -> acb:
+    """FLINT's rigorous integrator; an exception on the way is raised after it has ended.
+
+    FLINT does not expect one inside: a computation that is stopped there from another thread would leave it half-way.
+    """
+    kept: list[BaseException] = []
+
+    def guarded(z: acb, analytic: bool) -> acb:
+        if kept:
+            return NAN
+        try:
+            return f(z, analytic)
+        except BaseException as error:  # noqa: BLE001  # raised below
+            kept.append(error)
+            return NAN
+
+    try:
+        value = acb.integral(guarded, a, b, **limits)
+    except SystemError as error:
+        # The stop came between two calls of the integrand.
+        raise error.__cause__ or error from None
+    if kept:
+        raise kept[0]
+    return value
+
+
 def _integrate(f: Callable[[acb, bool], acb], a: arb, b: arb, effort: int = EFFORT) -> acb:
     """Integrate between exact points."""
     if a == b:
         return acb(0)
     goal = arb(2) ** -int(target())
-    value = acb.integral(f, acb(a), acb(b), rel_tol=goal, abs_tol=goal, eval_limit=effort, depth_limit=4 * ctx.prec)
+    value = integrate(f, acb(a), acb(b), rel_tol=goal, abs_tol=goal, eval_limit=effort, depth_limit=4 * ctx.prec)
     if not value.is_finite():
         raise Undecided("the integrator found no finite enclosure")
     return value

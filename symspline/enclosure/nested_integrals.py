@@ -20,7 +20,7 @@ from flint import acb, arb, ctx
 from .ball import Env, Lower, Lowered, Slots, Undecided
 from .envelope import tail_integral
 from .functions import NAN
-from .integrals import oriented, single_integral, total_of_parts
+from .integrals import integrate, oriented, single_integral, total_of_parts
 from .pieces import branch, deciders, innermost, pieces
 from .place import Place, between, inside, place
 from .roots import real_roots
@@ -182,7 +182,7 @@ def _inner_integral(integral: sp.Integral, slots: Slots, lower: Lower) -> Lowere
         # Where the whole integral is below the tolerance, the bound of the tail is the enclosure.
         if stop != 0:
             limits = {"rel_tol": tolerance, "abs_tol": tolerance, "eval_limit": effort, "depth_limit": 200}
-            value = acb.integral(lambda z, analytic: closure([*env, z], analytic), acb(0), acb(stop), **limits)
+            value = integrate(lambda z, analytic: closure([*env, z], analytic), acb(0), acb(stop), **limits)
         if rest == 0:
             return value
         # The bound is one of the absolute value: at a complex place the tail may point anywhere.

@@ -1,9 +1,9 @@
 """Compares two lines and decides the verdict; nothing else in the project does.
 
 An equality is looked at twice. Exactly: the line the move computes (or the line before) must equal the new line by
-symbolic rewriting. And at points: both lines are enclosed in Arb balls at random rational points of the box, which must
-overlap; where a line cannot be enclosed, mpmath evaluates it. A contradiction at a point refutes the step whatever the
-symbolic argument said.
+SymPy's rewriting, or the kernel shows it by the rule of the move. And at points: both lines are enclosed in balls at
+random rational points of the box, which must overlap; where a line cannot be enclosed, mpmath evaluates it. A
+contradiction at a point refutes the step whatever the argument said.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from sympy.core.function import AppliedUndef
 from symspline.enclosure.ball import Ball, Undecided
 from symspline.enclosure.boxes import nonnegative_on_box
 from symspline.enclosure.evaluate import evaluate
+from symspline.kernel import rules
+from symspline.kernel.ring import NotShown
 
 from .condition import compare_conditions, hypothesis
 from .limit import OutOfTime, ran_out, within
@@ -41,6 +43,9 @@ NOUGHT = 1e-45
 """mpmath values below this are rounding of zero."""
 TOLERANCE = 1e-15
 """Largest relative discrepancy of mpmath values that counts as agreement."""
+SECONDS = 4.0
+"""Processor time that the kernel may take for one step."""
+KERNEL = "by the kernel, wherever the hypotheses hold"
 
 
 def check(
@@ -109,7 +114,7 @@ def _judged(desk: Desk, place: str, previous: Basic, step: Step, exact: bool) ->
         verdict, how, why = compare_conditions(previous, step.line, step.relation, multipliers, desk.theorem.arguments)
         return StepReport(place, verdict, how, None, why)
     if step.relation == "<=":
-        return _check_inequality(desk, place, previous, step.line)
+        return _check_inequality(desk, place, previous, step)
     if isinstance(step.move, TakeLimit):
         return _check_limit(desk, place, previous, step.line, step.move)
 
@@ -128,7 +133,26 @@ def _judged(desk: Desk, place: str, previous: Basic, step: Step, exact: bool) ->
     if shown and verdict is Verdict.UNDECIDED:
         # Symbols can be moved around an integral that does not exist.
         return StepReport(place, verdict, how, worst, f"{argument}, but the lines have no values: {why}")
+    if not shown and verdict.holds and _kernel_shows(desk, previous, step):
+        shown, argument = True, KERNEL
     return StepReport(place, Verdict.PROVED, argument, worst) if shown else at_points
+
+
+def _kernel_shows(desk: Desk, previous: Basic, step: Step) -> bool:
+    """Whether the kernel shows a step by the rule of its move, for all values that the hypotheses allow."""
+
+    def prove() -> None:
+        if step.relation == "<=":
+            rules.at_most(previous, step.line, desk.facts)
+        else:
+            step.move.prove(previous, step.line, desk.facts)
+
+    try:
+        within(SECONDS, prove)
+    except (NotShown, MoveError, OutOfTime, NotImplementedError, ValueError, TypeError):
+        # The last two are SymPy's, where it is asked for a hint.
+        return False
+    return True
 
 
 def _argue(desk: Desk, previous: Basic, line: Basic, move: Move) -> tuple[bool | None, str]:
@@ -220,8 +244,9 @@ def _where(point: Point) -> str:
     return ", ".join(f"{symbol} = {value}" for symbol, value in point.items()) or "the only point"
 
 
-def _check_inequality(desk: Desk, place: str, previous: Basic, line: Basic) -> StepReport:
-    """`previous <= line`: by assumptions, by subdividing the whole box, or at points."""
+def _check_inequality(desk: Desk, place: str, previous: Basic, step: Step) -> StepReport:
+    """`previous <= line`: by the kernel, by assumptions, by subdividing the whole box, or at points."""
+    line = step.line
     gap = line - previous
     verdict, worst, why = Verdict.ENCLOSED, 0.0, ""
     for k, point in enumerate(desk.points):
@@ -244,6 +269,8 @@ def _check_inequality(desk: Desk, place: str, previous: Basic, line: Basic) -> S
         if not difference.value >= 0 and figure >= RADIUS:
             verdict, why = Verdict.SAMPLED, f"the balls are wider than {RADIUS:g}"
         worst = max(worst, figure)
+    if _kernel_shows(desk, previous, step):
+        return StepReport(place, Verdict.PROVED, KERNEL, worst)
     if not gap.has(Integral) and _nonnegative(gap):
         return StepReport(place, Verdict.PROVED, "the difference is non-negative by the assumptions", worst)
     if not gap.has(Integral) and not gap.atoms(AppliedUndef):

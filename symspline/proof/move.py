@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sympy import Basic, Expr
+
+from symspline.kernel import rules
 
 Formula = tuple[Any, ...]
 """Objects of SymPy, with signs of relations between them as text: `(old, "=", new)`."""
@@ -74,6 +76,14 @@ class Move:
         """Conditions that must hold for the move to be valid; None for one that cannot be shown."""
         del previous
         return ()
+
+    def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
+        """Have the kernel show that the line follows from the one before, for all symbols that satisfy the facts.
+
+        Raises:
+            NotShown: it does not.
+        """
+        rules.equal(previous, line, facts)
 
 
 class Worded(Move):

@@ -21,10 +21,10 @@ from .moves import put_in
 from .theorem import Argument, DerivationError, Theorem
 
 # Schwartz and Zippel: a nonzero polynomial of degree d vanishes at a point whose coordinates are drawn from n values
-# with probability d/n at most, at six points with its sixth power; n is 996 unless an argument says otherwise.
+# with probability d/n at most, at six points with its sixth power; n is 400 at least unless an argument says otherwise.
 POINTS = 6
 """Points of the box at which every line is enclosed."""
-CASE_DRAWS = 300
+CASE_DRAWS = 800
 """Points drawn to meet a case of a Piecewise that the first points miss."""
 PATIENCE = 15.0
 """Seconds that one enclosure or evaluation may take."""
@@ -72,6 +72,7 @@ class Desk:
         self.special: set[int] = set()
         self.far: set[int] = set()
         self.unmet = tuple(self._meet_every_case())
+        self.facts = tuple(a.condition for a in theorem.assumes if a.condition is not None)
         self._balls: dict[tuple[Basic, int], Any] = {}
         self._values: dict[tuple[Basic, int], Any] = {}
 
@@ -129,7 +130,7 @@ class Desk:
     def _far_away(self) -> Point:
         """A point of the box with one argument made 0, or smaller or larger by many powers of ten."""
         point = dict(self._draw())
-        sizes = [a.symbol for a in self.theorem.arguments if not a.symbol.is_integer and a.parts == Argument.parts]
+        sizes = [a.symbol for a in self.theorem.arguments if not a.symbol.is_integer and not a.parts]
         if sizes:
             symbol = sizes[int(self._rng.integers(len(sizes)))]
             nought = symbol.is_zero is None and self._rng.random() < 1 / 4

@@ -44,8 +44,7 @@ class Argument:
         low: lower end of the box, exact.
         high: upper end of the box, exact; integers are drawn for an integer symbol.
         meaning: what the symbol stands for, a few words.
-        parts: into how many equal parts the box is cut; points fall on the cuts. Few for an exponent: SymPy takes
-            minutes over a rational power whose exponent has a large denominator.
+        parts: into how many equal parts the box is cut, so that points fall on the cuts; 0 for random denominators.
 
     Raises:
         ValueError: for a symbol without assumptions, an empty or unbounded box, or a box against the assumptions.
@@ -60,7 +59,7 @@ class Argument:
     low: Rational
     high: Rational
     meaning: str = ""
-    parts: int = 997
+    parts: int = 0
 
     def __post_init__(self) -> None:
         if not isinstance(self.symbol, Symbol):
@@ -80,10 +79,13 @@ class Argument:
             raise ValueError(f"argument {self.symbol}: the box starts at {self.low}, against the symbol's assumptions")
 
     def draw(self, rng: np.random.Generator) -> Rational:
-        """A random rational inside the box, with a small denominator."""
+        """A random rational inside the box, its denominator of three digits."""
         if self.symbol.is_integer:
             return Rational(int(rng.integers(int(self.low), int(self.high) + 1)))
-        return self.low + (self.high - self.low) * Rational(int(rng.integers(1, self.parts)), self.parts)
+        # No lattice holds the points: each has a denominator of its own, small since SymPy takes minutes over a power
+        # with an exponent of many digits.
+        parts = self.parts or 2 * int(rng.integers(200, 500)) + 1
+        return self.low + (self.high - self.low) * Rational(int(rng.integers(1, parts)), parts)
 
 
 @dataclass(frozen=True)

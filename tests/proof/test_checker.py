@@ -17,11 +17,13 @@ from sympy import (
     Piecewise,
     Rational,
     Symbol,
+    atan,
     besselk,
     cos,
     exp,
     log,
     oo,
+    pi,
     sin,
     sqrt,
     symbols,
@@ -273,7 +275,7 @@ def test_inequalities():
 def test_an_inequality_under_a_hypothesis():
     above = (Assumption("$y > 1$", y > 1),)
     found = report((Y,), y, Step("<=", y**3, Bound("above 1")), assumes=above)
-    assert found.verdict is Verdict.ENCLOSED
+    assert found.verdict is Verdict.PROVED
 
 
 def test_an_inequality_of_functions_without_values():
@@ -386,8 +388,8 @@ def test_continuous(expression, low, high, expected):
 
 
 def test_a_verdict_that_time_had_a_part_in_says_so(monkeypatch):
-    made = Section("examples.there", "X9", boxes={z: Argument(z, 1, 2)})
-    theorem = made.theorem("square", "S", "", None, sin(z) ** 2, (1 - cos(z) ** 2, Algebra("Pythagoras")))
+    made = Section("examples.there", "X9", boxes={a: A})
+    theorem = made.theorem("angles", "A", "", None, atan(a) + atan(1 / a), (pi / 2, Algebra("a right triangle")))
     assert not theorem.check().out_of_time
     monkeypatch.setattr(zero, "_ladder", lambda difference: repeat(difference))
     report = theorem.check()

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 FLOORS = (
     ("vocabulary", "special", "numerics"),
     ("enclosure",),
+    ("kernel",),
     ("proof",),
     ("model",),
     ("evidence",),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sympy import Add, Basic, Derivative, Determinant, Expr, Integral, Poly, Product, Sum, Symbol, limit
 from sympy.core.function import AppliedUndef
 
+from symspline.kernel import rules
 from symspline.proof.move import Move, MoveError, Phrase, Worded
 
 from .integrals import peel
@@ -61,6 +63,11 @@ class Telescope(Move):
         step = self.primitive.subs(self.index, self.index + 1) - self.primitive
         return (step - self._sum(previous).function,)
 
+    def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
+        """The kernel takes the step of the primitive."""
+        total = self._sum(previous)
+        rules.equal(previous.xreplace({total: rules.telescoped(total, self.primitive, facts)}), line, facts)
+
     def expected(self, previous: Basic) -> Basic:
         """The line with the sum replaced by the difference of the end values."""
         total = self._sum(previous)
@@ -95,6 +102,16 @@ class PowerRule(Worded):
 
     text: str = "integrate term by term"
 
+    def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
+        """The kernel carries out the integrations, the inner ones first."""
+        for integral in previous.atoms(Integral):
+            value: Expr = integral.function
+            for variable, *ends in integral.limits:
+                primitive = Poly(value, variable).integrate(variable).as_expr()
+                value = rules.antiderivative(Integral(value, (variable, *ends)), primitive, facts)
+            previous = previous.xreplace({integral: value})
+        rules.equal(previous, line, facts)
+
     def expected(self, previous: Basic) -> Basic:
         """The line with its integrals replaced by their values."""
         integrals = previous.atoms(Integral)
@@ -127,6 +144,11 @@ class Differentiate(Move):
     def reason(self) -> Phrase:
         """Why the derivative may pass."""
         return Phrase(f"differentiate under the integral sign ({self.text})")
+
+    def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
+        """The kernel differentiates under the sign of integrals over finite ranges."""
+        found = [outer for outer in previous.atoms(Derivative) if isinstance(outer.expr, Integral)]
+        rules.equal(previous.xreplace({each: rules.under_the_integral(each, facts) for each in found}), line, facts)
 
     def expected(self, previous: Basic) -> Basic:
         """The line with each derivative of an integral with fixed limits moved inside."""
@@ -161,6 +183,10 @@ class TakeLimit(Move):
         """The limit."""
         arrow = ("↓" if self.side == "+" else "↑") if self.to.is_finite else "→"
         return Phrase("let ", (self.symbol, arrow, self.to))
+
+    def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
+        """The kernel takes the limit."""
+        rules.equal(rules.limit(previous, self.symbol, self.to, self.side, facts), line, facts)
 
     def expected(self, previous: Basic) -> Basic:
         """The limit, by SymPy; the checker compares it with values close to the end."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sympy import Basic, Expr, Integral, Lambda, Symbol
 
 from symspline.door import up
+from symspline.kernel import rules
+from symspline.kernel.ring import NotShown
 from symspline.proof.move import Move, Phrase, Worded, listed
 from symspline.proof.theorem import Theorem
 
@@ -30,6 +32,10 @@ class Instantiate(Worded):
 
     def __hash__(self) -> int:
         return hash((tuple(self.functions.items()), self.text))
+
+    def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
+        """The kernel compares the lines after the functions are put in."""
+        rules.equal(put_in(previous, self.functions), line, facts)
 
     def expected(self, previous: Basic) -> Basic:
         """The line with the functions put in."""
@@ -91,18 +97,33 @@ class By(Move):
         # One after the other would put a value into a value: a for b and b for a at once must exchange them.
         return (*assumed, *(condition.subs(values, simultaneous=True) for condition in stated))
 
-    def expected(self, previous: Basic) -> Basic | None:
-        """The line with the theorem's left side replaced by its right side; None when it does not stand there.
+    def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
+        """The kernel sees that the theorem's hypotheses hold here, and puts its right side for its left."""
+        needed = self.hypotheses(previous)
+        if None in needed:
+            raise NotShown(f"a value does not suit {self.theorem.id}")
+        rules.holds([condition for condition in needed if condition is not None], facts)
+        if not self._is_equation():
+            rules.equal(previous, line, facts)
+            return
+        start, subject, conclusion = self._put(self.theorem.start, self.theorem.subject, self.theorem.conclusion)
+        try:
+            rules.equal(previous, line, facts, (start, conclusion))
+        except NotShown:
+            rules.equal(previous, line, facts, (subject, conclusion))
 
-        A bound, an implication and a limit are no equalities: nothing is replaced.
-        """
-        if self.theorem.relation != "=" or any(isinstance(step.move, TakeLimit) for step in self.theorem.steps):
+    def _put(self, *expressions: Basic) -> tuple[Basic, ...]:
+        return tuple(each.subs(dict(self.values), simultaneous=True) for each in expressions)
+
+    def _is_equation(self) -> bool:
+        """A bound, an implication and a limit are no equalities: nothing may be replaced by them."""
+        return self.theorem.relation == "=" and not any(isinstance(s.move, TakeLimit) for s in self.theorem.steps)
+
+    def expected(self, previous: Basic) -> Basic | None:
+        """The line with the theorem's left side replaced by its right side; None when it does not stand there."""
+        if not self._is_equation():
             return None
-        values = dict(self.values)
-        start, conclusion, subject = (
-            e.subs(values, simultaneous=True)
-            for e in (self.theorem.start, self.theorem.conclusion, self.theorem.subject)
-        )
+        start, subject, conclusion = self._put(self.theorem.start, self.theorem.subject, self.theorem.conclusion)
         if previous.has(start):
             return previous.xreplace({start: conclusion})
         if previous.has(subject):

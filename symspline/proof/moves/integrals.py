@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from sympy import Abs, Add, Basic, Expr, Ge, Gt, Integral, Le, Lt, Ne, S, Symbol, diff, limit
 
+from symspline.kernel import rules
 from symspline.proof.condition import continuous
 from symspline.proof.move import Move, MoveError, Phrase, listed
 
@@ -34,6 +35,14 @@ def _each_integral(line: Basic, variable: Symbol, rule: Callable[[Expr, Expr, Ex
         body, _, low, high = peel(integral)
         changes[integral] = rule(body, low, high)
     return line.xreplace(changes)
+
+
+def _prove_each(
+    line: Basic, after: Basic, variable: Symbol, facts: Sequence[Basic], rule: Callable[[Integral], Expr]
+) -> None:
+    """Have the kernel show a line that follows by one of its rules for each integral over a variable."""
+    changes = {integral: rule(integral) for integral in _integrals_over(line, variable)}
+    rules.equal(line.xreplace(changes), after, facts)
 
 
 def end_value(expression: Expr, variable: Symbol, end: Expr, side: str) -> Expr:
@@ -104,6 +113,17 @@ class Substitute(Move):
                     found.append(Le(place, 0))
         return tuple(found)
 
+    def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
+        """The kernel follows `forward` to the ends; that the inverse undoes it is a hint where they lie."""
+        changes = {}
+        for integral in _integrals_over(previous, self.old):
+            _, _, low, high = peel(integral)
+            ends = end_value(self.inverse, self.old, low, "+"), end_value(self.inverse, self.old, high, "-")
+            if diff(self.forward, self.new).is_negative:
+                ends = ends[::-1]
+            changes[integral] = rules.substituted(integral, self.new, self.forward, ends, facts)
+        rules.equal(previous.xreplace(changes), line, facts)
+
     def expected(self, previous: Basic) -> Basic:
         """The line with each integral over `old` transformed."""
         slope = diff(self.forward, self.new)
@@ -138,6 +158,10 @@ class Fold(Move):
         """The folding."""
         return Phrase("fold at ", (self.variable, "=", S.Zero))
 
+    def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
+        """The kernel folds each integral."""
+        _prove_each(previous, line, self.variable, facts, lambda i: rules.folded(i, self.radius, facts))
+
     def expected(self, previous: Basic) -> Basic:
         """The line with each integral over `variable` folded."""
 
@@ -167,6 +191,10 @@ class Unfold(Move):
         """The unfolding."""
         return Phrase("unfold about ", (self.variable, "=", S.Zero))
 
+    def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
+        """The kernel unfolds each integral."""
+        _prove_each(previous, line, self.radius, facts, lambda i: rules.unfolded(i, self.variable, facts))
+
     def expected(self, previous: Basic) -> Basic:
         """The line with each integral over `radius` unfolded."""
 
@@ -193,6 +221,10 @@ class SplitDomain(Move):
     def reason(self) -> Phrase:
         """Where the range is cut."""
         return Phrase("cut the range at ", *listed([(self.variable, "=", point) for point in self.points]))
+
+    def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
+        """The kernel cuts each integral."""
+        _prove_each(previous, line, self.variable, facts, lambda i: rules.cut(i, self.points, facts))
 
     def expected(self, previous: Basic) -> Basic:
         """The line with each integral over `variable` cut."""
@@ -232,6 +264,10 @@ class Antiderivative(Move):
         # Where the primitive jumps its derivative still fits, but the difference at the ends counts the jump as area.
         return () if continuous(self.primitive, self.variable, low, high) else (None,)
 
+    def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
+        """The kernel differentiates the primitive and takes its limits at the ends."""
+        _prove_each(previous, line, self.variable, facts, lambda i: rules.antiderivative(i, self.primitive, facts))
+
     def expected(self, previous: Basic) -> Basic:
         """The line with the integral replaced by the difference of the end values."""
         integral = self._integral(previous)
@@ -259,6 +295,11 @@ class Interchange(Move):
     def reason(self) -> Phrase:
         """Why the order may change."""
         return Phrase(f"exchange the integrations ({self.text})")
+
+    def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
+        """The kernel exchanges integrals of one sign."""
+        double = [integral for integral in previous.atoms(Integral) if len(integral.limits) == 2]
+        rules.equal(previous.xreplace({i: rules.interchanged(i, facts) for i in double}), line, facts)
 
     def expected(self, previous: Basic) -> Basic:
         """The line with the limits of each double integral exchanged."""

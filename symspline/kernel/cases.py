@@ -1,0 +1,134 @@
+"""Lines in each case of their moduli, maxima and pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import sympy as sp
+from sympy import Basic, Expr, Integral, S, Symbol
+
+from .derivative import derivative
+from .field import Field
+from .ring import NotShown
+from .signs import NONNEGATIVE, NONPOSITIVE
+
+CASES = 64
+"""Cases that one comparison may split into."""
+_CONTINUOUS = (sp.Abs, sp.Max, sp.Min)
+Case = tuple[tuple[Basic, ...], Expr, Expr]
+
+
+def cases(
+    one: Expr, other: Expr, facts: Sequence[Basic], *, continuous: Symbol | None = None, left: int = CASES
+) -> Iterator[Case]:
+    """Two lines in each case: the facts of the case, and the lines there.
+
+    Args:
+        one: a line.
+        other: another.
+        facts: what holds on the domain.
+        continuous: a variable in which the lines may not jump: nothing that does is split by it.
+        left: how many cases there may be.
+    """
+    field = Field(facts)
+    for node in sp.preorder_traversal(sp.Tuple(one, other)):
+        branches = _branches(node, field, continuous)
+        if not branches or _bound(node, one) or _bound(node, other):
+            continue
+        for conditions, value in branches:
+            yield from _branch(one, other, node, value, facts, conditions, continuous, left)
+        return
+    yield tuple(facts), one, other
+
+
+def truth(condition: Basic, field: Field) -> bool | None:
+    """Whether a condition holds on the whole domain, or nowhere on it; None where neither is shown."""
+    if condition in (S.true, S.false):
+        return condition == S.true
+    if not isinstance(condition, sp.Rel):
+        raise NotShown(f"the condition {condition} is not read")
+    signs = field.signs(condition.lhs - condition.rhs)
+    wanted = {sp.Gt: {1}, sp.Ge: {0, 1}, sp.Lt: {-1}, sp.Le: {-1, 0}, sp.Eq: {0}, sp.Ne: {-1, 1}}[type(condition)]
+    return True if signs <= wanted else False if not signs & wanted else None
+
+
+def _branch(one, other, node, value, facts, conditions, continuous, left) -> Iterator[Case]:
+    field, more, put = Field(facts), [], {}
+    for condition in conditions:
+        found = truth(condition, field)
+        if found is False:
+            return
+        if found is None and (isinstance(condition, sp.Eq) or _only_tie(condition, field)):
+            put = _solved(condition)
+        elif found is None:
+            more.append(condition)
+    if left < 1:
+        raise NotShown(f"more than {CASES} cases")
+    one, other = (line.xreplace({node: value}).subs(put) for line in (one, other))
+    inside = [fact.subs(put) for fact in (*facts, *more)]
+    yield from cases(one, other, inside, continuous=continuous, left=left // 2 if more or put else left)
+
+
+def _only_tie(condition: Basic, field: Field) -> bool:
+    """Whether a weak inequality holds on the domain only where its sides are equal."""
+    weak = isinstance(condition, sp.Ge | sp.Le)
+    return weak and field.signs(condition.gts - condition.lts) <= NONPOSITIVE
+
+
+def _branches(node: Basic, field: Field, continuous: Symbol | None) -> list[tuple[list[Basic], Expr]]:
+    """The conditions and the value of each case of an expression; none for one that has no cases."""
+    gt, lt, ge, eq = (lambda a, b, kind=kind: kind(a, b, evaluate=False) for kind in (sp.Gt, sp.Lt, sp.Ge, sp.Eq))
+    if isinstance(node, Integral) and len(node.limits) == 1 and len(node.limits[0]) == 3:
+        variable, low, high = node.limits[0]
+        if low.is_infinite or high.is_infinite or field.signs(high - low) <= NONNEGATIVE:
+            return []
+        turned = -Integral(node.function, (variable, high, low))
+        return [([ge(high, low)], node), ([lt(high, low)], turned)]
+    if not isinstance(node, (*_CONTINUOUS, sp.sign, sp.Heaviside, sp.Piecewise)):
+        return []
+    if continuous is not None and node.has(continuous) and not isinstance(node, _CONTINUOUS):
+        raise NotShown(f"{type(node).__name__} may jump in {continuous}")
+    u = node.args[0]
+    if isinstance(node, sp.Abs):
+        return [([ge(u, 0)], u), ([lt(u, 0)], -u)]
+    if isinstance(node, sp.Max | sp.Min):
+        rest = node.func(*node.args[1:])
+        first, second = (u, rest) if isinstance(node, sp.Max) else (rest, u)
+        return [([ge(first, second)], u), ([lt(first, second)], rest)]
+    if isinstance(node, sp.sign):
+        return [([gt(u, 0)], S.One), ([lt(u, 0)], -S.One), ([eq(u, 0)], S.Zero)]
+    if isinstance(node, sp.Heaviside):
+        return [([gt(u, 0)], S.One), ([lt(u, 0)], S.Zero), ([eq(u, 0)], node.args[1])]
+    return _pieces(node)
+
+
+def _pieces(node: sp.Piecewise) -> list[tuple[list[Basic], Expr]]:
+    found: list[tuple[list[Basic], Expr]] = []
+    before: list[Basic] = []
+    for value, condition in node.args:
+        found.append(([*before, *_parts(condition)], value))
+        before = [*before, *_parts(sp.Not(condition))]
+    if node.args[-1][1] != S.true:
+        raise NotShown("a distinction of cases that need not be all")
+    return found
+
+
+def _parts(condition: Basic) -> list[Basic]:
+    if isinstance(condition, sp.Or):
+        raise NotShown("a case that is one of several")
+    return [part for part in sp.And.make_args(condition) if part != S.true]
+
+
+def _solved(condition: sp.Rel) -> dict[Symbol, Expr]:
+    gap = condition.lhs - condition.rhs
+    for symbol in sorted(gap.free_symbols, key=str):
+        slope = derivative(gap, symbol)
+        if slope.is_Rational and slope != 0:
+            return {symbol: sp.expand(symbol - gap / slope)}
+    raise NotShown(f"the case {condition} is not solved")
+
+
+def _bound(node: Expr, line: Expr) -> bool:
+    """Whether an expression holds a variable that the line integrates or sums over."""
+    bound = {limit[0] for e in line.atoms(Integral, sp.Sum, sp.Product) for limit in e.limits}
+    return bool(node.free_symbols & bound)

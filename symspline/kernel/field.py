@@ -1,0 +1,528 @@
+"""Expressions as exact fractions of polynomials, on the domain where their symbols live.
+
+Every sub-expression that is no sum, product or power of others (a symbol, an exponential, a root, an integral) is a
+generator; the rules of exponents, logarithms, roots and angles are built in. Two expressions are equal where the
+numerator of their difference is the zero polynomial. What is divided by must be shown not to vanish, a logarithm's
+argument to be positive, a root's not to be negative: otherwise `NotShown` is raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import reduce
+from operator import add, mul
+from typing import Any
+
+import sympy as sp
+from sympy import Basic, Expr, Integral, Rational, S, Symbol
+from sympy.core.function import AppliedUndef
+
+from symspline.special import StableFunction
+
+from .derivative import derivative
+from .ring import Fraction, NotShown, Poly, Ring, factors, rational, used
+from .signs import ANY, NEGATIVE, NONNEGATIVE, NONPOSITIVE, NONZERO, POSITIVE, ZERO, Fact, Judge, Signs, product
+
+_ODD = (sp.erf, sp.erfi, sp.atan, sp.asinh, sp.asin, sp.atanh, sp.Si)
+"""Functions of one argument with f(-z) = -f(z), of the sign of the argument."""
+_TOTAL = (sp.erf, sp.erfi, sp.atan, sp.asinh, sp.Si, sp.floor, sp.ceiling, sp.binomial, AppliedUndef)
+"""Functions with a real value wherever their arguments have one."""
+_VALUED: dict[Any, Callable[..., list[Expr]]] = {
+    sp.gamma: lambda z: [z],
+    sp.loggamma: lambda z: [z],
+    sp.digamma: lambda z: [z],
+    sp.besselk: lambda n, z: [z],
+    sp.besseli: lambda n, z: [z],
+    sp.lowergamma: lambda s, z: [s, z],
+    sp.expint: lambda n, z: [z],
+    sp.Ei: lambda z: [z],
+    sp.asin: lambda z: [1 - z**2],
+    sp.atanh: lambda z: [1 - z**2],
+    sp.acosh: lambda z: [z - 1],
+    sp.atan2: lambda y, x: [x**2 + y**2],
+}
+"""What must be positive for a function to have a real value."""
+_POSITIVE_WHERE_VALUED = (sp.gamma, sp.besselk, sp.besseli, sp.lowergamma)
+MULTIPLES = 24
+"""Largest multiple of an angle that the addition theorem unfolds."""
+PARTS = 12
+"""Roots and exponentials are powers of twelfths, so that halves and thirds meet."""
+_REWRITTEN: dict[Any, Callable[..., Expr]] = {
+    sp.erfc: lambda z: 1 - sp.erf(z),
+    sp.tan: lambda z: sp.sin(z) / sp.cos(z),
+    sp.cot: lambda z: sp.cos(z) / sp.sin(z),
+    sp.sec: lambda z: 1 / sp.cos(z),
+    sp.csc: lambda z: 1 / sp.sin(z),
+    sp.sinh: lambda z: (sp.exp(z) - sp.exp(-z)) / 2,
+    sp.cosh: lambda z: (sp.exp(z) + sp.exp(-z)) / 2,
+    sp.tanh: lambda z: (sp.exp(2 * z) - 1) / (sp.exp(2 * z) + 1),
+    sp.coth: lambda z: (sp.exp(2 * z) + 1) / (sp.exp(2 * z) - 1),
+    sp.sech: lambda z: 2 * sp.exp(z) / (sp.exp(2 * z) + 1),
+    sp.csch: lambda z: 2 * sp.exp(z) / (sp.exp(2 * z) - 1),
+    sp.acos: lambda z: sp.pi / 2 - sp.asin(z),
+    sp.factorial: lambda n: sp.gamma(n + 1),
+    sp.uppergamma: lambda s, z: sp.gamma(s) - sp.lowergamma(s, z),
+}
+
+
+class Field:
+    """The expressions over a domain.
+
+    Args:
+        facts: conditions that hold on the domain, beside what the symbols assume.
+        outer: the field of a larger domain, whose generators and facts it shares.
+    """
+
+    def __init__(self, facts: Iterable[Basic] = (), outer: Field | None = None) -> None:
+        self.ring = outer.ring if outer else Ring()
+        self.known: list[Fact] = list(outer.known) if outer else []
+        self._nonzero: set[str] = set(outer._nonzero) if outer else set()
+        self._averaged: set[Symbol] = set(outer._averaged) if outer else set()
+        self._memo: dict[Basic, Fraction] = {}
+        self._signs: dict[int, Signs] = {}
+        self._decided: dict[str, Signs] = {}
+        for fact in facts:
+            for part in sp.And.make_args(fact):
+                self._learn(part)
+                if isinstance(part, sp.Lt) and isinstance(part.lhs, sp.Abs):
+                    self._learn(sp.Lt(part.lhs.args[0], part.rhs, evaluate=False))
+                    self._learn(sp.Gt(part.lhs.args[0], -part.rhs, evaluate=False))
+
+    def _learn(self, fact: Basic) -> None:
+        if isinstance(fact, sp.Ne):
+            self._nonzero |= {str(f) for f, _ in factors(self.of(fact.lhs - fact.rhs).above)[1]}
+        elif isinstance(fact, sp.Gt | sp.Ge | sp.Lt | sp.Le):
+            gap = self.of(fact.gts - fact.lts)
+            whole = gap.above if self._of_polynomial(gap.below) == POSITIVE else gap.above * gap.below
+            if not whole.is_constant():
+                self.known.append(Fact(whole, isinstance(fact, sp.Gt | sp.Lt)))
+        self._signs.clear()
+        self._decided.clear()
+        self._memo.clear()
+
+    def over(self, variable: Symbol, low: Expr, high: Expr, *, almost: bool = False) -> Field:
+        """The field over the open range of a variable; it must lie where the variable is assumed to lie.
+
+        Args:
+            variable: the variable.
+            low: the lower end.
+            high: the upper end.
+            almost: whether finitely many places of the range may be left out.
+
+        Raises:
+            NotShown: it is not shown to.
+        """
+        for kept, end, signs in (
+            (variable.is_nonnegative, low, NONNEGATIVE),
+            (variable.is_nonpositive, high, NONPOSITIVE),
+        ):
+            if kept and not end.is_infinite and not self.signs(end) <= signs:
+                raise NotShown(f"{variable} has a sign that it does not keep from {low} to {high}")
+        if (
+            (variable.is_nonnegative and low == -sp.oo)
+            or (variable.is_nonpositive and high == sp.oo)
+            or variable.is_integer
+        ):
+            raise NotShown(f"{variable} does not range from {low} to {high}")
+        finite = [end for end in (low, high) if end not in (sp.oo, -sp.oo)]
+        if len(finite) == 2 and not self.signs(high - low) <= NONNEGATIVE:
+            raise NotShown(f"{low} is not shown to lie below {high}")
+        facts = [sp.Gt(variable, low, evaluate=False)] if low in finite else []
+        inner = Field([*facts, *([sp.Lt(variable, high, evaluate=False)] if high in finite else [])], self)
+        inner._averaged |= {variable} if almost else set()
+        return inner
+
+    # -- signs
+
+    def signs(self, expression: Expr) -> Signs:
+        """The signs that an expression may have on the domain, as few as are shown."""
+        return self.of_fraction(self.of(expression))
+
+    def nonvanishing(self, expression: Expr) -> bool:
+        """Whether an expression is shown to vanish nowhere on the domain."""
+        return 0 not in self.signs(expression)
+
+    def of_fraction(self, value: Fraction) -> Signs:
+        """The signs of a fraction."""
+        return product(self._of_polynomial(value.above), self._of_polynomial(value.below))
+
+    def _of_polynomial(self, polynomial: Poly) -> Signs:
+        key = str(polynomial)
+        if key not in self._decided:
+            self._decided[key] = self._decide(polynomial)
+        return self._decided[key]
+
+    def _decide(self, polynomial: Poly) -> Signs:
+        bounds = [fact for k in used(polynomial) for fact in self._bounds(k)]
+        judge = Judge(self.ring, self.generator_signs, [*self.known, *bounds])
+        found = judge.signs(polynomial)
+        if 0 not in found or not self._nonzero or polynomial.is_zero():
+            return found
+        away = all(str(f) in self._nonzero or 0 not in judge.signs(f) for f, _ in factors(polynomial)[1])
+        return found - ZERO if away else found
+
+    def _bounds(self, place: int) -> list[Fact]:
+        """What is known of a generator beyond its sign."""
+        if place >= len(self.ring.meaning):
+            return []
+        kind, parts, _ = self.ring.meaning[place]
+        g, one = self.ring.slots[place], self.ring.one
+        if kind == "symbol" and parts[0].is_integer and parts[0].is_positive:
+            return [Fact(g - one, False)]
+        if kind in ("cos", "sin") or (kind == "function" and isinstance(parts[0], sp.erf)):
+            return [Fact(one - g, kind == "function"), Fact(one + g, kind == "function")]
+        if kind == "exp":
+            side = self.of_fraction(parts[0])
+            for sign in (1, -1):
+                if side <= frozenset({0, sign}):
+                    return [Fact(sign * (g - one), 0 not in side)]
+        return []
+
+    def _almost_nonzero(self, polynomial: Poly) -> bool:
+        """Whether a polynomial vanishes at finitely many places of the averaged variables at most."""
+        for p, _ in factors(polynomial)[1]:
+            if 0 not in self._of_polynomial(p):
+                continue
+            kinds = {self.ring.meaning[k].kind for k in used(p)}
+            if len(used(p)) == 1 and kinds & {"abs", "root"} and len(p.to_dict()) == 1:
+                if not self._almost_nonzero(self.ring.meaning[used(p)[0]].parts[0]):
+                    return False
+                continue
+            places = [used(self.ring.generator("symbol", (v,), v))[0] for v in self._averaged]
+            leads = [self.ring.coefficient(p, k, p.degrees()[k]) for k in places if p.degrees()[k]]
+            plain = not self._averaged & self.ring.symbols(*leads)
+            if not (plain and any(0 not in self._of_polynomial(lead) for lead in leads)):
+                return False
+        return not polynomial.is_zero()
+
+    def generator_signs(self, place: int) -> Signs:
+        """The signs of a generator."""
+        if place not in self._signs:
+            self._signs[place] = ANY
+            self._signs[place] = self._meant(*self.ring.meaning[place][:2])
+        return self._signs[place]
+
+    def _meant(self, kind: str, parts: tuple) -> Signs:
+        if kind == "exp":
+            # A power of something that may vanish is written as the exponential of a logarithm.
+            bases = [self.ring.meaning[k] for k in used(parts[0].above, parts[0].below)]
+            zero = any(m.kind == "log" and self._of_polynomial(m.parts[0]) != POSITIVE for m in bases)
+            return NONNEGATIVE if zero else POSITIVE
+        if kind in ("root", "abs"):
+            return POSITIVE if 0 not in self._of_polynomial(parts[0]) else NONNEGATIVE
+        if kind == "log":
+            return self._of_polynomial(parts[0] - self.ring.one)
+        if kind in ("integral", "Sum", "Product"):
+            return parts[0]
+        if kind in ("cos", "sin"):
+            return ANY
+        expression = parts[0]
+        if isinstance(expression, _ODD):
+            return self.signs(expression.args[0])
+        if isinstance(expression, _POSITIVE_WHERE_VALUED):
+            return POSITIVE
+        return assumed(expression)
+
+    # -- fractions
+
+    def of(self, expression: Expr) -> Fraction:
+        """The fraction of an expression."""
+        if expression not in self._memo:
+            self._memo[expression] = self._of(sp.sympify(expression, strict=True))
+        return self._memo[expression]
+
+    def _of(self, e: Basic) -> Fraction:
+        if isinstance(e, Rational):
+            return self.ring.constant(e)
+        if isinstance(e, sp.Add):
+            return reduce(add, map(self.of, e.args))
+        if isinstance(e, sp.Mul):
+            return reduce(mul, map(self.of, e.args))
+        if isinstance(e, sp.Pow):
+            return self._power(*e.args)
+        if isinstance(e, sp.exp):
+            return self._exponential(self.of(e.args[0]))
+        if isinstance(e, sp.log):
+            return self._logarithm(self.of(e.args[0]))
+        if isinstance(e, sp.sin | sp.cos):
+            return self._angle(self.of(e.args[0]))[isinstance(e, sp.sin)]
+        if isinstance(e, sp.Max | sp.Min):
+            one, rest = e.args[0], e.func(*e.args[1:])
+            side = 1 if isinstance(e, sp.Max) else -1
+            return (self.of(one) + self.of(rest) + self.of(side * sp.Abs(one - rest))) * self.ring.constant(
+                Rational(1, 2)
+            )
+        if isinstance(e, sp.Abs):
+            return self._modulus(self.of(e.args[0]))
+        if isinstance(e, StableFunction):
+            return self.of(e.definition())
+        if type(e) in _REWRITTEN:
+            return self.of(_REWRITTEN[type(e)](*e.args))
+        if isinstance(e, sp.gamma):
+            return self._gamma(e.args[0])
+        if isinstance(e, Integral):
+            return self._integral(e)
+        if isinstance(e, sp.Sum | sp.Product):
+            return self._sum(e)
+        if isinstance(e, sp.Determinant) and isinstance(e.arg, sp.MatrixBase):
+            return self.of(e.arg.det(method="berkowitz"))
+        if isinstance(e, sp.Derivative) and not isinstance(e.expr, AppliedUndef):
+            return self.of(derivative(e.expr, *e.variables))
+        if isinstance(e, Symbol | sp.NumberSymbol):
+            return self.ring.fraction(self.ring.generator("symbol", (e,), e))
+        if isinstance(e, sp.Derivative):
+            key = (e.func, e.expr.func, *(self.of(arg).key for arg in e.expr.args), e.variables)
+            return self.ring.fraction(self.ring.generator("function", key, e))
+        if isinstance(e, sp.Function):
+            return self._function(e)
+        raise NotShown(f"the kernel does not read {type(e).__name__}")
+
+    def _function(self, e: Expr) -> Fraction:
+        """A function known only by its name; odd ones lose the sign of their argument."""
+        if not isinstance(e, _TOTAL):
+            if type(e) not in _VALUED:
+                raise NotShown(f"the kernel does not know where {type(e).__name__} has a value")
+            for margin in _VALUED[type(e)](*e.args):
+                if self.signs(margin) != POSITIVE:
+                    raise NotShown(f"{margin} is not shown to be positive in {type(e).__name__}")
+        values = [self.of(arg) for arg in e.args]
+        negative = isinstance(e, _ODD) and values[0].above.leading_coefficient() < 0
+        if negative:
+            values, e = [-values[0]], e.func(-e.args[0], evaluate=False)
+        found = self.ring.fraction(self.ring.generator("function", (e.func, *(v.key for v in values)), e))
+        return -found if negative else found
+
+    def _gamma(self, argument: Expr) -> Fraction:
+        """Whole steps are taken out by Gamma(z + 1) = z Gamma(z), where z is positive."""
+        value, steps = self.of(argument), 0
+        constant = value.above.to_dict().get((0,) * len(self.ring.slots)) if value.below.is_constant() else None
+        if constant:
+            steps = int(sp.ceiling(rational(constant)) - 1 if value.number else sp.floor(rational(constant)))
+        if steps < 0 or self.signs(argument - steps) != POSITIVE:
+            steps = 0
+        base = self.of(argument - steps)
+        if base.number == 1:
+            result = self.ring.constant(1)
+        elif base.number == Rational(1, 2):
+            result = self._rooted(self.of(sp.pi), Rational(1, 2))
+        else:
+            name = sp.gamma(argument - steps, evaluate=False)
+            result = self.ring.fraction(self.ring.generator("function", (sp.gamma, base.key), name))
+        return reduce(mul, (self.of(argument - steps + k) for k in range(steps)), result)
+
+    def _power(self, base: Expr, exponent: Expr) -> Fraction:
+        if base is S.Exp1:
+            return self._exponential(self.of(exponent))
+        value = self.of(base)
+        if isinstance(exponent, sp.Integer) and exponent >= 0:
+            return value ** int(exponent)
+        signs = self.of_fraction(value)
+        if isinstance(exponent, Rational):
+            if exponent < 0 and 0 in signs and not self._almost_nonzero(value.above):
+                raise NotShown(f"{base} is not shown to be nonzero")
+            if isinstance(exponent, sp.Integer):
+                return value ** int(exponent)
+            if not signs <= NONNEGATIVE:
+                raise NotShown(f"{base} is not shown to be non-negative")
+            return self._rooted(value, exponent)
+        if signs != POSITIVE and not (signs <= NONNEGATIVE and self.signs(exponent) == POSITIVE):
+            raise NotShown(f"{base} is not shown to be positive")
+        return self._exponential(self._logarithm(value, NONNEGATIVE) * self.of(exponent))
+
+    def _split(
+        self, value: Fraction, allowed: Signs = POSITIVE
+    ) -> tuple[Rational, list[tuple[Poly, int]], list[tuple[Poly, int]]]:
+        """The constant, the factors that are shown to be positive, and the others."""
+        sure, other, number = [], [], S.One
+        for polynomial, side in ((value.above, 1), (value.below, -1)):
+            constant, found = factors(polynomial)
+            number *= constant**side
+            for p, n in found:
+                signs = self._of_polynomial(p)
+                if signs == NEGATIVE:
+                    p, number = -p, number * (-1) ** n
+                (sure if signs <= allowed or signs == NEGATIVE else other).append((p, side * n))
+        return number, sure, other
+
+    def _numbers(self, number: Rational) -> list[tuple[Poly, int]]:
+        return [(self.ring.context.constant(int(p)), n) for p, n in sp.factorrat(number).items()]
+
+    def _rooted(self, value: Fraction, exponent: Rational) -> Fraction:
+        """A rational power of something not negative: of each positive factor by itself, of the others together."""
+        if value.above.is_zero():
+            return value
+        number, sure, other = self._split(value)
+        parts = [(p, n * exponent) for p, n in (*sure, *self._numbers(abs(number)))]
+        if other:
+            if any(n < 0 for _, n in other):
+                raise NotShown("a root of a fraction whose denominator has no sign")
+            joint = reduce(mul, (p**n for p, n in other))
+            parts.append((joint if number > 0 else -joint, exponent))
+        return reduce(mul, (self._root(p, n) for p, n in parts), self.ring.constant(1))
+
+    def _root(self, radicand: Poly, exponent: Rational) -> Fraction:
+        """A power of one factor, as a power of its twelfth root."""
+        inside, terms = used(radicand), radicand.to_dict()
+        if len(inside) == 1 and len(terms) == 1:
+            kind, parts, _ = self.ring.meaning[inside[0]]
+            (degree,) = (e[inside[0]] for e in terms)
+            if kind == "root":
+                return self._root(parts[0], exponent * degree / PARTS)
+            if kind == "exp":
+                return self._exponential(parts[0] * self.ring.constant(exponent * degree / PARTS))
+        if exponent.is_Integer:
+            return self.ring.fraction(radicand) ** int(exponent)
+        g = self.ring.generator("root", (str(radicand),), radicand, relation=(PARTS, radicand))
+        return self._whole(self.ring.fraction(g), exponent * PARTS)
+
+    def _whole(self, base: Fraction, exponent: Rational) -> Fraction:
+        if not exponent.is_Integer:
+            raise NotShown(f"a root finer than a {PARTS}th")
+        return base ** int(exponent)
+
+    def _exponential(self, value: Fraction) -> Fraction:
+        """The product of the exponentials of the terms; that of a multiple of a logarithm is a power."""
+        result = self.ring.constant(1)
+        for exponents, coefficient in value.above.to_dict().items():
+            number = rational(coefficient)
+            logs = [k for k, n in enumerate(exponents) if n == 1 and self.ring.meaning[k].kind == "log"]
+            if value.below.is_constant() and sum(exponents) == 1 and logs:
+                result *= self._root(self.ring.meaning[logs[0]].parts[0], number)
+                continue
+            fine = Rational(sp.gcd(number.q, PARTS), number.q)
+            unit = self.ring.fraction(self.ring.term(1, exponents), value.below) * self.ring.constant(fine / PARTS)
+            g = self.ring.generator("exp", (unit.key,), unit)
+            result *= self._whole(self.ring.fraction(g), number * PARTS / fine)
+        return result
+
+    def _logarithm(self, value: Fraction, allowed: Signs = POSITIVE) -> Fraction:
+        """The sum of the logarithms of the factors."""
+        number, sure, other = self._split(value, allowed)
+        if other or number <= 0:
+            raise NotShown("the argument of a logarithm is not shown to be positive, factor by factor")
+        result = self.ring.constant(0)
+        for p, n in (*sure, *self._numbers(number)):
+            inside, terms = used(p), p.to_dict()
+            kind, parts, _ = self.ring.meaning[inside[0]] if len(inside) == 1 and len(terms) == 1 else ("", (), None)
+            if kind == "exp":
+                part = parts[0]
+            elif kind == "root":
+                part = self._logarithm(self.ring.fraction(parts[0]), allowed) * self.ring.constant(Rational(1, PARTS))
+            else:
+                part = self.ring.fraction(self.ring.generator("log", (str(p),), p))
+            result += part * self.ring.constant(n)
+        return result
+
+    def _angle(self, value: Fraction) -> tuple[Fraction, Fraction]:
+        """Cosine and sine of a sum of terms, by the addition theorem."""
+        cosine, sine = self.ring.constant(1), self.ring.constant(0)
+        for exponents, coefficient in value.above.to_dict().items():
+            n, q = int(coefficient.p), int(coefficient.q)
+            if abs(n) > MULTIPLES:
+                raise NotShown(f"an angle more than {MULTIPLES} times another")
+            unit = self.ring.fraction(self.ring.term(1, exponents), value.below * q)
+            one = self.ring.generator("cos", (unit.key,), unit)
+            other = self.ring.generator("sin", (unit.key,), unit, relation=(2, 1 - one * one))
+            c, s = self.ring.fraction(one), self.ring.fraction(other if n > 0 else -other)
+            for _ in range(abs(n)):
+                cosine, sine = cosine * c + -(sine * s), sine * c + cosine * s
+        return cosine, sine
+
+    def _modulus(self, value: Fraction) -> Fraction:
+        if value.above.is_zero():
+            return value
+        number, sure, other = self._split(value)
+        result = self.ring.constant(abs(number))
+        for p, n in sure:
+            result *= self.ring.fraction(p) ** n
+        for p, n in other:
+            p = p if p.leading_coefficient() > 0 else -p
+            signs = self._of_polynomial(p)
+            if signs <= NONNEGATIVE or signs <= NONPOSITIVE:
+                part = p if signs <= NONNEGATIVE else -p
+            else:
+                part = self.ring.generator("abs", (str(p),), p, relation=(2, p * p))
+            result *= self.ring.fraction(part) ** n
+        return result
+
+    def _integral(self, e: Integral) -> Fraction:
+        """A generator of the integrand in normal form, what is free of the variable taken out."""
+        *inner, (variable, *ends) = e.limits
+        if len(ends) != 2:
+            raise NotShown("an integral without ends")
+        bound = self.ring.bound(_height(e), variable)
+        body = (Integral(e.function, *inner) if inner else e.function).xreplace({variable: bound})
+        field = self.over(variable, *ends) and self.over(bound, *ends, almost=True)
+        outside, inside = field.apart(field.of(body), bound)
+        keys = tuple(str(end) if end.is_infinite else self.of(end).key for end in ends)
+        if inside.number is not None and not any(end.is_infinite for end in ends):
+            return outside * inside * self.of(ends[1] - ends[0])
+        signs = field.of_fraction(inside)
+        if len(signs) > 1 and not (signs <= NONNEGATIVE or signs <= NONPOSITIVE):
+            signs = ANY
+        elif not any(end.is_infinite for end in ends) and 0 in self.signs(ends[1] - ends[0]):
+            signs |= ZERO
+        elif field._almost_nonzero(inside.above):
+            signs -= ZERO
+        return outside * self.ring.fraction(
+            self.ring.generator("integral", (inside.key, keys, str(bound)), signs, inside, keys, bound, e)
+        )
+
+    def apart(self, value: Fraction, variable: Symbol) -> tuple[Fraction, Fraction]:
+        """A fraction as a product of one that is free of a variable and the rest."""
+        outside, inside = self.ring.constant(1), self.ring.constant(1)
+        for polynomial, side in ((value.above, 1), (value.below, -1)):
+            if polynomial.is_zero():
+                return value, outside
+            constant, found = factors(polynomial)
+            outside *= self.ring.constant(constant) ** side
+            for p, n in found:
+                part = self.ring.fraction(p) ** (n * side)
+                if variable in self.ring.symbols(p):
+                    inside *= part
+                else:
+                    outside *= part
+        return outside, inside
+
+    def _sum(self, e: Expr) -> Fraction:
+        """A sum of few terms is written out; another is a generator of its term in normal form."""
+        if len(e.limits) > 1:
+            raise NotShown("a double sum")
+        index, first, last = e.limits[0]
+        if isinstance(first, sp.Integer) and isinstance(last, sp.Integer):
+            if not -1 <= last - first <= 60:
+                raise NotShown("a sum of more than 60 terms, or of fewer than none")
+            terms = [self.of(e.function.xreplace({index: sp.Integer(k)})) for k in range(first, last + 1)]
+            return reduce(
+                *((add, terms, self.ring.constant(0)) if isinstance(e, sp.Sum) else (mul, terms, self.ring.constant(1)))
+            )
+        if first.is_infinite or last.is_infinite:
+            raise NotShown("an infinite sum is not shown to converge")
+        bound = self.ring.bound(_height(e), index)
+        field = Field([sp.Ge(bound, first, evaluate=False), sp.Le(bound, last, evaluate=False)], self)
+        value = field.of(e.function.xreplace({index: bound}))
+        keys, kind = (self.of(first).key, self.of(last).key), type(e).__name__
+        if kind == "Product" or bound in self.ring.symbols(value.below):
+            return self.ring.fraction(self.ring.generator(kind, (value.key, keys, str(bound)), ANY, e))
+        total = self.ring.constant(0)
+        for exponents, coefficient in value.above.to_dict().items():
+            free, rest = field.apart(self.ring.fraction(self.ring.term(coefficient, exponents)), bound)
+            unit = self.ring.generator(kind, (rest.key, keys, str(bound)), ANY, e)
+            total += free * (self.ring.fraction(unit) if rest.number is None else self.of(last - first + 1))
+        return total * self.ring.fraction(self.ring.one, value.below)
+
+
+def _height(e: Expr) -> int:
+    """How deep integrals and sums are nested in an expression, itself included."""
+    inner = max((_height(a) for a in e.function.atoms(Integral, sp.Sum, sp.Product)), default=0)
+    return inner + len(e.limits)
+
+
+def assumed(expression: Expr) -> Signs:
+    """The signs that SymPy's assumptions on a symbol, an undefined function or a constant leave."""
+    if not (expression.is_Symbol or isinstance(expression, AppliedUndef) or expression.is_NumberSymbol):
+        return ANY
+    for word, signs in (("positive", POSITIVE), ("negative", NEGATIVE), ("zero", ZERO), ("nonnegative", NONNEGATIVE)):
+        if getattr(expression, f"is_{word}"):
+            return signs
+    return NONPOSITIVE if expression.is_nonpositive else NONZERO if expression.is_nonzero else ANY

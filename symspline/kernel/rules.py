@@ -1,0 +1,270 @@
+"""The rules by which a line follows from another; each raises `NotShown` with the reason, or has shown it.
+
+A line with integrals speaks of those that converge absolutely. For integrals over concrete functions that is shown
+here, or not needed because nothing in the line could cancel the infinite. Over functions that the theorem leaves open
+it is what "whenever the first line exists" means; a later one must be one of the line before, or of one sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import sympy as sp
+from sympy import Basic, Expr, Integral, S, Symbol
+from sympy.core.function import AppliedUndef
+
+from .cases import cases, truth
+from .derivative import derivative
+from .field import Field
+from .growth import End
+from .ring import Fraction, NotShown, used
+from .signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, put
+
+Facts = Sequence[Basic]
+Pair = tuple[Expr, Expr]
+
+
+def equal(before: Expr, after: Expr, facts: Facts, known: Pair | None = None) -> None:
+    """Two lines are equal in every case; where two expressions are known to be equal, the first may be replaced."""
+    for case, one, other in cases(before, after, facts):
+        field = Field(case)
+        exists(one, field)
+        exists(other, field, one)
+        same(one, other, field, known)
+
+
+def at_most(before: Expr, after: Expr, facts: Facts, strict: bool = False) -> None:
+    """One line lies nowhere above another, or everywhere below."""
+    for case, one, other in cases(before, after, facts):
+        field = Field(case)
+        exists(other - one, field)
+        if not field.signs(other - one) <= (POSITIVE if strict else NONNEGATIVE):
+            raise NotShown("the sign of the difference is not shown")
+
+
+def implied(before: Basic, after: Basic, facts: Facts) -> None:
+    """Wherever one condition holds, so does another."""
+    field = Field([*facts, *sp.And.make_args(before)])
+    for part in sp.And.make_args(after):
+        if truth(part, field) is not True:
+            raise NotShown(f"{part} is not shown to follow")
+
+
+def combined(before: Sequence[Expr], after: Sequence[Expr], rows: Sequence[Sequence[Expr]], facts: Facts) -> None:
+    """Each new left side is the sum of multiplier times old left side, and so vanishes where they do."""
+    field = Field(facts)
+    if len(rows) != len(after) or any(len(row) != len(before) for row in rows):
+        raise NotShown("one multiplier is needed for each old equation, and one row for each new one")
+    for row, target in zip(rows, after, strict=True):
+        # Each multiplier by itself: SymPy would cancel what it divides by against the equation.
+        total = field.of(-target)
+        for multiplier, side in zip(row, before, strict=True):
+            total += field.of(multiplier) * field.of(side)
+        if not total.above.is_zero():
+            raise NotShown("the multipliers do not give the new equations")
+
+
+def same(one: Expr, other: Expr, field: Field, known: Pair | None = None) -> None:
+    """The difference of two lines is the zero fraction, after integrals over one range have been united."""
+    difference = field.of(one) + -field.of(other)
+    if known is not None:
+        difference = _replaced(difference, known, field)
+    if not difference.above.is_zero() and not _united(difference, field):
+        raise NotShown("the difference is not shown to vanish")
+
+
+def _replaced(value: Fraction, known: Pair, field: Field) -> Fraction:
+    """A fraction with the first of two equals, a generator times what vanishes nowhere, replaced by the second."""
+    first, ring = field.of(known[0]), field.ring
+    for k in used(first.above):
+        rest = ring.coefficient(first.above, k, 0)
+        if first.above.degrees()[k] != 1 or not rest.is_zero() or not value.above.degrees()[k]:
+            continue
+        factor = ring.fraction(ring.coefficient(first.above, k, 1), first.below)
+        if k in used(factor.above, factor.below) or 0 in field.of_fraction(factor):
+            continue
+        stands = field.of(known[1]) * factor**-1
+        above, below = (put(ring, p, k, stands.above, stands.below) for p in (value.above, value.below))
+        return ring.fraction(above, below) * ring.fraction(stands.below) ** (
+            value.below.degrees()[k] - value.above.degrees()[k]
+        )
+    return value
+
+
+def _united(difference: Fraction, field: Field) -> bool:
+    """Whether integrals over one range cancel under one sign."""
+    ring, groups = field.ring, {}
+    for exponents, coefficient in difference.above.to_dict().items():
+        places = [k for k, n in enumerate(exponents) if n and ring.meaning[k].kind == "integral"]
+        if len(places) > 1 or any(exponents[k] > 1 for k in places):
+            return False
+        key, integrand = None, ring.constant(1)
+        if places:
+            _, integrand, *key = ring.meaning[places[0]].parts[:4]
+            exponents = tuple(0 if k == places[0] else n for k, n in enumerate(exponents))
+        term = ring.fraction(ring.term(coefficient, exponents)) * integrand
+        groups[str(key)] = groups[str(key)] + term if str(key) in groups else term
+    return all(total.above.is_zero() for total in groups.values())
+
+
+def exists(line: Expr, field: Field, before: Expr | None = None) -> None:
+    """Every integral of a line converges absolutely, or nothing in the line could cancel the infinite."""
+    inside = {e for integral in line.atoms(Integral) for e in integral.function.atoms(Integral)}
+    outer = line.atoms(Integral) - inside
+    if not outer:
+        return
+    signs = [field.signs(term) for term in sp.Add.make_args(line)]
+    if all(s <= NONNEGATIVE for s in signs) or all(s <= NONPOSITIVE for s in signs):
+        return
+    given = set() if before is None else {field.of(e).key for e in before.atoms(Integral)}
+    for integral in outer:
+        if not integral.atoms(AppliedUndef):
+            converges(integral, field)
+        elif before is not None and field.of(integral).key not in given and len(field.signs(integral)) > 2:
+            raise NotShown(f"the integral over {integral.limits[-1][0]} is not shown to converge")
+
+
+def converges(integral: Integral, field: Field) -> None:
+    """A single integral converges absolutely: its integrand has values inside and is small enough at the ends."""
+    body, variable, low, high = peel(integral)
+    if body.has(Integral):
+        raise NotShown("a multiple integral is not shown to converge")
+    field.over(variable, low, high).of(body)
+    for upper in (False, True):
+        if not End(field, variable, low, high, upper).integrable(body):
+            raise NotShown(f"the integral over {variable} is not shown to converge")
+
+
+def peel(integral: Integral) -> tuple[Expr, Symbol, Expr, Expr]:
+    """Integrand, with the inner integrals, variable and ends of the outermost integration."""
+    *inner, (variable, *ends) = integral.limits
+    if len(ends) != 2:
+        raise NotShown("an integral without two ends")
+    return (Integral(integral.function, *inner) if inner else integral.function), variable, *ends
+
+
+def antiderivative(integral: Integral, primitive: Expr, facts: Facts) -> Expr:
+    """An integral as the difference of a primitive's limits at its ends, whichever end is the upper one."""
+    body, variable, low, high = peel(integral)
+    if low.is_infinite or high.is_infinite or Field(facts).signs(high - low) <= NONNEGATIVE:
+        return _change(body, variable, low, high, primitive, facts)
+    up = _change(body, variable, low, high, primitive, (*facts, sp.Ge(high, low, evaluate=False)))
+    down = _change(body, variable, high, low, primitive, (*facts, sp.Lt(high, low, evaluate=False)))
+    same(up, -down, Field(facts))
+    return up
+
+
+def _change(body: Expr, variable: Symbol, low: Expr, high: Expr, primitive: Expr, facts: Facts) -> Expr:
+    for case, one, other in cases(primitive, body, facts, continuous=variable):
+        inner = Field(case).over(variable, low, high)
+        inner.of(one)
+        same(derivative(one, variable), other, inner)
+    field = Field(facts)
+    lower, upper = (End(field, variable, low, high, up).limit(primitive) for up in (False, True))
+    signs = field.over(variable, low, high).signs(body)
+    if not (signs <= NONNEGATIVE or signs <= NONPOSITIVE):
+        converges(Integral(body, (variable, low, high)), field)
+    return upper - lower
+
+
+def substituted(integral: Integral, new: Symbol, forward: Expr, ends: Pair, facts: Facts) -> Expr:
+    """An integral with `forward` for its variable, which is monotonic between the new ends and leads to the old."""
+    body, old, low, high = peel(integral)
+    field = Field(facts)
+    _fresh(new, integral)
+    slope = derivative(forward, new)
+    rising = field.over(new, *ends).signs(slope)
+    if rising not in (POSITIVE, NEGATIVE):
+        raise NotShown(f"{forward} is not shown to be monotonic")
+    field.over(old, low, high)
+    for end, upper in ((low, rising == NEGATIVE), (high, rising == POSITIVE)):
+        reached = End(field, new, *ends, upper).tends(forward)
+        if reached != end and (reached.is_infinite or end.is_infinite or field.of(reached - end).above != 0):
+            raise NotShown(f"{forward} does not lead to {end}")
+    return Integral(body.xreplace({old: forward}) * (slope if rising == POSITIVE else -slope), (new, *ends))
+
+
+def folded(integral: Integral, radius: Symbol, facts: Facts) -> Expr:
+    """An integral over (-a, a) as one over (0, a) of the values at r and at -r."""
+    body, variable, low, high = peel(integral)
+    if low != -high:
+        raise NotShown(f"the range of {variable} is not symmetric about 0")
+    _fresh(radius, integral)
+    exists(integral, Field(facts))
+    both = body.xreplace({variable: radius}) + body.xreplace({variable: -radius})
+    return Integral(both, (radius, S.Zero, high))
+
+
+def unfolded(integral: Integral, variable: Symbol, facts: Facts) -> Expr:
+    """An integral over (0, a) as half of that over (-a, a) of the value at the modulus."""
+    body, radius, low, high = peel(integral)
+    if low != 0:
+        raise NotShown(f"the range of {radius} does not begin at 0")
+    _fresh(variable, integral)
+    exists(integral, Field(facts))
+    return Integral(body.xreplace({radius: sp.Abs(variable)}), (variable, -high, high)) / 2
+
+
+def cut(integral: Integral, places: Sequence[Expr], facts: Facts) -> Expr:
+    """An integral as the sum of those over the parts of its range."""
+    body, variable, low, high = peel(integral)
+    field, ends = Field(facts), [low, *places, high]
+    exists(integral, field)
+    for left, right in pairwise(ends):
+        if not (left.is_infinite or right.is_infinite) and not field.signs(right - left) <= NONNEGATIVE:
+            raise NotShown(f"{left} is not shown to lie below {right}")
+    return sp.Add(*(Integral(body, (variable, a, b)) for a, b in pairwise(ends)))
+
+
+def interchanged(integral: Integral, facts: Facts) -> Expr:
+    """A double integral of one sign over a rectangle, in the other order (Tonelli)."""
+    (first, *inner), (second, *outer) = integral.limits
+    if sp.Tuple(*inner).has(second) or sp.Tuple(*outer).has(first):
+        raise NotShown("the limits of the double integral depend on each other")
+    signs = Field(facts).over(second, *outer, almost=True).over(first, *inner, almost=True).signs(integral.function)
+    if not (signs <= NONNEGATIVE or signs <= NONPOSITIVE):
+        raise NotShown("the integrand is not shown to keep its sign")
+    return Integral(integral.function, (second, *outer), (first, *inner))
+
+
+def under_the_integral(outer: sp.Derivative, facts: Facts) -> Expr:
+    """The derivative of an integral over a fixed finite range, whose integrand is smooth up to the ends (Leibniz)."""
+    body, variable, low, high = peel(outer.expr)
+    if low.is_infinite or high.is_infinite or (low + high).free_symbols & set(outer.variables):
+        raise NotShown("the range is infinite or moves: no dominating function is shown")
+    slope = derivative(body, *outer.variables)
+    Field([*facts, sp.Ge(variable, low, evaluate=False), sp.Le(variable, high, evaluate=False)]).of(slope)
+    return Integral(slope, (variable, low, high))
+
+
+def telescoped(total: sp.Sum, primitive: Expr, facts: Facts) -> Expr:
+    """A finite sum as the difference of the end values of an expression whose step is the term."""
+    ((index, first, last),) = total.limits
+    inside = [*facts, sp.Ge(index, first, evaluate=False), sp.Le(index, last, evaluate=False)]
+    same(primitive.subs(index, index + 1) - primitive, total.function, Field(inside))
+    if not Field(facts).signs(last - first + 1) <= NONNEGATIVE:
+        raise NotShown("the sum may run over fewer than no terms")
+    return primitive.subs(index, last + 1) - primitive.subs(index, first)
+
+
+def limit(line: Expr, symbol: Symbol, to: Expr, side: str, facts: Facts) -> Expr:
+    """The limit of a line as a symbol goes to a place, from above ("+") or below ("-")."""
+    low, high = (to, sp.oo) if side == "+" else (-sp.oo, to)
+    if to.is_infinite:
+        low, high = (S.Zero, to) if to > 0 else (to, S.Zero)
+    return End(Field(facts), symbol, low, high, to > 0 if to.is_infinite else side == "-").tends(line)
+
+
+def holds(conditions: Iterable[Basic], facts: Facts) -> None:
+    """Every condition follows from the facts and the assumptions of its symbols."""
+    field = Field(facts)
+    for condition in conditions:
+        for part in sp.And.make_args(condition):
+            if truth(part, field) is not True:
+                raise NotShown(f"{part} is needed and not shown")
+
+
+def _fresh(symbol: Symbol, integral: Integral) -> None:
+    if symbol in integral.atoms(Symbol):
+        raise NotShown(f"{symbol} is already in the integral")

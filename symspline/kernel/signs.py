@@ -1,0 +1,161 @@
+"""The sign of a polynomial in generators, from the signs of the generators and from facts about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from .ring import Poly, Ring, factors, used
+
+Signs = frozenset[int]
+"""The signs that a number may have: -1, 0, 1."""
+POSITIVE, NEGATIVE, ZERO = frozenset({1}), frozenset({-1}), frozenset({0})
+NONNEGATIVE, NONPOSITIVE = frozenset({0, 1}), frozenset({-1, 0})
+NONZERO, ANY = frozenset({-1, 1}), frozenset({-1, 0, 1})
+
+
+class Fact(NamedTuple):
+    """A polynomial that is positive, or with ties not negative."""
+
+    gap: Poly
+    strict: bool
+
+
+def product(one: Signs, other: Signs) -> Signs:
+    """The signs of a product."""
+    return frozenset(a * b for a in one for b in other)
+
+
+def total(parts: Sequence[Signs]) -> Signs:
+    """The signs of a sum."""
+    union = frozenset().union(*parts)
+    if {-1, 1} <= union:
+        return ANY
+    return union - ZERO if any(0 not in part for part in parts) else union
+
+
+def power(signs: Signs, exponent: int) -> Signs:
+    """The signs of a power, its exponent positive."""
+    return signs if exponent % 2 else frozenset(abs(s) for s in signs)
+
+
+class Judge:
+    """Decides signs in a ring.
+
+    Args:
+        ring: the ring.
+        sign_of: the signs of the generator at a place.
+        facts: polynomials known to be positive.
+    """
+
+    def __init__(self, ring: Ring, sign_of: Callable[[int], Signs], facts: Sequence[Fact]) -> None:
+        self.ring, self.sign_of, self.facts = ring, sign_of, facts
+
+    def signs(self, polynomial: Poly) -> Signs:
+        """The signs that a polynomial may have on the domain, as few as are shown."""
+        if polynomial.is_constant():
+            value = polynomial.leading_coefficient() if not polynomial.is_zero() else 0
+            return frozenset({(value > 0) - (value < 0)})
+        self.ring.spend(polynomial)
+        whole = self._by_terms(polynomial, self.sign_of)
+        if len(whole) == 1:
+            return whole
+        constant, parts = factors(polynomial)
+        found = frozenset({1 if constant > 0 else -1})
+        for part, multiplicity in parts:
+            found = product(found, power(self._irreducible(part), multiplicity))
+        return found & whole
+
+    def _irreducible(self, p: Poly) -> Signs:
+        best = self._by_terms(p, self.sign_of)
+        for attempt in (self._by_fact, self._by_square, self._by_charts):
+            if len(best) < 2:
+                break
+            best &= attempt(p)
+        return best
+
+    def _by_terms(self, p: Poly, sign_of: Callable[[int], Signs]) -> Signs:
+        parts = []
+        for exponents, coefficient in p.to_dict().items():
+            part = POSITIVE if coefficient > 0 else NEGATIVE
+            for k, exponent in enumerate(exponents):
+                if exponent:
+                    part = product(part, power(sign_of(k), exponent))
+            parts.append(part)
+        return total(parts)
+
+    def _by_fact(self, p: Poly) -> Signs:
+        """The polynomial is a known one, or that and something of the same sign."""
+        for gap, strict in self.facts:
+            for sign in (1, -1):
+                rest = sign * p / abs(p.leading_coefficient()) - gap / abs(gap.leading_coefficient())
+                beside = self._by_terms(rest, self.sign_of) if not rest.is_zero() else ZERO
+                if beside <= NONNEGATIVE:
+                    sure = strict or 0 not in beside
+                    return frozenset({sign} if sure else {0, sign})
+        return ANY
+
+    def _by_square(self, p: Poly) -> Signs:
+        """A quadratic a g^2 + b g + c: the sign of a where 4ac > b^2."""
+        best = ANY
+        for k, degree in enumerate(p.degrees()):
+            if degree != 2:
+                continue
+            a, b, c = (self.ring.coefficient(p, k, degree) for degree in (2, 1, 0))
+            lead, room = self.signs(a), self.signs(4 * a * c - b * b)
+            if len(lead) == 1 and 0 not in lead and room <= NONNEGATIVE:
+                best &= lead if room == POSITIVE else lead | ZERO
+        return best
+
+    def _by_charts(self, p: Poly) -> Signs:
+        """Generators between bounds are written by free positive ones."""
+        first_free = len(self.ring.meaning)
+        for q, free in self._charts(p, list(self.facts), first_free, 3):
+            sign_of = lambda k, free=free: free.get(k) or self.sign_of(k)  # noqa: E731
+            # A chart of a closed range leaves out its upper end; there a sign holds by continuity.
+            slack = frozenset() if all(signs == POSITIVE for signs in free.values()) else ZERO
+            constant, parts = factors(q)
+            found = POSITIVE if constant > 0 else NEGATIVE
+            for part, multiplicity in parts:
+                found = product(found, power(self._by_terms(part, sign_of), multiplicity))
+            if found not in (ANY, NONZERO):
+                return found | slack
+        return ANY
+
+    def _charts(self, p: Poly, facts: list[Fact], free: int, depth: int) -> Iterator[tuple[Poly, dict[int, Signs]]]:
+        """The polynomial, times something positive, with bounded generators replaced by free ones."""
+        if depth == 0 or free >= len(self.ring.slots):
+            return
+        new, ring = self.ring.slots[free], self.ring
+        for k in used(p):
+            below, above = [], []
+            for fact in facts:
+                slope = ring.coefficient(fact.gap, k, 1)
+                if fact.gap.degrees()[k] != 1 or not slope.is_constant():
+                    continue
+                rest = ring.coefficient(fact.gap, k, 0) / slope.leading_coefficient()
+                (below if slope.leading_coefficient() > 0 else above).append((-rest, fact))
+            ways = [(low, high) for low in [*below, None] for high in [*above, None] if low or high]
+            for low, high in sorted(ways, key=lambda way: None in way):
+                ring.spend(p, p)
+                spent = [side[1] for side in (low, high) if side]
+                sign = POSITIVE if all(fact.strict for fact in spent) else NONNEGATIVE
+                if low and high:
+                    top, under = low[0] + high[0] * new, 1 + new
+                else:
+                    top, under = (low[0] + new, ring.one) if low else (high[0] - new, ring.one)
+                q = put(ring, p, k, top, under)
+                others = [Fact(put(ring, f.gap, k, top, under), f.strict) for f in facts if f not in spent]
+                if q.is_zero():
+                    continue
+                yield q, {free: sign}
+                for deeper, signs in self._charts(q, others, free + 1, depth - 1):
+                    yield deeper, {free: sign, **signs}
+
+
+def put(ring: Ring, p: Poly, k: int, above: Poly, below: Poly) -> Poly:
+    """The polynomial with a fraction for one generator, times the power of its denominator that clears it."""
+    degree, result = p.degrees()[k], ring.zero
+    for n in range(degree + 1):
+        result += ring.coefficient(p, k, n) * above**n * below ** (degree - n)
+    return result
