@@ -1,0 +1,1 @@
+"""Steps as lemmas of Coq, whose kernel shares no code with SymPy."""
