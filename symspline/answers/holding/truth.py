@@ -197,7 +197,10 @@ class Lines:
     @property
     def scale(self) -> float:
         """A typical size of the breakpoint."""
-        return max([self.bias.length, *np.abs(self.bias.points)]) / self.weight.length
+        # A law far from 0 is as large as its mean, whatever its width; one with heavy tails may have none.
+        mean = abs(self.bias.moment(1, absolute=False))
+        sizes = [self.bias.length, mean if np.isfinite(mean) else 0.0, *np.abs(self.bias.points)]
+        return max(sizes) / self.weight.length
 
     @property
     def slope_scale(self) -> float:
