@@ -298,7 +298,8 @@ def _factors(e: Any) -> tuple[Rational, list[tuple[Expr, int]]]:
     above, below = sp.fraction(cancel(together(e)))
     number, found = S.One, []
     for part, sign in ((above, 1), (below, -1)):
-        coefficient, factors = sp.factor_list(part)
+        listed: Any = sp.factor_list(part)
+        coefficient, factors = listed
         content = S.One
         for factor in Mul.make_args(coefficient):
             if factor.is_Rational:
