@@ -103,6 +103,18 @@ class rational_power(sp.Function):
             return sp.Float._new((base**exponent)._mpf_, prec)
 
 
+class rational_log(sp.Function):
+    """The logarithm of a positive rational, left alone: SymPy would make exp(c ln r) a rational power."""
+
+    is_real = is_finite = True
+
+    def _eval_is_positive(self) -> bool:
+        return bool(self.args[0] > 1)
+
+    def _eval_evalf(self, prec: int) -> sp.Expr:
+        return sp.log(self.args[0], evaluate=False)._eval_evalf(prec)
+
+
 def put(expr: sp.Basic, exact: Mapping[sp.Basic, sp.Basic]) -> Any:
     """Numbers in place of symbols, powers with an exponent of many digits left alone."""
     if expr in exact:
@@ -114,6 +126,8 @@ def put(expr: sp.Basic, exact: Mapping[sp.Basic, sp.Basic]) -> Any:
         number, rest = args[0].as_coeff_Mul()
         if number > 0 and number != 1:
             return rational_power(number, args[1]) * rest ** args[1]
+    if isinstance(expr, sp.log) and args[0].is_Rational and args[0] > 0 and args[0] != 1:
+        return rational_log(args[0])
     return expr.func(*args)
 
 
@@ -180,6 +194,7 @@ RULES: dict[type, Rule] = {
     rational_power: _pow,
     sp.hyper: _hyper,
     sp.log: _log,
+    rational_log: _log,
     sp.Sum: _sum,
     sp.Product: _sum,
     sp.Derivative: _derivative,

@@ -8,7 +8,7 @@ argument to be positive, a root's not to be negative: otherwise `NotShown` is ra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import reduce
 from operator import add, mul
 from typing import Any
@@ -20,12 +20,11 @@ from sympy.core.function import AppliedUndef
 from symspline.special import StableFunction
 
 from .derivative import derivative
-from .ring import Fraction, NotShown, Poly, Ring, factors, rational, used
-from .signs import ANY, NEGATIVE, NONNEGATIVE, NONPOSITIVE, NONZERO, POSITIVE, ZERO, Fact, Judge, Signs, product
+from .domain import ODD, Domain
+from .ring import Fraction, NotShown, Poly, factors, rational, used
+from .signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, Signs
 
-_ODD = (sp.erf, sp.erfi, sp.atan, sp.asinh, sp.asin, sp.atanh, sp.Si)
-"""Functions of one argument with f(-z) = -f(z), of the sign of the argument."""
-_TOTAL = (sp.erf, sp.erfi, sp.atan, sp.asinh, sp.Si, sp.floor, sp.ceiling, sp.binomial, AppliedUndef)
+_TOTAL = (sp.erf, sp.erfi, sp.atan, sp.asinh, sp.Si, sp.floor, sp.ceiling, AppliedUndef)
 """Functions with a real value wherever their arguments have one."""
 _VALUED: dict[Any, Callable[..., list[Expr]]] = {
     sp.gamma: lambda z: [z],
@@ -42,7 +41,6 @@ _VALUED: dict[Any, Callable[..., list[Expr]]] = {
     sp.atan2: lambda y, x: [x**2 + y**2],
 }
 """What must be positive for a function to have a real value."""
-_POSITIVE_WHERE_VALUED = (sp.gamma, sp.besselk, sp.besseli, sp.lowergamma)
 MULTIPLES = 24
 """Largest multiple of an angle that the addition theorem unfolds."""
 PARTS = 12
@@ -65,165 +63,8 @@ _REWRITTEN: dict[Any, Callable[..., Expr]] = {
 }
 
 
-class Field:
-    """The expressions over a domain.
-
-    Args:
-        facts: conditions that hold on the domain, beside what the symbols assume.
-        outer: the field of a larger domain, whose generators and facts it shares.
-    """
-
-    def __init__(self, facts: Iterable[Basic] = (), outer: Field | None = None) -> None:
-        self.ring = outer.ring if outer else Ring()
-        self.known: list[Fact] = list(outer.known) if outer else []
-        self._nonzero: set[str] = set(outer._nonzero) if outer else set()
-        self._averaged: set[Symbol] = set(outer._averaged) if outer else set()
-        self._memo: dict[Basic, Fraction] = {}
-        self._signs: dict[int, Signs] = {}
-        self._decided: dict[str, Signs] = {}
-        for fact in facts:
-            for part in sp.And.make_args(fact):
-                self._learn(part)
-                if isinstance(part, sp.Lt) and isinstance(part.lhs, sp.Abs):
-                    self._learn(sp.Lt(part.lhs.args[0], part.rhs, evaluate=False))
-                    self._learn(sp.Gt(part.lhs.args[0], -part.rhs, evaluate=False))
-
-    def _learn(self, fact: Basic) -> None:
-        if isinstance(fact, sp.Ne):
-            self._nonzero |= {str(f) for f, _ in factors(self.of(fact.lhs - fact.rhs).above)[1]}
-        elif isinstance(fact, sp.Gt | sp.Ge | sp.Lt | sp.Le):
-            gap = self.of(fact.gts - fact.lts)
-            whole = gap.above if self._of_polynomial(gap.below) == POSITIVE else gap.above * gap.below
-            if not whole.is_constant():
-                self.known.append(Fact(whole, isinstance(fact, sp.Gt | sp.Lt)))
-        self._signs.clear()
-        self._decided.clear()
-        self._memo.clear()
-
-    def over(self, variable: Symbol, low: Expr, high: Expr, *, almost: bool = False) -> Field:
-        """The field over the open range of a variable; it must lie where the variable is assumed to lie.
-
-        Args:
-            variable: the variable.
-            low: the lower end.
-            high: the upper end.
-            almost: whether finitely many places of the range may be left out.
-
-        Raises:
-            NotShown: it is not shown to.
-        """
-        for kept, end, signs in (
-            (variable.is_nonnegative, low, NONNEGATIVE),
-            (variable.is_nonpositive, high, NONPOSITIVE),
-        ):
-            if kept and not end.is_infinite and not self.signs(end) <= signs:
-                raise NotShown(f"{variable} has a sign that it does not keep from {low} to {high}")
-        if (
-            (variable.is_nonnegative and low == -sp.oo)
-            or (variable.is_nonpositive and high == sp.oo)
-            or variable.is_integer
-        ):
-            raise NotShown(f"{variable} does not range from {low} to {high}")
-        finite = [end for end in (low, high) if end not in (sp.oo, -sp.oo)]
-        if len(finite) == 2 and not self.signs(high - low) <= NONNEGATIVE:
-            raise NotShown(f"{low} is not shown to lie below {high}")
-        facts = [sp.Gt(variable, low, evaluate=False)] if low in finite else []
-        inner = Field([*facts, *([sp.Lt(variable, high, evaluate=False)] if high in finite else [])], self)
-        inner._averaged |= {variable} if almost else set()
-        return inner
-
-    # -- signs
-
-    def signs(self, expression: Expr) -> Signs:
-        """The signs that an expression may have on the domain, as few as are shown."""
-        return self.of_fraction(self.of(expression))
-
-    def nonvanishing(self, expression: Expr) -> bool:
-        """Whether an expression is shown to vanish nowhere on the domain."""
-        return 0 not in self.signs(expression)
-
-    def of_fraction(self, value: Fraction) -> Signs:
-        """The signs of a fraction."""
-        return product(self._of_polynomial(value.above), self._of_polynomial(value.below))
-
-    def _of_polynomial(self, polynomial: Poly) -> Signs:
-        key = str(polynomial)
-        if key not in self._decided:
-            self._decided[key] = self._decide(polynomial)
-        return self._decided[key]
-
-    def _decide(self, polynomial: Poly) -> Signs:
-        bounds = [fact for k in used(polynomial) for fact in self._bounds(k)]
-        judge = Judge(self.ring, self.generator_signs, [*self.known, *bounds])
-        found = judge.signs(polynomial)
-        if 0 not in found or not self._nonzero or polynomial.is_zero():
-            return found
-        away = all(str(f) in self._nonzero or 0 not in judge.signs(f) for f, _ in factors(polynomial)[1])
-        return found - ZERO if away else found
-
-    def _bounds(self, place: int) -> list[Fact]:
-        """What is known of a generator beyond its sign."""
-        if place >= len(self.ring.meaning):
-            return []
-        kind, parts, _ = self.ring.meaning[place]
-        g, one = self.ring.slots[place], self.ring.one
-        if kind == "symbol" and parts[0].is_integer and parts[0].is_positive:
-            return [Fact(g - one, False)]
-        if kind in ("cos", "sin") or (kind == "function" and isinstance(parts[0], sp.erf)):
-            return [Fact(one - g, kind == "function"), Fact(one + g, kind == "function")]
-        if kind == "exp":
-            side = self.of_fraction(parts[0])
-            for sign in (1, -1):
-                if side <= frozenset({0, sign}):
-                    return [Fact(sign * (g - one), 0 not in side)]
-        return []
-
-    def _almost_nonzero(self, polynomial: Poly) -> bool:
-        """Whether a polynomial vanishes at finitely many places of the averaged variables at most."""
-        for p, _ in factors(polynomial)[1]:
-            if 0 not in self._of_polynomial(p):
-                continue
-            kinds = {self.ring.meaning[k].kind for k in used(p)}
-            if len(used(p)) == 1 and kinds & {"abs", "root"} and len(p.to_dict()) == 1:
-                if not self._almost_nonzero(self.ring.meaning[used(p)[0]].parts[0]):
-                    return False
-                continue
-            places = [used(self.ring.generator("symbol", (v,), v))[0] for v in self._averaged]
-            leads = [self.ring.coefficient(p, k, p.degrees()[k]) for k in places if p.degrees()[k]]
-            plain = not self._averaged & self.ring.symbols(*leads)
-            if not (plain and any(0 not in self._of_polynomial(lead) for lead in leads)):
-                return False
-        return not polynomial.is_zero()
-
-    def generator_signs(self, place: int) -> Signs:
-        """The signs of a generator."""
-        if place not in self._signs:
-            self._signs[place] = ANY
-            self._signs[place] = self._meant(*self.ring.meaning[place][:2])
-        return self._signs[place]
-
-    def _meant(self, kind: str, parts: tuple) -> Signs:
-        if kind == "exp":
-            # A power of something that may vanish is written as the exponential of a logarithm.
-            bases = [self.ring.meaning[k] for k in used(parts[0].above, parts[0].below)]
-            zero = any(m.kind == "log" and self._of_polynomial(m.parts[0]) != POSITIVE for m in bases)
-            return NONNEGATIVE if zero else POSITIVE
-        if kind in ("root", "abs"):
-            return POSITIVE if 0 not in self._of_polynomial(parts[0]) else NONNEGATIVE
-        if kind == "log":
-            return self._of_polynomial(parts[0] - self.ring.one)
-        if kind in ("integral", "Sum", "Product"):
-            return parts[0]
-        if kind in ("cos", "sin"):
-            return ANY
-        expression = parts[0]
-        if isinstance(expression, _ODD):
-            return self.signs(expression.args[0])
-        if isinstance(expression, _POSITIVE_WHERE_VALUED):
-            return POSITIVE
-        return assumed(expression)
-
-    # -- fractions
+class Field(Domain):
+    """The expressions over a domain, as fractions."""
 
     def of(self, expression: Expr) -> Fraction:
         """The fraction of an expression."""
@@ -279,14 +120,15 @@ class Field:
 
     def _function(self, e: Expr) -> Fraction:
         """A function known only by its name; odd ones lose the sign of their argument."""
-        if not isinstance(e, _TOTAL):
+        counts = isinstance(e, sp.binomial) and all(a.is_integer and a.is_nonnegative for a in e.args)
+        if not counts and not isinstance(e, _TOTAL):
             if type(e) not in _VALUED:
                 raise NotShown(f"the kernel does not know where {type(e).__name__} has a value")
             for margin in _VALUED[type(e)](*e.args):
                 if self.signs(margin) != POSITIVE:
                     raise NotShown(f"{margin} is not shown to be positive in {type(e).__name__}")
         values = [self.of(arg) for arg in e.args]
-        negative = isinstance(e, _ODD) and values[0].above.leading_coefficient() < 0
+        negative = isinstance(e, ODD) and values[0].above.leading_coefficient() < 0
         if negative:
             values, e = [-values[0]], e.func(-e.args[0], evaluate=False)
         found = self.ring.fraction(self.ring.generator("function", (e.func, *(v.key for v in values)), e))
@@ -300,6 +142,8 @@ class Field:
             steps = int(sp.ceiling(rational(constant)) - 1 if value.number else sp.floor(rational(constant)))
         if steps < 0 or self.signs(argument - steps) != POSITIVE:
             steps = 0
+        if self.signs(argument - steps) != POSITIVE:
+            raise NotShown(f"the argument {argument} of a Gamma function is not shown to be positive")
         base = self.of(argument - steps)
         if base.number == 1:
             result = self.ring.constant(1)
@@ -318,7 +162,7 @@ class Field:
             return value ** int(exponent)
         signs = self.of_fraction(value)
         if isinstance(exponent, Rational):
-            if exponent < 0 and 0 in signs and not self._almost_nonzero(value.above):
+            if exponent < 0 and 0 in signs and not self.almost_nonzero(value.above):
                 raise NotShown(f"{base} is not shown to be nonzero")
             if isinstance(exponent, sp.Integer):
                 return value ** int(exponent)
@@ -338,7 +182,7 @@ class Field:
             constant, found = factors(polynomial)
             number *= constant**side
             for p, n in found:
-                signs = self._of_polynomial(p)
+                signs = self.of_polynomial(p)
                 if signs == NEGATIVE:
                     p, number = -p, number * (-1) ** n
                 (sure if signs <= allowed or signs == NEGATIVE else other).append((p, side * n))
@@ -437,7 +281,7 @@ class Field:
             result *= self.ring.fraction(p) ** n
         for p, n in other:
             p = p if p.leading_coefficient() > 0 else -p
-            signs = self._of_polynomial(p)
+            signs = self.of_polynomial(p)
             if signs <= NONNEGATIVE or signs <= NONPOSITIVE:
                 part = p if signs <= NONNEGATIVE else -p
             else:
@@ -457,16 +301,8 @@ class Field:
         keys = tuple(str(end) if end.is_infinite else self.of(end).key for end in ends)
         if inside.number is not None and not any(end.is_infinite for end in ends):
             return outside * inside * self.of(ends[1] - ends[0])
-        signs = field.of_fraction(inside)
-        if len(signs) > 1 and not (signs <= NONNEGATIVE or signs <= NONPOSITIVE):
-            signs = ANY
-        elif not any(end.is_infinite for end in ends) and 0 in self.signs(ends[1] - ends[0]):
-            signs |= ZERO
-        elif field._almost_nonzero(inside.above):
-            signs -= ZERO
-        return outside * self.ring.fraction(
-            self.ring.generator("integral", (inside.key, keys, str(bound)), signs, inside, keys, bound, e)
-        )
+        key = (inside.key, keys, str(bound))
+        return outside * self.ring.fraction(self.ring.generator("integral", key, inside, keys, bound, tuple(ends), e))
 
     def apart(self, value: Fraction, variable: Symbol) -> tuple[Fraction, Fraction]:
         """A fraction as a product of one that is free of a variable and the rest."""
@@ -503,11 +339,11 @@ class Field:
         value = field.of(e.function.xreplace({index: bound}))
         keys, kind = (self.of(first).key, self.of(last).key), type(e).__name__
         if kind == "Product" or bound in self.ring.symbols(value.below):
-            return self.ring.fraction(self.ring.generator(kind, (value.key, keys, str(bound)), ANY, e))
+            return self.ring.fraction(self.ring.generator(kind, (value.key, keys, str(bound)), e))
         total = self.ring.constant(0)
         for exponents, coefficient in value.above.to_dict().items():
             free, rest = field.apart(self.ring.fraction(self.ring.term(coefficient, exponents)), bound)
-            unit = self.ring.generator(kind, (rest.key, keys, str(bound)), ANY, e)
+            unit = self.ring.generator(kind, (rest.key, keys, str(bound)), e)
             total += free * (self.ring.fraction(unit) if rest.number is None else self.of(last - first + 1))
         return total * self.ring.fraction(self.ring.one, value.below)
 
@@ -516,13 +352,3 @@ def _height(e: Expr) -> int:
     """How deep integrals and sums are nested in an expression, itself included."""
     inner = max((_height(a) for a in e.function.atoms(Integral, sp.Sum, sp.Product)), default=0)
     return inner + len(e.limits)
-
-
-def assumed(expression: Expr) -> Signs:
-    """The signs that SymPy's assumptions on a symbol, an undefined function or a constant leave."""
-    if not (expression.is_Symbol or isinstance(expression, AppliedUndef) or expression.is_NumberSymbol):
-        return ANY
-    for word, signs in (("positive", POSITIVE), ("negative", NEGATIVE), ("zero", ZERO), ("nonnegative", NONNEGATIVE)):
-        if getattr(expression, f"is_{word}"):
-            return signs
-    return NONPOSITIVE if expression.is_nonpositive else NONZERO if expression.is_nonzero else ANY

@@ -42,6 +42,8 @@ class Ring:
         self._bound: dict[tuple, Dummy] = {}
         self.one, self.zero = self.context.constant(1), self.context.constant(0)
         self.work = 0
+        self.asked: set[int] = set()
+        """Generators whose sign is being decided."""
 
     def spend(self, *polynomials: Poly) -> None:
         """Count the terms that are about to be worked on."""

@@ -101,7 +101,7 @@ def _united(difference: Fraction, field: Field) -> bool:
             return False
         key, integrand = None, ring.constant(1)
         if places:
-            _, integrand, *key = ring.meaning[places[0]].parts[:4]
+            integrand, *key = ring.meaning[places[0]].parts[:3]
             exponents = tuple(0 if k == places[0] else n for k, n in enumerate(exponents))
         term = ring.fraction(ring.term(coefficient, exponents)) * integrand
         groups[str(key)] = groups[str(key)] + term if str(key) in groups else term
@@ -109,16 +109,22 @@ def _united(difference: Fraction, field: Field) -> bool:
 
 
 def exists(line: Expr, field: Field, before: Expr | None = None) -> None:
-    """Every integral of a line converges absolutely, or nothing in the line could cancel the infinite."""
+    """Every integral of a line converges absolutely, or nothing in the line could cancel the infinite.
+
+    The last is for integrals in integrals and over open functions; two that diverge alike are no equation.
+    """
     inside = {e for integral in line.atoms(Integral) for e in integral.function.atoms(Integral)}
     outer = line.atoms(Integral) - inside
     if not outer:
         return
+    plain = {e for e in outer if not e.atoms(AppliedUndef) and not peel(e)[0].has(Integral)}
+    for integral in plain:
+        converges(integral, field)
     signs = [field.signs(term) for term in sp.Add.make_args(line)]
     if all(s <= NONNEGATIVE for s in signs) or all(s <= NONPOSITIVE for s in signs):
         return
     given = set() if before is None else {field.of(e).key for e in before.atoms(Integral)}
-    for integral in outer:
+    for integral in outer - plain:
         if not integral.atoms(AppliedUndef):
             converges(integral, field)
         elif before is not None and field.of(integral).key not in given and len(field.signs(integral)) > 2:

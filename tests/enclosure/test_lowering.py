@@ -128,3 +128,12 @@ def test_inequalities_on_boxes():
     assert (p - y**2 / 2 + R(1, 4)).subs(refuted.witness) < 0
     with pytest.raises(ValueError, match="box"):
         nonnegative_on_box(p + x, unit)
+
+
+def test_numbers_of_many_digits_make_no_power_that_is_expanded():
+    t, a, u = symbols("t a u", positive=True)
+    size = R(17972198645769, 999)
+    ball = enclose(t**a * sp.Integral(sp.exp(-a * sp.log(t) * u / 10**11), (u, 0, 1)), {t: R(1, 1375), a: size})
+    rate = arb(1375).log() * 17972198645769 / 999 / 10**11
+    right = (rate.exp() - 1) / rate
+    assert (ball.value.log() + arb(1375).log() * 17972198645769 / 999 - right.log()).contains(0)

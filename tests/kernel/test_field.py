@@ -17,6 +17,7 @@ from sympy import (
     acos,
     asin,
     atan,
+    besseli,
     besselk,
     cos,
     cosh,
@@ -204,6 +205,26 @@ def test_work_is_counted_and_ends():
     with pytest.raises(NotShown, match="too long"):
         equal(long * (x - y) ** 60 * (z - a) ** 60, sp.S(0), ())
     assert WORK > 10_000
+
+
+def test_the_sign_of_an_integral_is_that_of_its_own_range():
+    # Under the outer range (0, 1) the inner integrand is positive, under (-1, 0) it is not.
+    inner = Integral(x + y, (x, 0, 1))
+    field = Field()
+    assert field.signs(Integral(inner, (y, 0, 1))) == {1}
+    assert field.signs(Integral(inner, (y, -1, 0))) == {-1, 0, 1}
+    with pytest.raises(NotShown):
+        field.of(Integral(1 / inner, (y, -1, 0)) * 0 + Integral(log(inner), (y, -1, 0)))
+
+
+def test_functions_are_positive_only_where_they_are():
+    assert Field().signs(besseli(1, a)) == {1}
+    assert Field().signs(besseli(Rational(-3, 2), a, evaluate=False)) == {-1, 0, 1}
+    with pytest.raises(NotShown):
+        Field().of(gamma(x))
+    for order in (x, a):
+        with pytest.raises(NotShown):
+            Field().of(sp.binomial(order, Rational(1, 2), evaluate=False))
 
 
 def test_an_equation_among_the_facts_is_no_number():

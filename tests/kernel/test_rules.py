@@ -121,6 +121,23 @@ def test_equations_and_conditions():
         rules.implied(x >= 0, x > 0, ())
 
 
+def test_a_modulus_and_an_integral_do_not_change_places():
+    for line in (Integral(Abs(a - r), (r, 0, 1)), Integral(sp.Max(r, 1 - r), (r, 0, 1))):
+        inner = line.function.args[0] if isinstance(line.function, Abs) else r
+        with pytest.raises(NotShown):
+            rules.equal(line, Abs(Integral(inner, (r, 0, 1))), ())
+
+
+def test_two_integrals_that_diverge_are_not_equal():
+    for one, other in (
+        (Integral(1 / r, (r, 1, oo)), Integral(1 / t, (t, 0, 1))),
+        (Integral(exp(t * x) / (1 + t**2), (t, 0, oo)), Integral(exp(r * x) / (1 + r**2), (r, 0, oo))),
+        (Integral(a / r, (r, 1, oo)), a * Integral(1 / r, (r, 1, oo))),
+    ):
+        with pytest.raises(NotShown):
+            rules.equal(one, other, ())
+
+
 def test_what_is_known_is_put_in():
     known = Integral(exp(-a * t), (t, 0, oo)), 1 / a
     rules.equal(3 * Integral(exp(-a * r), (r, 0, oo)), 3 / a, (), known)

@@ -1,0 +1,208 @@
+"""A domain: the facts that hold on it, beside what its symbols assume, and the signs that they give to expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Self
+
+import sympy as sp
+from sympy import Basic, Expr, Symbol
+from sympy.core.function import AppliedUndef
+
+from .ring import Fraction, NotShown, Poly, Ring, factors, used
+from .signs import ANY, NEGATIVE, NONNEGATIVE, NONPOSITIVE, NONZERO, POSITIVE, ZERO, Fact, Judge, Signs, product
+
+ODD = (sp.erf, sp.erfi, sp.atan, sp.asinh, sp.asin, sp.atanh, sp.Si)
+"""Functions of one argument with f(-z) = -f(z), of the sign of the argument."""
+_POSITIVE = (sp.gamma, sp.besselk, sp.lowergamma)
+"""Functions that are positive wherever the kernel lets them have a value."""
+
+
+class Domain:
+    """A domain: what holds on it, and the signs that expressions have there.
+
+    Args:
+        facts: conditions that hold on the domain, beside what the symbols assume.
+        outer: a larger domain, whose generators and facts it shares.
+    """
+
+    def __init__(self, facts: Iterable[Basic] = (), outer: Self | None = None) -> None:
+        self.ring = outer.ring if outer else Ring()
+        self.known: list[Fact] = list(outer.known) if outer else []
+        self._nonzero: set[str] = set(outer._nonzero) if outer else set()
+        self._averaged: set[Symbol] = set(outer._averaged) if outer else set()
+        self._memo: dict[Basic, Fraction] = {}
+        self._signs: dict[int, Signs] = {}
+        self._decided: dict[str, Signs] = {}
+        for fact in facts:
+            for part in sp.And.make_args(fact):
+                self._learn(part)
+                if isinstance(part, sp.Lt) and isinstance(part.lhs, sp.Abs):
+                    self._learn(sp.Lt(part.lhs.args[0], part.rhs, evaluate=False))
+                    self._learn(sp.Gt(part.lhs.args[0], -part.rhs, evaluate=False))
+
+    def _learn(self, fact: Basic) -> None:
+        if isinstance(fact, sp.Ne):
+            self._nonzero |= {str(f) for f, _ in factors(self.of(fact.lhs - fact.rhs).above)[1]}
+        elif isinstance(fact, sp.Gt | sp.Ge | sp.Lt | sp.Le):
+            gap = self.of(fact.gts - fact.lts)
+            whole = gap.above if self.of_polynomial(gap.below) == POSITIVE else gap.above * gap.below
+            if not whole.is_constant():
+                self.known.append(Fact(whole, isinstance(fact, sp.Gt | sp.Lt)))
+        self._signs.clear()
+        self._decided.clear()
+        self._memo.clear()
+
+    def over(self, variable: Symbol, low: Expr, high: Expr, *, almost: bool = False) -> Self:
+        """The part of the domain over the open range of a variable; it must lie where the variable is assumed to lie.
+
+        Args:
+            variable: the variable.
+            low: the lower end.
+            high: the upper end.
+            almost: whether finitely many places of the range may be left out.
+
+        Raises:
+            NotShown: it is not shown to.
+        """
+        for kept, end, signs in (
+            (variable.is_nonnegative, low, NONNEGATIVE),
+            (variable.is_nonpositive, high, NONPOSITIVE),
+        ):
+            if kept and not end.is_infinite and not self.signs(end) <= signs:
+                raise NotShown(f"{variable} has a sign that it does not keep from {low} to {high}")
+        if (
+            (variable.is_nonnegative and low == -sp.oo)
+            or (variable.is_nonpositive and high == sp.oo)
+            or variable.is_integer
+        ):
+            raise NotShown(f"{variable} does not range from {low} to {high}")
+        finite = [end for end in (low, high) if end not in (sp.oo, -sp.oo)]
+        if len(finite) == 2 and not self.signs(high - low) <= NONNEGATIVE:
+            raise NotShown(f"{low} is not shown to lie below {high}")
+        facts = [sp.Gt(variable, low, evaluate=False)] if low in finite else []
+        inner = type(self)([*facts, *([sp.Lt(variable, high, evaluate=False)] if high in finite else [])], self)
+        inner._averaged |= {variable} if almost else set()
+        return inner
+
+    def of(self, expression: Expr) -> Fraction:
+        """The fraction of an expression."""
+        raise NotImplementedError
+
+    def signs(self, expression: Expr) -> Signs:
+        """The signs that an expression may have on the domain, as few as are shown."""
+        return self.of_fraction(self.of(expression))
+
+    def nonvanishing(self, expression: Expr) -> bool:
+        """Whether an expression is shown to vanish nowhere on the domain."""
+        return 0 not in self.signs(expression)
+
+    def of_fraction(self, value: Fraction) -> Signs:
+        """The signs of a fraction."""
+        return product(self.of_polynomial(value.above), self.of_polynomial(value.below))
+
+    def of_polynomial(self, polynomial: Poly) -> Signs:
+        """The signs of a polynomial."""
+        key = str(polynomial)
+        if key not in self._decided:
+            self._decided[key] = self._decide(polynomial)
+        return self._decided[key]
+
+    def _decide(self, polynomial: Poly) -> Signs:
+        bounds = [fact for k in used(polynomial) for fact in self._bounds(k)]
+        judge = Judge(self.ring, self.generator_signs, [*self.known, *bounds])
+        found = judge.signs(polynomial)
+        if 0 not in found or not self._nonzero or polynomial.is_zero():
+            return found
+        away = all(str(f) in self._nonzero or 0 not in judge.signs(f) for f, _ in factors(polynomial)[1])
+        return found - ZERO if away else found
+
+    def _bounds(self, place: int) -> list[Fact]:
+        """What is known of a generator beyond its sign."""
+        if place >= len(self.ring.meaning):
+            return []
+        kind, parts, _ = self.ring.meaning[place]
+        g, one = self.ring.slots[place], self.ring.one
+        if kind == "symbol" and parts[0].is_integer and parts[0].is_positive:
+            return [Fact(g - one, False)]
+        if kind in ("cos", "sin") or (kind == "function" and isinstance(parts[0], sp.erf)):
+            return [Fact(one - g, kind == "function"), Fact(one + g, kind == "function")]
+        if kind == "exp":
+            side = self.of_fraction(parts[0])
+            for sign in (1, -1):
+                if side <= frozenset({0, sign}):
+                    return [Fact(sign * (g - one), 0 not in side)]
+        return []
+
+    def almost_nonzero(self, polynomial: Poly) -> bool:
+        """Whether a polynomial vanishes at finitely many places of the averaged variables at most."""
+        for p, _ in factors(polynomial)[1]:
+            if 0 not in self.of_polynomial(p):
+                continue
+            kinds = {self.ring.meaning[k].kind for k in used(p)}
+            if len(used(p)) == 1 and kinds & {"abs", "root"} and len(p.to_dict()) == 1:
+                if not self.almost_nonzero(self.ring.meaning[used(p)[0]].parts[0]):
+                    return False
+                continue
+            places = [used(self.ring.generator("symbol", (v,), v))[0] for v in self._averaged]
+            leads = [self.ring.coefficient(p, k, p.degrees()[k]) for k in places if p.degrees()[k]]
+            plain = not self._averaged & self.ring.symbols(*leads)
+            if not (plain and any(0 not in self.of_polynomial(lead) for lead in leads)):
+                return False
+        return not polynomial.is_zero()
+
+    def generator_signs(self, place: int) -> Signs:
+        """The signs of a generator."""
+        if place in self.ring.asked:
+            # Facts about an integral would be asked for on every part of the domain inside it.
+            return ANY
+        if place not in self._signs:
+            self.ring.asked.add(place)
+            try:
+                self._signs[place] = self._meant(*self.ring.meaning[place][:2])
+            finally:
+                self.ring.asked.discard(place)
+        return self._signs[place]
+
+    def _meant(self, kind: str, parts: tuple) -> Signs:
+        if kind == "exp":
+            # A power of something that may vanish is written as the exponential of a logarithm.
+            bases = [self.ring.meaning[k] for k in used(parts[0].above, parts[0].below)]
+            zero = any(m.kind == "log" and self.of_polynomial(m.parts[0]) != POSITIVE for m in bases)
+            return NONNEGATIVE if zero else POSITIVE
+        if kind in ("root", "abs"):
+            return POSITIVE if 0 not in self.of_polynomial(parts[0]) else NONNEGATIVE
+        if kind == "log":
+            return self.of_polynomial(parts[0] - self.ring.one)
+        if kind == "integral":
+            return self._of_integral(parts[0], parts[2], parts[3])
+        if kind in ("Sum", "Product", "cos", "sin"):
+            return ANY
+        expression = parts[0]
+        if isinstance(expression, ODD):
+            return self.signs(expression.args[0])
+        if isinstance(expression, _POSITIVE):
+            return POSITIVE
+        if isinstance(expression, sp.besseli) and self.signs(expression.args[0]) <= NONNEGATIVE:
+            return POSITIVE
+        return assumed(expression)
+
+    def _of_integral(self, inside: Fraction, bound: Symbol, ends: tuple[Expr, Expr]) -> Signs:
+        """The signs of an integral on this domain: another may know less of what its integrand holds."""
+        field = self.over(bound, *ends, almost=True)
+        signs = field.of_fraction(inside)
+        if not (signs <= NONNEGATIVE or signs <= NONPOSITIVE):
+            return ANY
+        if not any(end.is_infinite for end in ends) and 0 in self.signs(ends[1] - ends[0]):
+            return signs | ZERO
+        return signs - ZERO if field.almost_nonzero(inside.above) else signs
+
+
+def assumed(expression: Expr) -> Signs:
+    """The signs that SymPy's assumptions on a symbol, an undefined function or a constant leave."""
+    if not (expression.is_Symbol or isinstance(expression, AppliedUndef) or expression.is_NumberSymbol):
+        return ANY
+    for word, signs in (("positive", POSITIVE), ("negative", NEGATIVE), ("zero", ZERO), ("nonnegative", NONNEGATIVE)):
+        if getattr(expression, f"is_{word}"):
+            return signs
+    return NONPOSITIVE if expression.is_nonpositive else NONZERO if expression.is_nonzero else ANY
