@@ -1,10 +1,11 @@
-"""What docs/extending.md tells to write works as written; its chapter appears everywhere without another edit."""
+"""What the pages tell to write works as written; the chapter of docs/extending.md appears everywhere by itself."""
 
 import os
 import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,16 @@ def python(home, code, *arguments):
 
 def symspline(home, *arguments):
     return python(home, "from symspline.cli import main; main()", *arguments)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md"])
+@pytest.mark.parametrize("with_laws_of_ones_own", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_the_python_of_a_page_runs(page, with_laws_of_ones_own):
+    names: dict = {"__name__": "page"}
+    for block in re.findall(r"^ *```python\n(.*?)^ *```", (ROOT / page).read_text(), re.S | re.M):
+        if "import torch" not in block and (with_laws_of_ones_own or "ss.Law(" not in block):
+            exec(compile(textwrap.dedent(block), page, "exec"), names)
+    assert "init" in names
 
 
 def test_the_law(written):

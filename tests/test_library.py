@@ -1,6 +1,8 @@
 """Every theorem of the library holds, and every error planted in it is caught."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -62,10 +64,34 @@ def test_what_is_cited_can_be_read():
             assert other.id in IDS, f"{theorem.id} cites {other.id}, which is in no section"
 
 
+def test_a_section_of_one_theorem_is_a_section(monkeypatch):
+    section = library["B2"]
+    monkeypatch.setattr(section, "_theorems", section._theorems[:1])
+    assert library["B2"] is section
+
+
+def test_a_wrong_id_loads_no_chapter():
+    code = "import sys; from symspline.proof.library import library\ntry: library['NOPE']\nexcept ValueError: pass\n"
+    code += "print(*(name for name in sys.modules if name.endswith('.gaussian')))"
+    assert not subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
 def test_looking_up():
     assert library["B7.zeta"].id == "B7.zeta"
     assert next(iter(library["B7"])).id.startswith("B7")
     with pytest.raises(ValueError, match=r"no theorem 'B7.zita'; the nearest are .*B7.zeta"):
         library["B7.zita"]
+    assert library[" b7.ZETA "] is library["B7.zeta"] and library["b7"] is library["B7"]
+    lone = [section.id for section in library.sections if len(section.theorems) == 1]
+    assert all(library[id].id.startswith(id) for id in lone)
+    assert [t.id.partition(".")[0] for t in library["c5d"]] == ["C5d"] * len(library["C5d"].theorems)
+    assert len(library["C5"].theorems) > len(library["C5d"].theorems)
+    with pytest.raises(ValueError, match="'B77'; the nearest are B7"):
+        library["B77"]
+    for id in ("", ".", "X.y", "NOPE"):
+        with pytest.raises(ValueError, match=f"no theorem '{id}'; `symspline list` names them all"):
+            library[id]
+    with pytest.raises(ValueError, match="id is None; give the id of a theorem"):
+        library[None]
     with pytest.raises(ValueError, match="no chapter 'nope'"):
         library.chapter("nope")

@@ -11,7 +11,7 @@ from symspline.proof.moves import Antiderivative, By, Known, Substitute
 from symspline.proof.section import Section
 from symspline.special import angle_minus_sine, arc_cosine_sum
 
-from .hypotheses import ORDERED_KERNEL
+from .hypotheses import CORRELATION, ORDERED_KERNEL
 from .kernel import affine_part, bridge, k_0, k_1, k_w, kernels
 from .vocabulary import R, c, rho, s, sigma_b, sigma_w, x, y
 
@@ -44,6 +44,7 @@ _ADDITION = Known(
 FROM_KERNEL, FROM_STEP, FROM_SLOPE = (
     {"given": (ORDERED_KERNEL,), "origin": By(f"B16.{name}")} for name in ("kernel", "step", "slope")
 )
+CORRELATED = {"given": (ORDERED_KERNEL, CORRELATION)}
 HALF = Rational(1, 2)
 
 
@@ -152,7 +153,7 @@ CORRELATED_KERNEL = B17.theorem(
         Antiderivative(c, 2 * _WIDE**2 / (pi * sigma_w**2) * _unit_bridge(*map(_tangent, (x, y, c)))),
     ),
     ((CN + (pi - CTHETA) * CD) / (2 * pi), _ADDITION),
-    **FROM_KERNEL,
+    **FROM_KERNEL | CORRELATED,
     compute=arc_cosine_sum(CN, CD) / (2 * pi),
 )
 
@@ -164,7 +165,7 @@ CORRELATED_ACTIVITY = B17.theorem(
     HALF - Integral(_WIDE / (pi * _q(c)), (c, x, y)) / 2,
     ((pi - _CTURN) / (2 * pi), Antiderivative(c, atan(_tangent(c)) / pi)),
     ((pi - CTHETA) / (2 * pi), _ADDITION),
-    **FROM_STEP,
+    **FROM_STEP | CORRELATED,
     compute=CPHI / (2 * pi),
 )
 
@@ -179,7 +180,7 @@ CORRELATED_SLOPES = B17.theorem(
         Antiderivative(c, sigma_w**2 / pi * (atan(_tangent(c)) + _tangent(c) / (1 + _tangent(c) ** 2))),
     ),
     (sigma_w**2 / (2 * pi) * (pi - CTHETA - CN * _CG / (sigma_w**2 * _q(x) * _q(y))), _ADDITION),
-    **FROM_SLOPE,
+    **FROM_SLOPE | CORRELATED,
     compute=sigma_w**2 / (2 * pi) * _less(CPHI, CN / (sqrt(_q(x)) * sqrt(_q(y))), _CDELTA),
 )
 

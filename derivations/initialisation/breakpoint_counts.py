@@ -25,12 +25,12 @@ from symspline.answers.family import collect, scales
 from symspline.model import definitions as of
 from symspline.model.init import Init
 from symspline.model.law import Laplace, Normal, Uniform
-from symspline.proof.moves import Antiderivative, Fold, Known, SplitCases, Substitute
+from symspline.proof.moves import Antiderivative, Fold, Known, Substitute
 from symspline.proof.section import Section
 from symspline.special import angle_minus_sine
 
 from .hypotheses import ORDERED
-from .uniform import largest
+from .uniform import from_zero, largest
 from .vocabulary import V_1, V_2, H, a_b, a_w, c, n, q_I, r, s, sigma_b, sigma_w, tau_b, tau_w, w, x, y
 
 B4 = Section(
@@ -182,10 +182,11 @@ UNIFORM_PROBABILITY = B4.theorem(
     """For the interval $(x, y)$, with $r = a_b/a_w$: its part inside $(-r, r)$, its part to the right of $r$, its
     part to the left of $-r$. Half of the breakpoints lie inside.""",
     _probability,
-    Integral(Min(a_w, a_b / Abs(c)) ** 2 / (4 * a_w * a_b), (c, x, y)),
+    Integral(largest(c) ** 2 / (4 * a_w * a_b), (c, x, y)),
+    Antiderivative(c, from_zero(c)),
     (
         a_w / (4 * a_b) * Max(0, Min(y, _EDGE) - Max(x, -_EDGE)) + _beyond(x, y) + _beyond(-y, -x),
-        SplitCases(r"the density is constant inside and $a_b/(4 a_w c^2)$ outside"),
+        "the part inside, and those to the right and to the left",
     ),
     given=(ORDERED,),
 )
@@ -221,10 +222,8 @@ LAPLACE_PROBABILITY = B4.theorem(
     "For the interval $(x, y)$: its part to the right of zero and its part to the left.",
     _probability,
     Integral(tau_w * tau_b / (2 * _level(Abs(c)) ** 2), (c, x, y)),
-    (
-        tau_w * tau_b / 2 * (_share(x, y) + _share(-y, -x)),
-        SplitCases(r"the antiderivative is $-\tau_b/(2(\tau_b + \tau_w c))$ for $c > 0$, and odd"),
-    ),
+    Antiderivative(c, tau_w * c / (2 * _level(Abs(c)))),
+    (tau_w * tau_b / 2 * (_share(x, y) + _share(-y, -x)), "what lies to the right of 0, and to the left"),
     given=(ORDERED,),
 )
 

@@ -10,7 +10,7 @@ from symspline.proof.moves import Antiderivative, By, Fold
 from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
 
-from .hypotheses import CORRELATION
+from .hypotheses import BENDS, CORRELATION
 from .integrals import GAUSS_FIRST, GAUSS_THIRD, RECIPROCAL_GAUSS
 from .vocabulary import A as RATE
 from .vocabulary import B as OTHER_RATE
@@ -61,7 +61,7 @@ CORRELATED_JOINT = B7.theorem(
         exp(-Abs(mu) * sqrt(spread(beta)) / (DET * sigma_v)) / (2 * pi * sigma_v * sqrt(spread(beta))),
         By(RECIPROCAL_GAUSS, {RATE: rate(beta), OTHER_RATE: mu**2 / (2 * sigma_v**2)}),
     ),
-    given=(CORRELATION,),
+    given=(CORRELATION, BENDS),
     compute=exp(-Abs(mu) * sqrt(stable_spread(beta)) / (DET * sigma_v))
     / (2 * pi * sigma_v * sqrt(stable_spread(beta))),
 )
@@ -116,7 +116,7 @@ CORRELATED_CONDITIONAL = B7.theorem(
     CORRELATED_JOINT.start / CORRELATED_BREAKPOINT.start,
     By(CORRELATED_JOINT),
     By(CORRELATED_BREAKPOINT),
-    given=(CORRELATION,),
+    given=(CORRELATION, BENDS),
     compute=sqrt(stable_spread(beta))
     * exp(-Abs(mu) * sqrt(stable_spread(beta)) / (DET * sigma_v))
     / (2 * DET * sigma_v),

@@ -60,7 +60,6 @@ INSTANCES = (
 FOR_ANY_LAWS = {"given": (INDEPENDENT, NO_ATOM), "instances": INSTANCES}
 
 _given = p_w(w) * p_b(-beta * w)
-_right, _left = p_w(r) * p_b(-beta * r), p_w(-r) * p_b(beta * r)
 
 JOINT = B2.theorem(
     "joint",
@@ -96,10 +95,14 @@ DELTA_SLOPE = B2.theorem(
     **FOR_ANY_LAWS,
 )
 
+P_W, P_B = (Function(name, positive=True) for name in ("p_w", "p_b"))
+POSITIVE = tuple({P_W: each[p_w], P_B: each[p_b], p_v: each[p_v]} for each in INSTANCES)
+_given, _right, _left = (P_W(each) * P_B(-beta * each) for each in (w, r, -r))
 CONDITIONAL = B2.theorem(
     "conditional",
     "Density of the delta-slope given the breakpoint",
-    "Each integral runs over both signs of the weight; folded, each is over positive weights.",
+    """Each integral runs over both signs of the weight; folded, each is over positive weights. It is divided by the
+    density of the breakpoint, which must not vanish: here $p_w$ and $p_b$ are positive.""",
     of.conditional_density,
     Integral(_given * p_v(mu / w), (w, -oo, oo)) / Integral(Abs(w) * _given, (w, -oo, oo)),
     (
@@ -107,7 +110,8 @@ CONDITIONAL = B2.theorem(
         Fold(w, r),
     ),
     origin=r"$p(\mu \mid \beta) = p(\beta, \mu)/p_\beta(\beta)$",
-    **FOR_ANY_LAWS,
+    given=(INDEPENDENT, NO_ATOM),
+    instances=POSITIVE,
 )
 
 _pair = Function("p_{wb}", real=True)

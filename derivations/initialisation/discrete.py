@@ -16,6 +16,7 @@ from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 from symspline.special import scaled_bessel_k
 
+from .hypotheses import AWAY, BENDS, OFF_ZERO
 from .log_normal import LOG_NORMAL
 from .vocabulary import R, a_v, b_0, beta, c, m_b, m_w, mu, r, s, sigma_v, t, u, v_0, w, w_0
 
@@ -128,7 +129,7 @@ B13.theorem(
     r"Whatever the law of the radius $R = \sqrt{w^2 + b^2}$, the breakpoint has the Cauchy law.",
     of.breakpoint_density,
     Integral(Abs(w) * g(sqrt(w**2 + beta**2 * w**2)), (w, -oo, oo)),
-    (2 * Integral(r * g(ROOT * r), (r, 0, oo)), r"both signs of $w$ count alike"),
+    (2 * Integral(r * g(ROOT * r), (r, 0, oo)), Fold(w, r)),
     (2 * Integral(t * g(t), (t, 0, oo)) / (1 + beta**2), Substitute(r, t, t / ROOT, ROOT * r)),
     (1 / (pi * (1 + beta**2)), r"put in $2\pi\int_0^\infty t g(t)\,dt = 1$"),
     given=(NORMALISED,),
@@ -142,7 +143,7 @@ B13.theorem(
     r"$\zeta(c) = \mathbb{E}[R^2]/(\pi(1+c^2)^2)$: only the second moment of the radius enters.",
     of.zeta,
     Integral(Abs(w) ** 3 * g(sqrt(w**2 + c**2 * w**2)), (w, -oo, oo)),
-    (2 * Integral(r**3 * g(ROOT_C * r), (r, 0, oo)), r"both signs of $w$ count alike"),
+    (2 * Integral(r**3 * g(ROOT_C * r), (r, 0, oo)), Fold(w, r)),
     (2 * Integral(t**3 * g(t), (t, 0, oo)) / (1 + c**2) ** 2, Substitute(r, t, t / ROOT_C, ROOT_C * r)),
     (
         Integral(2 * pi * t**3 * g(t), (t, 0, oo)) / (pi * (1 + c**2) ** 2),
@@ -202,6 +203,7 @@ CIRCLE_NORMAL = B13.theorem(
         Known(r"$K_0(z) = \int_1^\infty e^{-zx}(x^2-1)^{-1/2}\,dx$ with $x = 1 + 2u^2$", "DLMF 10.32.8"),
     ),
     origin=r"the density $\int p_w(w)\, p_v(\mu/w)\, dw/|w|$ with the arcsine law of $w = R\cos\theta$",
+    given=(BENDS,),
     compute=exp(-2 * Q) * scaled_bessel_k(0, Q) / SCALE,
 )
 
@@ -231,6 +233,7 @@ B13.theorem(
     of.breakpoint_density,
     p_w(-b_0 / beta) * Abs(Derivative(-b_0 / beta, beta)),
     (p_w(-b_0 / beta) * b_0 / beta**2, Evaluate()),
+    given=(OFF_ZERO,),
     instances=densities(SKEW, p_w),
 )
 
@@ -241,6 +244,7 @@ B13.theorem(
     of.zeta,
     (b_0 / c) ** 2 * p_w(-b_0 / c) * Abs(Derivative(-b_0 / c, c)),
     (b_0**3 * p_w(-b_0 / c) / c**4, Evaluate()),
+    given=(AWAY,),
     instances=densities(SKEW, p_w),
 )
 
@@ -251,6 +255,7 @@ B13.theorem(
     of.joint,
     p_w(-b_0 / beta) * Abs(Derivative(-b_0 / beta, beta)) * p_v(-mu * beta / b_0) * Abs(beta) / b_0,
     (p_w(-b_0 / beta) * p_v(-mu * beta / b_0) / Abs(beta), Evaluate()),
+    given=(OFF_ZERO,),
     instances=densities(SKEW, p_w, p_v),
 )
 

@@ -88,7 +88,7 @@ HE_FLUCTUATION = B24.theorem(
     r"Standard deviation of $\varrho$ under He normal, whose mean stays 4; it falls to zero, the roughness does not.",
     deviation(roughness.rho),
     sqrt(H * (S(12) * (12 / H**2) - (S(2) * (2 / H)) ** 2)),
-    TakeLimit(H, oo),
+    TakeLimit(H, oo, family=True),
     origin=By(roughness.VARIANCE),
 )
 
@@ -109,7 +109,7 @@ GLOROT_SLOPE = B24.theorem(
     Function("Var", real=True)(slope(x)),
     roughness.MEAN.start.subs(GLOROT) / 2,
     By(roughness.MEAN, GLOROT),
-    TakeLimit(H, oo),
+    TakeLimit(H, oo, family=True),
 )
 
 GLOROT_VARIATION = B24.theorem(
@@ -120,5 +120,5 @@ GLOROT_VARIATION = B24.theorem(
     mean_square(total_variation.total_variation),
     total_variation.MEAN.start.subs(GLOROT),
     By(total_variation.MEAN, GLOROT),
-    TakeLimit(H, oo),
+    TakeLimit(H, oo, family=True),
 )

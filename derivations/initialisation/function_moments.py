@@ -2,7 +2,7 @@
 
 from sympy import Abs, Eq, Function, Integral, Lambda, Max, Rational, S, Sum, Symbol, atan2, erf, exp, oo, pi, sqrt
 
-from symspline.proof.moves import Antiderivative, By, Evaluate, Fold, Unfold
+from symspline.proof.moves import Antiderivative, By, Evaluate, Fold, Telescope, Unfold
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption, Source
 
@@ -99,7 +99,7 @@ SQUARE = B20.theorem(
     sum of $i-1$ terms plus $M_2 + 2(i-1)M_1^2$: the new term meets $i-1$ independent ones.""",
     Function("Var", real=True)(Sum(Function("X", real=True)(i), (i, 1, H))),
     Sum(M_2 + 2 * (i - 1) * M_1**2, (i, 1, H)) - (H * M_1) ** 2,
-    (H * M_2 + H * (H - 1) * M_1**2 - H**2 * M_1**2, Evaluate("add one neuron at a time")),
+    Telescope(i, M_2 * i + M_1**2 * (i - 1) * (i - 2)),
     (H * (M_2 - M_1**2), "collect the terms"),
 )
 
@@ -113,13 +113,7 @@ COVARIANCE = B20.theorem(
     sigma_0**2
     + Sum(V_2 * k_1(x, y) + 2 * (i - 1) * m_v**2 * rectified_mean(x) * rectified_mean(y), (i, 1, H))
     - (H * m_v * rectified_mean(x)) * (H * m_v * rectified_mean(y)),
-    (
-        sigma_0**2
-        + H * V_2 * k_1(x, y)
-        + H * (H - 1) * m_v**2 * rectified_mean(x) * rectified_mean(y)
-        - H**2 * m_v**2 * rectified_mean(x) * rectified_mean(y),
-        Evaluate("add one neuron at a time"),
-    ),
+    Telescope(i, V_2 * k_1(x, y) * i + m_v**2 * rectified_mean(x) * rectified_mean(y) * (i - 1) * (i - 2)),
     (H * (V_2 * k_1(x, y) - m_v**2 * rectified_mean(x) * rectified_mean(y)) + sigma_0**2, "collect the terms"),
     given=(Assumption(r"$v$ is independent of $(w, b)$, and $b_0$ of everything"),),
     instances=INSTANCES,
@@ -179,7 +173,7 @@ FOURTH = B20.theorem(
     moments. The $i$-th term adds $M_4$ alone and $6\,(i-1)M_2\,M_2$ with the mean square of those before it.""",
     expectation(Sum(Function("X", real=True)(i), (i, 1, H)) ** 4),
     Sum(M_4 + 6 * (i - 1) * M_2**2, (i, 1, H)),
-    (H * M_4 + 3 * H * (H - 1) * M_2**2, Evaluate("add one neuron at a time")),
+    (H * M_4 + 3 * H * (H - 1) * M_2**2, Telescope(i, M_4 * i + 3 * M_2**2 * (i - 1) * (i - 2))),
 )
 
 _NEURON = {M_2: V_2 * A_2 / 2, M_4: V_4 * A_4 / 2}

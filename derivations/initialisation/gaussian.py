@@ -1,23 +1,6 @@
 """Normal weights, biases and output weights (B7)."""
 
-from sympy import (
-    Abs,
-    Expr,
-    Function,
-    Integral,
-    Rational,
-    S,
-    Symbol,
-    atan,
-    atan2,
-    besselk,
-    exp,
-    hyper,
-    oo,
-    pi,
-    sign,
-    sqrt,
-)
+from sympy import Abs, Expr, Function, Integral, S, Symbol, atan, atan2, besselk, exp, hyper, oo, pi, sign, sqrt
 
 from symspline.answers.closed_form import ClosedForm
 from symspline.answers.family import collect, scales, table
@@ -30,6 +13,7 @@ from symspline.proof.section import Section
 from symspline.special import bessel_k0_integral
 
 from .correlated_gaussian import CORRELATED, WITH_MEANS
+from .hypotheses import BENDS
 from .integrals import BESSEL, RECIPROCAL_GAUSS
 from .vocabulary import A as RATE
 from .vocabulary import B as OTHER_RATE
@@ -62,6 +46,7 @@ elementary form that we know.
 )
 
 W, B, V = Normal(sigma_w), Normal(sigma_b), Normal(sigma_v)
+HALF = S.Half
 
 
 def spread(place: Expr) -> Expr:
@@ -81,15 +66,17 @@ JOINT = B7.theorem(
     "joint",
     "Joint density of breakpoint and delta-slope for normal weights",
     r"""For independent $w \sim N(0, \sigma_w^2)$, $b \sim N(0, \sigma_b^2)$ and $v \sim N(0, \sigma_v^2)$, the
-    breakpoint $\beta = -b/w$ and the delta-slope $\mu = w v$ of one neuron have this joint density.""",
+    breakpoint $\beta = -b/w$ and the delta-slope $\mu = w v$ of one neuron have this joint density; at $\mu = 0$ the
+    value is the limit.""",
     of.joint,
     of.joint_integral(W, B, V),
     (
-        Integral(exp(-A * w**2 - D / w**2), (w, -oo, oo)) / ((2 * pi) ** Rational(3, 2) * sigma_w * sigma_b * sigma_v),
+        Integral(exp(-A * w**2 - D / w**2), (w, -oo, oo)) / ((2 * pi) ** (3 * HALF) * sigma_w * sigma_b * sigma_v),
         "collect the exponents",
     ),
     Fold(w, r),
     By(RECIPROCAL_GAUSS, {RATE: A, OTHER_RATE: D}),
+    given=(BENDS,),
 )
 
 BREAKPOINT = B7.theorem(
@@ -120,6 +107,7 @@ DELTA_SLOPE = B7.theorem(
         Substitute(r, t, sqrt(t), r**2),
     ),
     By(BESSEL, {k: S.Zero, RATE: 1 / (2 * sigma_w**2), OTHER_RATE: D}),
+    given=(BENDS,),
 )
 
 CONDITIONAL = B7.theorem(
@@ -131,6 +119,7 @@ CONDITIONAL = B7.theorem(
     of.joint_integral(W, B, V) / of.breakpoint_integral(W, B),
     By(JOINT),
     By(BREAKPOINT),
+    given=(BENDS,),
 )
 
 A_C = rate(c)
@@ -161,7 +150,6 @@ BREAKPOINT_CDF = B7.theorem(
 )
 
 Z = Abs(mu) / (sigma_w * sigma_v)
-HALF = Rational(1, 2)
 
 
 def struve_l(order: Expr, z: Expr) -> Expr:
@@ -175,7 +163,7 @@ DELTA_SLOPE_CDF = B7.theorem(
     "delta-slope-cdf",
     "Distribution function of the delta-slope for normal weights",
     r"""With $z = |\mu|/(\sigma_w \sigma_v)$ and the modified Struve functions $L_0$, $L_{-1}$, written as
-    hypergeometric series: $P(|w v| \le |\mu|) = z\,[K_0(z) L_{-1}(z) + K_1(z) L_0(z)]$.""",
+    hypergeometric series: $P(|w v| \le |\mu|) = z\,[K_0(z) L_{-1}(z) + K_1(z) L_0(z)]$. At 0 it is one half.""",
     of.delta_slope_cdf,
     HALF + sign(mu) * Integral(DELTA_SLOPE.conclusion.subs(mu, t), (t, 0, Abs(mu))),
     (
@@ -187,6 +175,7 @@ DELTA_SLOPE_CDF = B7.theorem(
         Known(r"the integral of $K_0$ by Struve functions", "DLMF 10.43.2"),
     ),
     origin=By(DELTA_SLOPE, text="the density is even, so that the integral from minus infinity to 0 is one half"),
+    given=(BENDS,),
     compute=HALF + sign(mu) * bessel_k0_integral(Z) / pi,
 )
 

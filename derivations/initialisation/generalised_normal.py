@@ -10,6 +10,7 @@ from symspline.model.law import GeneralisedNormal, Laplace, Law, Normal
 from symspline.proof.moves import By, Fold
 from symspline.proof.section import Section
 
+from .hypotheses import BENDS
 from .integrals import BESSEL_POWER, GAMMA
 from .vocabulary import A as RATE
 from .vocabulary import B as OTHER_RATE
@@ -80,6 +81,7 @@ JOINT = B6.theorem(
     (C_W * C_B * C_V * Integral(exp(-A * Abs(w) ** q - D * Abs(w) ** -q), (w, -oo, oo)), "collect the exponents"),
     Fold(w, r),
     By(BESSEL_POWER, {k: S.One, RATE: A, OTHER_RATE: D}),
+    given=(BENDS,),
     compute=4 * C_W * C_B * C_V / q * reach(beta) * bessel_part(Y),
 )
 
@@ -108,6 +110,7 @@ DELTA_SLOPE = B6.theorem(
     (2 * C_W * C_V * Integral(exp(-(alpha_w**-q) * r**q - D * r**-q) / r, (r, 0, oo)), Fold(w, r)),
     By(BESSEL_POWER, {k: S.Zero, RATE: alpha_w**-q, OTHER_RATE: D}),
     (4 * C_W * C_V / q * besselk(0, 2 * ROOT), "collect the powers"),
+    given=(BENDS,),
     compute=4 * C_W * C_V / q * Piecewise((LOGARITHM, ROOT <= TINY), (besselk(0, 2 * ROOT), True)),
 )
 
@@ -152,6 +155,7 @@ CONDITIONAL = B6.theorem(
     of.joint_integral(W, B, V) / of.breakpoint_integral(W, B),
     By(JOINT),
     By(BREAKPOINT),
+    given=(BENDS,),
     compute=2 * C_V * bessel_part(Y) / (gamma(2 / q) * reach(beta)),
 )
 

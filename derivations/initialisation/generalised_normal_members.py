@@ -10,6 +10,7 @@ from symspline.special import lower_gamma, scaled_lower_gamma
 
 from . import vocabulary as sym
 from .generalised_normal import JOINT, MOMENTS, B, W, rate
+from .hypotheses import BENDS
 from .integrals import LOWER_GAMMA
 from .vocabulary import alpha_b, alpha_v, alpha_w, beta, c, kappa_b, kappa_w, mu, n, q, r, sigma_b, sigma_v, sigma_w, w
 
@@ -41,6 +42,7 @@ NORMAL_JOINT = B6.theorem(
         / (2 * pi * sigma_v * sqrt(sigma_b**2 + sigma_w**2 * beta**2)),
         Known(r"$K_{1/2}(z) = \sqrt{\pi/(2z)}\,e^{-z}$", "DLMF 10.39.2"),
     ),
+    given=(BENDS,),
 )
 
 TO_LAPLACE = {alpha_w: sym.tau_w, alpha_b: sym.tau_b, alpha_v: sym.tau_v, q: S.One}
@@ -65,7 +67,7 @@ UNIFORM = B6.theorem(
     (MOMENTS.compute, "take the largest term out of the rate"),
     (
         (alpha_w * alpha_b / Max(alpha_b, alpha_w * Abs(c))) ** (n + 2) / (2 * (n + 2) * alpha_w * alpha_b),
-        TakeLimit(q, oo),
+        TakeLimit(q, oo, family=True),
     ),
 )
 

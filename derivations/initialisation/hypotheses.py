@@ -1,10 +1,10 @@
 """The hypotheses that theorems of this chapter share, each encoded once."""
 
-from sympy import Abs
+from sympy import Abs, Ne
 
 from symspline.proof.theorem import Assumption
 
-from .vocabulary import rho, x, y
+from .vocabulary import beta, c, mu, rho, x, y
 
 ORDERED = Assumption(r"$x \le y$", x <= y)
 ORDERED_KERNEL = Assumption(r"$x \le y$; the kernel is symmetric, $k(y, x) = k(x, y)$", x <= y)
@@ -14,3 +14,5 @@ NO_ATOM = Assumption("$P(w = 0) = 0$")
 SYMMETRIC = Assumption("$(w, b)$ and $(-w, -b)$ have the same law")
 SQUARES = Assumption(r"$\mathbb{E}\,w^2$ and $\mathbb{E}\,b^2$ are finite")
 EVEN = Assumption("$p_w$, $p_b$, $p_v$ are even")
+BENDS, OFF_ZERO, AWAY = Ne(mu, 0), Ne(beta, 0), Ne(c, 0)
+"""What is divided by: a delta-slope, a breakpoint, a place."""

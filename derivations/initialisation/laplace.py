@@ -5,9 +5,10 @@ from sympy import Abs, Expr, Function, Integral, Piecewise, Rational, S, besselk
 from symspline.answers.family import family
 from symspline.model import definitions as of
 from symspline.model.law import Laplace
-from symspline.proof.moves import By, Fold, SplitCases
+from symspline.proof.moves import Antiderivative, By, Fold
 from symspline.proof.section import Section
 
+from .hypotheses import BENDS
 from .integrals import BESSEL
 from .vocabulary import A as RATE
 from .vocabulary import B as OTHER_RATE
@@ -50,6 +51,7 @@ JOINT = B9.theorem(
     of.joint,
     of.joint_integral(W, B, V),
     By("B6.joint", EXPONENT_ONE),
+    given=(BENDS,),
     compute=one_z(Z) / (4 * A * tau_w * tau_b * tau_v),
 )
 
@@ -70,6 +72,7 @@ DELTA_SLOPE = B9.theorem(
     of.delta_slope_density,
     of.delta_slope_integral(W, V),
     By("B6.delta-slope", EXPONENT_ONE),
+    given=(BENDS,),
 )
 
 CONDITIONAL = B9.theorem(
@@ -81,6 +84,7 @@ CONDITIONAL = B9.theorem(
     By(JOINT),
     By(BREAKPOINT),
     (A * Z * besselk(1, Z) / (2 * tau_v), "divide"),
+    given=(BENDS,),
     compute=A * one_z(Z) / (2 * tau_v),
 )
 
@@ -101,14 +105,8 @@ BREAKPOINT_CDF = B9.theorem(
     r"Half of the breakpoints lie within $\tau_b/\tau_w$ of 0.",
     of.breakpoint_cdf,
     Integral(BREAKPOINT.conclusion.subs(beta, s), (s, -oo, beta)),
-    (
-        Piecewise(
-            (1 - Integral(tau_w * tau_b / (2 * (tau_b + tau_w * s) ** 2), (s, beta, oo)), beta >= 0),
-            (Integral(tau_w * tau_b / (2 * (tau_b - tau_w * s) ** 2), (s, -oo, beta)), True),
-        ),
-        SplitCases("on either side of 0; the density is even"),
-    ),
-    (Piecewise((1 - tau_b / (2 * SIZE), beta >= 0), (tau_b / (2 * SIZE), True)), "integrate in each case"),
+    Antiderivative(s, tau_w * s / (2 * (tau_b + tau_w * Abs(s)))),
+    (Piecewise((1 - tau_b / (2 * SIZE), beta >= 0), (tau_b / (2 * SIZE), True)), "on either side of 0"),
     origin=By(BREAKPOINT),
 )
 
@@ -132,10 +130,11 @@ Z_MU = 2 * sqrt(Abs(mu) / (tau_w * tau_v))
 DELTA_SLOPE_CDF = B9.theorem(
     "delta-slope-cdf",
     "Distribution function of the delta-slope for Laplace weights",
-    "By the tail, on either side of 0.",
+    "By the tail, on either side of 0, where it is one half.",
     of.delta_slope_cdf,
     HALF + sign(mu) * (1 - DELTA_SLOPE_TAIL.start.subs(m, Abs(mu))) / 2,
     By(DELTA_SLOPE_TAIL, {m: Abs(mu)}),
+    given=(BENDS,),
     origin="the density is even, so that either side of 0 has probability one half",
     compute=Piecewise((1 - one_z(Z_MU) / 2, mu >= 0), (one_z(Z_MU) / 2, True)),
 )

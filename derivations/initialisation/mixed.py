@@ -2,40 +2,23 @@
 
 from dataclasses import dataclass
 
-from sympy import (
-    Abs,
-    Eq,
-    Expr,
-    Integral,
-    Piecewise,
-    Rational,
-    S,
-    Symbol,
-    erf,
-    erfc,
-    exp,
-    expint,
-    gamma,
-    latex,
-    oo,
-    pi,
-    sign,
-    sqrt,
-)
+from sympy import Abs, Eq, Expr, Integral, Ne, Piecewise, S, erf, erfc, exp, expint, gamma, latex, oo, pi, sign, sqrt
 
 from symspline.answers.closed_form import ClosedForm
 from symspline.answers.family import collect, scales, table
 from symspline.model import definitions as of
 from symspline.model.init import Init
 from symspline.model.law import GeneralisedNormal, Laplace, Law, Normal, Uniform
-from symspline.proof.moves import Algebra, Antiderivative, Fold, Known
+from symspline.proof.moves import Algebra, Antiderivative, By, Fold, Known, Move
 from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
 from symspline.special import exp_integral, lower_gamma, scaled_lower_gamma
 
 from . import mixed_joint_densities, normal_and_laplace
 from .breakpoint_and_zeta import MOMENTS, Moment
-from .vocabulary import a_b, a_v, a_w, beta, m, mu, q, r, sigma_b, sigma_w, w
+from .hypotheses import BENDS, OFF_ZERO
+from .integrals import LOWER_GAMMA
+from .vocabulary import A, a_b, a_v, a_w, beta, m, mu, p, q, r, s, sigma_b, sigma_w, w
 
 B10 = Section(
     __name__,
@@ -59,7 +42,7 @@ form for computing, checked against the first, that keeps thirteen digits from $
 """,
 )
 
-HALF = Rational(1, 2)
+HALF = S.Half
 
 
 @dataclass(frozen=True)
@@ -90,6 +73,12 @@ class Family:
         whole = lower_gamma(order, at)
         return whole if self.q == q else whole.definition()
 
+    def integrated(self, rate: Expr, power: Expr, end: Expr) -> Move:
+        """The integral of `r^(q power - 1) exp(-rate r^q)` from 0 to the end."""
+        if self.q == q:
+            return By(LOWER_GAMMA, {p: q * power, A: rate, m: end})
+        return Antiderivative(r, self.lower_gamma(power, rate * r**self.q) / (self.q * rate**power))
+
 
 NORMAL = Family("normal", "normal", Normal(1), sqrt(2), S(2))
 LAPLACE = Family("laplace", "Laplace", Laplace(1), S.One, S.One)
@@ -101,25 +90,24 @@ def uniform_weight(family: Family, moment: Moment) -> Theorem:
     """Uniform input weights beside biases of a family."""
     law, height, alpha = family.of("b")
     rate, power = (Abs(moment.place) / alpha) ** family.q, (moment.order + 2) / family.q
-    factor = height / a_w
+    factor, scale = height / a_w, family.q * rate**power
+    move = family.integrated(rate, power, a_w)
     return B10.theorem(
         f"uniform-{family.name}-{moment.name}",
         f"{moment.title} of uniform weights and {family.adjective} biases",
-        rf"For $w$ uniform on $(-a_w, a_w)$ and an independent {family.adjective} bias.",
+        rf"""For $w$ uniform on $(-a_w, a_w)$ and an independent {family.adjective} bias. At 0 the value is the limit,
+        which the form for computing gives.""",
         moment.subject,
         moment.integral(Uniform(a_w), law),
         (factor * Integral(r ** (moment.order + 1) * exp(-rate * r**family.q), (r, 0, a_w)), Fold(w, r)),
-        (
-            factor * family.lower_gamma(power, rate * a_w**family.q) / (family.q * rate**power),
-            Antiderivative(r, family.lower_gamma(power, rate * r**family.q) / (family.q * rate**power)),
-        ),
+        move if family is GENERAL else (factor * family.lower_gamma(power, rate * a_w**family.q) / scale, move),
+        given=(Ne(moment.place, 0),),
         compute=factor * a_w ** (moment.order + 2) * scaled_lower_gamma(power, rate * a_w**family.q) / family.q,
     )
 
 
 UNIFORM_WEIGHT = {(family, moment.order): uniform_weight(family, moment) for family in FAMILIES for moment in MOMENTS}
 
-place = Symbol("t", real=True)
 K_B = a_w**2 / (2 * sigma_b**2)
 FACTOR_B = sigma_b / (a_w * sqrt(2 * pi))
 UNIFORM_NORMAL_CDF = B10.theorem(
@@ -127,12 +115,13 @@ UNIFORM_NORMAL_CDF = B10.theorem(
     "Distribution function of the breakpoint, uniform weights and normal biases",
     r"$P(\beta_i \le \beta)$ for $w$ uniform on $(-a_w, a_w)$ and $b \sim N(0, \sigma_b^2)$.",
     of.breakpoint_cdf,
-    HALF + Integral(UNIFORM_WEIGHT[NORMAL, 0].conclusion.xreplace({beta: place}), (place, 0, beta)),
-    (HALF + FACTOR_B * Integral((1 - exp(-K_B * place**2)) / place**2, (place, 0, beta)), "take the constants out"),
+    HALF + Integral(UNIFORM_WEIGHT[NORMAL, 0].conclusion.xreplace({beta: s}), (s, 0, beta)),
+    (HALF + FACTOR_B * Integral((1 - exp(-K_B * s**2)) / s**2, (s, 0, beta)), "take the constants out"),
     (
         HALF + FACTOR_B * (sqrt(pi * K_B) * erf(sqrt(K_B) * beta) - (1 - exp(-K_B * beta**2)) / beta),
-        Antiderivative(place, sqrt(pi * K_B) * erf(sqrt(K_B) * place) - (1 - exp(-K_B * place**2)) / place),
+        Antiderivative(s, sqrt(pi * K_B) * erf(sqrt(K_B) * s) - (1 - exp(-K_B * s**2)) / s),
     ),
+    given=(OFF_ZERO,),
     compute=HALF
     + FACTOR_B * (sqrt(pi * K_B) * erf(sqrt(K_B) * beta) - K_B * beta * scaled_lower_gamma(1, K_B * beta**2)),
 )
@@ -143,7 +132,7 @@ def uniform_bias(family: Family, moment: Moment) -> Theorem:
     law, height, alpha = family.of("w")
     power, largest, factor = (moment.order + 2) / family.q, a_b / Abs(moment.place), height / a_b
     front = alpha ** (moment.order + 2) / family.q
-    primitive = front * family.lower_gamma(power, (r / alpha) ** family.q)
+    move = family.integrated(alpha**-family.q, power, largest)
     computed = factor * front * lower_gamma(power, (largest / alpha) ** family.q)
     if family is GENERAL:
         # SymPy writes an odd power of 1/|c| as |c| over an even power, which is 0/0 at 0.
@@ -159,7 +148,8 @@ def uniform_bias(family: Family, moment: Moment) -> Theorem:
             factor * Integral(r ** (moment.order + 1) * exp(-((r / alpha) ** family.q)), (r, 0, largest)),
             rf"both signs of $w$ count alike, and no bias lies beyond $|w| = a_b/|{latex(moment.place)}|$",
         ),
-        (factor * primitive.xreplace({r: largest}), Antiderivative(r, primitive)),
+        (factor * front * family.lower_gamma(power, (largest / alpha) ** family.q), move),
+        given=(Ne(moment.place, 0),),
         compute=computed,
     )
 
@@ -180,6 +170,7 @@ NORMAL_UNIFORM_CDF = B10.theorem(
         HALF + FACTOR_W * sign(beta) * (Abs(beta) * (1 - exp(-K_W / beta**2)) + TAIL),
         Antiderivative(m, m * (1 - exp(-K_W / m**2)) + sqrt(pi * K_W) * erfc(sqrt(K_W) / m)),
     ),
+    given=(OFF_ZERO,),
     compute=HALF + FACTOR_W * sign(beta) * (Abs(beta) * lower_gamma(1, K_W / beta**2) + TAIL),
 )
 
@@ -207,6 +198,7 @@ def delta_slope(family: Family, role: str) -> Theorem:
             factor * expint(1, at) / family.q,
             Known(r"the exponential integral $E_1(z) = \int_z^\infty e^{-t}\,dt/t$", "DLMF 6.2.1"),
         ),
+        given=(BENDS,),
         compute=factor * exp_integral(at) / family.q,
     )
 

@@ -9,6 +9,7 @@ from symspline.proof.section import Reason, Section
 from symspline.proof.theorem import Argument
 from symspline.special import reciprocal_gauss_integral
 
+from .hypotheses import BENDS, OFF_ZERO
 from .vocabulary import VOCABULARY, a_b, a_v, a_w, beta, m, mu, r, sigma_b, sigma_v, sigma_w, w
 
 a, b = Symbol("a", positive=True), Symbol("b", positive=True)
@@ -64,6 +65,7 @@ def normal_output(
         of.joint_integral(w_law, b_law, V_NORMAL),
         (factor * HALF_GAUSS.start.xreplace(values), reason),
         By(HALF_GAUSS, values),
+        given=(OFF_ZERO, BENDS),
         compute=factor * reciprocal_gauss_integral(rate, OUTPUT_RATE, 1 / end),
     )
 
@@ -84,6 +86,7 @@ B10.theorem(
         FRONT * (LARGEST * exp(-((OUTPUT_RATE / LARGEST) ** 2)) - sqrt(pi) * OUTPUT_RATE * erfc(OUTPUT_RATE / LARGEST)),
         Antiderivative(r, r * exp(-(OUTPUT_RATE**2) / r**2) - sqrt(pi) * OUTPUT_RATE * erfc(OUTPUT_RATE / r)),
     ),
+    given=(OFF_ZERO, BENDS),
     compute=FRONT * reciprocal_gauss_integral(S.Zero, OUTPUT_RATE, Max(1 / a_w, Abs(beta) / a_b)),
 )
 
@@ -94,7 +97,7 @@ def uniform_output(weights: str, biases: str, w_law: Law, b_law: Law, rate: Expr
     height, inside = factor * sqrt(pi) / (2 * rate), least < end
     near, far = erf(rate * end) - erf(rate * least), erfc(rate * least) - erfc(rate * end)
     # Where the rate vanishes, height times near is infinity times 0.
-    flat = [(factor * (end - least), inside & (rate * end < Rational(1, 10**9)))] if rate.has(beta) else []
+    flat = [(factor * (end - least), inside & (rate * end < Rational(1, 10**100)))] if rate.has(beta) else []
     B10.theorem(
         f"{weights}-{biases}-uniform-joint",
         f"Joint density of {weights} weights, {biases} biases and uniform output weights",
@@ -106,6 +109,7 @@ def uniform_output(weights: str, biases: str, w_law: Law, b_law: Law, rate: Expr
             r"both signs of $w$ count alike, and the densities vanish for $|w| < |\mu|/a_v$ and large $|w|$",
         ),
         (height * Piecewise((near, inside), (0, True)), Antiderivative(r, sqrt(pi) / (2 * rate) * erf(rate * r))),
+        given=(OFF_ZERO,),
         compute=Piecewise(*flat, (height * far, inside & (rate * least > 1)), (height * near, inside), (0, True)),
     )
 

@@ -1,6 +1,6 @@
 """A normal law beside a Laplace law for weights and biases (B10)."""
 
-from sympy import Abs, Expr, Integral, Rational, Symbol, exp, oo
+from sympy import Abs, Expr, Integral, Ne, Rational, Symbol, exp, oo
 
 from symspline.model.law import Laplace, Law, Normal
 from symspline.proof.moves import Antiderivative, By, Fold
@@ -45,6 +45,7 @@ def beside(names: tuple[str, str], moment: Moment, w_law: Law, b_law: Law, rates
         moment.integral(w_law, b_law),
         (factor * lemma.start.xreplace(values), Fold(w, r)),
         By(lemma, values),
+        given=(Ne(moment.place, 0),),
         compute=factor * gauss_laplace_integral(moment.order + 1, *rates),
     )
 

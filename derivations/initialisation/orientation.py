@@ -2,10 +2,10 @@
 
 from sympy import Abs, Function, Integral, S, exp, oo
 
-from symspline.proof.moves import Antiderivative, SplitDomain, Substitute
+from symspline.proof.moves import Antiderivative, Fold, Substitute
 from symspline.proof.section import Section
 
-from .densities import normal, p_b, p_v, p_w, student
+from .densities import normal, student
 from .hypotheses import EVEN, INDEPENDENT
 from .vocabulary import beta, mu, r, t, u, w
 
@@ -27,6 +27,7 @@ same law.
 """,
 )
 
+p_w, p_b, p_v = (Function(name, positive=True) for name in ("p_w", "p_b", "p_v"))
 SYMMETRIC_LAWS = {
     "given": (INDEPENDENT, EVEN),
     "instances": (
@@ -51,11 +52,11 @@ LEFT = B5.theorem(
 INDEPENDENCE = B5.theorem(
     "independent",
     "Orientation is independent of breakpoint and delta-slope",
-    "The share of the neurons that open to the right, given breakpoint and delta-slope. It does not depend on them.",
+    """The share of the neurons that open to the right, given breakpoint and delta-slope, for densities that vanish
+    nowhere. It does not depend on them.""",
     Function("P", real=True)(Function("s", real=True)(w), beta, mu),
     Integral(_folded, (r, 0, oo)) / Integral(_integrand, (w, -oo, oo)),
-    SplitDomain(w, (S.Zero,)),
-    (Integral(_folded, (r, 0, oo)) / (2 * Integral(_folded, (r, 0, oo))), "the two halves are equal (B5.left)"),
+    (S.Half, Fold(w, r)),
     origin="density with a positive input weight over the joint density",
     **SYMMETRIC_LAWS,
 )

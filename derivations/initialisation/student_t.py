@@ -1,8 +1,6 @@
 """Student weights and biases; Cauchy laws are those with one degree of freedom (B12)."""
 
-from collections.abc import Sequence
-
-from sympy import Abs, Integral, Rational, Symbol, gamma, hyper, log, oo, pi, sqrt
+from sympy import Abs, Expr, Integral, Ne, Rational, Symbol, gamma, hyper, log, oo, pi, sqrt
 from sympy.logic.boolalg import Boolean
 
 from symspline.answers.closed_form import ClosedForm
@@ -16,6 +14,7 @@ from symspline.proof.theorem import Theorem
 from symspline.special import hyp2f1_complement, log_ratio, student3_breakpoint, student3_zeta
 
 from .breakpoint_and_zeta import MOMENTS, Moment
+from .hypotheses import AWAY, BENDS, OFF_ZERO
 from .vocabulary import beta, c, m, mu, nu, r, sigma_b, sigma_v, sigma_w, t, u, w
 
 B12 = Section(
@@ -47,11 +46,18 @@ P = (nu + 1) / 2
 """Half the exponent of the density."""
 Z, Z_C = (beta * sigma_w / sigma_b) ** 2, (c * sigma_w / sigma_b) ** 2
 """The square of the place in units of the ratio of the scales."""
-TO_SQUARE = Substitute(r, u, sigma_w * sqrt(nu * u), r**2 / (nu * sigma_w**2))
 TO_UNIT = Substitute(u, t, 1 / t - 1, 1 / (1 + u))
 
 
-def hypergeometric(moment: Moment, statement: str, given: Sequence[Boolean] = ()) -> Theorem:
+def to_square(degrees: Expr | int) -> Substitute:
+    """The square of the weight in units of that of its scale."""
+    return Substitute(r, u, sigma_w * sqrt(degrees * u), r**2 / (degrees * sigma_w**2))
+
+
+TO_SQUARE = to_square(nu)
+
+
+def hypergeometric(moment: Moment, statement: str, *given: Boolean) -> Theorem:
     """Breakpoint density and zeta for any number of degrees of freedom."""
     order, place = moment.order, moment.place
     z, k, half = (place * sigma_w / sigma_b) ** 2, order // 2, order // 2 + 1
@@ -76,20 +82,20 @@ def hypergeometric(moment: Moment, statement: str, given: Sequence[Boolean] = ()
             Known("Euler's integral", "DLMF 15.6.1"),
         ),
         (factor * hyper([P, half], [2 * P], 1 - z), r"$\Gamma(z+1) = z\,\Gamma(z)$"),
-        given=given,
+        given=(Ne(place, 0), *given),
         compute=factor * hyp2f1_complement(P, half, 2 * P, z),
     )
 
 
 BREAKPOINT = hypergeometric(
-    MOMENTS[0], r"For independent Student laws with the same $\nu$ and scales $\sigma_w$, $\sigma_b$."
+    MOMENTS[0], r"For Student laws with the same $\nu$ and scales $\sigma_w$, $\sigma_b$; in the limit at 0 too."
 )
 
 ZETA = hypergeometric(
     MOMENTS[1],
     r"""For independent Student laws with the same $\nu$ and scales $\sigma_w$, $\sigma_b$; $\nu > 1$, and at $c = 0$
     the value is finite only for $\nu > 3$.""",
-    (nu > 1,),
+    nu > 1,
 )
 
 Q2 = (mu / (nu * sigma_w * sigma_v)) ** 2
@@ -112,6 +118,7 @@ DELTA_SLOPE = B12.theorem(
     (PRODUCT * Integral(u ** (P - 1) * ((1 + u) * (u + Q2)) ** (-P), (u, 0, oo)), TO_SQUARE),
     (PRODUCT * Integral((t * (1 - t)) ** (P - 1) * (1 - (1 - Q2) * t) ** (-P), (t, 0, 1)), TO_UNIT),
     (EULER * hyper([P, P], [2 * P], 1 - Q2), Known("Euler's integral", "DLMF 15.6.1")),
+    given=(BENDS,),
     compute=EULER * hyp2f1_complement(P, P, 2 * P, Q2),
 )
 
@@ -129,12 +136,11 @@ THREE_BREAKPOINT = B12.theorem(
     r"Elementary, with a removable singularity at $|\beta| = \sigma_b/\sigma_w$.",
     of.breakpoint_density,
     of.breakpoint_integral(W3, B3),
-    (
-        FRONT_3 * Integral(1 / ((1 + u) * (1 + Z * u)) ** 2, (u, 0, oo)),
-        r"fold at $w = 0$ and put $w^2 = 3\sigma_w^2 u$",
-    ),
+    Fold(w, r),
+    (FRONT_3 * Integral(1 / ((1 + u) * (1 + Z * u)) ** 2, (u, 0, oo)), to_square(3)),
     (FRONT_3 * (-2 * Z * log(Z) / (Z - 1) ** 3 - PRIMITIVE.subs(u, 0)), Antiderivative(u, PRIMITIVE)),
     (FRONT_3 * (Z**2 - 1 - 2 * Z * log(Z)) / (Z - 1) ** 3, "collect the terms"),
+    given=(OFF_ZERO, Ne(Z, 1)),
     compute=FRONT_3 * student3_breakpoint(Z),
 )
 
@@ -151,12 +157,11 @@ THREE_ZETA = B12.theorem(
     "Elementary; finite everywhere but at $c = 0$, where it grows like a logarithm.",
     of.zeta,
     of.zeta_integral(W3, B3),
-    (
-        FRONT_3_C * Integral(u / ((1 + u) * (1 + Z_C * u)) ** 2, (u, 0, oo)),
-        r"fold at $w = 0$ and put $w^2 = 3\sigma_w^2 u$",
-    ),
+    Fold(w, r),
+    (FRONT_3_C * Integral(u / ((1 + u) * (1 + Z_C * u)) ** 2, (u, 0, oo)), to_square(3)),
     (FRONT_3_C * ((1 + Z_C) * log(Z_C) / (Z_C - 1) ** 3 - PRIMITIVE_C.subs(u, 0)), Antiderivative(u, PRIMITIVE_C)),
     (FRONT_3_C * ((1 + Z_C) * log(Z_C) - 2 * (Z_C - 1)) / (Z_C - 1) ** 3, "collect the terms"),
+    given=(AWAY, Ne(Z_C, 1)),
     compute=FRONT_3_C * student3_zeta(Z_C),
 )
 
@@ -170,8 +175,10 @@ CAUCHY_BREAKPOINT = B12.theorem(
     r"One degree of freedom: two Cauchy laws, $\zeta$ is infinite everywhere.",
     of.breakpoint_density,
     of.breakpoint_integral(W1, B1),
-    (Integral(1 / ((1 + u) * (1 + Z * u)), (u, 0, oo)) / SCALE, r"fold at $w = 0$ and put $w^2 = \sigma_w^2 u$"),
+    Fold(w, r),
+    (Integral(1 / ((1 + u) * (1 + Z * u)), (u, 0, oo)) / SCALE, to_square(1)),
     (log(Z) / (SCALE * (Z - 1)), PARTIAL_FRACTIONS),
+    given=(OFF_ZERO, Ne(Z, 1)),
     compute=log_ratio(Z) / SCALE,
 )
 
@@ -182,8 +189,10 @@ CAUCHY_DELTA_SLOPE = B12.theorem(
     r"One degree of freedom: two Cauchy laws, $\zeta$ is infinite everywhere.",
     of.delta_slope_density,
     of.delta_slope_integral(W1, V1),
-    (Integral(1 / ((1 + u) * (Z_MU + u)), (u, 0, oo)) / SCALE_MU, r"fold at $w = 0$ and put $w^2 = \sigma_w^2 u$"),
+    Fold(w, r),
+    (Integral(1 / ((1 + u) * (Z_MU + u)), (u, 0, oo)) / SCALE_MU, to_square(1)),
     (log(Z_MU) / (SCALE_MU * (Z_MU - 1)), PARTIAL_FRACTIONS),
+    given=(BENDS, Ne(Z_MU, 1)),
     compute=log_ratio(Z_MU) / SCALE_MU,
 )
 
@@ -204,6 +213,7 @@ CAUCHY_JOINT = B12.theorem(
             "by residues",
         ),
     ),
+    given=(OFF_ZERO, BENDS),
 )
 
 # --- where zeta is finite ---------------------------------------------------------------------------------------------

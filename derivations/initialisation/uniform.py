@@ -5,7 +5,7 @@ from sympy import Abs, Expr, Function, Integral, Le, Max, Min, Piecewise, Ration
 from symspline.answers.family import family
 from symspline.model import definitions as of
 from symspline.model.law import Uniform
-from symspline.proof.moves import Antiderivative, By, Fold, SplitCases
+from symspline.proof.moves import Antiderivative, By, Fold
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
@@ -130,25 +130,24 @@ CONSTANT_ZETA = B8.theorem(
 )
 
 U = a_w * beta / a_b
+
+
+def from_zero(place: Expr) -> Expr:
+    """The probability between 0 and a place: linear inside, one half less `a_b/(4 a_w place)` to the right."""
+    outer = Max(a_b, a_w * Abs(place))
+    return a_w * place / outer * (HALF - a_b / (4 * outer))
+
+
 BREAKPOINT_CDF = B8.theorem(
     "breakpoint-cdf",
     "Distribution function of the breakpoint for uniform weights",
     r"Linear for $|\beta| \le a_b/a_w$, hyperbolic beyond.",
     of.breakpoint_cdf,
     Integral(BREAKPOINT.conclusion.subs(beta, s), (s, -oo, beta)),
-    (
-        Piecewise(
-            (HALF + Integral(a_w / (4 * a_b), (s, 0, beta)), Abs(beta) <= a_b / a_w),
-            (1 - Integral(a_b / (4 * a_w * s**2), (s, beta, oo)), beta > 0),
-            (Integral(a_b / (4 * a_w * s**2), (s, -oo, beta)), True),
-        ),
-        SplitCases(
-            r"$m(s) = a_w$ for $|s| \le a_b/a_w$ and $m(s) = a_b/|s|$ beyond; half of the mass lies on either side of 0"
-        ),
-    ),
+    (HALF + from_zero(beta), Antiderivative(s, from_zero(s))),
     (
         Piecewise((HALF + U / 4, Abs(beta) <= a_b / a_w), (1 - 1 / (4 * U), beta > 0), (-1 / (4 * U), True)),
-        "integrate in each case",
+        r"$\max(a_b, a_w|\beta|)$ in each case",
     ),
     origin=By(BREAKPOINT),
 )
@@ -158,8 +157,7 @@ HALF_INSIDE = B8.theorem(
     r"Whatever $a_w$ and $a_b$ are, a breakpoint lies within $a_b/a_w$ of 0 with probability one half.",
     Function("P", real=True)(Le(Abs(beta), a_b / a_w)),
     Integral(BREAKPOINT.conclusion.subs(beta, s), (s, -a_b / a_w, a_b / a_w)),
-    (Integral(a_w / (4 * a_b), (s, -a_b / a_w, a_b / a_w)), r"$m(s) = a_w$ there"),
-    Antiderivative(s, a_w * s / (4 * a_b)),
+    Antiderivative(s, from_zero(s)),
     origin=By(BREAKPOINT),
 )
 

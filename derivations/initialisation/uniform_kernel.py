@@ -11,6 +11,7 @@ from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
 from .kernel import affine_part, bridge, k_0, k_1, k_w, kernels
+from .uniform import from_zero, largest
 from .vocabulary import a_b, a_w, b, c, s, t, w_0, x, y
 
 B18 = Section(
@@ -85,7 +86,7 @@ OUTSIDE = B18.theorem(
     k_1,
     _AFFINE + bridge(_steep(c)),
     (_AFFINE + a_b**3 * (y - x) ** 3 / (96 * a_w * x**2 * y**2), Antiderivative(c, -_steep_primitive(c, x, y))),
-    given=(Assumption(r"$r \le x \le y$", (x >= EDGE) & (x <= y)),),
+    given=(Assumption(r"$r \le x \le y$", (x > 0) & (x >= EDGE) & (x <= y) & (y > 0)),),
     origin=By("B16.kernel"),
 )
 
@@ -108,7 +109,7 @@ STRADDLE = B18.theorem(
         Antiderivative(s, _FLAT * (s**3 / 3 + (x + y) * s**2 / 2 + x * y * s)),
     ),
     (_from_outside(x, y) / 2 + _from_inside(x, y) / 2, Antiderivative(t, _steep_primitive(t, -x, -y))),
-    given=(Assumption(r"$-r \le x \le r \le y$", (x >= -EDGE) & (x <= EDGE) & (y >= EDGE)),),
+    given=(Assumption(r"$-r \le x \le r \le y$", (x >= -EDGE) & (x <= EDGE) & (y >= EDGE) & (y > 0)),),
     origin=r"one orientation each, the second reflected; $\zeta$ is even",
 )
 
@@ -120,7 +121,7 @@ OPPOSITE = B18.theorem(
     Integral((c - x) * (c - y) * _steep(c), (c, y, oo)) / 2 + Integral(_REFLECTED, (t, -x, oo)) / 2,
     Antiderivative(c, _steep_primitive(c, x, y)),
     Antiderivative(t, _steep_primitive(t, -x, -y)),
-    given=(Assumption(r"$x \le -r$, $r \le y$", (x <= -EDGE) & (y >= EDGE)),),
+    given=(Assumption(r"$x \le -r$, $r \le y$", (x < 0) & (x <= -EDGE) & (y >= EDGE) & (y > 0)),),
     origin=r"one orientation each, the second reflected; $\zeta$ is even",
 )
 
@@ -128,8 +129,7 @@ _INNER = (a_w * Abs(x) <= a_b) & (a_w * Abs(y) <= a_b)
 _ONE_SIDE = (a_w * _LOW >= a_b) | (a_w * _HIGH <= -a_b)
 _TWO_SIDES = (a_w * _LOW <= -a_b) & (a_w * _HIGH >= a_b)
 _OUTER = Max(Abs(x), Abs(y))
-_ZETA = Min(a_w, a_b / Abs(c)) ** 4 / (8 * a_w * a_b)
-_DENSITY = Min(a_w, a_b / Abs(c)) ** 2 / (4 * a_w * a_b)
+_ZETA, _DENSITY = largest(c) ** 4 / (8 * a_w * a_b), largest(c) ** 2 / (4 * a_w * a_b)
 
 KERNEL = B18.theorem(
     "kernel",
@@ -173,23 +173,20 @@ ACTIVITY = B18.theorem(
     "Half the probability of a breakpoint left of both inputs plus half that of one right of both.",
     k_0,
     _HALF - Integral(_DENSITY, (c, _LOW, _HIGH)) / 2,
-    (
-        (_breakpoint_tail(-_LOW) + _breakpoint_tail(_HIGH)) / 2,
-        SplitCases(r"the integrals of a constant inside and of $c^{-2}$ outside"),
-    ),
+    Antiderivative(c, from_zero(c)),
+    ((_breakpoint_tail(-_LOW) + _breakpoint_tail(_HIGH)) / 2, "inside and outside, on either side"),
     origin=By("B16.step"),
 )
 
+_REACH = Max(a_b, a_w * Abs(c))
 SLOPES = B18.theorem(
     "slope",
     "Slope kernel of uniform weights",
     r"Half the integral of $\zeta$ left of both inputs plus half that right of both.",
     k_w,
     a_w**2 / 6 - Integral(_ZETA, (c, _LOW, _HIGH)) / 2,
-    (
-        a_w**2 * (_zeta_tail(-_LOW) + _zeta_tail(_HIGH)) / 2,
-        SplitCases(r"the integrals of a constant inside and of $c^{-4}$ outside"),
-    ),
+    Antiderivative(c, a_w**3 * c * (Rational(1, 6) - (a_b / _REACH) ** 3 / 24) / _REACH),
+    (a_w**2 * (_zeta_tail(-_LOW) + _zeta_tail(_HIGH)) / 2, "inside and outside, on either side"),
     origin=By("B16.slope"),
 )
 

@@ -1,6 +1,6 @@
 """Any densities of data and breakpoints (C8f)."""
 
-from sympy import Derivative, Function, Integral, Lambda, Rational, cos, exp, pi
+from sympy import Derivative, Function, Ge, Integral, Lambda, Rational, cos, exp, pi
 
 from symspline.proof.moves import Antiderivative, Evaluate
 from symspline.proof.section import Section
@@ -16,7 +16,8 @@ BOXES = {
 }
 C8 = Section(__name__, "C8", boxes=BOXES)
 
-p, rho, phi, G = (Function(name, real=True) for name in ("p", "rho", "phi", "G"))
+rho, phi, G = (Function(name, real=True) for name in ("rho", "phi", "G"))
+p = Function("p", positive=True)
 INSTANCES = tuple(
     {p: Lambda(s, data), rho: Lambda(s, kinks), phi: Lambda(s, mode), G: Lambda(s, mode)}
     for data, kinks, mode in (
@@ -26,13 +27,14 @@ INSTANCES = tuple(
     )
 )
 
+f = rho(beta) * phi(beta)
 INNER = C8.theorem(
     "f.inner",
     "Features weighted with the density of the breakpoints",
     r"""$G(x) = \int_0^x (x - \beta)\rho(\beta)\varphi(\beta)\,d\beta$ satisfies $G'' = \rho\varphi$, with $G = G' =
     0$ at $0$.""",
     Derivative(G(x), (x, 2)),
-    Derivative(Integral((x - beta) * rho(beta) * phi(beta), (beta, 0, x)), (x, 2)),
+    Derivative(x * Integral(f, (beta, 0, x)) - Integral(beta * f, (beta, 0, x)), (x, 2)),
     Evaluate("Leibniz' rule, twice"),
     instances=INSTANCES,
 )
@@ -44,7 +46,8 @@ OUTER = C8.theorem(
     $\varphi = \varphi' = 0$ at $1$. With C8f.inner: $\lambda(\varphi''/p)'' = \rho\varphi$ and $\varphi''/p =
     (\varphi''/p)' = 0$ at $0$, a cantilever of stiffness $1/p$ and mass density $\rho$.""",
     Derivative(phi(beta), (beta, 2)) / p(beta),
-    Derivative(Integral((x - beta) * p(x) * G(x), (x, beta, 1)), (beta, 2)) / p(beta),
+    Derivative(Integral(x * p(x) * G(x), (x, beta, 1)) - beta * Integral(p(x) * G(x), (x, beta, 1)), (beta, 2))
+    / p(beta),
     Evaluate("Leibniz' rule, twice"),
     instances=INSTANCES,
     routines=("symspline.numerics.density_spectrum.density_spectrum",),
@@ -55,11 +58,12 @@ PHASE = C8.theorem(
     "Phase of a fast mode",
     r"""A mode that oscillates fast has locally the wavenumber $(p\rho/\lambda)^{1/4}$. Between a clamped and a free
     end the phase is $(n - \frac12)\pi$, so that $\lambda_n \approx [\int (p\rho)^{1/4} / ((n - \frac12)\pi)]^4$. For
-    $p\rho = (1 + x)^4$, here, $\lambda_n \approx (\frac32)^4 / ((n - \frac12)\pi)^4$; for uniform densities it is the
-    large-$n$ form of C8a. With both orientations $\rho_R + \rho_L$ takes the place of $\rho$, up to a constant in the
-    phase.""",
-    Function("lambda", positive=True)(n),
+    $p\rho = (1 + x)^4$ the right side is the $\Lambda_n$ computed here; for uniform densities it is the large-$n$ form
+    of C8a. With both orientations $\rho_R + \rho_L$ takes the place of $\rho$, up to a constant in the phase. That
+    $\lambda_n/\Lambda_n \to 1$ is argued, not proved.""",
+    Function("Lambda", positive=True)(n),
     (Integral((1 + x), (x, 0, 1)) / ((n - Rational(1, 2)) * pi)) ** 4,
     Antiderivative(x, x + x**2 / 2),
     (81 / ((2 * n - 1) * pi) ** 4, "clear the fractions"),
+    given=(Ge(n, 1),),
 )

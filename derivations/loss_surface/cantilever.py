@@ -83,7 +83,7 @@ FEATURES = C8.theorem(
     twofold integral of $\varphi$ from the left: $(A\varphi)'' = \varphi$, with $A\varphi$ and $(A\varphi)'$ zero at
     $x = 0$.""",
     Derivative(Function("A", real=True)(x), (x, 2)),
-    Derivative(Integral((x - beta) * phi(beta), (beta, 0, x)), (x, 2)),
+    Derivative(x * Integral(phi(beta), (beta, 0, x)) - Integral(beta * phi(beta), (beta, 0, x)), (x, 2)),
     Evaluate("Leibniz' rule, twice"),
     instances=INSTANCES,
 )
@@ -96,7 +96,7 @@ ADJOINT = C8.theorem(
     \varphi$, clamped at $\beta = 1$ ($\varphi = \varphi' = 0$) and free at $0$ ($\varphi'' = \varphi''' = 0$, because
     $\lambda\varphi'' = A\varphi$): the modes of a cantilever.""",
     Derivative(Function("A^*", real=True)(beta), (beta, 2)),
-    Derivative(Integral((x - beta) * g(x), (x, beta, 1)), (beta, 2)),
+    Derivative(Integral(x * g(x), (x, beta, 1)) - beta * Integral(g(x), (x, beta, 1)), (beta, 2)),
     Evaluate("Leibniz' rule, twice"),
     instances=INSTANCES,
 )

@@ -78,8 +78,7 @@ SADDLE = C3.theorem(
     (w x_n + b)^2 > 0$, and zero elsewhere. Along $(q, p, -(p^2 + q^2)/g)$ the loss curves downwards.""",
     growth(q_A, p_A),
     2 * q_A * step * q_A + 2 * p_A * step * p_A + step**2 * g_v,
-    (-(square**2) / g_v, "collect"),
-    ("<=", S.Zero, Bound(r"and smaller than zero unless $p = q = 0$")),
+    (-(square**2) / g_v, "collect; negative unless $p = q = 0$"),
     given=(CELL, MUTED),
     origin=r"the quadratic form of the matrix $(0, 0, q;\ 0, 0, p;\ q, p, g)$",
 )
@@ -98,12 +97,13 @@ SPLINE_SADDLE = C3.theorem(
 NO_MAXIMUM = C3.theorem(
     "d.no-maximum",
     "No local maxima",
-    r"""A move of the output bias alone, by $c$, adds $c \sum e_n$ and a square. At a critical point the first
-    vanishes, so that the loss grows whichever way the output bias moves.""",
-    None,
-    S.Zero,
-    ("<=", k_A * c**2 / 2, Bound("a square; here $k$ is the number of all data")),
-    origin=By(EXPANSION),
+    r"""A move of the output bias alone, by $c$, adds $c \sum e_n$ and a square; here $k$ is the number of all data. At
+    a critical point $\sum e_n$ vanishes, so that the loss grows whichever way the output bias moves.""",
+    growth(c),
+    total((E(n) + c) ** 2 - E(n) ** 2) / 2,
+    (c * total(E(n)) + k_A * c**2 / 2, "expand the squares"),
+    given=(CELL,),
+    instances=SEQUENCES,
 )
 
 NO_MOMENTS = And(Eq(p_A, 0), Eq(q_A, 0))

@@ -28,9 +28,12 @@ from .vocabulary import (
     mu,
     nonzero_v,
     p_A,
+    q_2,
+    q_3,
     q_A,
     s_a,
     s_b,
+    v,
     w,
     x_n,
 )
@@ -157,12 +160,16 @@ LEAST_SQUARES = C3.theorem(
 CONVERSE = C3.theorem(
     "b.converse",
     "From pieces back to neurons",
-    r"""When the pieces have vanishing moments, a neuron that sees the pieces 2 and 3 is stationary, whatever its
-    weights. A further neuron with $v = 0$ whose breakpoint falls inside a piece is not covered by this: its one
-    equation $w\,q + b\,p = 0$ has to be asked for besides.""",
+    r"""When the moments $m$ and the first moments $q$ of the pieces vanish, the three derivatives of a neuron that
+    sees the pieces 2 and 3 do, whatever its weights. A further neuron with $v = 0$ whose breakpoint falls inside a
+    piece is not covered by this: its one equation $w\,q + b\,p = 0$ has to be asked for besides.""",
     None,
-    And(Eq(m_1, 0), Eq(m_2, 0), Eq(m_3, 0)),
-    ("=>", Eq(m_2 + m_3, 0), "moments add"),
+    And(Eq(m_2, 0), Eq(m_3, 0), Eq(q_2, 0), Eq(q_3, 0)),
+    (
+        "=>",
+        And(Eq(v * (q_2 + q_3), 0), Eq(v * (m_2 + m_3), 0), Eq(w * (q_2 + q_3) + b * (m_2 + m_3), 0)),
+        "the moments of the pieces add up to $p$ and $q$ of the neuron",
+    ),
     given=(H1, H2),
 )
 

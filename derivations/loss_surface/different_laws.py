@@ -1,8 +1,8 @@
 """Lonely partitions when data and breakpoints have different laws (C5e)."""
 
-from sympy import Function, Integral, Symbol, exp, factorial, pi
+from sympy import Function, Integral, Lambda, Rational, Symbol, exp, factorial, pi
 
-from symspline.proof.moves import Antiderivative, By
+from symspline.proof.moves import Antiderivative, By, Instantiate
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
@@ -11,7 +11,6 @@ from .vocabulary import H, s, t, x, z
 C5 = Section(__name__, "C5")
 
 _UNIFORM = Assumption("two data, and all laws uniform on $(0, 1)$")
-
 
 TWO_DATA = C5.theorem(
     "e.two",
@@ -62,13 +61,19 @@ FIXED = C5.theorem(
     routines=("symspline.numerics.lonely.lonely_probability_of_laws",),
 )
 
+p, rho = Function("p", positive=True), Function("rho", positive=True)
+LAWS, LINE = {p: Lambda(x, Rational(1, 2)), rho: Lambda(x, 1 / (pi * (1 + x**2)))}, (x, -1, 1)
 MISMATCH = C5.theorem(
     "e.mismatch",
     "What different laws cost",
-    r"""In wide networks $P \approx \exp(-N(N-1)/H \cdot \int p^2/\rho)$, and $\int p^2/\rho = 1 + \int (p -
-    \rho)^2/\rho \ge 1$: one law for both is best. For standard Cauchy breakpoints and uniform data on $(-1, 1)$ the
-    network must be wider by the factor computed here. The approximation itself is a heuristic, not proved.""",
+    r"""In wide networks $P \approx \exp(-N(N-1)/H \cdot \int p^2/\rho)$; this is a heuristic, not proved. On the
+    support of $p$, here $(-1, 1)$, $p$ has the integral 1 and $\rho$ at most that, so that the first line is at
+    least 1: one law for both is best. For standard Cauchy breakpoints and uniform data the network must
+    be wider by the factor in the last line.""",
     Symbol("I", real=True),
-    Integral(pi * (1 + x**2) / 4, (x, -1, 1)),
+    Integral((p(x) - rho(x)) ** 2 / rho(x), LINE) + 2 * Integral(p(x), LINE) - Integral(rho(x), LINE),
+    (Integral(p(x) ** 2 / rho(x), LINE), "add the integrands"),
+    Instantiate(LAWS),
     Antiderivative(x, pi * (x + x**3 / 3) / 4),
+    instances=(LAWS,),
 )

@@ -1,8 +1,8 @@
 """Every piecewise least-squares critical point of a data set, exactly (C4a, C4c, C4d)."""
 
-from sympy import And, Eq, Expr, Function, Ge, Gt, Rational, S, Sum, Symbol, binomial
+from sympy import And, Eq, Expr, Function, Ge, Gt, Rational, Sum, Symbol, binomial
 
-from symspline.proof.moves import Bound, Telescope
+from symspline.proof.moves import Telescope
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
@@ -76,7 +76,7 @@ rationals decides.
 """,
 )
 
-determinant, difference = X_0 * X_2 - X_1**2, c_1 - c_2
+determinant, difference, fall = X_0 * X_2 - X_1**2, c_1 - c_2, a_1 - a_2
 TWO_INPUTS = Assumption(
     r"the run holds at least two different inputs, so that $\Delta = X_0 X_2 - X_1^2 > 0$", Gt(determinant, 0)
 )
@@ -160,11 +160,11 @@ TEST = C4.theorem(
 PARALLEL = C4.theorem(
     "a.parallel",
     "Parallel lines never pass the test",
-    r"""For $\delta = 0$ the difference of the lines is the same at both data, and $d(x_1)\,d(x_2) = (c_1 - c_2)^2$.
-    It is zero for one and the same line: no kink, $\mu = 0$, and not counted either.""",
-    None,
-    S.Zero,
-    ("<=", (c_1 - c_2) ** 2, Bound("a square")),
+    r"""The square of the difference of the lines half-way, less one that vanishes for $a_1 = a_2$: there $d(x_1)\,
+    d(x_2) = (c_1 - c_2)^2$, and zero for one and the same line: no kink, $\mu = 0$, and not counted either.""",
+    Function("d", real=True)(x_1) * Function("d", real=True)(x_2),
+    (fall * x_1 + difference) * (fall * x_2 + difference),
+    ((difference + fall * (x_1 + x_2) / 2) ** 2 - (fall * (x_2 - x_1) / 2) ** 2, "a difference of squares"),
 )
 COMPOSITIONS = C4.theorem(
     "a.compositions",

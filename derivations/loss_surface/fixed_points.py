@@ -6,9 +6,9 @@ from symspline.proof.moves import Bound, By, Evaluate
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption, Theorem
 
-from .gradients import BIAS, CONSERVED, EULER, INPUT_WEIGHT
+from .gradients import BIAS, CONSERVED, INPUT_WEIGHT
 from .hypotheses import AT_KINK, CELL, SLOPED
-from .vocabulary import b, beta, e_n, mu, nonzero_mu, nonzero_v, nonzero_w, p_A, q_A, t, theta, v, w, x_n, xi
+from .vocabulary import b, beta, e_n, kept, mu, nonzero_mu, nonzero_v, nonzero_w, p_A, q_A, t, theta, v, w, x_n, xi
 
 C9 = Section(
     __name__,
@@ -157,9 +157,9 @@ ZERO_OUTPUT = C9.theorem(
     r"""At $v = 0$ the conserved quantity is $w^2 + b^2$, so $\Delta \ge 0$, and $\Delta = 0$ forces $w = b = 0$. The
     saddles of C3d with $v = 0$ and $w \neq 0$ are met only by neurons with $\Delta > 0$.""",
     None,
-    S.Zero,
-    ("<=", w**2 + b**2, Bound("squares")),
-    origin=By(EULER),
+    And(Eq(w**2 + b**2 - v**2, kept), Eq(v, 0)),
+    ("=>", Eq(w**2 + b**2, kept), "put in"),
+    origin=By(CONSERVED),
 )
 
 sliding = (q_A + theta * e_n * x_n) * x_n + p_A + theta * e_n

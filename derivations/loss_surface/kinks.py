@@ -2,14 +2,14 @@
 
 from fractions import Fraction
 
-from sympy import Derivative, Function, Integer, Rational, S, Symbol, sympify
+from sympy import And, Derivative, Eq, Function, Integer, Rational, S, Symbol, sympify
 
 from symspline.proof.moves import Bound, Evaluate, TakeLimit
 from symspline.proof.section import Line, Section
 from symspline.proof.theorem import Assumption, Theorem
 
 from .data_sets import D3, half_squares
-from .vocabulary import A, B, D_minus, D_plus, L, b, e_n, h, k_A, mu, nonzero_mu, nonzero_w, r, t, u, v, x
+from .vocabulary import E_1, A, B, D_minus, D_plus, L, b, e_n, h, k_A, mu, nonzero_mu, nonzero_w, r, t, u, v, x
 
 C1 = Section(__name__, "C1")
 
@@ -27,10 +27,12 @@ KINK_MINIMUM = C1.theorem(
 KINK_SIGN = C1.theorem(
     "c.sign",
     "Sign of the residual under a minimum",
-    r"With $D^\pm$ now the sizes of the two one-sided derivatives, $D^- < 0 < D^+$: the jump $c\,e_n$ is positive.",
+    r"""The derivatives of C1b for a right-facing neuron, $c = \mu$, with $D^\pm > 0$ now their sizes, $D^- < 0 < D^+$:
+    the jump $c\,e_n$ is a sum of two positive numbers. A left-facing neuron has $-\mu$ for $\mu$ in it.""",
     None,
-    S.Zero,
-    ("<=", D_plus - (-D_minus), Bound("a positive number minus a negative one; C1b gives the jump")),
+    And(Eq(-mu * E_1, D_plus), Eq(-mu * (E_1 + e_n), -D_minus)),
+    ("=>", Eq(mu * e_n, D_plus + D_minus), "subtract"),
+    origin="C1b.right-plus and C1b.right-minus",
 )
 
 short = 2 * D_plus / (nonzero_mu**2 * k_A * (1 + t))
@@ -42,8 +44,7 @@ KINK_MAXIMUM = C1.theorem(
     strict local maximum in $\beta$. Between data the loss is convex, so that there are no other strict maxima.""",
     Function("Delta_L", real=True)(h),
     -D_plus * short + nonzero_mu**2 * k_A * short**2 / 2,
-    (-2 * D_plus**2 * t / (nonzero_mu**2 * k_A * (1 + t) ** 2), "collect"),
-    ("<=", S.Zero, Bound("every factor but the sign is positive")),
+    (-2 * D_plus**2 * t / (nonzero_mu**2 * k_A * (1 + t) ** 2), "collect; every factor but the sign is positive"),
 )
 
 hinge = (e_n + v * (nonzero_w * x + b)) ** 2 / 2

@@ -67,7 +67,6 @@ LONELY = Assumption("every gap between neighbouring data holds a breakpoint")
 ONE_A_GAP = Assumption("each gap holds exactly one breakpoint, and only slopes and offset may move")
 _DETERMINANT = Function("det", real=True)(Symbol("Phi", real=True))
 
-
 RANK = C5.theorem(
     "a.rank",
     "The Jacobian has full rank on a lonely partition",
@@ -114,7 +113,6 @@ def _matrix(facing: tuple[int, int, int]) -> Matrix:
 
 _rho_1, _rho_2, _rho_3 = l_1 / r_1, l_1 * l_2 / (r_1 * r_2), l_1 * l_2 * l_3 / (r_1 * r_2 * r_3)
 
-
 DETERMINANT = C5.theorem(
     "b.determinant",
     "The determinant of interpolation by slopes alone",
@@ -151,9 +149,8 @@ LEFT = C5.theorem(
     "All neurons facing left",
     "The sum over all gaps telescopes, and $D$ is never zero: moving slopes and offset interpolates any targets.",
     Function("D", real=True)(N),
-    1 - Sum((-1) ** (j + 1) * (_rho(j - 1) + _rho(j)), (j, 1, N - 1)),
+    _rho(0) - Sum((-1) ** (j + 1) * (_rho(j - 1) + _rho(j)), (j, 1, N - 1)),
     Telescope(j, (-1) ** j * _rho(j - 1)),
-    (-((-1) ** N) * _rho(N - 1), r"$\rho_0 = 1$"),
     given=(ONE_A_GAP, Assumption(r"$\rho_0 = 1$ and every $\rho_j > 0$")),
     instances=_INSTANCES,
 )
@@ -164,7 +161,6 @@ _VALUES = (
     offset + Rational(3, 2) * mu_1 + Rational(2, 3) * mu_2 - mu_3 / 2,
     offset + Rational(5, 2) * mu_1 + Rational(5, 3) * mu_2,
 )
-
 
 SINGULAR = C5.theorem(
     "b.singular",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sympy import Determinant, Expr, Function, Integral, Matrix, S, Symbol, cos, cosh, oo, sin, sinh, tan, tanh
+from sympy import Determinant, Expr, Function, Integral, Matrix, Ne, S, Symbol, cos, cosh, oo, sin, sinh, tan, tanh
 
 from symspline.proof.moves import Antiderivative, Evaluate, Substitute, TakeLimit
 from symspline.proof.section import Section
@@ -24,7 +24,7 @@ MIRROR = C8.theorem(
     Integral((x - (1 - beta_1)) * (x - (1 - beta_2)), (x, 0, 1 - beta_2)),
     Substitute(x, y, 1 - y, 1 - x),
     (KERNEL.conclusion, Antiderivative(y, (y - beta_2) ** 3 / 3 + (beta_2 - beta_1) * (y - beta_2) ** 2 / 2)),
-    given=(ORDERED,),
+    given=(ORDERED, beta_2 < 1),
 )
 
 DATA_KERNEL = C8.theorem(
@@ -75,6 +75,7 @@ EVEN = C8.theorem(
         -3 * k**2 * COS * COSH * ((2 + k * TAN) * (2 - k * TANH) - k**3 * (TAN + TANH) / 12),
         r"take out $\cos\frac k2 \cosh\frac k2$",
     ),
+    given=(Ne(COS, 0),),
     routines=("symspline.numerics.beam.even_wavenumbers",),
 )
 
@@ -88,6 +89,7 @@ ODD = C8.theorem(
     one_half(sin(k * z), sinh(k * z), S.One, z**2),
     (k**4 * (k * (SIN * COSH - COS * SINH) - 4 * COS * COSH), Evaluate("expand the determinant")),
     (k**4 * COS * COSH * (k * (TAN - TANH) - 4), r"take out $\cos\frac k2 \cosh\frac k2$"),
+    given=(Ne(COS, 0),),
     routines=("symspline.numerics.beam.odd_wavenumbers",),
 )
 
@@ -150,6 +152,7 @@ HEAVY = C8.theorem(
     functions of mean zero, as if $b_0$ were minimised out.""",
     D(k),
     BALANCE / kappa,
-    (-(k**3) * (sin(k) * cosh(k) + cos(k) * sinh(k)), TakeLimit(kappa, oo)),
+    (-(k**3) * (sin(k) * cosh(k) + cos(k) * sinh(k)), TakeLimit(kappa, oo, family=True)),
     (-(k**3) * cos(k) * cosh(k) * (tan(k) + tanh(k)), r"take out $\cos k\cosh k$"),
+    given=(Ne(cos(k), 0),),
 )

@@ -7,25 +7,7 @@ from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
 from .hypotheses import CELL
-from .vocabulary import (
-    E_1,
-    R_1,
-    SEQUENCES,
-    T_1,
-    T_2,
-    X_1,
-    L,
-    R,
-    X,
-    beta,
-    e_n,
-    h,
-    k_A,
-    mu,
-    n,
-    nonzero_mu,
-    total,
-)
+from .vocabulary import E_1, R_1, SEQUENCES, T_1, T_2, X_1, L, R, X, beta, e_n, h, k_A, mu, n, nonzero_mu, total
 
 C1 = Section(
     __name__,

@@ -1,20 +1,21 @@
 """How likely a lonely partition is under one law of data and breakpoints, and the width it takes (C5c, C5d)."""
 
-from sympy import Function, Ge, Integral, Product, Rational, Sum, binomial, exp, oo
+from sympy import Function, Ge, Integral, Le, Product, Rational, Sum, binomial, exp, factorial, log, oo
 
 from symspline.proof.moves import Antiderivative, Bound, By, Known, TakeLimit, Telescope
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
 from .hypotheses import ENOUGH, ONE_LAW
-from .vocabulary import H, N, alpha, j, s, t, u
+from .vocabulary import H, N, P_less, alpha, j, s, t, u
 
 C5 = Section(__name__, "C5")
 
-_probability = binomial(H + 1, N) / binomial(N + H, N)
 _product = Product((H + 1 - j) / (H + N - j), (j, 0, N - 1))
 _P = Function("P", real=True)
-
+_quotient = (H + N) / (H + 2 - N)
+ONE_FACTOR = "one more datum multiplies C5c.probability by $(H+2-N)/(H+N)$"
+POSITIVE, ONE_LESS = Bound("the integrand is not negative"), Bound("the bound for one datum less")
 
 WORDS = C5.theorem(
     "c.words",
@@ -46,10 +47,10 @@ PROBABILITY = C5.theorem(
 GAPS = C5.theorem(
     "c.gaps",
     "Expected number of empty gaps",
-    r"""Two data are neighbours in as many orders as there are with the two merged into one: $\binom{N+H-1}{N-1}$. The
-    $N - 1$ gaps add up.""",
+    r"""Two data are neighbours in as many orders as there are with the two merged into one: $\binom{N+H-1}{N-1}$ of
+    $\binom{N+H}{N}$, both written without their common $1/H!$. The $N - 1$ gaps add up.""",
     Function("E", real=True)(N, H),
-    (N - 1) * binomial(N + H - 1, N - 1) / binomial(N + H, N),
+    (N - 1) * (factorial(N + H - 1) / factorial(N - 1)) / (factorial(N + H) / factorial(N)),
     (N * (N - 1) / (N + H), "cancel the factorials"),
     given=(ONE_LAW,),
     routines=("symspline.numerics.lonely.expected_empty_gaps",),
@@ -57,12 +58,15 @@ GAPS = C5.theorem(
 
 LINEAR = C5.theorem(
     "c.linear",
-    "A linear lower bound",
-    "Some gap is empty with a probability of at most the expected number of empty gaps.",
-    _P(N, H),
-    1 - N * (N - 1) / (N + H),
-    ("<=", _probability, Bound("Markov's inequality for the number of empty gaps (C5c.gaps)")),
-    given=(ONE_LAW,),
+    "A linear bound",
+    r"""Some gap is empty with a probability of at most the expected number of empty gaps. Here by induction from $P(1,
+    H) = 1$, with $P_- = P(N - 1, H)$. For $H < N - 1$ the probability is zero, and the right side at least one.""",
+    1 - _P(N, H),
+    1 - P_less / _quotient,
+    ("<=", 1 - (1 - (N - 1) * (N - 2) / (N + H - 1)) / _quotient, ONE_LESS),
+    ("<=", N * (N - 1) / (N + H), Bound("put over one denominator")),
+    given=(ONE_LAW, ENOUGH, Ge(N, 2), Ge(P_less, 1 - (N - 1) * (N - 2) / (N + H - 1))),
+    origin=ONE_FACTOR,
 )
 
 EXPONENTIAL = C5.theorem(
@@ -77,50 +81,53 @@ EXPONENTIAL = C5.theorem(
 FACTOR_ABOVE = C5.theorem(
     "c.factor-above",
     "One factor of the probability, from above",
-    "With $t = (N-1)/(H+N-j)$ the left side is the $j$-th factor $(H+1-j)/(H+N-j)$.",
+    "With $t = 2(N-1)/(H+N)$ the left side is what one more datum multiplies the probability by.",
     None,
     1 - t,
-    ("<=", exp(-t), Bound("C5c.exponential")),
+    ("<=", 1 - t + EXPONENTIAL.start, POSITIVE),
+    By(EXPONENTIAL),
 )
 
 FACTOR_BELOW = C5.theorem(
     "c.factor-below",
     "One factor of the probability, from below",
-    "With $u = (N-1)/(H+1-j)$ the right side is the $j$-th factor.",
+    "With $u = 2(N-1)/(H+2-N)$ the right side is that factor.",
     None,
     exp(-u),
-    ("<=", 1 / (1 + u), Bound("C5c.exponential, both sides inverted")),
+    ("<=", exp(-u) + Integral(s * exp(-s), (s, 0, u)) / (1 + u), POSITIVE),
+    (1 / (1 + u), Antiderivative(s, -(1 + s) * exp(-s))),
 )
 
+_before = (N - 1) * (N - 2) / (H + N - 1)
 ABOVE = C5.theorem(
     "c.above",
     "An exponential upper bound",
-    "Valid for every $N$ and $H$; for $H < N - 1$ the left side is zero.",
-    _P(N, H),
-    _product,
-    (
-        "<=",
-        Product(exp(-(N - 1) / (H + N - j)), (j, 0, N - 1)),
-        Bound(r"every factor is $1 - t \le e^{-t}$ (C5c.factor-above)"),
-    ),
-    ("<=", exp(-N * (N - 1) / (H + N)), Bound(r"$H + N - j \le H + N$ in each of the $N$ factors")),
-    given=(ONE_LAW,),
-    origin=By(PROBABILITY),
+    r"""$P(N, H) \le e^{-N(N-1)/(H+N)}$, by induction from $P(1, H) = 1$, with $P_- = P(N - 1, H)$. Valid for every $N$
+    and $H$: for $H < N - 1$ the probability is zero.""",
+    log(_P(N, H)),
+    log(P_less) - log(_quotient),
+    ("<=", log(P_less) - log(_quotient) + Integral(1 / s - 1 / s**2, (s, 1, _quotient)), POSITIVE),
+    (log(P_less) - 2 * (N - 1) / (H + N), Antiderivative(s, log(s) + 1 / s)),
+    ("<=", -_before - 2 * (N - 1) / (H + N), ONE_LESS),
+    ("<=", -N * (N - 1) / (H + N), Bound("put over one denominator")),
+    given=(ONE_LAW, ENOUGH, Ge(N, 2), Le(log(P_less), -_before)),
+    origin=ONE_FACTOR,
 )
 
+_before = (N - 1) * (N - 2) / (H + 3 - N)
 BELOW = C5.theorem(
     "c.below",
     "An exponential lower bound",
-    r"Valid for $H \ge N - 1$, and there only.",
-    _P(N, H),
-    exp(-N * (N - 1) / (H + 2 - N)),
-    (
-        "<=",
-        Product(exp(-(N - 1) / (H + 1 - j)), (j, 0, N - 1)),
-        Bound(r"$H + 1 - j \ge H + 2 - N$ in each of the $N$ factors"),
-    ),
-    ("<=", _product, Bound(r"every factor is $1/(1+u) \ge e^{-u}$ (C5c.factor-below)")),
-    given=(ONE_LAW, ENOUGH),
+    r"""$P(N, H) \ge e^{-N(N-1)/(H+2-N)}$, by induction from $P(1, H) = 1$, with $P_- = P(N - 1, H)$. Valid for $H \ge N
+    - 1$, and there only.""",
+    -log(_P(N, H)),
+    -log(P_less) + log(_quotient),
+    ("<=", -log(P_less) + log(_quotient) + Integral(1 - 1 / s, (s, 1, _quotient)), POSITIVE),
+    (-log(P_less) + 2 * (N - 1) / (H + 2 - N), Antiderivative(s, s - log(s))),
+    ("<=", _before + 2 * (N - 1) / (H + 2 - N), ONE_LESS),
+    ("<=", N * (N - 1) / (H + 2 - N), Bound("put over one denominator")),
+    given=(ONE_LAW, ENOUGH, Ge(N, 2), Ge(log(P_less), -_before)),
+    origin=ONE_FACTOR,
     routines=("symspline.numerics.lonely.lonely_bounds",),
 )
 
@@ -136,16 +143,16 @@ EXPONENT = C5.theorem(
     given=(ENOUGH,),
 )
 
-
 CORRECTED = C5.theorem(
     "c.corrected",
     "The simple exponential bound, with its hypothesis",
-    "The hypothesis is that of C5c.exponent. Without it the bound fails, for instance at $N = H = 10$ (C5c.fails).",
-    _P(N, H),
-    exp(-(N**2) / (H + 1)),
-    ("<=", exp(-N * (N - 1) / (H + 2 - N)), Bound("C5c.exponent")),
-    ("<=", _probability, Bound("C5c.below")),
-    given=(ONE_LAW, _WIDE),
+    r"""The exponent of C5c.below is at most $N^2/(H+1)$, so that $P(N, H) \ge e^{-N^2/(H+1)}$. The hypothesis is that
+    of C5c.exponent. Without it the bound fails, for instance at $N = H = 10$ (C5c.fails).""",
+    Function("B", real=True)(N, H),
+    BELOW.conclusion,
+    ("<=", N**2 / (H + 1), Bound("C5c.exponent")),
+    given=(ONE_LAW, ENOUGH, _WIDE),
+    origin=By(BELOW),
 )
 
 FAILS = C5.theorem(
@@ -175,27 +182,29 @@ QUOTED_LIMIT = C5.theorem(
     "It falls to zero while the probability rises to one (C5c.linear): it says least where most is true.",
     Function("Q", real=True)(N),
     1 - exp(-(N**2) / (alpha + 1)),
-    TakeLimit(alpha, oo),
+    TakeLimit(alpha, oo, family=True),
     origin=r"the width is written $\alpha$ and grows",
 )
 
 SCALING_ABOVE = C5.theorem(
     "c.scaling-above",
     "Width in proportion to the square of the number of data",
-    r"The upper bound C5c.above for $H = \alpha N^2$ and many data.",
-    _P(N, alpha * N**2),
-    exp(-N * (N - 1) / (alpha * N**2 + N)),
-    TakeLimit(N, oo),
+    r"The upper bound C5c.above of the probability, for $H = \alpha N^2$ and many data.",
+    Function("B_+", real=True)(N),
+    exp(ABOVE.conclusion).subs(H, alpha * N**2),
+    TakeLimit(N, oo, family=True),
 )
 
 SCALING_BELOW = C5.theorem(
     "c.scaling-below",
     "The same from below",
     r"""The lower bound C5c.below has the same limit. So $P \to e^{-1/\alpha}$, and not $1 - e^{-1/\alpha}$: for a
-    probability of $1 - \delta$ the width must be about $N^2/\delta$.""",
-    _P(N, alpha * N**2),
-    exp(-N * (N - 1) / (alpha * N**2 + 2 - N)),
-    TakeLimit(N, oo),
+    probability of $1 - \delta$ the width must be about $N^2/\delta$. Where $\alpha \ge \frac14$ the width is enough
+    for every $N$; the limit is the same for smaller $\alpha$.""",
+    Function("B_-", real=True)(N),
+    exp(-BELOW.conclusion).subs(H, alpha * N**2),
+    TakeLimit(N, oo, family=True),
+    given=(Ge(alpha, Rational(1, 4)),),
 )
 
 MONOTONE = C5.theorem(
@@ -210,14 +219,13 @@ MONOTONE = C5.theorem(
     origin=r"one factor of each binomial coefficient changes",
 )
 
-
 WIDTH = C5.theorem(
     "d.width",
     "A sufficient width",
     r"""For which widths the linear bound C5c.linear promises a probability of at least $1 - t$. The least width is
     smaller, about $N(N-1)/(-\log P)$ for the level $P$, close but no identity.""",
     Ge(_P(N, H), 1 - t),
-    Ge(LINEAR.start, 1 - t),
+    Ge(1 - LINEAR.conclusion, 1 - t),
     (Ge(H, N * (N - 1) / t - N), r"multiply by $(N + H)/t$, which is positive"),
     given=(ONE_LAW,),
     routines=("symspline.numerics.lonely.minimal_width",),

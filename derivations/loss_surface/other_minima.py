@@ -128,6 +128,7 @@ SLOPE = C4.theorem(
     routines=("symspline.numerics.one_breakpoint.one_breakpoint_minima",),
 )
 
+unused = s_11 * mu_s**2 + 2 * s_12 * mu_s * gamma_s + s_22 * gamma_s**2
 useless = -(s_11 * mu_s + s_12 * gamma_s) / (s_12 * mu_s + s_22 * gamma_s)
 MAXIMUM = C4.theorem(
     "f.maximum",
@@ -137,8 +138,8 @@ MAXIMUM = C4.theorem(
     helps least.""",
     Function("varphi", real=True)(Symbol("beta_max", real=True)),
     profile.subs(beta, useless),
-    ((s_11 * mu_s**2 + 2 * s_12 * mu_s * gamma_s + s_22 * gamma_s**2) / 2, "collect"),
-    given=(POSITIVE, Assumption(r"$s_{12}\mu_* + s_{22}\gamma_* \neq 0$", Ne(s_12 * mu_s + s_22 * gamma_s, 0))),
+    (unused / 2, "collect"),
+    given=(POSITIVE, Gt(unused, 0), Ne(s_12 * mu_s + s_22 * gamma_s, 0)),
     origin=r"$\beta = -(s_{11}\mu_* + s_{12}\gamma_*)/(s_{12}\mu_* + s_{22}\gamma_*)$, the zero of the last "
     "factor",
 )

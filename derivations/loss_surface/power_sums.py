@@ -80,14 +80,14 @@ ITERATED = C8.theorem(
     (K_2, PowerRule()),
     given=(ORDERED,),
 )
-TRACES = {2: POWER_2}
+TRACES, MIRROR = {2: POWER_2}, {beta_1: 1 - beta_1, beta_2: 1 - beta_2}
 for order, other, words in ((3, K, "pairs the kernels of $T^2$ and $T$"), (4, K_2, "is the squared kernel of $T^2$")):
     TRACES[order] = C8.theorem(
         f"a.power-{order}",
         f"Sum of the eigenvalues of the cantilever to the power {order}",
-        rf"The trace of $T^{order}$ {words}; both kernels are symmetric, hence the factor two.",
+        rf"The trace of $T^{order}$ {words}, twice for symmetry; places are measured from the clamped end.",
         Symbol(f"p_{order}", real=True),
-        Integral(2 * K_2 * other, (beta_1, 0, beta_2), (beta_2, 0, 1)),
+        Integral((2 * K_2 * other).subs(MIRROR, simultaneous=True), (beta_1, beta_2, 1), (beta_2, 0, 1)),
         PowerRule(),
         origin=By(ITERATED),
     )

@@ -6,25 +6,7 @@ from symspline.proof.moves import Bound, Evaluate
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
-from .vocabulary import (
-    X_0,
-    X_1,
-    X_2,
-    b,
-    beta,
-    fit_intercept,
-    fit_slope,
-    lam,
-    mu,
-    p_A,
-    p_size,
-    q_A,
-    u_b,
-    u_v,
-    u_w,
-    v,
-    w,
-)
+from .vocabulary import X_0, X_1, X_2, b, beta, fit_intercept, fit_slope, lam, mu, p_A, p_size, q_A, u_b, u_v, u_w, v, w
 
 C6 = Section(__name__, "C6")
 

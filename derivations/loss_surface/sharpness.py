@@ -24,6 +24,8 @@ from .vocabulary import (
     lam,
     scale,
     shift,
+    u_b,
+    u_w,
     v,
     w,
     x,
@@ -69,7 +71,6 @@ TRACE = C6.theorem(
     routines=("symspline.numerics.spectrum.sharpness_bounds",),
 )
 
-
 least = 2 * Abs(v) * sqrt(S_A * Z_A)
 """The least that one neuron adds to the trace over all its rescalings."""
 
@@ -81,14 +82,13 @@ def _orbit(a: Expr) -> Expr:
 
 ORBIT = C6.theorem(
     "h.orbit",
-    "The trace along the rescaling has a lower bound",
+    "The trace along the rescaling is its least value and a square",
     r"""With $S = \sum_A (1 + x^2)$ and $Z = \sum_A (w x + b)^2$ the neuron $(a w, a b, v / a)$ adds $v^2 S / a^2 +
     a^2 Z$ to the trace, never less than $2 |v| \sqrt{S Z}$, and without bound as $a$ grows or falls (if $v \neq 0$
     and $A \neq \emptyset$): a network can be made as sharp as one likes without changing its function.""",
     Function("t", real=True)(scale),
-    least,
-    ("<=", least + (Abs(v) * sqrt(S_A) / scale - scale * sqrt(Z_A)) ** 2, Bound("a square is added")),
-    (_orbit(scale), "expand the square"),
+    _orbit(scale),
+    (least + (Abs(v) * sqrt(S_A) / scale - scale * sqrt(Z_A)) ** 2, "complete the square"),
 )
 
 BEST = C6.theorem(
@@ -133,11 +133,13 @@ RAYLEIGH = C6.theorem(
 UPPER = C6.theorem(
     "h.upper",
     "The trace bounds the largest eigenvalue from above",
-    r"""$J^{\mathsf T} J$ is positive semidefinite: its other eigenvalues, here two named $g_2, g_3$, only add to the
-    trace.""",
-    Function("lambda_max", real=True)(lam),
-    lam,
-    ("<=", lam + g_2 + g_3, Bound("non-negative numbers are added")),
+    r"""One row of $J$ times a direction, here $v x$ and $v$ for the weights $w$ and $b$ of a neuron that sees $x$:
+    its square is at most that of the row times that of the direction, and further parameters add further squares.
+    Added over the rows, $|J u|^2$ is at most the trace of $J^{\mathsf T} J$ times $|u|^2$.""",
+    None,
+    (v * x * u_w + v * u_b) ** 2,
+    ("<=", (v * x * u_w + v * u_b) ** 2 + (v * x * u_b - v * u_w) ** 2, Bound("a square is added")),
+    (v**2 * (1 + x**2) * (u_w**2 + u_b**2), "collect"),
 )
 
 SHIFT = C6.theorem(

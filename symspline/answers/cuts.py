@@ -91,7 +91,7 @@ def breakpoint_cuts(init: Init) -> tuple[sp.Expr, ...]:
 
 
 def circle_cuts(init: Init, radius: sp.Expr, slope: sp.Expr) -> tuple[sp.Expr, ...]:
-    """Sizes u of the breakpoint of neurons on a circle at which the output weight of a delta-slope meets an edge."""
+    """Sizes of the breakpoint of neurons on a circle at which the output weight of a delta-slope meets an edge."""
     return tuple(sp.sqrt(sp.Abs((radius * edge / slope) ** 2 - 1)) for edge in init.v.breaks if edge != 0)
 
 

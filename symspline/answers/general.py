@@ -261,7 +261,7 @@ def _gated(init: Init, quantity: Quantity, start: Expr, folded: Expr, value: Exp
         return _numeric(init, quantity, start, folded)
     formula = Formula(quantity.name, quantity.subject, quantity.args, value, theorem=theorem, verdict=verdict)
     # A form that cancels in float64 is still what is said; computed is then the integral.
-    if _accurate(formula.put(dict.fromkeys(formula.parameters, 1))):
+    if _accurate(formula.put({s: -1 if s.is_nonpositive else 1 for s in formula.parameters})):
         return formula
     return replace(formula, compute=folded, breaks={r: folded_cuts(init, **quantity.entered)})
 
@@ -387,7 +387,6 @@ def _on_circle(init: Init, quantity: Quantity) -> Formula:
         root = sqrt(1 + beta**2)
         front = root / (2 * radius) / (S.Pi * (1 + beta**2))
         return _formula(init, quantity, front * (density(mu * root / radius) + density(-mu * root / radius)))
-    u = Symbol("u", positive=True)
-    root = sqrt(1 + u**2)
-    value = Integral((density(mu * root / radius) + density(-mu * root / radius)) / root, (u, 0, oo)) / (S.Pi * radius)
-    return _formula(init, quantity, value, closed=False, breaks={u: circle_cuts(init, radius, mu)})
+    root = sqrt(1 + r**2)
+    value = Integral((density(mu * root / radius) + density(-mu * root / radius)) / root, (r, 0, oo)) / (S.Pi * radius)
+    return _formula(init, quantity, value, closed=False, breaks={r: circle_cuts(init, radius, mu)})

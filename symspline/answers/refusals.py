@@ -2,10 +2,14 @@
 
 import math
 
-from sympy import Expr, Integral
+from sympy import Expr, Integral, Symbol
 
 from symspline.model.init import Init
 from symspline.model.law import Law, StudentT
+from symspline.vocabulary import b, beta, c, mu, r, s, w, x, y
+
+_VARIABLES = frozenset((beta, mu, c, x, y, w, b, r, s, Symbol("t", real=True)))
+"""Arguments of the quantities and variables of their integrals, which no law may hold as a parameter."""
 
 OF_THE_BREAKPOINT = (
     "joint_density",
@@ -26,8 +30,14 @@ def refuse(init: Init, quantity: str) -> None:
     """Raise for a quantity that an initialisation does not have.
 
     Raises:
-        ValueError: says what the quantity degenerates to, or which moment is infinite.
+        ValueError: says what the quantity degenerates to, which moment is infinite, or which symbol has a taken name.
     """
+    # Derivations begin with an integral over w.
+    taken = sorted(str(symbol) for symbol in init.free_symbols if symbol in _VARIABLES or str(symbol) == "w")
+    if taken:
+        raise ValueError(
+            f"the laws hold {taken[0]}, a variable of the formulas; call the symbol otherwise, such as {taken[0]}_0"
+        )
     if any(at == 0 for at in _atoms(init.w)):
         raise ValueError(
             "w is 0 with positive probability: such a neuron is constant and has no breakpoint; give w a density"

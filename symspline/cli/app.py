@@ -74,6 +74,8 @@ def progress_bar(title: str, total: int | None) -> Iterator[Callable[[str], None
 
 def _message(error: Exception) -> tuple[str, int]:
     """What to say of an error, and the exit code."""
+    if "integer string conversion" in str(error):
+        return "a number of the result has too many digits to print; choose less extreme parameters", USAGE
     if isinstance(error, OSError) and error.filename:
         return f"{error.strerror}: {error.filename}", USAGE
     if isinstance(error, ValueError | OSError | ArithmeticError):

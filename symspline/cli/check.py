@@ -47,6 +47,7 @@ def check_theorems(
             + ", ".join(f"{count} {verdict}" for verdict, count in summary["verdicts"].items() if count)
             + f"; {summary['exact_share']:.1%} of the steps proved or enclosed; {seconds:.1f} s"
         )
+        print("; ".join(f"{count} {_SCOPE[word]}" for word, count in summary["claims"].items() if count))
         for report in reports:
             for step in report.steps:
                 notes = [step.why] * bool(step.why) + ["an attempt ran out of time"] * step.out_of_time
@@ -71,6 +72,7 @@ def _summary(reports, seconds: float) -> dict:
     return {
         "theorems": len(reports),
         "steps": len(steps),
+        "claims": {v.value: sum(report.verdict is v for report in reports) for v in reversed(Verdict)},
         "verdicts": {v.value: sum(step.verdict is v for step in steps) for v in reversed(Verdict)},
         "exact_share": strong / len(steps) if steps else 1.0,
         "seconds": round(seconds, 2),
@@ -85,7 +87,22 @@ def _fault_line(fault) -> str:
     return f"{fault.theorem} {fault.place}, {fault.kind}: {fault.line} ({fault.verdict})"
 
 
-_COLOUR = {"proved": "green", "enclosed": "cyan", "sampled": "yellow", "undecided": "red", "refuted": "bold red"}
+_SCOPE = {
+    "proved": "proved for all values that the hypotheses allow",
+    "enclosed": "enclosed at 32 points or more",
+    "sampled": "sampled",
+    "argued": "argued in words",
+    "undecided": "undecided",
+    "refuted": "refuted",
+}
+_COLOUR = {
+    "proved": "green",
+    "enclosed": "cyan",
+    "sampled": "yellow",
+    "argued": "magenta",
+    "undecided": "red",
+    "refuted": "bold red",
+}
 
 
 def _print_table(reports) -> None:

@@ -14,7 +14,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout."
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of everything random.")]
 JobsOption = Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0 for one a core.")]
 PresetOption = Annotated[str, typer.Option("--init", help="An initialisation: torch, keras, he_normal, …")]
-WidthOption = Annotated[int, typer.Option("--width", min=1, help="Number of hidden neurons.")]
+WidthOption = Annotated[int, typer.Option("--width", min=1, max=10**7, help="Number of hidden neurons.")]
 LawOption = typer.Option(help="A law, e.g. normal:1.3, uniform:1, student_t:1:3, two_point:1, constant:0.5.")
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?|\d+/0*[1-9]\d*")
@@ -51,12 +51,14 @@ def parse_law(text: str, option: str):
     for part in parts:
         if _NUMBER.fullmatch(part):
             parameters.append(Rational(part))
-        elif _NAME.fullmatch(part):
+        elif _NAME.fullmatch(part) and part.lower() not in ("nan", "inf", "infinity", "oo"):
             parameters.append(Symbol(part, positive=True))
         else:
             raise ValueError(f"{option} {text}: {part!r} is neither a number, a fraction nor a name")
     try:
         return known[name](*parameters)
+    except ValueError as error:
+        raise ValueError(f"{option} {text}: {error}") from None
     except TypeError:
         raise ValueError(f"{option} {text}: wrong number of parameters, e.g. normal:1.3 or student_t:1:3") from None
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from .app import command, print_json, progress_bar
-from .options import JsonOption, LawOption, PresetOption, SeedOption, WidthOption, parse_init
+from .options import JsonOption, LawOption, PresetOption, SeedOption, WidthOption, parse_init, parse_law
 
 
 @command("report")
@@ -34,9 +35,19 @@ def write_report(
 
     data = Dataset.from_csv(file, x or None, y or None)
     drawn = parse_init(init, width, w or None, b or None, v or None)
+    for option, law in (("--w", w), ("--b", b), ("--v", v)):
+        if law and parse_law(law, option).free_symbols:
+            raise ValueError(f"{option} {law}: report needs numbers")
+    is_new = not out.exists()
     make_folder(out)
-    with progress_bar("report", None) as tick:
-        result = write(Subject(data, drawn, width, seed, steps, tick), out)
+    try:
+        with progress_bar("report", None) as tick:
+            result = write(Subject(data, drawn, width, seed, steps, tick), out)
+    except BaseException:
+        with suppress(OSError):  # it stays where it holds files
+            if is_new:
+                out.rmdir()
+        raise
     if json:
         print_json(result.as_dict())
     else:

@@ -47,7 +47,7 @@ def show(
         print(show_pdf(subject, out or Path(f"{id}.pdf"), reports))
         return
     text = show_as(subject, format.value, reports)
-    print(text if out is None else write_text(out, text))
+    print(text.rstrip("\n") if out is None else write_text(out, text))
 
 
 def _subject(id: str, init: Any) -> Any:
@@ -55,7 +55,14 @@ def _subject(id: str, init: Any) -> Any:
     if init is None:
         from symspline.proof.library import library
 
-        return library[id]
+        try:
+            return library[id]
+        except ValueError:
+            from symspline.answers.quantities import QUANTITIES
+
+            if id.strip().replace("-", "_") not in QUANTITIES:
+                raise
+        raise ValueError(f"{id} is a quantity of an initialisation: add one, such as --init torch or --w normal:1")
     from symspline.answers.quantities import derive
 
-    return derive(init, id.replace("-", "_"))
+    return derive(init, id.strip().replace("-", "_"))

@@ -92,6 +92,10 @@ def _pow(expr: sp.Pow, slots: Slots, lower: Lower) -> acb | Lowered:
     return combine(_power, [inner, lower(exponent, slots)])
 
 
+MOST_FACTORS = 10_000
+"""The largest integer power of a rational that is multiplied out."""
+
+
 class rational_power(sp.Function):
     """A positive rational to a rational power, left alone: SymPy would look for perfect powers in it, at any cost."""
 
@@ -122,12 +126,15 @@ def put(expr: sp.Basic, exact: Mapping[sp.Basic, sp.Basic]) -> Any:
     if not expr.args or not expr.has(*exact):
         return expr
     args = [put(a, exact) for a in expr.args]
-    if isinstance(expr, sp.Pow) and args[1].is_Rational and args[1].q > 2:
+    if isinstance(expr, sp.Pow) and args[1].is_Rational and (args[1].q > 2 or abs(args[1]) > MOST_FACTORS):
         number, rest = args[0].as_coeff_Mul()
         if number > 0 and number != 1:
             return rational_power(number, args[1]) * rest ** args[1]
     if isinstance(expr, sp.log) and args[0].is_Rational and args[0] > 0 and args[0] != 1:
         return rational_log(args[0])
+    if isinstance(expr, sp.Pow) and args[0].is_Add:
+        # Evaluated, SymPy asks for the size and sign of every term, which takes longer than the rest of an enclosure.
+        return sp.Pow(*args, evaluate=False)
     return expr.func(*args)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 from flint import acb, arb, ctx
 
+from .arithmetic import put
 from .ball import Undecided
 from .envelope import tail_integral
 from .functions import NAN
@@ -88,7 +89,7 @@ def _singular_end(f: sp.Expr, x: sp.Symbol, end: Place, centre: Place, side: int
     if end.exact is None or not end.exact.is_number:
         raise Undecided("a singularity at a place that is not known exactly")
     u = sp.Dummy("u", positive=True)
-    mapped = _tidy(f.xreplace({x: end.exact + side / u}), u) / u**2
+    mapped = _tidy(put(f, {x: end.exact + side / u}), u) / u**2
     start = 1 / (side * (centre.ball - end.ball))
     envelope, stop = tail(mapped, u, start.max(arb(1)).upper())
     return _logarithmic(closure(mapped, u), start, stop) + acb(arb(0, tail_integral(envelope, stop)))
@@ -104,7 +105,7 @@ def _half_line(f: sp.Expr, x: sp.Symbol, left: Place) -> acb:
     shift = rational(left.ball) if left.exact is None else left.exact
     u = sp.Dummy("u", positive=True)
     # Envelopes hold for u >= 1, so the half-line is moved to begin there.
-    mapped = f.xreplace({x: u + shift - 1})
+    mapped = put(f, {x: u + shift - 1})
     envelope, start = tail(mapped, u, arb(1))
     base = left if left.exact is not None else Place(left.ball.mid(), shift)
     total = acb(0)

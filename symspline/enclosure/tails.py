@@ -182,6 +182,9 @@ def tail(
             continue
         for _ in range(12):
             stop = guess.max(least).upper()
+            if not stop >= least:
+                reason = Undecided("the majorant says nothing of where the tail is small")
+                break
             try:
                 with ctx.workprec(64):
                     envelope = majorant(f, u, stop, values)

@@ -8,6 +8,7 @@ import sympy as sp
 from sympy import Basic, Expr, Integral, S, Symbol
 
 from .derivative import derivative
+from .domain import parts_of
 from .field import Field
 from .ring import NotShown
 from .signs import NONNEGATIVE, NONPOSITIVE
@@ -116,7 +117,7 @@ def _pieces(node: sp.Piecewise) -> list[tuple[list[Basic], Expr]]:
 def _parts(condition: Basic) -> list[Basic]:
     if isinstance(condition, sp.Or):
         raise NotShown("a case that is one of several")
-    return [part for part in sp.And.make_args(condition) if part != S.true]
+    return [part for part in parts_of(condition) if part != S.true]
 
 
 def _solved(condition: sp.Rel) -> dict[Symbol, Expr]:

@@ -87,6 +87,7 @@ def _derivative(e: Expr, x: Symbol) -> Expr:
         variable, low, high = e.limits[0]
         at = lambda end: e.function.subs(variable, end) * _derivative(end, x) if end.has(x) else sp.S.Zero  # noqa: E731
         return at(high) - at(low)
-    if isinstance(e, AppliedUndef) and len(e.args) == 1 and e.args[0] == x:
+    open_ = e.expr if isinstance(e, sp.Derivative) else e
+    if isinstance(open_, AppliedUndef) and all(a.is_Symbol and open_.args.count(a) == 1 for a in open_.args):
         return sp.Derivative(e, x)
     raise NotShown(f"no rule for the derivative of {type(e).__name__}")

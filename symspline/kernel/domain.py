@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Self
 
 import sympy as sp
 from sympy import Basic, Expr, Symbol
 from sympy.core.function import AppliedUndef
 
+from symspline.enclosure.ball import Undecided
+from symspline.enclosure.enclose import enclose
+
 from .ring import Fraction, NotShown, Poly, Ring, factors, used
-from .signs import ANY, NEGATIVE, NONNEGATIVE, NONPOSITIVE, NONZERO, POSITIVE, ZERO, Fact, Judge, Signs, product
+from .signs import ANY, NEGATIVE, NONNEGATIVE, NONPOSITIVE, NONZERO, POSITIVE, ZERO, Fact, Judge, Signs, power, product
 
 ODD = (sp.erf, sp.erfi, sp.atan, sp.asinh, sp.asin, sp.atanh, sp.Si)
 """Functions of one argument with f(-z) = -f(z), of the sign of the argument."""
@@ -35,7 +39,7 @@ class Domain:
         self._signs: dict[int, Signs] = {}
         self._decided: dict[str, Signs] = {}
         for fact in facts:
-            for part in sp.And.make_args(fact):
+            for part in parts_of(fact):
                 self._learn(part)
                 if isinstance(part, sp.Lt) and isinstance(part.lhs, sp.Abs):
                     self._learn(sp.Lt(part.lhs.args[0], part.rhs, evaluate=False))
@@ -47,11 +51,23 @@ class Domain:
         elif isinstance(fact, sp.Gt | sp.Ge | sp.Lt | sp.Le):
             gap = self.of(fact.gts - fact.lts)
             whole = gap.above if self.of_polynomial(gap.below) == POSITIVE else gap.above * gap.below
+            strict = isinstance(fact, sp.Gt | sp.Lt)
             if not whole.is_constant():
-                self.known.append(Fact(whole, isinstance(fact, sp.Gt | sp.Lt)))
+                self.known.append(Fact(whole, strict))
+                core = self._without_signs(whole)
+                self.known += [Fact(core, strict)] if core != whole and not core.is_constant() else []
         self._signs.clear()
         self._decided.clear()
         self._memo.clear()
+
+    def _without_signs(self, polynomial: Poly) -> Poly:
+        """A polynomial divided by the size of its factors that have a strict sign: its sign is the same."""
+        constant, parts = factors(polynomial)
+        rest = self.ring.context.constant(1 if constant > 0 else -1)
+        for p, n in parts:
+            signs = power(self.of_polynomial(p), n)
+            rest = rest if signs == POSITIVE else -rest if signs == NEGATIVE else rest * p**n
+        return rest
 
     def over(self, variable: Symbol, low: Expr, high: Expr, *, almost: bool = False) -> Self:
         """The part of the domain over the open range of a variable; it must lie where the variable is assumed to lie.
@@ -91,7 +107,9 @@ class Domain:
 
     def signs(self, expression: Expr) -> Signs:
         """The signs that an expression may have on the domain, as few as are shown."""
-        return self.of_fraction(self.of(expression))
+        found = self.of_fraction(self.of(expression))
+        constant = len(found) > 1 and not expression.free_symbols and not expression.atoms(AppliedUndef)
+        return found & _of_constant(expression) if constant else found
 
     def nonvanishing(self, expression: Expr) -> bool:
         """Whether an expression is shown to vanish nowhere on the domain."""
@@ -196,6 +214,21 @@ class Domain:
         if not any(end.is_infinite for end in ends) and 0 in self.signs(ends[1] - ends[0]):
             return signs | ZERO
         return signs - ZERO if field.almost_nonzero(inside.above) else signs
+
+
+def parts_of(condition: Basic) -> list[Basic]:
+    """The parts of a conjunction, in an order that hangs on nothing else."""
+    return sorted(condition.args, key=sp.default_sort_key) if isinstance(condition, sp.And) else [condition]
+
+
+@cache
+def _of_constant(expression: Expr) -> Signs:
+    """The sign of a number, where a ball tells."""
+    try:
+        value = enclose(expression).value
+    except Undecided:
+        return ANY
+    return POSITIVE if value > 0 else NEGATIVE if value < 0 else ANY
 
 
 def assumed(expression: Expr) -> Signs:

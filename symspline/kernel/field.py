@@ -101,6 +101,12 @@ class Field(Domain):
             return self.of(_REWRITTEN[type(e)](*e.args))
         if isinstance(e, sp.gamma):
             return self._gamma(e.args[0])
+        if isinstance(e, sp.binomial) and e.args[0].is_integer and e.args[1].is_integer and not e.args[1].is_Integer:
+            top, k = e.args
+            return self.of(top - k + 1) * self._gamma(top + 1) * (self._gamma(k + 1) * self._gamma(top - k + 2)) ** -1
+        if isinstance(e, sp.binomial) and e.args[1].is_Integer and 0 <= e.args[1] <= MULTIPLES:
+            top, k = e.args
+            return reduce(mul, (self.of((top - i) / (k - i)) for i in range(int(k))), self.ring.constant(1))
         if isinstance(e, Integral):
             return self._integral(e)
         if isinstance(e, sp.Sum | sp.Product):
@@ -120,8 +126,7 @@ class Field(Domain):
 
     def _function(self, e: Expr) -> Fraction:
         """A function known only by its name; odd ones lose the sign of their argument."""
-        counts = isinstance(e, sp.binomial) and all(a.is_integer and a.is_nonnegative for a in e.args)
-        if not counts and not isinstance(e, _TOTAL):
+        if not isinstance(e, _TOTAL):
             if type(e) not in _VALUED:
                 raise NotShown(f"the kernel does not know where {type(e).__name__} has a value")
             for margin in _VALUED[type(e)](*e.args):
@@ -140,8 +145,9 @@ class Field(Domain):
         constant = value.above.to_dict().get((0,) * len(self.ring.slots)) if value.below.is_constant() else None
         if constant:
             steps = int(sp.ceiling(rational(constant)) - 1 if value.number else sp.floor(rational(constant)))
-        if steps < 0 or self.signs(argument - steps) != POSITIVE:
-            steps = 0
+        steps = max(steps, 0)
+        while steps and self.signs(argument - steps) != POSITIVE:
+            steps -= 1
         if self.signs(argument - steps) != POSITIVE:
             raise NotShown(f"the argument {argument} of a Gamma function is not shown to be positive")
         base = self.of(argument - steps)
@@ -157,10 +163,12 @@ class Field(Domain):
     def _power(self, base: Expr, exponent: Expr) -> Fraction:
         if base is S.Exp1:
             return self._exponential(self.of(exponent))
+        if base == -1 and exponent.is_integer and not exponent.is_Integer:
+            return self._parity(exponent)
         value = self.of(base)
         if isinstance(exponent, sp.Integer) and exponent >= 0:
             return value ** int(exponent)
-        signs = self.of_fraction(value)
+        signs = self.signs(base)
         if isinstance(exponent, Rational):
             if exponent < 0 and 0 in signs and not self.almost_nonzero(value.above):
                 raise NotShown(f"{base} is not shown to be nonzero")
@@ -172,6 +180,18 @@ class Field(Domain):
         if signs != POSITIVE and not (signs <= NONNEGATIVE and self.signs(exponent) == POSITIVE):
             raise NotShown(f"{base} is not shown to be positive")
         return self._exponential(self._logarithm(value, NONNEGATIVE) * self.of(exponent))
+
+    def _parity(self, exponent: Expr) -> Fraction:
+        """(-1) to a whole power, whose square is 1."""
+        result = self.ring.constant(1)
+        for term in sp.Add.make_args(sp.expand(exponent)):
+            times, rest = term.as_coeff_Mul()
+            if not (times.is_Integer and rest.is_integer):
+                raise NotShown(f"{term} is not seen to be whole")
+            if times % 2:
+                g = self.ring.generator("parity", (self.of(rest).key,), rest, relation=(2, self.ring.one))
+                result *= self.ring.constant(-1) if rest == 1 else self.ring.fraction(g)
+        return result
 
     def _split(
         self, value: Fraction, allowed: Signs = POSITIVE
@@ -334,6 +354,10 @@ class Field(Domain):
             )
         if first.is_infinite or last.is_infinite:
             raise NotShown("an infinite sum is not shown to converge")
+        if isinstance(e, sp.Sum) and not isinstance(first, sp.Integer):
+            if not (self.signs(first - 1) <= NONNEGATIVE and self.signs(last - first + 1) <= NONNEGATIVE):
+                raise NotShown(f"a sum from {first}, which is not shown to lie above 0")
+            return self.of(sp.Sum(e.function, (index, 1, last))) + -self.of(sp.Sum(e.function, (index, 1, first - 1)))
         bound = self.ring.bound(_height(e), index)
         field = Field([sp.Ge(bound, first, evaluate=False), sp.Le(bound, last, evaluate=False)], self)
         value = field.of(e.function.xreplace({index: bound}))

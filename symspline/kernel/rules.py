@@ -7,7 +7,7 @@ it is what "whenever the first line exists" means; a later one must be one of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import sympy as sp
@@ -16,6 +16,7 @@ from sympy.core.function import AppliedUndef
 
 from .cases import cases, truth
 from .derivative import derivative
+from .domain import parts_of
 from .field import Field
 from .growth import End
 from .ring import Fraction, NotShown, used
@@ -45,8 +46,8 @@ def at_most(before: Expr, after: Expr, facts: Facts, strict: bool = False) -> No
 
 def implied(before: Basic, after: Basic, facts: Facts) -> None:
     """Wherever one condition holds, so does another."""
-    field = Field([*facts, *sp.And.make_args(before)])
-    for part in sp.And.make_args(after):
+    field = Field([*facts, *parts_of(before)])
+    for part in parts_of(after):
         if truth(part, field) is not True:
             raise NotShown(f"{part} is not shown to follow")
 
@@ -68,28 +69,27 @@ def combined(before: Sequence[Expr], after: Sequence[Expr], rows: Sequence[Seque
 def same(one: Expr, other: Expr, field: Field, known: Pair | None = None) -> None:
     """The difference of two lines is the zero fraction, after integrals over one range have been united."""
     difference = field.of(one) + -field.of(other)
-    if known is not None:
-        difference = _replaced(difference, known, field)
-    if not difference.above.is_zero() and not _united(difference, field):
+    ways = [difference] if known is None else [difference, *_replaced(difference, known, field)]
+    if not any(way.above.is_zero() or _united(way, field) for way in ways):
         raise NotShown("the difference is not shown to vanish")
 
 
-def _replaced(value: Fraction, known: Pair, field: Field) -> Fraction:
-    """A fraction with the first of two equals, a generator times what vanishes nowhere, replaced by the second."""
+def _replaced(value: Fraction, known: Pair, field: Field) -> Iterator[Fraction]:
+    """A fraction with a generator replaced by what two equals, the first linear in it, make it."""
     first, ring = field.of(known[0]), field.ring
-    for k in used(first.above):
-        rest = ring.coefficient(first.above, k, 0)
-        if first.above.degrees()[k] != 1 or not rest.is_zero() or not value.above.degrees()[k]:
+    for k in reversed(used(first.above)):
+        rest, slope = (ring.coefficient(first.above, k, n) for n in (0, 1))
+        if first.above.degrees()[k] != 1 or not value.above.degrees()[k] or k in used(first.below):
             continue
-        factor = ring.fraction(ring.coefficient(first.above, k, 1), first.below)
-        if k in used(factor.above, factor.below) or 0 in field.of_fraction(factor):
+        if 0 in field.of_polynomial(slope):
             continue
-        stands = field.of(known[1]) * factor**-1
+        stands = (field.of(known[1]) * ring.fraction(first.below) + -ring.fraction(rest)) * ring.fraction(slope) ** -1
+        if k in used(stands.above, stands.below):
+            continue
         above, below = (put(ring, p, k, stands.above, stands.below) for p in (value.above, value.below))
-        return ring.fraction(above, below) * ring.fraction(stands.below) ** (
+        yield ring.fraction(above, below) * ring.fraction(stands.below) ** (
             value.below.degrees()[k] - value.above.degrees()[k]
         )
-    return value
 
 
 def _united(difference: Fraction, field: Field) -> bool:
@@ -136,7 +136,17 @@ def converges(integral: Integral, field: Field) -> None:
     body, variable, low, high = peel(integral)
     if body.has(Integral):
         raise NotShown("a multiple integral is not shown to converge")
-    field.over(variable, low, high).of(body)
+    try:
+        field.over(variable, low, high).of(body)
+    except NotShown:
+        if not (
+            field.signs(-low if low.is_finite else S.One) == field.signs(high if high.is_finite else S.One) == POSITIVE
+        ):
+            raise
+        # The integrand may have no value at 0: then that is an end too.
+        for ends in ((low, S.Zero), (S.Zero, high)):
+            converges(Integral(body, (variable, *ends)), field)
+        return
     for upper in (False, True):
         if not End(field, variable, low, high, upper).integrable(body):
             raise NotShown(f"the integral over {variable} is not shown to converge")
@@ -266,7 +276,7 @@ def holds(conditions: Iterable[Basic], facts: Facts) -> None:
     """Every condition follows from the facts and the assumptions of its symbols."""
     field = Field(facts)
     for condition in conditions:
-        for part in sp.And.make_args(condition):
+        for part in parts_of(condition):
             if truth(part, field) is not True:
                 raise NotShown(f"{part} is needed and not shown")
 

@@ -28,6 +28,8 @@ def product(one: Signs, other: Signs) -> Signs:
 
 def total(parts: Sequence[Signs]) -> Signs:
     """The signs of a sum."""
+    if len(parts) == 1:
+        return parts[0]
     union = frozenset().union(*parts)
     if {-1, 1} <= union:
         return ANY
@@ -61,10 +63,16 @@ class Judge:
         if len(whole) == 1:
             return whole
         constant, parts = factors(polynomial)
-        found = frozenset({1 if constant > 0 else -1})
+        found, open_, rest = frozenset({1 if constant > 0 else -1}), POSITIVE, self.ring.one
         for part, multiplicity in parts:
-            found = product(found, power(self._irreducible(part), multiplicity))
-        return found & whole
+            signs = power(self._irreducible(part), multiplicity)
+            if signs in (ANY, NONZERO):
+                open_, rest = product(open_, signs), rest * part**multiplicity
+            else:
+                found = product(found, signs)
+        # A fact may speak of the product of what has no sign by itself.
+        joint = open_ if rest.is_constant() else open_ & self._by_fact(rest)
+        return product(found, joint) & whole
 
     def _irreducible(self, p: Poly) -> Signs:
         best = self._by_terms(p, self.sign_of)
@@ -102,7 +110,11 @@ class Judge:
             if degree != 2:
                 continue
             a, b, c = (self.ring.coefficient(p, k, degree) for degree in (2, 1, 0))
-            lead, room = self.signs(a), self.signs(4 * a * c - b * b)
+            room = 4 * a * c - b * b
+            reduced = self.ring.reduced(room)
+            # A relation may bring a generator back: then there would be no end.
+            room = reduced if set(used(reduced)) < set(used(p)) else room
+            lead, room = self.signs(a), self.signs(room)
             if len(lead) == 1 and 0 not in lead and room <= NONNEGATIVE:
                 best &= lead if room == POSITIVE else lead | ZERO
         return best

@@ -5,12 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 _LARGEST = 1e150  # the squares of larger numbers overflow, those of smaller inverses underflow
+
+
+def _check_size(name: str, values: np.ndarray, places: Sequence[str] = ()) -> None:
+    """Refuses values of a size that float64 cannot square; the places say where each stands in a file."""
+    size = float(np.max(np.abs(values), initial=0.0))
+    spread = float(np.ptp(values)) if values.size > 0 and size < _LARGEST else 0.0
+    if size >= _LARGEST or 0 < spread <= 1 / _LARGEST:
+        place = places[int(np.argmax(np.abs(values)))] if places else ""
+        raise ValueError(f"{place}{name} has values of size {spread or size:.3g}, whose squares leave float64; rescale")
 
 
 @dataclass(frozen=True)
@@ -47,12 +57,7 @@ class Dataset:
             if not np.isfinite(values).all():
                 index = int(np.flatnonzero(~np.isfinite(values))[0])
                 raise ValueError(f"{name}[{index}] = {values[index]} is not finite; drop or repair that row")
-            size = float(np.max(np.abs(values), initial=0.0))
-            spread = float(np.ptp(values)) if values.size > 0 and size < _LARGEST else 0.0
-            if size >= _LARGEST or 0 < spread <= 1 / _LARGEST:
-                raise ValueError(
-                    f"{name} has values of size {spread or size:.3g}, whose squares leave float64; rescale"
-                )
+            _check_size(name, values)
             values.setflags(write=False)
             object.__setattr__(self, name, values)
         if len(self.x) != len(self.y):
@@ -88,7 +93,9 @@ class Dataset:
             line, cells = rows[0]
             words = ((h, c) for h, c in zip(header, cells, strict=True) if not _is_number(c))
             found = next((f"; row {line}, {h!r}: {c!r} is no number" for h, c in words), "")
-            raise ValueError(f"{path.name} has too few columns of numbers (columns: {', '.join(header)}){found}")
+            raise ValueError(
+                f"{path.name} has too few columns of numbers (columns: {', '.join(header)}){found}; give two"
+            )
         x_column = free.pop(0) if x_column is None else x_column
         y_column = free.pop(0) if y_column is None else y_column
         if x_column == y_column:
@@ -100,6 +107,8 @@ class Dataset:
             raise ValueError(f"{path.name} has one row of data; at least two are needed")
         if xs.min() == xs.max():
             raise ValueError(f"column {header[x_column]!r} of {path.name} is constant; choose another with --x")
+        for name, values, k in (("x", xs, x_column), ("y", ys, y_column)):
+            _check_size(name, values, [f"{path.name}, row {line}, column {header[k]!r}: " for line, _ in rows])
         return cls(xs, ys, header[x_column], header[y_column], path.stem)
 
 
@@ -131,7 +140,7 @@ def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
         raise ValueError(f"{path.name} has a header and no rows; at least two rows are needed")
     for line, cells in rows:
         if len(cells) != len(header):
-            raise ValueError(f"{path.name}, row {line}: {len(cells)} cells under {len(header)} columns")
+            raise ValueError(f"{path.name}, row {line}: {len(cells)} cells under {len(header)} columns; give as many")
     return header, rows
 
 

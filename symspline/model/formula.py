@@ -16,10 +16,13 @@ from sympy.core.function import AppliedUndef
 from symspline.door import up
 from symspline.model.array_code import ArrayFunction
 from symspline.model.integral_code import IntegralFunction, compile_mp, outer_integrals
-from symspline.model.parameter import exact
+from symspline.model.parameter import assumed, exact
+from symspline.numerics.active_sets import real_array
 from symspline.proof.theorem import Theorem
 
 NUMERIC = "No closed form was found for these laws; the integral is evaluated by quadrature."
+_MOST_DIGITS = 1000
+_ASSUMPTIONS = ("positive", "negative", "nonnegative", "nonpositive", "nonzero", "integer", "real")
 _WORST = 1e-7  # relative error estimate at which a quadrature is refused instead of returned
 
 
@@ -88,6 +91,14 @@ class Formula:
             raise ValueError(f"{self.name}: general is {self.general!r}; give a SymPy expression")
         if self.general in (sp.oo, -sp.oo, sp.zoo, sp.nan):
             raise ValueError(f"{self.name}: general is {self.general}, which is no number; give a finite expression")
+        own = (self.general.free_symbols - values.keys()).union(*(value.free_symbols for value in values.values()))
+        bound = (v for integral in self.general.atoms(sp.Integral) for v in integral.variables)
+        same = sorted({str(s) for s in own - set(args)} & {str(v) for v in (*args, *bound)})
+        if same:
+            raise ValueError(
+                f"{self.name}: {same[0]} is also the name of a variable of the formula; call the symbol otherwise, "
+                f"such as {same[0]}_0"
+            )
         object.__setattr__(self, "values", MappingProxyType(values))
         object.__setattr__(self, "breaks", MappingProxyType(dict(self.breaks)))
 
@@ -119,8 +130,22 @@ class Formula:
         return tuple(sorted(self.expr.free_symbols - set(self.args), key=str))
 
     def put(self, values: Mapping[sp.Symbol, Any]) -> Formula:
-        """The same formula with numbers or expressions for more of its symbols."""
-        put = {symbol: exact(value, str(symbol)) for symbol, value in values.items()}
+        """The same formula with numbers or expressions for more of its symbols.
+
+        Raises:
+            ValueError: no mapping, a key that is no symbol of the formula, or a value that is not known to be what the
+                symbol is assumed to be.
+        """
+        if not isinstance(values, Mapping):
+            raise ValueError(f"values is {values!r}; give a mapping from symbols to numbers")
+        has, put = self.parameters, {}
+        for symbol, value in values.items():
+            if symbol not in has:
+                raise ValueError(f"{symbol!r} is no symbol of {self.name}; it has {', '.join(map(str, has)) or 'none'}")
+            put[symbol] = exact(value, str(symbol))
+            for word in _ASSUMPTIONS:
+                if getattr(symbol, f"is_{word}"):
+                    assumed(value, str(symbol), word)
         old = {symbol: value.xreplace(put) for symbol, value in self.values.items()}
         fresh = {symbol: value for symbol, value in put.items() if symbol not in old}
         return replace(self, values={**old, **fresh})
@@ -161,7 +186,7 @@ class Formula:
                 at finite arguments.
             QuadratureError: an integral of a formula that is not closed diverges or does not converge.
         """
-        self._check_call(len(arrays))
+        arrays = self._arrays(arrays)
         if isinstance(self._function, ArrayFunction):
             return self._numbers(self._function(*arrays), arrays)
         values, error = self._function(*arrays)
@@ -175,7 +200,7 @@ class Formula:
     def _numbers(self, values: Any, arrays: tuple[Any, ...]) -> Any:
         """The values, refused where one is no number although its arguments are finite."""
         if np.size(values) and np.isnan(np.min(values)):
-            columns = np.broadcast_arrays(np.isnan(values), *(np.asarray(a, dtype=float) for a in arrays))
+            columns = np.broadcast_arrays(np.isnan(values), *arrays)
             bad = np.flatnonzero(columns[0] & np.all(np.isfinite(columns[1:]), axis=0))
             if bad.size:
                 raise ValueError(
@@ -185,12 +210,12 @@ class Formula:
         return values
 
     def _point(self, arrays: tuple[Any, ...], index: int) -> str:
-        columns = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in arrays))
+        columns = np.broadcast_arrays(*arrays)
         return ", ".join(f"{a} = {np.ravel(c)[index]:.6g}" for a, c in zip(self.args, columns, strict=True))
 
     def with_error(self, *arrays: Any) -> tuple[Any, Any]:
         """Values, and an estimate of the relative error of their integrals (zero where closed); refuses nothing."""
-        self._check_call(len(arrays))
+        arrays = self._arrays(arrays)
         if isinstance(self._function, ArrayFunction):
             values = self._function(*arrays)
             return values, np.zeros_like(values) if isinstance(values, np.ndarray) else 0.0
@@ -201,13 +226,19 @@ class Formula:
 
         Args:
             numbers: one per argument; a float is taken as the number it is, a Fraction or SymPy number exactly.
-            dps: decimal digits.
+            dps: decimal digits, from 1 to 1000.
         """
         self._check_call(len(numbers))
-        with mpmath.workdps(dps + 5):
-            value = compile_mp(self.expr, self.args, self._cuts)(*map(_mpf, numbers))
-        with mpmath.workdps(dps):
+        if isinstance(dps, bool) or not isinstance(dps, int | np.integer) or not 1 <= dps <= _MOST_DIGITS:
+            raise ValueError(f"dps is {dps!r}; give a whole number from 1 to {_MOST_DIGITS}")
+        with mpmath.workdps(int(dps) + 5):
+            value = compile_mp(self.expr, self.args, self._cuts)(*map(_mpf, numbers, self.args))
+        with mpmath.workdps(int(dps)):
             return +mpmath.mpf(value)
+
+    def _arrays(self, given: tuple[Any, ...]) -> tuple[np.ndarray, ...]:
+        self._check_call(len(given))
+        return tuple(real_array(str(name), values) for name, values in zip(self.args, given, strict=True))
 
     def _check_call(self, count: int) -> None:
         if count != len(self.args):
@@ -231,12 +262,17 @@ class Formula:
         return ArrayFunction(expr, self.args)
 
 
-def _mpf(number: Any) -> Any:
-    if isinstance(number, sp.Expr):
-        return mpmath.mpf(number.evalf(mpmath.mp.dps + 5)._to_mpmath(mpmath.mp.prec + 20))
-    if hasattr(number, "numerator") and hasattr(number, "denominator") and not isinstance(number, int):
-        return mpmath.mpf(number.numerator) / number.denominator
-    return mpmath.mpf(number)
+def _mpf(number: Any, name: sp.Symbol) -> Any:
+    try:
+        if isinstance(number, sp.Expr):
+            return mpmath.mpf(number.evalf(mpmath.mp.dps + 5)._to_mpmath(mpmath.mp.prec + 20))
+        if isinstance(number, bool | str):
+            raise TypeError
+        if hasattr(number, "numerator") and hasattr(number, "denominator") and not isinstance(number, int):
+            return mpmath.mpf(number.numerator) / number.denominator
+        return mpmath.mpf(number)
+    except (TypeError, ValueError, AttributeError):
+        raise ValueError(f"{name} is {number!r}; give one real number") from None
 
 
 def routine(theorem: Theorem) -> Formula:

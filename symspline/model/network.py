@@ -76,14 +76,21 @@ class Network(Weights):
 
         Returns:
             float64 of the same shape; a float for a number.
+
+        Raises:
+            ValueError: x is not finite, or a sum overflows.
         """
         places = real_array("x", x)
         if places.size == 0:
             return np.zeros(places.shape)
         data = SortedData.of(places.reshape(-1))
         sets = ActiveSets.of(self.w, self.b, data)
-        values = sets.forward(self.w * self.v, data.centred_bias(self.w, self.b) * self.v, data.z)
-        values = data.restore(values + self.b0)
+        with np.errstate(over="ignore", invalid="ignore"):
+            values = sets.forward(self.w * self.v, data.centred_bias(self.w, self.b) * self.v, data.z)
+            values = data.restore(values + self.b0)
+        if not np.all(np.isfinite(values)):
+            at = places.reshape(-1)[np.argmin(np.isfinite(values))]
+            raise ValueError(f"the network leaves float64 at x = {at:g}: rescale its weights or x")
         return values.reshape(places.shape) if places.shape else float(values[0])
 
     @cached_property

@@ -51,19 +51,21 @@ def floats_to_rationals(expr: Any) -> Any:
 
 def real(value: object, name: str) -> sp.Expr:
     """``exact``, refused unless known to be real."""
-    expr = exact(value, name)
-    if expr.is_real is not True:
-        raise ValueError(f"{name} is {expr}, which is not known to be real{_remedy(expr, 'real')}")
-    return expr
+    return assumed(value, name, "real")
 
 
 def positive(value: object, name: str) -> sp.Expr:
     """``exact``, refused unless known to be positive."""
+    return assumed(value, name, "positive")
+
+
+def assumed(value: object, name: str, assumption: str) -> sp.Expr:
+    """``exact``, refused unless known to be what SymPy calls by that word, such as ``"positive"`` or ``"integer"``."""
     expr = exact(value, name)
-    if expr.is_positive is not True:
+    if getattr(expr, f"is_{assumption}") is not True:
         if expr.free_symbols:
-            raise ValueError(f"{name} is {expr}, which is not known to be positive{_remedy(expr, 'positive')}")
-        raise ValueError(f"{name} is {text(expr)}; it must be positive")
+            raise ValueError(f"{name} is {expr}, which is not known to be {assumption}{_remedy(expr, assumption)}")
+        raise ValueError(f"{name} is {text(expr)}; it must be {assumption}")
     return expr
 
 

@@ -191,8 +191,9 @@ def by_name(name: str, width: Any) -> Init:
         raise ValueError(f"preset is {name!r}; give one of {', '.join(_PRESETS)}")
     key = name.strip().lower().replace("-", "_").replace("kaiming", "he").replace("xavier", "glorot")
     if key not in _PRESETS:
-        near = get_close_matches(key, _PRESETS, n=3) or list(_PRESETS)
-        raise ValueError(f"there is no preset {name!r}; did you mean {', '.join(near)}?")
+        near = get_close_matches(key, _PRESETS, n=3)
+        hint = f"did you mean {', '.join(near)}?" if near else f"the presets are {', '.join(_PRESETS)}"
+        raise ValueError(f"there is no preset {name!r}; {hint}")
     return _PRESETS[key](width)
 
 

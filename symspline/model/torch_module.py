@@ -15,7 +15,7 @@ def read_module(module: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]
     Raises:
         ValueError: other layers, other shapes, non-finite weights, or a module that computes something else.
     """
-    import torch
+    torch = _torch()
 
     if not isinstance(module, torch.nn.Module):
         raise ValueError(f"module is a {type(module).__name__}, no torch.nn.Module; {_WANTED}")
@@ -36,6 +36,14 @@ def read_module(module: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]
     return w, b, v, b0
 
 
+def _torch() -> Any:
+    try:
+        import torch
+    except ModuleNotFoundError:
+        raise ModuleNotFoundError("PyTorch is not installed; install it with: pip install torch") from None
+    return torch
+
+
 def _numbers(tensor: Any) -> np.ndarray:
     return np.array(tensor.detach().double().cpu().numpy())
 
@@ -46,7 +54,7 @@ def _bias(layer: Any) -> np.ndarray:
 
 def _check_values(module: Any, like: Any, weights: tuple[np.ndarray, np.ndarray, np.ndarray, float]) -> None:
     """The layers alone do not say what ``forward`` does with them; a few values do."""
-    import torch
+    torch = _torch()
 
     w, b, v, b0 = weights
     if not all(np.all(np.isfinite(part)) for part in weights):
@@ -65,7 +73,7 @@ def _check_values(module: Any, like: Any, weights: tuple[np.ndarray, np.ndarray,
 
 def build_module(w: np.ndarray, b: np.ndarray, v: np.ndarray, b0: float, dtype: Any = None) -> Any:
     """``nn.Sequential(Linear(1, H), ReLU(), Linear(H, 1))`` with these weights."""
-    import torch
+    torch = _torch()
 
     dtype = torch.float64 if dtype is None else dtype
     hidden = torch.nn.Linear(1, w.size, dtype=dtype)

@@ -58,7 +58,12 @@ def real_array(name: str, values: ArrayLike) -> NDArray[np.float64]:
     """
     try:
         array = np.asarray(values)
-        if array.dtype.kind in "biufO":
+        if array.dtype.kind == "O":
+            # NumPy would read these as numbers.
+            wrong = [item for item in array.flat if item is None or isinstance(item, bool | str)]
+            if wrong:
+                raise TypeError(repr(wrong[0]))
+        if array.dtype.kind in "iufO":
             # A long double may overflow to inf; the finite check of the caller speaks of it by index.
             with np.errstate(over="ignore"):
                 return array.astype(np.float64, copy=False)

@@ -56,6 +56,8 @@ class LossPoint:
         Raises:
             ValueError: non-finite values, unequal lengths, empty data, or a breakpoint that is refused.
         """
+        if not isinstance(net, Weights):
+            raise ValueError(f"net is {net!r}; give a Network")
         w, b, v = net.w, net.b, net.v
         data = SortedData.of(x)
         targets = finite_vector("y", y)

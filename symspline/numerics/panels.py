@@ -49,15 +49,15 @@ class Panels:
         if np.isinf(upper):
             edges = np.concatenate([edges, [np.inf]])
         self.error = 0.0  # estimate for the total: what halving its panels once more would change
-        left, right, values = self._refine(edges[:-1], edges[1:], tolerance)
-        order = np.argsort(left)
-        self.edges = np.append(left[order], right[order][-1])
-        self.values = values[order]
-        self.mass = self.values @ _WEIGHTS
-        self._before = np.concatenate([[0.0], np.cumsum(self.mass)])
-        series = self.values @ _TO_SERIES.T
-        self._series = series
-        self._antiderivative = legendre.legint(series, lbnd=-1, axis=1)
+        with np.errstate(all="ignore"):  # the function may be none that can be integrated
+            left, right, values = self._refine(edges[:-1], edges[1:], tolerance)
+            order = np.argsort(left)
+            self.edges = np.append(left[order], right[order][-1])
+            self.values = values[order]
+            self.mass = self.values @ _WEIGHTS
+            self._before = np.concatenate([[0.0], np.cumsum(self.mass)])
+            self._series = self.values @ _TO_SERIES.T
+            self._antiderivative = legendre.legint(self._series, lbnd=-1, axis=1)
 
     @property
     def total(self) -> float:

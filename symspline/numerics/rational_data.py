@@ -43,6 +43,8 @@ def exact_fraction(name: str, value: Any) -> Fraction:
         return Fraction(int(value.p), int(value.q))
     if hasattr(value, "__index__"):
         return Fraction(value.__index__())
+    if hasattr(value, "free_symbols") and not value.is_Float:
+        raise ValueError(f"{name} is {value}, which is no rational number: pass a float or a fraction near it")
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):

@@ -1,51 +1,53 @@
 """Compares two lines and decides the verdict; nothing else in the project does.
 
-An equality is looked at twice. Exactly: the line the move computes (or the line before) must equal the new line by
-SymPy's rewriting, or the kernel shows it by the rule of the move. And at points: both lines are enclosed in balls at
-random rational points of the box, which must overlap; where a line cannot be enclosed, mpmath evaluates it. A
-contradiction at a point refutes the step whatever the argument said.
+A step is looked at twice. Exactly: the kernel shows it, by the rule of its move, for all values that the hypotheses
+allow. And at points: both lines are enclosed in Arb balls at random rational points, which must overlap; where a line
+cannot be enclosed, mpmath evaluates it. A contradiction at a point refutes the step whatever the argument said, and
+what has no values at points is not proved.
 """
 
 from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 from flint import ctx
 from mpmath import isinf, isnan
-from sympy import Basic, Expr, Integral, Rational, factor, simplify
+from sympy import Basic, Integral, S
 from sympy.core.function import AppliedUndef
 
 from symspline.enclosure.ball import Ball, Undecided
 from symspline.enclosure.boxes import nonnegative_on_box
-from symspline.enclosure.evaluate import evaluate
 from symspline.kernel import rules
 from symspline.kernel.ring import NotShown
 
-from .condition import compare_conditions, hypothesis
+from .approach import Compared, compare_limit
+from .condition import compare_conditions
 from .limit import OutOfTime, ran_out, within
-from .moves import Algebra, Combine, Known, Move, MoveError, SplitCases, TakeLimit
+from .moves import Algebra, MoveError, TakeLimit
+from .points import MORE, TINY, Point, TooLong
 from .points import Desk as Desk
-from .points import Point
 from .report import StepReport as StepReport
 from .report import TheoremReport as TheoremReport
 from .theorem import Step, Theorem
 from .verdict import Verdict
-from .zero import same, vanishes, visibly_nonzero
+from .zero import visibly_nonzero
 
-RADIUS = 1e-25
-"""Largest relative radius of the difference that counts as enclosed."""
+LOST = 5
+"""Digits of those aimed at that the difference of two enclosed lines may lack."""
+SMALL = 1e-12
+"""Values that are enclosed to an absolute accuracy, and so to few digits of their own."""
 NOUGHT = 1e-45
 """mpmath values below this are rounding of zero."""
 TOLERANCE = 1e-15
 """Largest relative discrepancy of mpmath values that counts as agreement."""
 SECONDS = 4.0
-"""Processor time that the kernel may take for one step."""
-KERNEL = "by the kernel, wherever the hypotheses hold"
+"""Processor time that a move's hint may take."""
 
 
 def check(
@@ -110,108 +112,104 @@ def check_step(desk: Desk, place: str, previous: Basic, step: Step, *, exact: bo
 
 def _judged(desk: Desk, place: str, previous: Basic, step: Step, exact: bool) -> StepReport:
     if step.relation in ("=>", "<=>"):
-        multipliers = step.move.multipliers if isinstance(step.move, Combine) else None
-        verdict, how, why = compare_conditions(previous, step.line, step.relation, multipliers, desk.theorem.arguments)
-        return StepReport(place, verdict, how, None, why)
-    if step.relation == "<=":
-        return _check_inequality(desk, place, previous, step)
+        verdict, how, why = compare_conditions(previous, step, desk)
+        points = len(desk.many) + len(desk.all) if verdict is Verdict.SAMPLED else 0
+        return StepReport(place, verdict, how, None, why, points)
+    why = _not_proved(desk, previous, step) if exact and place != "compute" else "not asked for"
+    compare = _COMPARE[step.relation]
     if isinstance(step.move, TakeLimit):
-        return _check_limit(desk, place, previous, step.line, step.move)
-
-    verdict, how, worst, why = _compare_at_points(desk, previous, step.line)
+        found = compare_limit(desk, previous, step.line, step.move)
+    else:
+        found = compare(desk, previous, step.line, desk.few)
+    if found.verdict is not Verdict.REFUTED and (why or found.verdict is Verdict.UNDECIDED):
+        if not isinstance(step.move, TakeLimit):
+            found = compare(desk, previous, step.line, desk.all)
+        reason = _wrong_reason(desk, previous, step) if exact else None
+        if reason and found.verdict is not Verdict.REFUTED:
+            return StepReport(place, Verdict.REFUTED, reason, found.worst, reason)
+    if found.verdict is Verdict.ENCLOSED and why and desk.theorem.arguments and found.points < MORE:
+        found = replace(found, verdict=Verdict.SAMPLED, why=f"balls at {found.points} points only")
     unmet = [case for case in desk.unmet if previous.has(case) or step.line.has(case)]
-    if unmet and verdict > Verdict.SAMPLED:
-        verdict, why = Verdict.SAMPLED, f"no check point meets the case {unmet[0]}"
-    at_points = StepReport(place, verdict, how, worst, why)
-    # Quoted identities, collected cases and forms for floating point are not derived; simplifying is dear.
-    quoted = isinstance(step.move, Known | SplitCases) or place == "compute"
-    if verdict is Verdict.REFUTED or not exact or (verdict is Verdict.ENCLOSED and quoted):
-        return at_points
-    shown, argument = _argue(desk, previous, step.line, step.move)
-    if shown is False:
-        return StepReport(place, Verdict.REFUTED, argument, worst, argument)
-    if shown and verdict is Verdict.UNDECIDED:
+    if not why and found.verdict.holds:
+        return StepReport(place, Verdict.PROVED, "by the kernel", found.worst)
+    if unmet and found.verdict > Verdict.SAMPLED:
+        found = replace(found, verdict=Verdict.SAMPLED, why=f"no check point meets the case {unmet[0]}")
+    if not why and found.verdict is Verdict.UNDECIDED:
         # Symbols can be moved around an integral that does not exist.
-        return StepReport(place, verdict, how, worst, f"{argument}, but the lines have no values: {why}")
-    if not shown and verdict.holds and _kernel_shows(desk, previous, step):
-        shown, argument = True, KERNEL
-    return StepReport(place, Verdict.PROVED, argument, worst) if shown else at_points
+        found = replace(found, why=f"shown by the kernel, but the lines have no values: {found.why}")
+    elif not found.why:
+        found = replace(found, why=why)
+    return StepReport(place, found.verdict, found.how, found.worst, found.why, found.points)
 
 
-def _kernel_shows(desk: Desk, previous: Basic, step: Step) -> bool:
-    """Whether the kernel shows a step by the rule of its move, for all values that the hypotheses allow."""
-
-    def prove() -> None:
-        if step.relation == "<=":
-            rules.at_most(previous, step.line, desk.facts)
-        else:
-            step.move.prove(previous, step.line, desk.facts)
-
+def _not_proved(desk: Desk, previous: Basic, step: Step) -> str:
+    """Why the kernel does not show a step; empty where it does."""
     try:
-        within(SECONDS, prove)
-    except (NotShown, MoveError, OutOfTime, NotImplementedError, ValueError, TypeError):
-        # The last two are SymPy's, where it is asked for a hint.
-        return False
-    return True
+        if step.relation in ("<=", "<"):
+            rules.at_most(previous, step.line, desk.facts, strict=step.relation == "<")
+        else:
+            within(SECONDS, lambda: step.move.prove(previous, step.line, desk.facts))
+    except (NotShown, MoveError) as reason:
+        return str(reason)
+    except (OutOfTime, NotImplementedError, ValueError, TypeError) as error:
+        # What SymPy raises where it is asked for a hint.
+        return str(error) or type(error).__name__
+    return ""
 
 
-def _argue(desk: Desk, previous: Basic, line: Basic, move: Move) -> tuple[bool | None, str]:
-    """An exact argument for a line: True shown, False the reason does not give this line, None not shown."""
+def _wrong_reason(desk: Desk, previous: Basic, step: Step) -> str | None:
+    """What makes the reason of a step wrong, whatever the lines are; None where nothing is seen to."""
+    move = step.move
     try:
         expected, obligations, hypotheses = within(
-            8, lambda: (move.expected(previous), move.obligations(previous), move.hypotheses(previous))
+            SECONDS, lambda: (move.expected(previous), move.obligations(previous), move.hypotheses(previous))
         )
     except MoveError as error:
-        return False, f"the move does not apply: {error}"
+        return f"the move does not apply: {error}"
     except (OutOfTime, NotImplementedError):
-        expected, obligations, hypotheses = None, (), ()
-    for obligation in obligations:
-        if not vanishes(obligation):
-            return (False, "the move's own condition fails") if visibly_nonzero(obligation) else (None, "")
-    known = [a.condition for a in desk.theorem.assumes if a.condition is not None]
+        return None
+    if any(visibly_nonzero(obligation) for obligation in obligations):
+        return "the move's own condition fails"
     for condition in hypotheses:
-        holds = None if condition is None else hypothesis(condition, known, desk.theorem.arguments, desk.many)
-        if holds is False:
-            return False, f"the move needs {condition}, which fails at a point"
-        if holds is None:
-            return None, ""
-    if expected is not None and expected != previous:
-        if same(expected, line):
-            return True, "the move computes this line"
-        at_points, _, _, why = _compare_at_points(desk, expected, line)
-        if at_points is Verdict.REFUTED:
-            return False, f"the move gives another line: {why}"
-        return None, ""
-    if same(previous, line):
-        return True, "the difference simplifies to zero"
-    return None, ""
+        if any(condition.subs(point) == S.false for point in desk.many):
+            return f"the move needs {condition}, which fails at a point"
+    if expected is not None and expected != previous and not isinstance(move, TakeLimit):
+        compared = _compare_equal(desk, expected, step.line, desk.few)
+        if compared.verdict is Verdict.REFUTED:
+            return f"the move gives another line: {compared.why}"
+    return None
 
 
-def _compare_at_points(desk: Desk, previous: Basic, line: Basic) -> tuple[Verdict, str, float | None, str]:
-    """Compare two lines at every check point: the verdict, how, the worst figure and why."""
-    worst, why, sampled, lost = 0.0, "", False, ""
-    for k, point in enumerate(desk.points):
+def _compare_equal(desk: Desk, previous: Basic, line: Basic, places: Sequence[int]) -> Compared:
+    """Compare two lines at check points."""
+    worst, why, sampled, lost, met = 0.0, "", False, "", 0
+    only: set[int] = set()
+    for k in places:
         if k in desk.far and line != desk.theorem.compute:
             continue
-        left, right = desk.ball(previous, k), desk.ball(line, k)
-        if not isinstance(left, Undecided) and not isinstance(right, Undecided):
-            difference, figure = _gap(left, right)
-            if not difference.contains_zero:
-                return Verdict.REFUTED, "balls", None, _counterexample(point, left, right)
-            if figure < RADIUS:
-                worst = max(worst, figure)
+        point, found = desk.points[k], _balls(desk, previous, line, k)
+        if isinstance(found, Balls):
+            if not found.gap.contains_zero:
+                return Compared(Verdict.REFUTED, "balls", None, _counterexample(point, found.left, found.right))
+            if found.sharp:
+                worst, met = max(worst, found.figure), met + (k not in desk.outside)
                 continue
-            why = f"the balls are wider than {RADIUS:g}"
-        else:
-            why = str(left if isinstance(left, Undecided) else right)
+        if k in desk.outside:
+            # Far outside the box only a contradiction counts.
+            continue
+        why = "the balls are too wide" if isinstance(found, Balls) else str(found)
         try:
             one, other = desk.value(previous, k), desk.value(line, k)
             if isnan(one) or isnan(other) or (isinf(one) and isinf(other)):
                 raise ArithmeticError("the value is not a number")
+        except TooLong:
+            lost = lost or (why if k in desk.few else "")
+            continue
         except (ArithmeticError, ValueError, TypeError, NotImplementedError) as error:
             if k in desk.special | desk.far:
                 # A form may give by itself a value at which the line before has none; there nothing is claimed.
                 if desk.has_value(previous, k):
+                    only.add(k)
                     sampled, why = True, f"no value in the case that holds at {_where(point)}"
                 continue
             lost = lost or f"{why}; and mpmath: {error}"
@@ -219,21 +217,105 @@ def _compare_at_points(desk: Desk, previous: Basic, line: Basic) -> tuple[Verdic
         scale = max(abs(one), abs(other), NOUGHT)
         discrepancy = float(abs(one - other) / scale)
         if not discrepancy < TOLERANCE:
-            return Verdict.REFUTED, "values", discrepancy, _counterexample(point, one, other)
+            return Compared(Verdict.REFUTED, "values", discrepancy, _counterexample(point, one, other))
         worst, sampled = max(worst, discrepancy), True
+        only |= {k} & (desk.special | desk.far)
     if lost:
-        return Verdict.UNDECIDED, "no value", None, lost
-    if sampled:
-        return Verdict.SAMPLED, f"mpmath values at {len(desk.points)} points", worst, why
-    return Verdict.ENCLOSED, f"balls at {len(desk.points)} points", worst, ""
+        return Compared(Verdict.UNDECIDED, "no value", None, lost)
+    if sampled and (met < MORE or only):
+        return Compared(Verdict.SAMPLED, f"mpmath values at {len(places)} points", worst, why, len(places))
+    return Compared(Verdict.ENCLOSED, f"balls at {met} points", worst, "", met)
 
 
-def _gap(left: Ball, right: Ball) -> tuple[Ball, float]:
-    """The ball of a difference, and its radius relative to the larger of the two numbers."""
-    with ctx.workprec(256):
-        difference = Ball(left.value - right.value)
-    scale = max(abs(float(left)), abs(float(right)))
-    return difference, difference.radius / scale if scale else difference.radius
+def _compare_bound(
+    desk: Desk, previous: Basic, line: Basic, places: Sequence[int], *, strict: bool = False
+) -> Compared:
+    """`previous <= line`, or `<`, at check points, and by balls that cover the box."""
+    verdict, worst, why, met = Verdict.ENCLOSED, 0.0, "", 0
+    for k in places:
+        if k in desk.far:
+            continue
+        point, found = desk.points[k], _balls(desk, previous, line, k)
+        if isinstance(found, Undecided):
+            if k in desk.outside:
+                continue
+            try:
+                holds = desk.value(previous, k) <= desk.value(line, k) * (1 + TOLERANCE) + TOLERANCE
+            except (ArithmeticError, ValueError, TypeError, NotImplementedError) as error:
+                return Compared(Verdict.UNDECIDED, "no value", None, str(error))
+            if not holds:
+                counter = _counterexample(point, desk.value(previous, k), desk.value(line, k))
+                return Compared(Verdict.REFUTED, "values", None, counter)
+            verdict, why = Verdict.SAMPLED, str(found)
+            continue
+        if found.gap.value > 0 or (strict and found.gap.value >= 0):
+            return Compared(Verdict.REFUTED, "balls", None, _counterexample(point, found.left, found.right))
+        if k in desk.outside:
+            continue
+        if not (found.gap.value < 0 if strict else found.gap.value <= 0 or found.sharp):
+            verdict, why = Verdict.SAMPLED, "the balls are too wide"
+        worst, met = max(worst, found.figure), met + 1
+    gap = line - previous
+    covered = ""
+    if places is desk.all and not gap.has(Integral) and not gap.atoms(AppliedUndef):
+        try:
+            on_box = within(SECONDS, lambda: nonnegative_on_box(gap, desk.box).holds)
+        except (Undecided, OutOfTime):
+            on_box = None
+        # Balls range over real numbers: a negative value between two integers, or where the hypotheses fail, refutes
+        # nothing.
+        if on_box is False and not desk.facts and not any(symbol.is_integer for symbol in gap.free_symbols):
+            return Compared(Verdict.REFUTED, "a ball of the box is negative", worst, "balls cover the box")
+        covered = ", and balls cover the box" if on_box else ""
+        if on_box and verdict is Verdict.ENCLOSED and not strict and _within_box(desk, gap):
+            return Compared(Verdict.PROVED, "balls cover the box, and so the domain", worst)
+    return Compared(verdict, f"balls at {met} points{covered}", worst, why, met)
+
+
+_COMPARE = {"=": _compare_equal, "<=": _compare_bound, "<": partial(_compare_bound, strict=True)}
+
+
+def _within_box(desk: Desk, gap: Basic) -> bool:
+    """Whether the hypotheses keep the symbols of an expression in the box."""
+    ends = [(s, *desk.box[s]) for s in sorted(gap.free_symbols, key=str)]
+    try:
+        rules.holds([S.true, *(c for s, low, high in ends for c in (s >= low, s <= high))], desk.facts)
+    except NotShown:
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class Balls:
+    """Two lines enclosed at a point, and their difference."""
+
+    left: Ball
+    right: Ball
+    gap: Ball
+    figure: float
+    """Its radius relative to the larger of the two numbers."""
+    sharp: bool
+    """Whether the radius is as small as was aimed at."""
+
+
+def _balls(desk: Desk, previous: Basic, line: Basic, k: int) -> Balls | Undecided:
+    """Both lines at point k, with more digits where few do not tell."""
+    found: Balls | Undecided = Undecided("no digits were asked for")
+    for digits in desk.digits(k):
+        if digits == TINY and isinstance(found, Balls) and max(map(abs, map(float, (found.left, found.right)))) > SMALL:
+            break
+        left, right = desk.ball(previous, k, digits), desk.ball(line, k, digits)
+        for ball in (left, right):
+            if isinstance(ball, Undecided):
+                return ball
+        with ctx.workprec(256):
+            gap = Ball(left.value - right.value)
+        scale = max(abs(float(left)), abs(float(right)))
+        figure = gap.radius / scale if scale else gap.radius
+        found = Balls(left, right, gap, figure, figure < 10.0 ** (LOST - digits))
+        if found.sharp or not gap.contains_zero:
+            break
+    return found
 
 
 def _counterexample(point: Point, left: Any, right: Any) -> str:
@@ -242,87 +324,3 @@ def _counterexample(point: Point, left: Any, right: Any) -> str:
 
 def _where(point: Point) -> str:
     return ", ".join(f"{symbol} = {value}" for symbol, value in point.items()) or "the only point"
-
-
-def _check_inequality(desk: Desk, place: str, previous: Basic, step: Step) -> StepReport:
-    """`previous <= line`: by the kernel, by assumptions, by subdividing the whole box, or at points."""
-    line = step.line
-    gap = line - previous
-    verdict, worst, why = Verdict.ENCLOSED, 0.0, ""
-    for k, point in enumerate(desk.points):
-        if k in desk.far:
-            continue
-        left, right = desk.ball(previous, k), desk.ball(line, k)
-        if isinstance(left, Undecided) or isinstance(right, Undecided):
-            try:
-                holds = desk.value(previous, k) <= desk.value(line, k) * (1 + TOLERANCE) + TOLERANCE
-            except (ArithmeticError, ValueError, TypeError, NotImplementedError) as error:
-                return StepReport(place, Verdict.UNDECIDED, "no value", None, str(error))
-            if not holds:
-                counter = _counterexample(point, desk.value(previous, k), desk.value(line, k))
-                return StepReport(place, Verdict.REFUTED, "values", None, counter)
-            verdict, why = Verdict.SAMPLED, str(left if isinstance(left, Undecided) else right)
-            continue
-        difference, figure = _gap(right, left)
-        if difference.value < 0:
-            return StepReport(place, Verdict.REFUTED, "balls", None, _counterexample(point, left, right))
-        if not difference.value >= 0 and figure >= RADIUS:
-            verdict, why = Verdict.SAMPLED, f"the balls are wider than {RADIUS:g}"
-        worst = max(worst, figure)
-    if _kernel_shows(desk, previous, step):
-        return StepReport(place, Verdict.PROVED, KERNEL, worst)
-    if not gap.has(Integral) and _nonnegative(gap):
-        return StepReport(place, Verdict.PROVED, "the difference is non-negative by the assumptions", worst)
-    if not gap.has(Integral) and not gap.atoms(AppliedUndef):
-        try:
-            on_box = nonnegative_on_box(gap, desk.box).holds
-        except Undecided:
-            on_box = None
-        # Balls range over real numbers: a negative value between two integers, or where the hypotheses fail, refutes
-        # nothing.
-        free = all(a.condition is None for a in desk.theorem.assumes)
-        if on_box is False and free and not any(symbol.is_integer for symbol in gap.free_symbols):
-            return StepReport(place, Verdict.REFUTED, "a ball of the box is negative", worst)
-        if on_box:
-            return StepReport(place, Verdict.PROVED, "balls cover the whole box", worst)
-    return StepReport(place, verdict, f"balls at {len(desk.points)} points", worst, why)
-
-
-def _nonnegative(gap: Expr) -> bool:
-    try:
-        return within(4, lambda: any(form(gap).is_nonnegative is True for form in (lambda e: e, factor, simplify)))
-    except (OutOfTime, NotImplementedError, TypeError, ValueError):
-        return False
-
-
-def _check_limit(desk: Desk, place: str, previous: Basic, line: Basic, move: TakeLimit) -> StepReport:
-    """A limit: SymPy's value and the approach of the line before, at three distances."""
-
-    def approach(h: Rational) -> Expr:
-        if move.to.is_finite:
-            return move.to + (h if move.side == "+" else -h)
-        return 1 / h if move.to > 0 else -1 / h
-
-    worst = 0.0
-    for k, point in enumerate(desk.points):
-        if k in desk.far:
-            continue
-        errors = []
-        for power in (4, 8, 12):
-            near = {**point, move.symbol: approach(Rational(1, 10**power)).subs(point)}
-            try:
-                target, value = desk.value(line, k), evaluate(desk.concrete(previous, k), near)
-            except (ArithmeticError, ValueError, TypeError, NotImplementedError) as error:
-                return StepReport(place, Verdict.UNDECIDED, "no value", None, str(error))
-            errors.append(float(abs(value - target) / (abs(target) or 1)))
-        # Being near is not enough, the values must come nearer; 1e-12 where they agree from the first on.
-        if errors[-1] > 1e-3 or errors[-1] > errors[0] * 0.9 + 1e-12:
-            return StepReport(place, Verdict.REFUTED, "values", errors[-1], _counterexample(point, value, target))
-        worst = max(worst, errors[-1])
-    try:
-        shown = within(8, lambda: vanishes(move.expected(previous) - line))
-    except (OutOfTime, NotImplementedError):
-        shown = False
-    if shown:
-        return StepReport(place, Verdict.PROVED, "SymPy's limit, and the values approach it", worst)
-    return StepReport(place, Verdict.SAMPLED, "the values approach it", worst, "SymPy finds no limit")

@@ -12,6 +12,7 @@ from sympy.core.relational import Relational
 
 from .checker import Desk, check_step, each_step
 from .condition import compare_conditions, equations
+from .moves import Algebra
 from .theorem import Step, Theorem, is_condition
 from .verdict import Verdict
 
@@ -138,15 +139,16 @@ def _condition_mutations(line: Basic) -> Iterator[tuple[str, Basic]]:
 
 def _still_holds(desk: Desk, before: Basic, step: Step, wrong: Basic) -> bool:
     """Whether a changed condition is shown to be as good as the right one: twice an equation is the same equation."""
-    boxes = desk.theorem.arguments
     if equations(step.line) is None:
-        seen = [(before.subs(p), step.line.subs(p), wrong.subs(p)) for p in desk.points]
+        seen = [(before.subs(p), step.line.subs(p), wrong.subs(p)) for p in (desk.points[k] for k in desk.few)]
         if step.relation == "=>":
             return not any(old == S.true and new == S.false for old, _, new in seen)
         return all(right == new for _, right, new in seen)
-    if compare_conditions(step.line, wrong, "<=>", None, boxes)[0] is Verdict.PROVED:
+    reason = Algebra()
+    if compare_conditions(step.line, Step("<=>", wrong, reason), desk)[0] is Verdict.PROVED:
         return True
-    return step.relation == "=>" and compare_conditions(before, wrong, "=>", None, boxes)[0] is Verdict.PROVED
+    followed = step.relation == "=>" and compare_conditions(before, Step("=>", wrong, reason), desk)[0]
+    return followed is Verdict.PROVED
 
 
 def _is_error(desk: Desk, step: Step, wrong: Basic) -> bool:
@@ -155,7 +157,7 @@ def _is_error(desk: Desk, step: Step, wrong: Basic) -> bool:
         return False
     different = False
     # The far points are for the form in floating point alone; the lines need have no value there.
-    for k in sorted(set(range(len(desk.points))) - desk.far):
+    for k in sorted(set(desk.few) - desk.far):
         try:
             right_value, wrong_value = desk.value(step.line, k), desk.value(wrong, k)
         except (ArithmeticError, ValueError, TypeError, NotImplementedError, AttributeError):
@@ -164,7 +166,7 @@ def _is_error(desk: Desk, step: Step, wrong: Basic) -> bool:
         size = abs(wrong_value)
         if not size < 1e200:
             continue
-        if step.relation == "<=":
+        if step.relation in ("<=", "<"):
             # The wrong value may still bound the line before from above: then the changed line is true as well.
             lines = desk.theorem.lines
             bounded = desk.value(lines[lines.index(step.line) - 1], k)

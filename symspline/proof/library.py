@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import pkgutil
 from collections.abc import Iterator
+from copy import copy
 from functools import cached_property
 from importlib import import_module
 
@@ -53,13 +54,11 @@ class Library:
         return tuple(section for chapter in self.chapters for section in chapter.sections)
 
     def section_of(self, id: str) -> Section | None:
-        """The section to which an id belongs, loaded alone: C5 for "C5c.gaps"; None when there is none."""
-        head = id.partition(".")[0]
-        for known in (head, head.rstrip("abcdefghijklmnopqrstuvwxyz")):
-            for chapter in self.chapters:
-                if known in chapter.files:
-                    return chapter.section(known)
-        return None
+        """The section to which an id belongs, loaded alone: C5 for "C5c.gaps" and for "c5"; None when there is none."""
+        head = id.partition(".")[0].casefold()
+        places = {known.casefold(): (chapter, known) for chapter in self.chapters for known in chapter.files}
+        chapter, known = places.get(head) or places.get(head.rstrip("abcdefghijklmnopqrstuvwxyz")) or (None, "")
+        return None if chapter is None else chapter.section(known)
 
     def argument(self, symbol: Symbol) -> Argument | None:
         """The symbol as the first chapter that uses it boxes it; None when no chapter does."""
@@ -78,23 +77,31 @@ class Library:
         return section is not None and id in (section.id, *(t.id for t in section))
 
     def __getitem__(self, id: str) -> Theorem | Section:
-        """The theorem or the section of that id.
+        """The theorem or the section of that id, in letters of any case; for "C5c" what of section C5 begins so.
 
         Raises:
             ValueError: when there is none; the nearest ids are named.
         """
-        section = self.section_of(id)
-        if section is not None:
-            if section.id == id and len(section.theorems) > 1:
-                return section
-            for theorem in section:
-                if theorem.id == id:
-                    return theorem
-        known = [section.id for section in self.sections] + [t.id for t in self]
-        lower = {k.lower(): k for k in known}
-        near = [lower[k] for k in difflib.get_close_matches(id.lower(), lower, n=4, cutoff=0.4)]
-        hint = f"; the nearest are {', '.join(near)}" if near else ""
-        raise ValueError(f"there is no theorem {id!r}{hint}")
+        if not isinstance(id, str):
+            raise ValueError(f"id is {id!r}; give the id of a theorem or of a section, such as 'B7.zeta' or 'B7'")
+        wanted = id.strip().casefold()
+        section = self.section_of(wanted)
+        theorems = {theorem.id.casefold(): theorem for theorem in section or ()}
+        if wanted in theorems:
+            return theorems[wanted]
+        if section is not None and section.id.casefold() == wanted:
+            return section
+        inside = [theorem for name, theorem in theorems.items() if name.partition(".")[0] == wanted]
+        if section is not None and inside:
+            part = copy(section)
+            part.id, part._theorems = inside[0].id.partition(".")[0], inside
+            return part
+        # Among the ids of one section or of all sections: to look at every theorem would load every chapter.
+        known = {t.id for t in theorems.values()} or {id for chapter in self.chapters for id in chapter.files}
+        lower = {id.casefold(): id for id in sorted(known)}
+        near = [lower[name] for name in difflib.get_close_matches(wanted, lower, n=4)]
+        hint = f"the nearest are {', '.join(near)}; " if near else ""
+        raise ValueError(f"there is no theorem {id!r}; {hint}`symspline list` names them all")
 
 
 library = Library()

@@ -37,7 +37,7 @@ class _Stop(BaseException):
     limit: _Limit
 
 
-def within(seconds: float, work: Callable[[], T]) -> T:
+def within(seconds: float, work: Callable[[], T], *, decides: bool = True) -> T:
     """Return what `work` returns, unless it takes more than some seconds of processor time of this thread.
 
     How busy the machine is does not count. Limits may lie inside each other. A computation is stopped between two
@@ -46,6 +46,7 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     Args:
         seconds: the limit, positive.
         work: the computation; it must leave nothing half-done behind where it is stopped.
+        decides: whether a verdict may hang on it, so that `ran_out` counts the stop.
 
     Raises:
         OutOfTime: the limit was reached.
@@ -67,11 +68,15 @@ def within(seconds: float, work: Callable[[], T]) -> T:
             return work()
         finally:
             limit.finish()
-    except _Stop as stop:
+    except (_Stop, SystemError) as error:
         limit.finish()  # the stop may have come just before the line above
-        if stop.limit is not limit:
+        # A function in C that does not look whether a stop came returns a value beside it, which Python calls an error.
+        stop = error if isinstance(error, _Stop) else error.__cause__
+        if not isinstance(stop, _Stop):
             raise
-        _ran_out[limit.thread] = ran_out() + 1
+        if stop.limit is not limit:
+            raise stop from None
+        _ran_out[limit.thread] = ran_out() + decides
         raise OutOfTime(f"stopped after {seconds:g} s of processor time") from None
 
 

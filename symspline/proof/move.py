@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Basic, Expr
+from sympy import Basic, Expr, Symbol
 
 from symspline.kernel import rules
 
@@ -58,6 +58,11 @@ class Move:
         """Theorems the move rests on."""
         return ()
 
+    @property
+    def at(self) -> tuple[Symbol, Expr, str] | None:
+        """The symbol, the place and the side of a limit that the move takes; None for other moves."""
+        return None
+
     def reason(self) -> Phrase:
         """The reason as a phrase, its formulas as objects."""
         raise NotImplementedError(type(self).__name__)
@@ -72,8 +77,8 @@ class Move:
         del previous
         return ()
 
-    def hypotheses(self, previous: Basic) -> tuple[Basic | None, ...]:
-        """Conditions that must hold for the move to be valid; None for one that cannot be shown."""
+    def hypotheses(self, previous: Basic) -> tuple[Basic, ...]:
+        """Conditions that must hold for the move to be valid, as far as it can say them."""
         del previous
         return ()
 

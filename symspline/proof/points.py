@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -21,13 +22,27 @@ from .moves import put_in
 from .theorem import Argument, DerivationError, Theorem
 
 # Schwartz and Zippel: a nonzero polynomial of degree d vanishes at a point whose coordinates are drawn from n values
-# with probability d/n at most, at six points with its sixth power; n is 400 at least unless an argument says otherwise.
+# with probability d/n at most; n is 2^60 unless an argument says otherwise.
 POINTS = 6
-"""Points of the box at which every line is enclosed."""
+"""Points at which the lines of a step that the kernel shows must have values."""
+MORE = 32
+"""Points at least at which the lines of any other step are enclosed."""
+SPARE = 4
+"""Points of these that only mpmath may reach."""
+RANGE = 40
+"""Integers of an argument that are all tried."""
+AROUND, BEYOND, SIZES = 10, 8, 6
+"""Points beside the box and far outside it, at most, and the powers of ten by which an argument leaves it there."""
 CASE_DRAWS = 800
 """Points drawn to meet a case of a Piecewise that the first points miss."""
 PATIENCE = 15.0
 """Seconds that one enclosure or evaluation may take."""
+COARSE, FINE, TINY = 12, 30, 80
+"""Digits aimed at by an enclosure: at most points (double integrals take long), at the first ones, for tiny values."""
+BRIEF = 1.0
+"""The same for balls far outside the box, where only a contradiction counts, and for values at all but the first."""
+LOSSES = 3
+"""Points outside the box at which a line may fail to have a ball before it is followed there no more."""
 
 
 Point = Mapping[Symbol, Rational]
@@ -55,6 +70,10 @@ def _case_finder(conditions: Sequence[Basic], symbols: Sequence[Symbol]) -> Call
     return case
 
 
+class TooLong(ArithmeticError):
+    """A value that takes too long."""
+
+
 class Desk:
     """The lines of one theorem with their values at the check points, each computed once.
 
@@ -72,13 +91,70 @@ class Desk:
         self.special: set[int] = set()
         self.far: set[int] = set()
         self.unmet = tuple(self._meet_every_case())
+        self.few = range(len(self.points))
+        self.outside: set[int] = set()
+        if theorem.arguments:
+            self.points += self._more()
+            beyond = list(self._beyond())
+            self.outside = set(range(len(self.points), len(self.points) + len(beyond)))
+            self.points += beyond
+        self.all = range(len(self.points))
         self.facts = tuple(a.condition for a in theorem.assumes if a.condition is not None)
-        self._balls: dict[tuple[Basic, int], Any] = {}
+        self._balls: dict[tuple[Basic, int, int], Any] = {}
         self._values: dict[tuple[Basic, int], Any] = {}
+        self._lost: dict[Basic, int] = {}
 
     def _admitted(self, point: Point) -> bool:
         conditions = (a.condition.subs(point) for a in self.theorem.assumes if a.condition is not None)
         return all(condition == S.true for condition in conditions)
+
+    def _more(self) -> list[Point]:
+        """Points of the box, of its corners, beside it, and with every integer of a short range."""
+        found: list[Point] = []
+        for argument in self.theorem.arguments:
+            if argument.symbol.is_integer:
+                last = min(argument.high, argument.low + RANGE)
+                settled = (
+                    {**self._draw(), argument.symbol: Rational(n)} for n in range(int(argument.low), int(last) + 1)
+                )
+                found += [point for point in settled if self._admitted(point)]
+        for _ in range(4):
+            corner = {a.symbol: _beside_an_end(a, bool(self._rng.integers(2))) for a in self.theorem.arguments}
+            found += [corner] if self._admitted(corner) else []
+        found += islice(self._around(), AROUND)
+        return found + [self._draw() for _ in range(MORE + SPARE - len(self.points) - len(found))]
+
+    def _around(self) -> Iterator[Point]:
+        """Points of the domain beside the box, all symbols moved and turned at once: the box is no hypothesis."""
+        movable = self._movable()
+        for _ in range(20 * AROUND if movable else 0):
+            point = dict(self._draw())
+            for symbol in self._rng.permutation(movable)[: 1 + int(self._rng.integers(len(movable)))]:  # type: ignore[arg-type]
+                if not symbol.is_integer:
+                    point[symbol] *= Rational(int(2**20 * 10 ** self._rng.uniform(-1, 1)), 2**20)
+                if self._rng.integers(2):
+                    point[symbol] *= self._turn(symbol)
+            if self._admitted(point):
+                yield point
+
+    def _beyond(self) -> Iterator[Point]:
+        """Points of the domain far outside the box, one symbol moved."""
+        sizes = [(symbol, power) for symbol in self._movable() for power in (SIZES, 1, -1, -SIZES)]
+        for place in self._rng.permutation(len(sizes))[:BEYOND]:
+            symbol, power = sizes[place]
+            if symbol.is_integer and power != 1:
+                continue
+            point = dict(self._draw())
+            point[symbol] *= Rational(10) ** power * (self._turn(symbol) if self._rng.integers(2) else 1)
+            if self._admitted(point):
+                yield point
+
+    def _movable(self) -> list[Symbol]:
+        return [a.symbol for a in self.theorem.arguments if not a.parts]
+
+    @staticmethod
+    def _turn(symbol: Symbol) -> int:
+        return -1 if symbol.is_positive is None and symbol.is_negative is None and not symbol.is_nonnegative else 1
 
     def _draw(self, rng: np.random.Generator | None = None) -> Point:
         for _ in range(2000):
@@ -111,16 +187,19 @@ class Desk:
             for k in sorted(missing):
                 special = self._on_the_line(conditions[k])
                 if special is not None and case(special) == k:
-                    self.special.add(len(self.points))
-                    self.points.append(special)
+                    if self._admitted(special):
+                        self.special.add(len(self.points))
+                        self.points.append(special)
                     continue
                 # A form for floating point has cases for sizes that no box contains.
                 tried = (self._far_away() for _ in range(CASE_DRAWS))
-                away = next((p for p in tried if case(p) == k), None)
-                if away is not None and self._only_computed(conditions[k]) and self._admitted(away):
+                away = list(islice((p for p in tried if case(p) == k), 40))
+                admitted = next((p for p in away if self._admitted(p)), None)
+                if admitted is not None and self._only_computed(conditions[k]):
                     self.far.add(len(self.points))
-                    self.points.append(away)
-                else:
+                    self.points.append(admitted)
+                elif admitted is not None or not away:
+                    # A case that only points outside the hypotheses meet is none of the claim's.
                     yield conditions[k]
 
     def _only_computed(self, condition: Basic) -> bool:
@@ -151,26 +230,44 @@ class Desk:
             return put_in(line, self.theorem.instances[k % len(self.theorem.instances)])
         return line
 
-    def ball(self, line: Basic, k: int) -> Any:
+    def digits(self, k: int) -> tuple[int, ...]:
+        """Digits that an enclosure at point k aims at, one after the other until they are enough."""
+        return (FINE, TINY) if k in self.few else (COARSE, FINE, TINY)
+
+    def ball(self, line: Basic, k: int, digits: int = FINE) -> Any:
         """The Arb ball of a line at point k, or the `Undecided` that came instead."""
-        key = (line, k)
+        key = (line, k, digits)
         if key not in self._balls:
+            beyond = k in self.outside
+            if beyond and self._lost.get(line, 0) >= LOSSES:
+                return Undecided("the line has no balls so far outside the box")
+            wait = BRIEF if beyond else PATIENCE
             try:
-                self._balls[key] = within(PATIENCE, lambda: enclose(self.concrete(line, k), self.points[k]))
+                self._balls[key] = within(
+                    wait, lambda: enclose(self.concrete(line, k), self.points[k], digits), decides=not beyond
+                )
             except Undecided as undecided:
                 self._balls[key] = undecided
             except OutOfTime:
-                self._balls[key] = Undecided(f"the enclosure took longer than {PATIENCE:g} s")
+                self._balls[key] = Undecided(f"the enclosure took longer than {wait:g} s")
+            if beyond and isinstance(self._balls[key], Undecided):
+                self._lost[line] = self._lost.get(line, 0) + 1
         return self._balls[key]
 
     def value(self, line: Basic, k: int) -> Any:
         """The mpmath value of a line at point k."""
         key = (line, k)
         if key not in self._values:
+            first = k in self.few
+            wait = PATIENCE if first else BRIEF
             try:
-                self._values[key] = within(PATIENCE, lambda: evaluate(self.concrete(line, k), self.points[k]))
+                self._values[key] = within(
+                    wait, lambda: evaluate(self.concrete(line, k), self.points[k]), decides=first
+                )
             except OutOfTime:
-                raise ArithmeticError(f"the evaluation took longer than {PATIENCE:g} s") from None
+                self._values[key] = TooLong(f"the evaluation took longer than {wait:g} s")
+        if isinstance(self._values[key], TooLong):
+            raise self._values[key]
         return self._values[key]
 
     def has_value(self, line: Basic, k: int) -> bool:
@@ -204,5 +301,6 @@ class Desk:
     def forget(self, line: Basic) -> None:
         """Drop the values of a line."""
         for k in range(len(self.points)):
-            self._balls.pop((line, k), None)
+            for digits in (COARSE, FINE, TINY):
+                self._balls.pop((line, k, digits), None)
             self._values.pop((line, k), None)

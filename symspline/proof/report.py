@@ -19,6 +19,7 @@ class StepReport:
         how: the argument that decided.
         worst: largest relative radius (enclosed) or discrepancy (sampled) met; None when nothing was evaluated.
         why: for a sampled step why it is no stronger; for a refuted one the counterexample.
+        points: how many points an enclosed or sampled step was compared at.
         out_of_time: whether an attempt was stopped at its limit of processor time; a faster machine might say more.
     """
 
@@ -27,6 +28,7 @@ class StepReport:
     how: str
     worst: float | None = None
     why: str = ""
+    points: int = 0
     out_of_time: bool = False
 
 
@@ -53,7 +55,19 @@ class TheoremReport:
             return Verdict.REFUTED
         # Nothing is derived without a step: the evidence is all there is.
         bare = [] if self.steps else [Verdict.SAMPLED if self.findings else Verdict.UNDECIDED]
+        bare += [Verdict.ARGUED] if self.theorem.argued else []
         return min([step.verdict for step in self.steps] + [verdict for _, verdict in self.cited] + bare)
+
+    @property
+    def scope(self) -> str:
+        """For what the claim is established: "domain", "points", or "" where it is not."""
+        kinds = {Verdict.PROVED: "domain", Verdict.ENCLOSED: "points", Verdict.SAMPLED: "points"}
+        return kinds.get(self.verdict, "")
+
+    @property
+    def points(self) -> int:
+        """The fewest points that a step which is not proved was compared at."""
+        return min((step.points for step in self.steps if step.points), default=0)
 
     @property
     def out_of_time(self) -> bool:
@@ -70,7 +84,10 @@ class TheoremReport:
         return {
             "id": self.theorem.id,
             "title": self.theorem.title,
+            "claim": str(self.theorem.claim),
             "verdict": self.verdict.value,
+            "scope": self.scope,
+            "points": self.points,
             "steps": [{**asdict(s), "verdict": s.verdict.value} for s in self.steps],
             "evidence": [
                 {"title": e.title, "kind": e.kind, "passed": f.passed, "figure": f.figure, "text": f.text}

@@ -88,6 +88,7 @@ class Section(Shown):
         instances: Sequence[Mapping[Any, Any]] = (),
         compute: Any = None,
         routines: Sequence[str] = (),
+        argued: str = "",
         source: Source | None = None,
     ) -> Theorem:
         """Write the next theorem.
@@ -95,7 +96,7 @@ class Section(Shown):
         Args:
             name: "zeta" for B7.zeta; "c.gaps" for C5c.gaps; "a" for B0a and "" for B5 itself.
             title: a few words.
-            statement: prose, mathematics between dollar signs; line ends do not count.
+            statement: prose, mathematics between dollar signs; line ends do not count, and nothing checks it.
             subject: what is computed; None where the start itself is what is stated.
             start: its definition.
             lines: the steps. A move alone computes its line; `(line, reason)` follows by "=", a condition by "<=>";
@@ -105,6 +106,7 @@ class Section(Shown):
             instances: choices for undefined functions, for the checks.
             compute: a form of the conclusion for floating point.
             routines: hand-written kernels that compute the statement.
+            argued: what the lines do not reach, and why it holds, where the statement is more than they say.
             source: "derived here" unless told.
 
         Raises:
@@ -135,6 +137,7 @@ class Section(Shown):
                 compute=compute,
                 evidence=_Beside(self._package, self._file, id),
                 routines=tuple(routines),
+                argued=" ".join(argued.split()),
                 source=source or Source(),
             )
         )

@@ -7,18 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sympy import Basic, Expr, Integral, Lambda, Rational, Symbol, oo
+from sympy import Basic, Expr, Integral, Lambda, Limit, Rational, Symbol, oo
 from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import Boolean
 
 from symspline.door import up
+from symspline.proof.claim import Claim
 from symspline.proof.move import Move
 
 if TYPE_CHECKING:
     import numpy as np
 
 
-RELATIONS = ("=", "<=", "=>", "<=>")
+RELATIONS = ("=", "<=", "<", "=>", "<=>")
 _ID = re.compile(r"[A-Z][0-9]+[a-z0-9]*(\.[a-z0-9-]+)*")
 
 
@@ -44,7 +45,7 @@ class Argument:
         low: lower end of the box, exact.
         high: upper end of the box, exact; integers are drawn for an integer symbol.
         meaning: what the symbol stands for, a few words.
-        parts: into how many equal parts the box is cut, so that points fall on the cuts; 0 for random denominators.
+        parts: into how many equal parts the box is cut, so that points fall on the cuts; 0 for points on no lattice.
 
     Raises:
         ValueError: for a symbol without assumptions, an empty or unbounded box, or a box against the assumptions.
@@ -79,13 +80,12 @@ class Argument:
             raise ValueError(f"argument {self.symbol}: the box starts at {self.low}, against the symbol's assumptions")
 
     def draw(self, rng: np.random.Generator) -> Rational:
-        """A random rational inside the box, its denominator of three digits."""
+        """A random rational inside the box, a dyadic fraction of its width of 60 bits unless `parts` says otherwise."""
         if self.symbol.is_integer:
             return Rational(int(rng.integers(int(self.low), int(self.high) + 1)))
-        # No lattice holds the points: each has a denominator of its own, small since SymPy takes minutes over a power
-        # with an exponent of many digits.
-        parts = self.parts or 2 * int(rng.integers(200, 500)) + 1
-        return self.low + (self.high - self.low) * Rational(int(rng.integers(1, parts)), parts)
+        parts = self.parts or 2**60
+        # No lattice holds a point whose numerator is odd.
+        return self.low + (self.high - self.low) * Rational(int(rng.integers(1, parts)) | (not self.parts), parts)
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,8 @@ class Theorem(Shown):
         steps: the lines that follow.
         origin: the move that explains the first line.
         assumes: hypotheses, as objects.
-        statement: prose, mathematics between dollar signs.
+        statement: prose, mathematics between dollar signs; nothing checks it.
+        argued: what the lines do not reach, and why it holds, where the statement is more than they say; or nothing.
         instances: concrete choices for the undefined functions in the lines, for the numeric checks.
         compute: an expression equal to the conclusion that is better for floating point; checked like a step.
         evidence: simulations and exhaustive checks.
@@ -230,6 +231,7 @@ class Theorem(Shown):
     origin: Move | None = None
     assumes: tuple[Assumption, ...] = ()
     statement: str = ""
+    argued: str = ""
     instances: tuple[Mapping[Any, Lambda], ...] = ()
     compute: Expr | None = None
     evidence: Sequence[Evidence] = ()
@@ -279,7 +281,18 @@ class Theorem(Shown):
     def relation(self) -> str:
         """How the conclusion relates to the subject: the weakest relation of the chain."""
         used = {step.relation for step in self.steps}
-        return next((r for r in ("=>", "<=>", "<=") if r in used), "=")
+        return next((r for r in ("=>", "<=>", "<", "<=") if r in used), "=")
+
+    @property
+    def claim(self) -> Claim:
+        """What the lines say, and so what the verdict is about."""
+        left, limits = self.start, [step.move.at for step in self.steps if step.move.at]
+        for at in limits:
+            left = Limit(left, *at)
+        conditions = tuple(a.condition for a in self.assumes if a.condition is not None)
+        free = (left.free_symbols | self.conclusion.free_symbols).union(*(c.free_symbols for c in conditions))
+        symbols = tuple(a.symbol for a in self.arguments if a.symbol in free - {at[0] for at in limits})
+        return Claim(symbols, conditions, left, self.relation, self.conclusion)
 
     @property
     def section(self) -> str:

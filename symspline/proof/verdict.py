@@ -10,10 +10,10 @@ class Verdict(Enum):
 
     - `REFUTED`: a counterexample was found.
     - `UNDECIDED`: no check could reach the statement; never a pass.
+    - `ARGUED`: what is checked does not reach the statement; the rest is an argument in words, which is given.
     - `SAMPLED`: floating-point numbers or statistics agree at sample points.
-    - `ENCLOSED`: rigorous balls of relative radius below 1e-25 contain the difference at sample points of the box.
-      A certificate at those points, not on the whole box.
-    - `PROVED`: an exact symbolic argument.
+    - `ENCLOSED`: rigorous balls contain the difference at 32 sample points or more. A certificate at those points only.
+    - `PROVED`: the kernel shows every step, for all values that the hypotheses allow.
 
     Example:
         >>> min(Verdict.PROVED, Verdict.SAMPLED).value
@@ -22,13 +22,14 @@ class Verdict(Enum):
 
     REFUTED = "refuted"
     UNDECIDED = "undecided"
+    ARGUED = "argued"
     SAMPLED = "sampled"
     ENCLOSED = "enclosed"
     PROVED = "proved"
 
     @property
     def holds(self) -> bool:
-        """Whether the statement may be used: sampled, enclosed or proved."""
+        """Whether the statement may be used: argued, sampled, enclosed or proved."""
         return self not in (Verdict.REFUTED, Verdict.UNDECIDED)
 
     def __lt__(self, other: object) -> bool:

@@ -103,7 +103,7 @@ the data, {within.sum()} lie within two standard deviations of their mean.
         figure,
         "Above: the density of the breakpoints against a histogram of the sampled network's. Below: the number of "
         "breakpoints in each gap between neighbouring inputs, predicted (band: two standard deviations) "
-        "and sampled (dots; red ones lie outside the band).",
+        "and sampled (dots; orange ones lie outside the band).",
         "Density and histogram of the breakpoints, and counts in each gap.",
     )
     rows = tuple(

@@ -46,12 +46,17 @@ def _html_block(block: Block, reports: Reports, links: html.Links) -> str:
                 f"<details><summary>How it was derived: {html.sentence(theorem.title)}</summary>\n{inner}\n</details>"
             )
         case Table(header, rows, caption):
-            cells = [[html.sentence(cell, links) for cell in row] for row in rows]
+            cells = [[html.sentence(_true_minus(cell), links) for cell in row] for row in rows]
             below = f"<figcaption>{html.sentence(caption)}</figcaption>" if caption else ""
             return f"<figure>{table([html.sentence(h) for h in header], cells)}{below}</figure>"
         case Picture(_, figure, caption, alternative):
             image = figures.svg(figure, alternative)
             return f"<figure>{image}<figcaption>{html.sentence(caption)}</figcaption></figure>"
+
+
+def _true_minus(cell: str) -> str:
+    """A cell whose numbers have the minus of mathematics, as in prose, and not a hyphen."""
+    return cell if "$" in cell else re.sub(r"(^|\s|\de)-(?=\d)", "\\1−", cell)
 
 
 def tex_report(title: str, sections: Sequence[ReportSection], reports: Reports) -> tuple[str, dict[str, bytes]]:
@@ -77,7 +82,7 @@ def _tex_block(block: Block, reports: Reports) -> str:
         case Derivation(theorem):
             return latex.derivation(theorem, reports[theorem.id], column=COLUMN)
         case Table(header, rows, caption):
-            return _tex_table(header, rows, caption)
+            return _tex_table(header, [[_true_minus(cell) for cell in row] for row in rows], caption)
         case Picture(name, figure, caption, _):
             width, height = figure.get_size_inches()
             ratio = height / width

@@ -39,8 +39,8 @@ the data. Bends are {even}.
 (root mean square) and has {curvature.pieces} straight pieces on the data.
 - **How steep the loss is there**: its largest curvature is {number(curvature.sharpness)}, so that gradient descent is
 stable with steps up to {number(2 / curvature.sharpness)}.
-- **What it cannot bend**: {curvature.empty_gaps} of the {inputs - 1} gaps between neighbouring inputs hold no
-breakpoint: there the fit is straight.
+- **What it cannot bend**: {curvature.empty_gaps} of the {inputs - 1} gaps between neighbouring inputs
+hold{"s" * (curvature.empty_gaps == 1)} no breakpoint: there the fit is straight.
 
 Each density comes with its derivation and a verdict on how far it has been checked. Ids like B4 or C6 name theorems of
 the library: `symspline show B4` prints them, `symspline check B4` checks them.
@@ -58,14 +58,13 @@ def data(subject: Subject) -> ReportSection:
         if distinct < len(given)
         else " All inputs are distinct, so that a wide enough network can pass through every point."
     )
+    spread = "mean 0 and standard deviation 1" if np.ptp(given.y) > 0 else "0, since it is constant"
     text = f"""
 The data are {len(given)} pairs of *{subject.x_name}* (the input $x$) and *{subject.y_name}* (the target $y$).{repeated}
 
 Networks are initialised for inputs of size about one, so that the data are first mapped to such units: $x$ to the
 interval
-$[-1, 1]$ and $y$ to mean 0 and standard deviation 1. Everything below is stated in these units; pictures also show
-those
-of the data.
+$[-1, 1]$ and $y$ to {spread}. Everything below is stated in these units; pictures also show those of the data.
 """
     rows = (
         _units("input", "x", given.x, scaling.x_centre, scaling.x_scale),

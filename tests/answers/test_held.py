@@ -298,6 +298,20 @@ def test_a_joint_law_of_ones_own_says_that_it_is_not_held():
     assert formula.verdict is Verdict.UNDECIDED and "not held against the definition" in repr(formula)
 
 
+@pytest.mark.parametrize(
+    ("weight", "bias", "value"),
+    [(StudentT(1, 1), Normal(1), 2.48078), (StudentT(1, 2), Normal(1), 1.76104), (StudentT(1, 1), Laplace(1), 3.21969)],
+)
+def test_zeta_of_weights_without_a_second_moment(weight, bias, value):
+    formula = derive(Init(w=weight, b=bias, v=Normal(1)), "zeta", seconds=1)
+    assert formula(0.3) == pytest.approx(value, rel=1e-5) and formula.verdict.holds
+
+
+def test_laws_beyond_float64_are_refused():
+    with pytest.raises(ValueError, match="is not computed"):
+        derive(Init(w=Normal(1e150), b=Normal(1e-150), v=Normal(1)), "zeta")
+
+
 def test_symbols_are_held_at_numbers():
     scale, width = sp.Symbol("s", positive=True), sp.Symbol("n", positive=True)
     init = Init(w=Normal(scale), b=Normal(1 / sp.sqrt(width)), v=Normal(scale), width=width)

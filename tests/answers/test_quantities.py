@@ -247,6 +247,10 @@ def test_zero_bias_is_explained_and_has_a_kernel():
         (Init(w=Normal(1), b=Normal(1), v=Constant(0)), "joint_density", "invisible"),
         (Init(w=Constant(0), b=Normal(1), v=Normal(1)), "kernel", "w is 0"),
         (Init(w=Normal(1), b=Normal(1), v=Normal(1)), "zetta", "give one of"),
+        (Init(w=Normal(sp.Symbol("c", positive=True)), b=Normal(1), v=Normal(1)), "zeta", "name of a variable"),
+        (Init(w=Normal(1, sp.Symbol("c", real=True)), b=Normal(1), v=Normal(1)), "zeta", "the laws hold c, a var"),
+        (Init(w=Logistic(sp.Symbol("r", positive=True)), b=Normal(1), v=Normal(1)), "zeta", "such as r_0"),
+        (Init(w=Normal(1), b=Normal(sp.Symbol("x", positive=True)), v=Normal(1)), "kernel", "x is also the name"),
     ],
 )
 def test_what_does_not_exist_is_refused_with_a_reason(init, quantity, message):

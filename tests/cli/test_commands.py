@@ -6,11 +6,17 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from symspline.cli.app import _message
+from symspline.cli.options import parse_law
+from symspline.cli.report import write_report
+from symspline.render.documents.files import write_text
 
 ROOT = Path(__file__).parents[2]
 MCYCLE = ROOT / "symspline" / "data" / "mcycle.csv"
@@ -60,7 +66,8 @@ def test_list_names_every_theorem():
 
 
 def test_show_in_every_format(tmp_path):
-    assert r"\begin{align*}" in run("show", "B7.zeta").stdout
+    latex = run("show", "B7.zeta").stdout
+    assert r"\begin{align*}" in latex and latex.endswith("\n") and not latex.endswith("\n\n")
     assert run("show", "B7.zeta", "--format", "tex").stdout.startswith(r"\documentclass")
     assert json.loads(run("show", "B7.zeta", "-f", "json").stdout)["id"] == "B7.zeta"
     assert "**Verdict:**" in run("show", "B7.zeta", "-f", "md").stdout
@@ -78,7 +85,8 @@ def test_show_for_an_initialisation():
 
 
 def test_unknown_ids_and_options():
-    refused(run("show", "B77"), "no theorem 'B77'", "nearest")
+    refused(run("show", "B77"), "no theorem 'B77'", "nearest", "symspline list")
+    refused(run("show", "zeta"), "zeta is a quantity of an initialisation", "--init torch")
     refused(run("show", "zeta", "--init", "torhc"), "torhc", "torch")
     refused(run("show", "zeta", "--w", "normall:1"), "normall", "normal")
     refused(run("show", "zeta", "--w", "normal:-1"), "Normal scale", "positive")
@@ -87,6 +95,39 @@ def test_unknown_ids_and_options():
     refused(run("show", "zeta", "--w", "normal:1e999999999"), "neither a number")
     refused(run("show", "nothing", "--init", "torch"), "quantity is 'nothing'", "zeta")
     refused(run("check", "Q9"), "no theorem 'Q9'")
+    refused(run("report", MCYCLE, "--width", "100000000000"), "--width", "10000000")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("normal:nan", "--w normal:nan: 'nan' is neither a number"),
+        ("normal:Inf", "--w normal:Inf: 'Inf' is neither a number"),
+        ("normal:-1", "--w normal:-1: Normal scale is -1; it must be positive"),
+        ("student_t:1", "--w student_t:1: wrong number of parameters"),
+    ],
+)
+def test_the_option_of_a_wrong_law_is_named(text, message):
+    with pytest.raises(ValueError, match=message):
+        parse_law(text, "--w")
+
+
+def test_numbers_too_long_to_print_are_explained():
+    assert "too many digits" in _message(ValueError("Exceeds the limit (4300 digits) for integer string conversion"))[0]
+
+
+def test_a_report_that_fails_leaves_no_folder(tmp_path, monkeypatch):
+    refused(run("report", MCYCLE, "--w", "normal:s", "--out", tmp_path / "o"), "--w normal:s: report needs numbers")
+
+    def interrupted(*_):
+        raise SystemExit(143)
+
+    monkeypatch.setattr("symspline.report.write", interrupted)
+    (tmp_path / "mine").mkdir()
+    for name in ("o", "mine"):
+        with pytest.raises(SystemExit):
+            write_report(MCYCLE, init="torch", width=9, w="", b="", v="", x="", y="", steps=9, out=tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
 def test_check_prints_its_table():
@@ -106,13 +147,13 @@ def test_check_prints_its_table():
         ("t,a\n1,2\n2,fast\n", ("row 3", "'a'", "'fast'")),
         ("t,a\n1,2\n2,\n", ("row 3", "'a'")),
         ("t,a\n1,2\n2,nan\n", ("row 3", "not finite")),
-        ("t,a\n1,2\n2\n", ("row 3", "1 cells under 2")),
-        ("t\n1\n2\n", ("too few columns",)),
+        ("t,a\n1,2\n2\n", ("row 3", "1 cells under 2 columns; give as many")),
+        ("t\n1\n2\n", ("too few columns", "give two")),
         ("t,a\n1,2\n1,3\n", ("constant",)),
         ("t,a\nNA,2\n1,3\n", ("row 2", "'t'", "'NA'")),
         ('t,a\n"1,5","2,5"\n"2,5","3,5"\n', ("row 2", "'1,5'")),
         ('t,a,note\n1,2,"two\nlines"\n2,fast,no\n', ("row 4", "'a'", "'fast'")),
-        ("t,a\n-1.7e308,1\n1.7e308,2\n", ("x has values of size 1.7e+308", "rescale")),
+        ("t,a\n-1.7e308,1\n1.7e308,2\n", ("data.csv, row 2, column 't': x has values of size 1.7e+308", "rescale")),
         ("t,a\n1,1e-300\n2,3e-300\n", ("y has values of size 2e-300", "rescale")),
     ],
 )
@@ -134,7 +175,7 @@ def test_bad_columns_and_files(tmp_path):
     refused(run("report", binary), "UTF-8")
     taken = tmp_path / "file"
     taken.write_text("x")
-    refused(run("report", MCYCLE, "--out", taken), "file")
+    refused(run("report", MCYCLE, "--out", taken), f"{taken} is a file; give a folder")
     refused(run("report", MCYCLE, "--init", "keras", "--out", tmp_path / "o"), "bias")
 
 
@@ -142,6 +183,16 @@ def test_a_folder_in_the_way_of_a_file_is_named(tmp_path):
     done = run("show", "B7.zeta", "--out", tmp_path)
     refused(done, f"Is a directory: {tmp_path}\n")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path, monkeypatch):
+    def fails(*_, **__):
+        raise PermissionError(13, "Permission denied", "/somewhere/.x.part")
+
+    monkeypatch.setattr(tempfile, "mkstemp", fails)
+    with pytest.raises(PermissionError) as caught:
+        write_text(tmp_path / "x.tex", "")
+    assert caught.value.filename == str(tmp_path / "x.tex")
 
 
 @pytest.mark.parametrize("error", ["TypeError('no')", "ArithmeticError('an integral diverges')"])

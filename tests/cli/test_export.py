@@ -31,8 +31,20 @@ def test_without_coq_the_files_are_written_and_the_install_line_is_told(tmp_path
     assert done.returncode == 3 and "Traceback" not in done.stderr
     assert "apt-get install coq libcoq-coquelicot libcoq-interval" in done.stderr
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert names == {"prelude.v", "_CoqProject", *(f"C9{letter}.v" for letter in "abcd")}
-    assert "Qed." in (tmp_path / "out" / "C9a.v").read_text()
+    assert names == {"prelude.v", "_CoqProject", "C9.v"}
+    assert "Qed." in (tmp_path / "out" / "C9.v").read_text()
+
+
+def test_a_library_that_coq_does_not_find_is_told_with_the_install_line(tmp_path):
+    coqc = tmp_path / "bin" / "coqc"
+    coqc.parent.mkdir()
+    said = "Error: Cannot find a physical path bound to logical path Tactic with prefix Interval."
+    coqc.write_text(f"#!/bin/sh\necho '{said}' >&2\nexit 1\n")
+    coqc.chmod(0o755)
+    done = run("export", "coq", "C9a.delta-slope", "--out", tmp_path / "out", path=coqc.parent)
+    assert done.returncode == 3 and "Traceback" not in done.stderr
+    assert "the library Interval of Coq is not installed" in done.stderr
+    assert "apt-get install coq libcoq-coquelicot libcoq-interval" in done.stderr
 
 
 def test_the_files_alone_need_no_coq(tmp_path):
@@ -51,6 +63,8 @@ def test_an_unknown_id_is_refused(tmp_path):
 @pytest.mark.coq
 @pytest.mark.skipif(shutil.which("coqc") is None, reason="coqc is not installed (apt-get install coq …)")
 def test_with_coq_the_files_are_accepted(tmp_path):
-    done = run("export", "coq", "C9", "--out", tmp_path, "--json")
+    done = run("export", "coq", "C9a.delta-slope", "B24", "--out", tmp_path, "--json")
     assert done.returncode == 0, done.stderr
-    assert set(json.loads(done.stdout)["seconds"]) == {"prelude", "C9a", "C9b", "C9c", "C9d"}
+    document = json.loads(done.stdout)
+    assert set(document["seconds"]) == {"prelude", "C9", "B24"}
+    assert "Classical_Prop.classic" in document["axioms"]

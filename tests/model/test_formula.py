@@ -101,6 +101,50 @@ def test_bad_input(make, message):
         make()
 
 
+s = sp.Symbol("s", positive=True)
+SCALED = Formula("zeta", ZETA.subject, (c,), s * c)
+INTEGRAL = Formula("f", sp.Function("f")(c), (c,), s * sp.Integral(x, (x, 0, c)), closed=False)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: SCALED.put({s: -1}), "s is -1; it must be positive"),
+        (lambda: SCALED.put({s: 0}), "s is 0; it must be positive"),
+        (lambda: SCALED.put({s: s - 1}), "s is s - 1, which is not known to be positive"),
+        (lambda: SCALED.put({s: sp.Symbol("q")}), r"make the symbol with Symbol\('q', positive=True\)"),
+        (lambda: SCALED.put({"s": 1}), "'s' is no symbol of zeta; it has s"),
+        (lambda: SCALED.put({s: 1}).put({s: 2}), "s is no symbol of zeta; it has none"),
+        (lambda: SCALED.put(3), "values is 3; give a mapping"),
+        (lambda: SCALED.put({s: sp.Symbol("c", positive=True)}), "c is also the name of a variable .* such as c_0"),
+        (lambda: INTEGRAL.put({s: sp.Symbol("x", positive=True)}), "f: x is also the name of a variable"),
+        (lambda: ZETA("a"), "c has entries of type <U1"),
+        (lambda: ZETA(np.array(["1"])), "c has entries of type <U1"),
+        (lambda: ZETA(None), "c holds what is no float64 number .None."),
+        (lambda: ZETA([True, 0.5, None]), "c holds what is no float64 number .True."),
+        (lambda: ZETA(True), "c has entries of type bool"),
+        (lambda: ZETA(1j), "c has entries of type complex128"),
+        (lambda: ZETA(s), "c holds what is no float64 number"),
+        (lambda: ZETA(10**400), "c holds what is no float64 number"),
+        (lambda: ZETA([[1.0], [1.0, 2.0]]), "c holds what is no float64 number"),
+        (lambda: ZETA.mp("0.5"), "c is '0.5'; give one real number"),
+        (lambda: ZETA.mp(s), "c is s; give one real number"),
+        (lambda: ZETA.mp(0.5, dps=-1), "dps is -1; give a whole number from 1 to 1000"),
+        (lambda: ZETA.mp(0.5, dps=0), "dps is 0;"),
+        (lambda: ZETA.mp(0.5, dps=1e9), "dps is 1000000000.0;"),
+    ],
+)
+def test_what_is_put_in_is_checked(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()
+
+
+def test_what_may_be_put_in():
+    assert SCALED.put({s: s + 1}).put({s: 2})([sp.Rational(1, 2), 1]).tolist() == [1.5, 3]
+    m, n = sp.Symbol("m", negative=True), sp.Symbol("n", integer=True, positive=True)
+    assert Formula("f", c, (c,), m * n * c).put({m: -2, n: 3})(1) == -6
+
+
 @pytest.mark.parametrize("scale", [1e300, 1e-300])
 def test_what_overflows_is_refused_and_never_silently_no_number(scale):
     huge = Formula("zeta", ZETA.subject, (c,), ZETA.general, {S.sigma_w: scale, S.sigma_b: scale})

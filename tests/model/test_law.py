@@ -220,6 +220,7 @@ def test_scales_may_be_symbols():
         (lambda: Normal(sp.I), r"Normal scale is I; it must be positive"),
         (lambda: Normal(-(sp.Integer(10) ** 5000)), r"Normal scale is -1\.0*e\+5000; it must be positive"),
         (lambda: Normal(10**400).sample(np.random.default_rng(0), 1), r"scale is 1\.0*e\+400, which is no float64"),
+        (lambda: Uniform(10**400).cdf_array(0.3), r"half_width is 1\.0*e\+400, which is no float64"),
         (lambda: Normal(1).sample(np.random, 1), r"rng is .*; give numpy\.random\.default_rng\(0\)"),
         (lambda: Normal(1).sample(np.random.default_rng(0), -1), r"size is -1; give"),
         (lambda: Normal(1).sample(np.random.default_rng(0), 1.5), r"size is 1\.5; give"),

@@ -113,7 +113,7 @@ def test_arrays_are_read_only_and_copied():
         (lambda: Network([1.0], [object()], [1.0]), "b holds what is no float64 number"),
         (lambda: Network([1.0], [1.0], [10**400]), "v holds what is no float64 number"),
         (lambda: Network([1.0], [1.0], ["a"]), "v has entries of type <U1"),
-        (lambda: Network([1.0], [1.0], [1.0], None), "b0 is nan: pass a finite number"),
+        (lambda: Network([1.0], [1.0], [1.0], None), "b0 holds what is no float64 number .None.: pass real"),
         (lambda: Network([1.0], [1.0], [1.0], np.complex128(1)), "b0 has entries of type complex128"),
         (lambda: Network([1.0], [1.0], [1.0], Symbol("a")), "b0 holds what is no float64 number"),
         (lambda: Network([1.0], [1.0], [1.0], 10**400), "b0 holds what is no float64 number"),
@@ -122,6 +122,7 @@ def test_arrays_are_read_only_and_copied():
         (lambda: Spline([1j], [1.0], [1]), "beta has entries of type complex128"),
         (lambda: Network([1e-320, 1.0], [1.0, 1.0], [1.0, 1.0]).spline, r"w\[0\] is 1e-320, .* set that w to 0"),
         (lambda: draw(3)(np.nan), r"x\[0\] is nan"),
+        (lambda: Network([1e308], [1e308], [1e308])([0.0, 1e308]), "leaves float64 at x = .*: rescale"),
         (lambda: Spline([0.0], [1.0], [0.5]), r"s\[0\] is 0.5: an orientation is \+1 or -1"),
         (
             lambda: Network.from_spline([0.0], [1.0], [1], w=[-2.0]),

@@ -113,7 +113,7 @@ def test_by_name():
     assert presets.by_name("torch_xavier_uniform", 10) == presets.torch_glorot_uniform(10)
     with pytest.raises(ValueError, match="there is no preset 'he_norml'; did you mean he_normal"):
         presets.by_name("he_norml", 10)
-    with pytest.raises(ValueError, match="did you mean torch, "):
+    with pytest.raises(ValueError, match="the presets are torch, "):
         presets.by_name("zzz", 10)
 
 

@@ -89,6 +89,8 @@ def test_a_sampler_of_ones_own():
         (lambda: Law(sp.sqrt(x), x, (-1, 1)), r"not a finite real number at -"),
         (lambda: Law(sp.DiracDelta(x), x, (-1, 1)), r"a law with atoms is TwoPoint or Constant"),
         (lambda: Law("exp(-x)", x, (0, sp.oo)), r"pdf is 'exp\(-x\)'; give a SymPy expression"),
+        (lambda: Law(sp.exp(-x), x, (-sp.oo, sp.oo)), "pdf is not a finite real number"),
+        (lambda: Law(sp.exp(-x) + sp.I, x, (0, sp.oo)), "pdf is .*, which holds the imaginary unit"),
         (lambda: Law(sp.exp(-x), "x", (0, sp.oo)), r"symbol is 'x'; give Symbol"),
         (lambda: Law(sp.exp(-x), x, (sp.oo, 0)), r"support is .* with lower < upper"),
         (lambda: Law(sp.exp(-x), x, "0,1"), r"support is '0,1'; give \(lower, upper\)"),

@@ -204,6 +204,7 @@ def test_values_far_apart_stay_exact():
         ([0, 1], [0, "__import__('os')"], 1, r"y\[1\] is"),
         ([0, 1], [0, "1e99999999"], 1, r"y\[1\] is"),
         ([0, 1], [0, sympy.zoo], 1, r"y\[1\] is"),
+        ([0, 1, sympy.sqrt(2)], [0, 1, 2], 1, r"x\[2\] is sqrt\(2\), which is no rational number"),
         ([0, 1], [0], 1, "y has 1 entries but x has 2"),
         ([], [], 1, "x is empty"),
     ],

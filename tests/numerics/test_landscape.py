@@ -28,6 +28,11 @@ def random_problem(seed, n=9, width=6, offset=0.0, duplicates=False):
     return Weights(w, -w * (beta + offset), v, rng.standard_normal()), x, y
 
 
+def test_what_is_no_network_is_refused():
+    with pytest.raises(ValueError, match="net is 3; give a Network"):
+        loss(3, [1.0], [2.0])
+
+
 class Exact:
     """The network differentiated term by term in rational arithmetic: dense sums over all pairs, no running sums."""
 

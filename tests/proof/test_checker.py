@@ -1,6 +1,6 @@
 """Every verdict is reached, and what is false is never called proved."""
 
-from itertools import repeat
+from itertools import count
 
 import pytest
 from sympy import (
@@ -13,12 +13,10 @@ from sympy import (
     Integer,
     Integral,
     Lambda,
-    Max,
     Piecewise,
     Rational,
     Symbol,
     atan,
-    besselk,
     cos,
     exp,
     log,
@@ -30,9 +28,8 @@ from sympy import (
 )
 
 from symspline.enclosure.ball import Undecided
-from symspline.proof import zero
-from symspline.proof.checker import Desk, check, check_step, same
-from symspline.proof.condition import continuous, never_zero
+from symspline.proof import checker
+from symspline.proof.checker import Desk, check, check_step
 from symspline.proof.moves import (
     Algebra,
     Antiderivative,
@@ -79,13 +76,13 @@ def decay(value=1 / a, **more):
 def test_proved():
     found = check(decay())
     assert found.verdict is Verdict.PROVED
-    assert found.steps[0].how == "the move computes this line"
+    assert found.steps[0].how == "by the kernel"
 
 
 def test_enclosed():
     found = report((A,), sin(2 * a), Step("=", 2 * sin(a) * cos(a), Known("double angle", "any table")))
     assert found.verdict is Verdict.ENCLOSED
-    assert found.worst < 1e-25
+    assert found.worst < 1e-7
 
 
 def test_sampled_says_why():
@@ -165,7 +162,7 @@ def test_lines_without_values_are_not_proved():
     def no_value(line, k):
         raise ArithmeticError("no value")
 
-    desk.ball, desk.value = lambda line, k: Undecided("no ball"), no_value
+    desk.ball, desk.value = lambda line, k, digits: Undecided("no ball"), no_value
     assert check_step(desk, "step 1", start(x, y), step).verdict is Verdict.UNDECIDED
 
 
@@ -177,18 +174,17 @@ def test_a_citation_outside_the_hypotheses():
         id="X3",
         assumes=(Assumption("$x > 1$", x > 1),),
     )
-    inside, outside = Argument(y, 2, 3), Argument(y, Rational(9, 10), 3)
-    line = sqrt(y**2 - 2 * y + 1)
-    found = report((inside,), line, Step("=", y - 1, By(known, {x: y})))
+    box, line = Argument(y, 2, 3), sqrt(y**2 - 2 * y + 1)
+    found = report((box,), line, Step("=", y - 1, By(known, {x: y})), assumes=(Assumption(condition=y > 2),))
     assert found.steps[0].verdict is Verdict.PROVED
-    assert verdict((outside,), line, Step("=", y - 1, By(known, {x: y}))) is Verdict.REFUTED
+    assert verdict((box,), line, Step("=", y - 1, By(known, {x: y}))) is Verdict.REFUTED
 
 
 def test_a_citation_with_a_value_of_the_wrong_sign():
-    inside, outside = Argument(b, 2, 3), Argument(b, Rational(1, 2), 3)
     line, value = DECAY.subs(a, b - 1), 1 / (b - 1)
-    assert verdict((inside,), line, Step("=", value, By(decay(), {a: b - 1}))) is Verdict.PROVED
-    assert verdict((outside,), line, Step("=", value, By(decay(), {a: b - 1}))) is Verdict.REFUTED
+    step = Step("=", value, By(decay(), {a: b - 1}))
+    assert verdict((B,), line, step, assumes=(Assumption(condition=b > 1),)) is Verdict.PROVED
+    assert verdict((B,), line, step) is Verdict.REFUTED
 
 
 def test_a_primitive_that_may_jump_proves_nothing():
@@ -213,8 +209,12 @@ def test_a_case_on_a_line_is_met():
     assert verdict((box,), right, Step("=", wrong, SplitCases("cases"))) is Verdict.REFUTED
 
 
-def test_a_case_outside_the_box_is_only_sampled():
-    found = report((A,), a, Step("=", Piecewise((a, a < 3), (7, True)), SplitCases("cases")))
+def test_a_case_outside_the_box_is_met():
+    assert verdict((A,), a, Step("=", Piecewise((a, a < 3), (7, True)), SplitCases("cases"))) is Verdict.REFUTED
+
+
+def test_a_case_that_no_point_meets_is_only_sampled():
+    found = report((A,), a, Step("=", Piecewise((7, Eq(a, sqrt(2))), (a, True)), SplitCases("cases")))
     assert found.verdict is Verdict.SAMPLED
     assert "no check point meets the case" in found.steps[0].why
 
@@ -233,13 +233,6 @@ def test_every_instance_is_used():
     step = Step("=", f(-x), Algebra("f is even"))
     assert verdict((X,), f(x), step, instances=even) is Verdict.ENCLOSED
     assert verdict((X,), f(x), step, instances=(*even, {f: Lambda(t, t)})) is Verdict.REFUTED
-
-
-def test_inner_variables_are_not_captured():
-    one = Integral(t * (1 + Integral(z * t, (z, 0, 1))), (t, 0, 1))
-    other = Integral(t * (1 + Integral(z * z, (z, 0, 1))), (t, 0, 1))
-    assert not same(one, other)
-    assert same(one, one.subs(z, x).replace(t, y))
 
 
 def test_a_bound_is_not_an_equation():
@@ -266,10 +259,12 @@ def test_the_form_for_floating_point_is_a_step():
 
 def test_inequalities():
     assert verdict((X,), 2 * x, Step("<=", x**2 + 1, Bound("a square"))) is Verdict.PROVED
-    assert verdict((X,), x, Step("<=", exp(x), Bound("on the box"))) is Verdict.PROVED
+    assert verdict((X,), x, Step("<=", exp(x), Bound("on the box"))) is Verdict.ENCLOSED
+    box = (Assumption(condition=x >= 1), Assumption(condition=x <= 2))
+    assert verdict((X,), x, Step("<=", exp(x), Bound("on the domain")), assumes=box) is Verdict.PROVED
     assert verdict((X,), x, Step("<=", x**2 - Rational(1, 10), Bound("false near 1"))) is Verdict.REFUTED
-    integral = Integral(exp(-(t**4)), (t, 0, x))
-    assert verdict((X,), integral, Step("<=", x, Bound("the integrand is below 1"))) is Verdict.ENCLOSED
+    integral = Integral(exp(-(t**4)), (t, 0, a))
+    assert verdict((A,), integral, Step("<=", a, Bound("the integrand is below 1"))) is Verdict.ENCLOSED
 
 
 def test_an_inequality_under_a_hypothesis():
@@ -323,8 +318,8 @@ def test_combined_equations():
     old = both.args
     rows = ((half, half),)
     assert verdict((X, Y), And(*old), Step("=>", Eq(x, 2), Combine(rows))) is Verdict.PROVED
-    assert verdict((X, Y), And(*old), Step("=>", Eq(x, 2), Combine(((1, 1),)))) is Verdict.REFUTED
-    assert verdict((X, Y), And(*old), Step("=>", Eq(x, 2), Combine(((half,),)))) is Verdict.REFUTED
+    assert verdict((X, Y), And(*old), Step("=>", Eq(x, 2), Combine(((1, 1),)))) is Verdict.UNDECIDED
+    assert verdict((X, Y), And(*old), Step("=>", Eq(x, 2), Combine(((half,),)))) is Verdict.UNDECIDED
 
 
 def test_a_multiplier_may_not_divide_by_zero():
@@ -332,7 +327,7 @@ def test_a_multiplier_may_not_divide_by_zero():
     step = Step("=>", Eq(first, 0), Combine(((1 / (x - y),),)))
     found = report((X, Y, Argument(first, 1, 2)), Eq((x - y) * first, 0), step)
     assert found.verdict is Verdict.UNDECIDED
-    assert "divides by x - y, which may vanish" in found.steps[0].why
+    assert "x - y is not shown to be nonzero" in found.steps[0].why
     found = report((A, X), Eq(a * x, 0), Step("=>", Eq(x, 0), Combine(((1 / a,),))))
     assert found.verdict is Verdict.PROVED
 
@@ -340,57 +335,32 @@ def test_a_multiplier_may_not_divide_by_zero():
 def test_an_equation_may_not_divide_by_zero():
     assert verdict((X, Y), Eq(x, 0), Step("=>", Eq(x / y, 0), Algebra())) is Verdict.UNDECIDED
     assert verdict((X, A), Eq(x, 0), Step("<=>", Eq(x / a, 0), Algebra())) is Verdict.PROVED
-    assert verdict((X, Y), Eq(x / y, 0), Step("=>", Eq(x, 0), Algebra())) is Verdict.PROVED
-
-
-def test_never_zero():
-    assert never_zero(a, [])
-    assert never_zero(x, [x * y - 1])
-    assert not never_zero(x, [x * y])
+    assert verdict((X, Y), Eq(x / y, 0), Step("=>", Eq(x, 0), Algebra())) is Verdict.UNDECIDED
 
 
 def test_conditions_that_are_no_equations():
     assert verdict((X,), x < 2, Step("<=>", 3 * x < 6, Algebra())) is Verdict.PROVED
     box = Argument(x, 0, 2)
-    assert verdict((box,), x > 1, Step("=>", x**2 > 1, Algebra())) is Verdict.SAMPLED
+    assert verdict((box,), x > 1, Step("=>", x**2 > 1, Algebra())) is Verdict.PROVED
     assert verdict((box,), x < 1, Step("=>", x**2 > 1, Algebra())) is Verdict.REFUTED
-    assert verdict((Y,), y > 1, Step("<=>", y**2 > 1, Algebra())) is Verdict.SAMPLED
-    wide = Argument(y, -3, 2)
-    assert verdict((wide,), y > 1, Step("<=>", y**2 > 1, Algebra())) is Verdict.REFUTED
+    assert verdict((Y,), y > 1, Step("<=>", y**2 > 1, Algebra())) is Verdict.REFUTED
+    assert verdict((A,), a > 1, Step("=>", exp(a) > exp(1), Algebra())) is Verdict.SAMPLED
 
 
 def test_what_never_holds_implies_nothing():
-    found = report((X,), x < 0, Step("=>", x > 5, Algebra()))
+    found = report((X,), sin(x) > 2, Step("=>", x > 5, Algebra()))
     assert found.verdict is Verdict.UNDECIDED
-    assert "never holds in the box" in found.steps[0].why
+    assert "holds at no check point" in found.steps[0].why
 
 
-# --- continuity -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("expression", "low", "high", "expected"),
-    [
-        (-exp(-a * t) / a, 0, oo, True),
-        (log(t), 0, oo, True),
-        (log(t), -1, 1, False),
-        (log(2 - t), -1, 2, True),
-        (1 / (t + a), 0, 1, True),
-        (1 / (t - a), 0, 2, False),
-        (sqrt(1 - t**2), -1, 1, True),
-        (besselk(0, t), 0, oo, True),
-        (Max(t, 0), -1, 1, True),
-        (Piecewise((0, t < 0), (1, True)), -1, 1, False),
-    ],
-)
-def test_continuous(expression, low, high, expected):
-    assert continuous(expression, t, low, high) is expected
+# --- limits of time ---------------------------------------------------------------------------------------------------
 
 
 def test_a_verdict_that_time_had_a_part_in_says_so(monkeypatch):
     made = Section("examples.there", "X9", boxes={a: A})
     theorem = made.theorem("angles", "A", "", None, atan(a) + atan(1 / a), (pi / 2, Algebra("a right triangle")))
     assert not theorem.check().out_of_time
-    monkeypatch.setattr(zero, "_ladder", lambda difference: repeat(difference))
+    monkeypatch.setattr(checker, "SECONDS", 0.05)
+    monkeypatch.setattr(Algebra, "prove", lambda *given: any(False for _ in count()))
     report = theorem.check()
     assert report.out_of_time and report.verdict is Verdict.ENCLOSED and report.as_dict()["steps"][0]["out_of_time"]

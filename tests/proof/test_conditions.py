@@ -6,6 +6,7 @@ from symspline.enclosure.evaluate import evaluate
 from symspline.proof.condition import compare_conditions
 from symspline.proof.faults import plant
 from symspline.proof.moves import Algebra, Evaluate
+from symspline.proof.points import Desk
 from symspline.proof.theorem import Argument, Step, Theorem
 from symspline.proof.verdict import Verdict
 
@@ -17,9 +18,14 @@ BOXES = tuple(Argument(symbol, -3, 3) for symbol in (a, b, c))
 
 def test_a_false_consequence_of_three_linear_equations_is_refuted():
     system = And(Eq(a, 0), Eq(c, b), Eq(b, 2))
-    assert compare_conditions(system, Eq(c, 2), "=>", None, BOXES)[0] is Verdict.PROVED
-    assert compare_conditions(system, Eq(c, 3), "=>", None, BOXES)[0] is Verdict.REFUTED
-    assert compare_conditions(system, And(Eq(a, 0), Eq(b, 2)), "<=>", None, BOXES)[0] is Verdict.REFUTED
+    for relation, line, verdict in (
+        ("=>", Eq(c, 2), Verdict.PROVED),
+        ("=>", Eq(c, 3), Verdict.REFUTED),
+        ("<=>", And(Eq(a, 0), Eq(b, 2)), Verdict.REFUTED),
+    ):
+        step = Step(relation, line, Algebra())
+        desk = Desk(Theorem("X1", "t", "x", BOXES, system, system, (step,)))
+        assert compare_conditions(system, step, desk)[0] is verdict
 
 
 def test_planted_faults_of_a_condition_change_it():

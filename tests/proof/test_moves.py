@@ -21,7 +21,7 @@ from sympy import (
     Symbol,
     cos,
     exp,
-    log,
+    floor,
     oo,
     sin,
     sqrt,
@@ -161,8 +161,6 @@ def test_antiderivative():
     line = 3 * Integral(exp(-a * t), (t, 0, oo))
     assert move.expected(line) == 3 / a
     assert move.obligations(line) == (0,)
-    assert move.hypotheses(line) == ()
-    assert Antiderivative(t, log(Abs(t))).hypotheses(Integral(1 / t, (t, -1, 1))) == (None,)
     with pytest.raises(MoveError, match="there are 2 integrals over t; do them one at a time"):
         move.expected(line + Integral(t, (t, 0, 1)))
 
@@ -238,8 +236,8 @@ def test_what_a_citation_needs():
         (a, a, ()),
         (a, x, (Gt(x, 0),)),
         (a, 2 * r, (True,)),
-        (x, I, (None,)),
-        (k, x, (None, Gt(x, 0))),
+        (x, I, (False,)),
+        (k, x, (Eq(floor(x), x), Gt(x, 0))),
         (Symbol("m", real=True, nonzero=True), x, (Ne(x, 0),)),
         (Symbol("m", negative=True), x, (x < 0,)),
         (Symbol("m", nonnegative=True), x, (x >= 0,)),

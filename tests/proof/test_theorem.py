@@ -41,7 +41,7 @@ def test_argument_refuses(symbol, low, high, message):
 @pytest.mark.parametrize(
     ("relation", "line", "message"),
     [
-        (">=", a, "relation '>=' is not one of =, <=, =>, <=>"),
+        (">=", a, "relation '>=' is not one of =, <=, <, =>, <=>"),
         ("=", Eq(a, 1), "relation '=' needs an expression, got Equality"),
         ("<=", Eq(a, 1), "relation '<=' needs an expression, got Equality"),
         ("=>", a, "relation '=>' needs a condition (Eq, And, …), got Symbol"),

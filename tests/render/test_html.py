@@ -1,9 +1,11 @@
 import json
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
+from symspline.proof.library import library
 from symspline.proof.moves import By
-from symspline.proof.theorem import Step, Theorem
+from symspline.proof.theorem import Assumption, Step, Theorem
 from symspline.proof.verdict import Verdict
 from symspline.render.documents.html import notebook_html, section_page, theorem_html, theorem_page
 from symspline.render.documents.markdown import derivation_markdown, notebook_latex
@@ -25,7 +27,8 @@ def test_a_page_stands_alone(decay, report):
 
 def test_a_page_shows_verdict_source_and_latex(decay, report):
     text = theorem_page(decay, report(decay, Verdict.SAMPLED))
-    assert text.count('class="verdict sampled"') == 4 and "Source: derived here" in text
+    assert text.count('class="verdict sampled"') == 4 and "<strong>Source</strong>: derived here" in text
+    assert "<strong>Not checked here</strong>: <p>For 100 % of rates" in text
     assert "<summary>LaTeX</summary><pre>" in text and r"\begin{align*}" in text
     assert "<math" in text and "<code>x_1 &lt; 2</code>" in text
 
@@ -74,8 +77,26 @@ def test_plain_data(decay, report):
 
 def test_a_notebook_shows_a_theorem(decay, section, report):
     text = decay._repr_html_()
-    assert text == notebook_html(decay) and "Source:" in text and "body {" not in text
+    assert text == notebook_html(decay) and "<strong>Source</strong>:" in text and "body {" not in text
     checked = notebook_html(section, {decay.id: report(decay)})
-    assert checked.count("Verdict: enclosed") == 1 and checked.count("<article") == 2
+    assert checked.count("<strong>Verdict</strong>: enclosed") == 1 and checked.count("<article") == 2
     assert r"\parbox" not in decay._repr_latex_() and decay._repr_latex_() == notebook_latex(decay)
     assert r"\begin{aligned}" in section._repr_latex_()
+
+
+def test_a_step_that_coq_has_accepted_says_so_until_it_is_changed():
+    theorem = library["C9a.delta-slope"]
+    text = theorem_html(theorem)
+    well_formed(text)
+    assert text.count("checked by Coq") == len(theorem.steps) == 2
+    assert [line["coq"] for line in theorem_data(theorem)["lines"]] == [False, True, True]
+    first, *others = theorem.steps
+    for changed in (
+        replace(theorem, steps=(replace(first, line=2 * first.line), *others)),
+        replace(theorem, assumes=(Assumption("", theorem.arguments[0].symbol > 1),)),
+    ):
+        assert "checked by Coq" not in theorem_html(changed)
+
+
+def test_what_a_lemma_assumes_beyond_the_theorem_is_told():
+    assert "a lemma that assumes" in theorem_html(library["C4f.profile"])

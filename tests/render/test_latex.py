@@ -49,7 +49,9 @@ def test_a_theorem_reads_well(decay, report):
     assert r"\begin{cases}" in text and r"\limits" not in text
     assert r"For 100 \% of rates" in text and r"$a > 0$ (rate)" in text and r"\textbf{five}" in text
     assert re.search(
-        r"Verdict:\} enclosed, the weakest of 3 steps \(3 enclosed\)\. \\emph\{Source:\} derived here \[X1\]", text
+        r"Verdict:\} enclosed at points of \$a \\in \[1, 3\]\$; the weakest of 3 steps \(3 enclosed\)\. "
+        r"\\emph\{Source:\} derived here \[X1\]",
+        text,
     )
 
 

@@ -15,10 +15,11 @@ from symspline.model.law import Normal
 from symspline.model.network import Network
 from symspline.numerics.hessian import hessian
 from symspline.render.documents.pdf import typeset
-from symspline.report import parts, prior, write
+from symspline.report import frame, parts, prior, write
 from symspline.report.blocks import number, shown_in_html, shown_in_latex, verbatim
 from symspline.report.breakpoints import GapCounts
 from symspline.report.curvature import Curvature
+from symspline.report.document import _true_minus
 from symspline.report.subject import Scaling, Subject
 
 HOSTILE = r"<b>$x$_&%`\input{a}`*"
@@ -79,6 +80,13 @@ def test_verbatim_and_numbers():
     assert len(verbatim("x" * 100)) == 40
     assert number(-0.0) == "0" and number(0.001) == "0.001"
     assert number(1e-7) == r"$1.00 \cdot 10^{-7}$"
+
+
+def test_constant_targets_and_signs():
+    constant = Subject(Dataset([0.0, 1.0, 2.0], [3.0, 3.0, 3.0]), presets.torch(24), 24, n_steps=10)
+    assert "$y$ to 0, since it is constant" in frame.data(constant).blocks[0].text
+    assert "standard deviation 1" in frame.data(small_subject()).blocks[0].text
+    assert _true_minus("-1.5 or 2e-3") == "−1.5 or 2e−3" and _true_minus("B0.erfc-2") == "B0.erfc-2"
 
 
 def test_a_given_network_takes_the_place_of_the_trained_one(tmp_path):

@@ -36,7 +36,7 @@ class OneDensity(Question):
         scale = (self.truth.scale, self.truth.slope_scale)[side]
         cells = [self.cell(place, needed) for place in places]
         wanted = [float(self._true(at).value) for at in cells]
-        floor = ROUNDING * max(value for value in wanted if np.isfinite(value))
+        floor = ROUNDING * max((value for value in wanted if np.isfinite(value)), default=0.0)
         for place, at, value in zip(places, cells, wanted, strict=True):
             yield Comparison(f"{name} at {place:.6g}", self.over(self._f, at), value, floor=floor)
         yield from self.said(f"{name} as it is computed, beside its expression", float(places[0]))
@@ -84,7 +84,7 @@ class JointDensity(Question):
         slopes = np.concatenate([self.slopes[:4], self.slopes[6:12]])
         pairs = [(self.cell(p, cells[0]), self.cell(q, cells[1])) for p, q in zip(places, slopes, strict=True)]
         wanted = [self._marginal(*pair) for pair in pairs]
-        floor = ROUNDING * max(value for value in wanted if np.isfinite(value))
+        floor = ROUNDING * max((value for value in wanted if np.isfinite(value)), default=0.0)
         for place, slope, at, value in zip(places, slopes, pairs, wanted, strict=True):
             what = f"joint_density at {place:.6g}, {slope:.6g}"
             yield Comparison(what, self._over_both(*at), value, floor=floor)

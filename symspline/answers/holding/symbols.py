@@ -37,7 +37,7 @@ def with_numbers(init: Init, quantity: str, rng: np.random.Generator) -> tuple[I
 def _draw(symbol: Any, rng: np.random.Generator) -> sp.Expr:
     if symbol.is_integer:
         return sp.Integer(int(rng.integers(2, 7)))
-    low, high = (60, 260) if symbol.is_positive else (-80, 80)
+    low, high = (60, 260) if symbol.is_nonnegative else (-260, -60) if symbol.is_nonpositive else (-80, 80)
     return sp.Rational(int(rng.integers(low, high)), 100)
 
 

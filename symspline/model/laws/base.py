@@ -207,6 +207,8 @@ class Law:
         if self.free_symbols:
             missing = ", ".join(sorted(str(s) for s in self.free_symbols))
             raise ValueError(f"{self!r} has no numbers yet: give {missing} a number first")
+        for name, value in self.parameters.items():
+            number(value, f"{type(self).__name__} {name}")
 
     @cached_property
     def _density_function(self) -> ArrayFunction:

@@ -46,6 +46,8 @@ def read_density(pdf: Any, symbol: Any) -> sp.Expr:
     if not isinstance(pdf, sp.Expr | Real) or isinstance(pdf, bool):
         raise ValueError(f"pdf is {pdf!r}; give a SymPy expression in {symbol}")
     expr = exact(pdf, "pdf")
+    if expr.has(sp.I):
+        raise ValueError(f"pdf is {expr}, which holds the imaginary unit; give a real expression")
     _require_positive_parameters("pdf", expr.free_symbols, symbol)
     if expr.has(sp.Integral, sp.Derivative, sp.Sum, sp.Product, sp.Limit):
         raise ValueError(f"pdf is {expr}, which is not evaluated; call .doit() first")

@@ -173,11 +173,18 @@ class TakeLimit(Move):
         symbol: the symbol that moves.
         to: where it goes.
         side: "+" or "-".
+        family: whether the subject of the theorem depends on the symbol too, so that its limit is meant.
     """
 
     symbol: Symbol
     to: Expr
     side: str = "+"
+    family: bool = False
+
+    @property
+    def at(self) -> tuple[Symbol, Expr, str]:
+        """The symbol, the place and the side."""
+        return self.symbol, self.to, self.side
 
     def reason(self) -> Phrase:
         """The limit."""

@@ -87,7 +87,7 @@ class By(Move):
         title = self.text or _lower_first(self.theorem.title)
         return Phrase(f"{title} ({self.theorem.id}", *(["; ", *put] if put else []), ")")
 
-    def hypotheses(self, previous: Basic) -> tuple[Basic | None, ...]:
+    def hypotheses(self, previous: Basic) -> tuple[Basic, ...]:
         """The values must satisfy what the theorem assumes of its arguments."""
         del previous
         values = dict(self.values)
@@ -99,10 +99,7 @@ class By(Move):
 
     def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
         """The kernel sees that the theorem's hypotheses hold here, and puts its right side for its left."""
-        needed = self.hypotheses(previous)
-        if None in needed:
-            raise NotShown(f"a value does not suit {self.theorem.id}")
-        rules.holds([condition for condition in needed if condition is not None], facts)
+        rules.holds(self.hypotheses(previous), facts)
         if not self._is_equation():
             rules.equal(previous, line, facts)
             return

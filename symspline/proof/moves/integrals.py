@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sympy import Abs, Add, Basic, Expr, Ge, Gt, Integral, Le, Lt, Ne, S, Symbol, diff, limit
+from sympy import Abs, Add, Basic, Eq, Expr, Ge, Gt, Integral, Le, Lt, Ne, S, Symbol, diff, floor, limit
 
 from symspline.kernel import rules
-from symspline.proof.condition import continuous
 from symspline.proof.move import Move, MoveError, Phrase, listed
 
 
@@ -54,15 +53,15 @@ def end_value(expression: Expr, variable: Symbol, end: Expr, side: str) -> Expr:
     return limit(expression, variable, end, side)
 
 
-def as_assumed(symbol: Symbol, value: Expr) -> tuple[Basic | None, ...]:
+def as_assumed(symbol: Symbol, value: Expr) -> tuple[Basic, ...]:
     """The conditions under which a value may stand for a symbol: what SymPy assumes of the symbol."""
     if value == symbol:
         return ()
-    found: list[Basic | None] = []
+    found: list[Basic] = []
     if symbol.is_integer and not value.is_integer:
-        found.append(None)
+        found.append(Eq(floor(value), value))
     if value.is_extended_real is False:
-        found.append(None)
+        found.append(S.false)
     signs = {"positive": Gt, "negative": Lt, "nonnegative": Ge, "nonpositive": Le, "nonzero": Ne}
     # A positive symbol is nonnegative and nonzero too: the first that holds is the strongest, and says all.
     found += [condition(value, 0) for sign, condition in signs.items() if getattr(symbol, f"is_{sign}")][:1]
@@ -97,7 +96,7 @@ class Substitute(Move):
         del previous
         return (self.inverse.subs(self.old, self.forward) - self.new,)
 
-    def hypotheses(self, previous: Basic) -> tuple[Basic | None, ...]:
+    def hypotheses(self, previous: Basic) -> tuple[Basic, ...]:
         """The new range must lie where the new variable is assumed to lie."""
         found: list[Basic | None] = []
         # The inverse is monotonic, so the limits at the two ends bound the new range; it is open, and may begin at 0.
@@ -257,12 +256,6 @@ class Antiderivative(Move):
     def obligations(self, previous: Basic) -> tuple[Expr, ...]:
         """The derivative of the primitive must be the integrand."""
         return (diff(self.primitive, self.variable) - peel(self._integral(previous))[0],)
-
-    def hypotheses(self, previous: Basic) -> tuple[Basic | None, ...]:
-        """The primitive must be continuous inside the range."""
-        _, _, low, high = peel(self._integral(previous))
-        # Where the primitive jumps its derivative still fits, but the difference at the ends counts the jump as area.
-        return () if continuous(self.primitive, self.variable, low, high) else (None,)
 
     def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
         """The kernel differentiates the primitive and takes its limits at the ends."""

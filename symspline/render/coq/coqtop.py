@@ -68,9 +68,7 @@ class Conversation:
 
     def close(self) -> None:
         """End the conversation."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait()
+        self._process.communicate()
 
 
 def _sentences(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from symspline.proof.checker import each_step
 from symspline.proof.theorem import Theorem
@@ -25,6 +26,8 @@ from .terms import Unprintable
 FIELDS = ("theorem", "place", "kind", "proof", "assumed", "digest")
 REFUSED = "Coq has accepted none of the proofs tried"
 CHANGED = "the step has changed since Coq accepted it"
+TABLE = Path(str(files("symspline"))) / "data" / "coq.csv"
+"""The committed table; `python -m symspline.render.coq.trying` writes it."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +101,7 @@ def table(entries: list[Entry]) -> str:
 @cache
 def accepted() -> dict[tuple[str, str], Entry]:
     """The committed table; empty where there is none."""
-    place = files("symspline") / "data" / "coq.csv"
-    return parse(place.read_text(encoding="utf-8")) if place.is_file() else {}
+    return parse(TABLE.read_text(encoding="utf-8")) if TABLE.is_file() else {}
 
 
 def certificate(theorem: Theorem) -> tuple[Certificate, ...]:
@@ -125,6 +127,12 @@ def _certificate(theorem: Theorem, place: str, before: object, step: object) -> 
     if digest(lemma) != entry.digest:
         return Certificate(place, "", why=CHANGED)
     return Certificate(place, lemma.kind, lemma.assumed)
+
+
+def certified(theorem: Theorem) -> dict[str, Certificate]:
+    """The certificates of the steps that Coq has accepted as they stand, by place."""
+    places = (each for each in each_step(theorem) if (theorem.id, each[0]) in accepted())
+    return {c.place: c for each in places if (c := _certificate(theorem, *each)).accepted}
 
 
 def lemmas(theorem: Theorem) -> Iterator[Lemma]:

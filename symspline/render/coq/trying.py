@@ -1,5 +1,7 @@
-"""Makes the table of accepted steps anew: `python -m symspline.render.coq.trying [ID…] > symspline/data/coq.csv`.
+"""Makes the table of accepted steps anew: `python -m symspline.render.coq.trying [ID…]`.
 
+It does so for the theorems that are named, for all without a name, and after `changed` for those whose accepted steps
+are no longer as they were.
 Each step that has a lemma is shown to Coq, one proof after the other; what it accepts becomes a line. Conditions under
 which the lines have values are proved where they follow from the hypotheses, and assumed where they do not.
 """
@@ -14,11 +16,13 @@ from pathlib import Path
 
 from symspline.proof.checker import each_step
 from symspline.proof.checks import named
+from symspline.proof.library import library
 from symspline.proof.theorem import Theorem
+from symspline.render.documents.files import write_text
 
 from .coqtop import Conversation
 from .files import compile_prelude
-from .index import Entry, digest, table
+from .index import TABLE, Entry, accepted, digest, lemmas, table
 from .lemma import Lemma
 from .steps import Stated, assuming, proofs, stated
 from .terms import Unprintable
@@ -85,10 +89,26 @@ def _unmet(coq: Conversation, lemma: Lemma) -> frozenset[int] | None:
     return unmet if all(follows(k) for k in bound) else None
 
 
+def merged(found: Iterable[Entry], tried: Iterable[Theorem]) -> list[Entry]:
+    """The committed entries with those of the theorems that were tried anew, in reading order."""
+    again = {theorem.id for theorem in tried}
+    order = {theorem.id: k for k, theorem in enumerate(library)}
+    kept = (entry for entry in accepted().values() if entry.theorem not in again and entry.theorem in order)
+    return sorted([*kept, *found], key=lambda entry: order[entry.theorem])
+
+
+def changed() -> tuple[Theorem, ...]:
+    """The theorems of which the table names a step that is no longer as it was."""
+    held = {(lemma.theorem, lemma.place) for theorem in library for lemma in lemmas(theorem)}
+    ids = {id for id, place in accepted() if (id, place) not in held}
+    return tuple(theorem for theorem in library if theorem.id in ids)
+
+
 def main() -> None:
-    """Write the table on stdout, and what becomes of each step on stderr."""
-    found = entries(named(sys.argv[1:]), tell=lambda line: print(line[:400], file=sys.stderr, flush=True))
-    print(table(found), end="")
+    """Write the table, and what becomes of each step on stderr."""
+    theorems = changed() if sys.argv[1:] == ["changed"] else named(sys.argv[1:])
+    found = entries(theorems, tell=lambda line: print(line[:400], file=sys.stderr, flush=True))
+    write_text(TABLE, table(merged(found, theorems)))
 
 
 if __name__ == "__main__":

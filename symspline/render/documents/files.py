@@ -19,7 +19,11 @@ def write_bytes(path: Path | str, data: bytes) -> Path:
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     # a rename is atomic within one file system only: the temporary file lies beside its place
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as error:
+        error.filename = str(path)
+        raise
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -43,9 +47,12 @@ def make_folder(path: Path | str) -> Path:
     """Make a folder and find out now whether it can be written to.
 
     Raises:
+        ValueError: when it is a file.
         OSError: when it cannot.
     """
     path = Path(path)
+    if path.is_file():
+        raise ValueError(f"{path} is a file; give a folder")
     path.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=path):
         pass

@@ -10,8 +10,9 @@ from symspline.proof.report import TheoremReport
 from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
 from symspline.proof.verdict import Verdict
+from symspline.render.coq.index import Certificate
 from symspline.render.mathematics.breaking import break_lines
-from symspline.render.mathematics.display import MEANING, Display, display, endings, given
+from symspline.render.mathematics.display import MEANING, REST, Display, display, endings, given
 from symspline.render.mathematics.mathml import mathml
 from symspline.render.mathematics.prose import inline_html, to_html
 from symspline.render.mathematics.reader import width
@@ -91,9 +92,18 @@ def rows(shown: Display, links: Links = no_links) -> str:
         out.append(f'<div class="line">{lines}</div>')
         word = row.verdict.value if row.verdict else ""
         dot = f'<span class="dot {word}" title="{word}"></span>' if word else ""
-        if row.reason or dot:
-            out.append(f'<div class="why">{dot}{sentence(row.reason, links, room=_WHY)}</div>')
+        if row.reason or dot or row.coq:
+            out.append(f'<div class="why">{dot}{sentence(row.reason, links, room=_WHY)}{coq_mark(row.coq)}</div>')
     return "\n".join([*out, "</div>"])
+
+
+def coq_mark(certificate: Certificate | None) -> str:
+    """The words at a step that Coq has accepted, what the lemma assumes beyond the theorem on hovering."""
+    if certificate is None:
+        return ""
+    beyond = f" that assumes {'; '.join(certificate.assumed)}" if certificate.assumed else ""
+    title = escape(f"a lemma{beyond}: symspline export coq", quote=True)
+    return f'<span class="coq" title="{title}">checked by Coq</span>'
 
 
 def checks(report: TheoremReport) -> str:
@@ -125,14 +135,18 @@ def theorem_html(
     assumed = " ".join(sentence(text, links) for text in given(theorem))
     title = sentence(theorem.title) + (f" {badge(report.verdict)}" if report else "")
     head = f'<h{level}><span class="tag">{escape(theorem.id)}</span>{title}</h{level}>'
-    ending = " ".join(f"{label}: {sentence(text, links)}." for label, text in endings(theorem, report))
+    ending = "<br>\n".join(
+        f"<strong>{label}</strong>: {sentence(text, links)}." for label, text in endings(theorem, report)
+    )
     latex = f"<details><summary>LaTeX</summary><pre>{escape(derivation(theorem, report), quote=False)}</pre></details>"
     parts = (
         head,
-        prose(theorem.statement, links) if theorem.statement else "",
         f'<p class="given">{assumed}</p>' if assumed else "",
         rows(display(theorem, report), links),
         f'<p class="ending">{ending}</p>',
+        f'<div class="ending"><strong>{REST}</strong>: {prose(theorem.statement, links)}</div>'
+        if theorem.statement
+        else "",
         checks(report) if report else "",
         latex,
     )

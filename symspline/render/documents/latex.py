@@ -9,7 +9,7 @@ from symspline.proof.report import TheoremReport
 from symspline.proof.theorem import Theorem
 from symspline.render.mathematics.boxes import TEXT
 from symspline.render.mathematics.breaking import break_lines
-from symspline.render.mathematics.display import Display, display, endings, given
+from symspline.render.mathematics.display import REST, Display, display, endings, given
 from symspline.render.mathematics.metrics import text_width
 from symspline.render.mathematics.prose import escape_latex, formula, inline_latex, latex_of, runs, to_latex
 from symspline.render.mathematics.reader import width
@@ -24,7 +24,7 @@ _OVERFULL = 1e4
 
 
 def derivation(theorem: Theorem, report: TheoremReport | None = None, *, column: float = COLUMN) -> str:
-    r"""The theorem as LaTeX to paste into a paper: statement, hypotheses, derivation, verdict and source.
+    r"""The theorem as LaTeX to paste into a paper: hypotheses, derivation, verdict, source and what is not checked.
 
     Args:
         theorem: the theorem.
@@ -40,10 +40,10 @@ def derivation(theorem: Theorem, report: TheoremReport | None = None, *, column:
         \paragraph{B7.zeta. Zeta of normal weights and biases.}
     """
     head = [r"\begin{sloppypar}", rf"\paragraph{{{escape_latex(theorem.id)}. {inline_latex(theorem.title)}.}}"]
-    if theorem.statement:
-        head.append(to_latex(theorem.statement))
     head += [*map(inline_latex, given(theorem)), r"\end{sloppypar}"]
     ending = " ".join(rf"\emph{{{label}:}} {inline_latex(words)}." for label, words in endings(theorem, report))
+    if theorem.statement:
+        ending += f"\n\n\\noindent\\emph{{{REST}:}} {to_latex(theorem.statement)}"
     closing = f"\\begin{{sloppypar}}\n\\noindent{ending}\n\\end{{sloppypar}}"
     parts = [*head, align(display(theorem, report), column), closing]
     return plain_letters("\n".join(part for part in parts if part)) + "\n"

@@ -8,22 +8,22 @@ from symspline.proof.report import TheoremReport
 from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
 from symspline.render.mathematics.breaking import break_lines
-from symspline.render.mathematics.display import Display, display, endings, given
+from symspline.render.mathematics.display import REST, Display, display, endings, given
 
 _LINE = 420.0
 
 
 def derivation_markdown(theorem: Theorem, report: TheoremReport | None = None) -> str:
-    """A theorem as Markdown: statement, derivation, the reasons in a numbered list, verdict and source."""
+    """A theorem as Markdown: derivation, the reasons in a numbered list, verdict, source and what is not checked."""
     shown = display(theorem, report)
     reasons = [row.reason for row in shown.rows if row.reason]
     parts = (
         f"## {theorem.id}. {theorem.title}",
-        theorem.statement,
         *given(theorem),
         _numbered(shown),
         "\n".join(f"{k}. {reason}" for k, reason in enumerate(reasons, 1)),
-        " ".join(f"**{label}:** {text}." for label, text in endings(theorem, report)),
+        "\n\n".join(f"**{label}:** {text}." for label, text in endings(theorem, report)),
+        f"**{REST}:** {theorem.statement}" if theorem.statement else "",
     )
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 FRAME = """
 :root { --paper: #fdfcf9; --ink: #1d1d1f; --soft: #5d6066; --rule: #dcd8cf; --link: #1a5a96; --card: #f5f2ea;
-  --proved: #1b6e3c; --enclosed: #1f5f99; --sampled: #8a5a00; --undecided: #6b6b6b; --refuted: #b3261e; }
+  --proved: #1b6e3c; --enclosed: #1f5f99; --sampled: #8a5a00; --argued: #7a4b8f;
+  --undecided: #6b6b6b; --refuted: #b3261e; }
 @media (prefers-color-scheme: dark) { :root { --paper: #17181a; --ink: #e6e4df; --soft: #a2a5ab; --rule: #36383c;
-  --link: #8ab8e8; --card: #202225; --proved: #6cc48d; --enclosed: #7db5ea; --sampled: #e0b05a; --undecided: #aaa;
+  --link: #8ab8e8; --card: #202225; --proved: #6cc48d; --enclosed: #7db5ea; --sampled: #e0b05a; --argued: #c79be0;
+  --undecided: #aaa;
   --refuted: #f2867d; }
   img.figure { background: #fff; border-radius: 4px; } }
 * { box-sizing: border-box; }
@@ -48,10 +50,12 @@ PIECES = """
   padding: 0 .5em;
   border: 1px solid currentColor; border-radius: .8em; vertical-align: .08em; white-space: nowrap; }
 .proved { color: var(--proved); } .enclosed { color: var(--enclosed); } .sampled { color: var(--sampled); }
-.undecided { color: var(--undecided); } .refuted { color: var(--refuted); }
+.argued { color: var(--argued); } .undecided { color: var(--undecided); } .refuted { color: var(--refuted); }
 .dot { display: inline-block; width: .5em; height: .5em; border-radius: 50%; background: currentColor;
   margin-right: .35em; }
+.coq { display: block; font-size: .92em; }
 .given, .ending { color: var(--soft); font-size: .92rem; } .ending { margin-top: .6rem; }
+div.ending p:first-of-type { display: inline; }
 details { margin: .35rem 0; font-size: .9rem; } summary { cursor: pointer; color: var(--link); }
 pre { background: var(--card); padding: .8rem 1rem; overflow-x: auto; border-radius: 4px; font-size: .78rem;
   line-height: 1.45; }

@@ -131,7 +131,9 @@ def theorem_data(theorem: Theorem, report: TheoremReport | None = None) -> dict[
         "title": theorem.title,
         "chapter": theorem.chapter,
         "section": theorem.section,
-        "statement": theorem.statement,
+        "claim": str(theorem.claim),
+        "not_checked": theorem.statement,
+        "argued": theorem.argued,
         "arguments": [
             {
                 "symbol": str(a.symbol),
@@ -152,6 +154,7 @@ def theorem_data(theorem: Theorem, report: TheoremReport | None = None) -> dict[
                 "reason": row.reason,
                 "verdict": row.verdict.value if row.verdict else None,
                 "cites": list(row.cites),
+                "coq": row.coq is not None,
             }
             for row in shown.rows
         ],

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from sympy import Symbol
+from sympy import Limit, Symbol
 from sympy.logic.boolalg import Boolean
 
 from symspline.proof.move import Move
 from symspline.proof.report import TheoremReport
-from symspline.proof.theorem import Argument, Assumption, Theorem
+from symspline.proof.theorem import Argument, Assumption, Theorem, is_condition
 from symspline.proof.verdict import Verdict
+from symspline.render.coq.index import Certificate, certified
 
 from .notation import tex
 from .reader import LayoutError, slim
 
-_RELATIONS = {"=": "=", "<=": r"\leq", "=>": r"\Longrightarrow", "<=>": r"\Longleftrightarrow"}
+_RELATIONS = {"=": "=", "<=": r"\leq", "<": "<", "=>": r"\Longrightarrow", "<=>": r"\Longleftrightarrow"}
+REST = "Not checked here"
+"""The label of the statement in words: the verdict is about the lines."""
 _SIGNS = {"=": "=", "→": r"\to", "↓": r"\downarrow", "↑": r"\uparrow"}
 MEANING = {
-    Verdict.PROVED: "an exact symbolic argument shows every step",
-    Verdict.ENCLOSED: "balls of relative radius below 1e-25 contain the difference, rigorously, at sample points",
+    Verdict.PROVED: "the kernel shows every step, for all values that the hypotheses allow",
+    Verdict.ENCLOSED: "balls contain the difference, rigorously, at 32 sample points or more",
     Verdict.SAMPLED: "floating-point numbers or statistics agree at sample points; not a proof",
+    Verdict.ARGUED: "what is checked does not reach the statement; the rest is an argument in words",
     Verdict.UNDECIDED: "no check could reach the statement",
     Verdict.REFUTED: "a counterexample was found",
 }
@@ -105,6 +109,7 @@ class Row:
         verdict: what the check of the step said; None for the first line.
         cites: ids of the theorems that the reason names.
         note: the reason again, for a place where its formulas are displayed.
+        coq: the certificate of a step that Coq has accepted as it stands.
     """
 
     relation: str
@@ -113,6 +118,7 @@ class Row:
     verdict: Verdict | None
     cites: tuple[str, ...]
     note: str
+    coq: Certificate | None = None
 
 
 @dataclass(frozen=True)
@@ -127,8 +133,15 @@ def display(theorem: Theorem, report: TheoremReport | None = None) -> Display:
     """The rows of a theorem, with the verdict of each step where a report is given."""
     logical = isinstance(theorem.start, Boolean)
     verdicts = {step.place: step.verdict for step in report.steps} if report else {}
+    certificates = certified(theorem)
     lines = [("" if logical else "=", theorem.start, theorem.origin)]
     lines += [(_RELATIONS[step.relation], step.line, step.move) for step in theorem.steps]
+    subject = theorem.subject
+    for k, step in enumerate(theorem.steps, 1):
+        if step.move.at:
+            # What stands before a limit is taken to the limit, the subject too where it is a family.
+            lines[:k] = [(sign, Limit(line, *step.move.at), move) for sign, line, move in lines[:k]]
+            subject = Limit(subject, *step.move.at) if getattr(step.move, "family", False) else subject
     rows = [
         Row(
             relation,
@@ -137,28 +150,52 @@ def display(theorem: Theorem, report: TheoremReport | None = None) -> Display:
             verdicts.get(f"step {k}"),
             tuple(t.id for t in move.cites) if move else (),
             reason(move, inline=False) if move else "",
+            certificates.get(f"step {k}"),
         )
         for k, (relation, line, move) in enumerate(lines)
     ]
-    subject = "" if logical else tex(theorem.subject)
-    if subject and subject == rows[0].line:
+    named = "" if logical else tex(subject)
+    if named and named == rows[0].line:
         rows = rows[1:] or rows
-    return Display(subject, tuple(rows))
+    return Display(named, tuple(rows))
 
 
 def endings(theorem: Theorem, report: TheoremReport | None) -> tuple[tuple[str, str], ...]:
-    """What stands below a derivation, each a label and prose: the verdict where there is a report, and the source."""
-    source = ("Source", theorem.source.text + (f" [{theorem.source.id}]" if theorem.source.id else ""))
-    return (("Verdict", _summary(report)), source) if report else (source,)
+    """What stands below a derivation, each a label and prose.
+
+    The verdict where there is a report, the source, and what the lines rest on without a check. What the statement says
+    beyond the lines stands last, under `REST`.
+    """
+    parts = [("Verdict", _summary(report))] if report else []
+    parts.append(("Source", theorem.source.text + (f" [{theorem.source.id}]" if theorem.source.id else "")))
+    if theorem.subject != theorem.start and not is_condition(theorem.start):
+        parts.append(("Taken as given", "that the first line is what its left side names"))
+    parts += [("Argued", theorem.argued.rstrip("."))] if theorem.argued else []
+    return tuple(parts)
+
+
+def scope(report: TheoremReport) -> str:
+    r"""For what the claim is established, in the markup of prose: "for all $\sigma > 0$", "at 42 points of …"."""
+    symbols = report.theorem.claim.symbols
+    arguments = [a for a in report.theorem.arguments if a.symbol in symbols]
+    if not report.scope or not arguments:
+        return ""
+    if report.scope == "domain":
+        homes = [(a.symbol, *_home(a.symbol)) for a in arguments]
+        lives = [f"{kind.removeprefix('an ').removeprefix('a ')} ${tex(s)}{bound}$".strip() for s, bound, kind in homes]
+        given = [hypothesis(assumption) for assumption in report.theorem.assumes]
+        return "for all " + ", ".join(lives) + (" with " + "; ".join(given) if given else "")
+    boxes = ", ".join(rf"${tex(a.symbol)} \in [{tex(a.low)}, {tex(a.high)}]$" for a in arguments)
+    return (f"at {report.points} points of " if report.points else "at points of ") + boxes
 
 
 def _summary(report: TheoremReport) -> str:
-    """The verdict with what it rests on, e.g. "enclosed, the weakest of 4 steps (3 proved, 1 enclosed)"."""
+    """The verdict with its scope and what it rests on: "enclosed at 42 points of …, the weakest of 4 steps (…)"."""
     counts = Counter(step.verdict for step in report.steps)
-    text = report.verdict.value
+    text = f"{report.verdict.value} {scope(report)}".strip()
     if len(report.steps) > 1:
         parts = ", ".join(f"{counts[v]} {v.value}" for v in sorted(counts, reverse=True))
-        text += f", the weakest of {len(report.steps)} steps ({parts})"
+        text += f"; the weakest of {len(report.steps)} steps ({parts})"
     if report.cited:
         text += "; it rests on " + ", ".join(f"{id} ({verdict.value})" for id, verdict in report.cited)
     failed = [evidence.title for evidence, finding in report.findings if not finding.passed]

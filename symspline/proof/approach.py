@@ -1,0 +1,99 @@
+"""Whether a line approaches its limit: the difference at ever smaller distances."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from flint import ctx
+from sympy import Basic, Expr, Rational
+
+from symspline.enclosure.ball import Ball, Undecided
+from symspline.enclosure.enclose import enclose
+from symspline.enclosure.evaluate import evaluate
+
+from .limit import OutOfTime, within
+from .moves import TakeLimit
+from .verdict import Verdict
+
+if TYPE_CHECKING:
+    from .points import Desk
+
+NEAR = (10, 20, 40)
+"""Distances of the places, in digits, at which the line is enclosed."""
+NEARBY = (4, 8, 12)
+"""The same where only mpmath has values."""
+SMALL = {NEAR: 1e-24, NEARBY: 1e-9}
+"""A relative difference that counts as none at the last place."""
+STAGNANT = 0.97
+"""A difference that keeps more of its size than this when the number of digits doubles does not go to zero: even
+1/log(1/h) loses half."""
+POINTS = 4
+"""Points at which a line is followed."""
+PATIENCE = 20.0
+"""Seconds that this may take at one point."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What two lines look like at check points: a verdict, how, the worst figure and why it is no stronger."""
+
+    verdict: Verdict
+    how: str
+    worst: float | None = None
+    why: str = ""
+    points: int = 0
+
+
+def compare_limit(desk: Desk, previous: Basic, line: Basic, move: TakeLimit) -> Compared:
+    """Follow a line towards the place of its limit at check points."""
+    worst = 0.0
+    places = [k for k in desk.few if k not in desk.far][:POINTS]
+    for k in places:
+        errors, near = _errors(desk, previous, line, move, k)
+        if isinstance(errors, str):
+            return Compared(Verdict.UNDECIDED, "no value", None, errors)
+        if errors[-1] >= SMALL[near] and any(later > STAGNANT * before for before, later in pairwise(errors)):
+            shown = ", ".join(f"{error:.3g}" for error in errors)
+            why = f"the relative differences are {shown} at distances of {near} digits, at {dict(desk.points[k])}"
+            return Compared(Verdict.REFUTED, "values", errors[-1], why)
+        worst = max(worst, errors[-1])
+    return Compared(Verdict.SAMPLED, f"the values approach it at {len(places)} points", worst, "", len(places))
+
+
+def _errors(
+    desk: Desk, previous: Basic, line: Basic, move: TakeLimit, k: int
+) -> tuple[list[float] | str, tuple[int, ...]]:
+    """Relative differences at the distances that go with them; instead of differences, why there are none."""
+    here = desk.concrete(previous, k)
+
+    def place(digits: int) -> dict:
+        h = Rational(1, 10**digits)
+        to: Expr = move.to + (h if move.side == "+" else -h)
+        if move.to.is_infinite:
+            to = 1 / h if move.to > 0 else -1 / h
+        return {**desk.points[k], move.symbol: to.subs(desk.points[k])}
+
+    def by_balls() -> list[float]:
+        target, found = desk.ball(line, k), []
+        for digits in NEAR:
+            if isinstance(target, Undecided):
+                raise target
+            value = enclose(here, place(digits), 30 + digits)
+            with ctx.workprec(400):
+                gap = Ball(value.value - target.value)
+            found.append(max(abs(float(gap)), gap.radius) / (abs(float(target)) or 1.0))
+        return found
+
+    def by_values() -> list[float]:
+        target = desk.value(line, k)
+        return [float(abs(evaluate(here, place(digits)) - target) / (abs(target) or 1)) for digits in NEARBY]
+
+    why = "the line cannot be followed"
+    for way, near in ((by_balls, NEAR), (by_values, NEARBY)):
+        try:
+            return within(PATIENCE, way), near
+        except (Undecided, OutOfTime, ArithmeticError, ValueError, TypeError, NotImplementedError) as error:
+            why = str(error) or why
+    return why, ()
