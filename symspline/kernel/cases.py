@@ -36,6 +36,9 @@ def cases(
         branches = _branches(node, field, continuous)
         if not branches or _bound(node, one) or _bound(node, other):
             continue
+        for derived in (d for line in (one, other) for d in line.atoms(sp.Derivative) if d.has(node)):
+            if not isinstance(node, Integral) and node.free_symbols & set(derived.variables):
+                raise NotShown("a case inside a derivative: its sides meet where there may be none")
         for conditions, value in branches:
             yield from _branch(one, other, node, value, facts, conditions, continuous, left)
         return
@@ -48,7 +51,9 @@ def truth(condition: Basic, field: Field) -> bool | None:
         return condition == S.true
     if not isinstance(condition, sp.Rel):
         raise NotShown(f"the condition {condition} is not read")
-    signs = field.signs(condition.lhs - condition.rhs)
+    # Each side by itself: SymPy cancels in a difference what may have no value.
+    signs = field.of_fraction(field.of(condition.lhs) + -field.of(condition.rhs))
+    signs &= field.signs(condition.lhs - condition.rhs)
     wanted = {sp.Gt: {1}, sp.Ge: {0, 1}, sp.Lt: {-1}, sp.Le: {-1, 0}, sp.Eq: {0}, sp.Ne: {-1, 1}}[type(condition)]
     return True if signs <= wanted else False if not signs & wanted else None
 

@@ -38,6 +38,8 @@ _OF_ONE: dict[Any, Callable[[Expr], Expr]] = {
     sp.loggamma: lambda z: sp.digamma(z),
 }
 """f' of functions of one argument that are differentiable wherever they have a real value inside their domain."""
+_JUMPS = (sp.floor, sp.ceiling, sp.sign, sp.Heaviside, sp.Piecewise, sp.atan2)
+"""Functions that jump: an integral over them need have no derivative by its end."""
 _OF_LAST: dict[Any, Callable[..., Expr]] = {
     sp.besselk: lambda n, z: -(sp.besselk(n - 1, z) + sp.besselk(n + 1, z)) / 2,
     sp.besseli: lambda n, z: (sp.besseli(n - 1, z) + sp.besseli(n + 1, z)) / 2,
@@ -83,7 +85,7 @@ def _derivative(e: Expr, x: Symbol) -> Expr:
         return _derivative(e.definition(), x)
     if isinstance(e, sp.Sum) and not any(limit.has(x) for limit in e.limits):
         return sp.Sum(_derivative(e.function, x), *e.limits)
-    if isinstance(e, Integral) and len(e.limits) == 1 and not e.function.has(x):
+    if isinstance(e, Integral) and len(e.limits) == 1 and not e.function.has(x, *_JUMPS):
         variable, low, high = e.limits[0]
         at = lambda end: e.function.subs(variable, end) * _derivative(end, x) if end.has(x) else sp.S.Zero  # noqa: E731
         return at(high) - at(low)

@@ -28,13 +28,14 @@ class Domain:
     Args:
         facts: conditions that hold on the domain, beside what the symbols assume.
         outer: a larger domain, whose generators and facts it shares.
+        anew: a variable that is bound here, of which the larger domain says nothing.
     """
 
-    def __init__(self, facts: Iterable[Basic] = (), outer: Self | None = None) -> None:
+    def __init__(self, facts: Iterable[Basic] = (), outer: Self | None = None, anew: Symbol | None = None) -> None:
         self.ring = outer.ring if outer else Ring()
-        self.known: list[Fact] = list(outer.known) if outer else []
-        self._nonzero: set[str] = set(outer._nonzero) if outer else set()
-        self._averaged: set[Symbol] = set(outer._averaged) if outer else set()
+        self.known: list[Fact] = [f for f in outer.known if anew not in self.ring.symbols(f.gap)] if outer else []
+        self._nonzero = {k: p for k, p in outer._nonzero.items() if anew not in self.ring.symbols(p)} if outer else {}
+        self._averaged: set[Symbol] = outer._averaged - {anew} if outer else set()
         self._memo: dict[Basic, Fraction] = {}
         self._signs: dict[int, Signs] = {}
         self._decided: dict[str, Signs] = {}
@@ -47,9 +48,10 @@ class Domain:
 
     def _learn(self, fact: Basic) -> None:
         if isinstance(fact, sp.Ne):
-            self._nonzero |= {str(f) for f, _ in factors(self.of(fact.lhs - fact.rhs).above)[1]}
+            gap = self.of(fact.lhs) + -self.of(fact.rhs)
+            self._nonzero |= {str(f): f for f, _ in factors(gap.above)[1]}
         elif isinstance(fact, sp.Gt | sp.Ge | sp.Lt | sp.Le):
-            gap = self.of(fact.gts - fact.lts)
+            gap = self.of(fact.gts) + -self.of(fact.lts)
             whole = gap.above if self.of_polynomial(gap.below) == POSITIVE else gap.above * gap.below
             strict = isinstance(fact, sp.Gt | sp.Lt)
             if not whole.is_constant():
@@ -81,6 +83,8 @@ class Domain:
         Raises:
             NotShown: it is not shown to.
         """
+        if low == sp.oo or high == -sp.oo:
+            raise NotShown(f"the range of {variable} runs down from infinity")
         for kept, end, signs in (
             (variable.is_nonnegative, low, NONNEGATIVE),
             (variable.is_nonpositive, high, NONPOSITIVE),
@@ -97,7 +101,9 @@ class Domain:
         if len(finite) == 2 and not self.signs(high - low) <= NONNEGATIVE:
             raise NotShown(f"{low} is not shown to lie below {high}")
         facts = [sp.Gt(variable, low, evaluate=False)] if low in finite else []
-        inner = type(self)([*facts, *([sp.Lt(variable, high, evaluate=False)] if high in finite else [])], self)
+        inner = type(self)(
+            [*facts, *([sp.Lt(variable, high, evaluate=False)] if high in finite else [])], self, variable
+        )
         inner._averaged |= {variable} if almost else set()
         return inner
 
@@ -163,6 +169,8 @@ class Domain:
                     return False
                 continue
             places = [used(self.ring.generator("symbol", (v,), v))[0] for v in self._averaged]
+            if self._averaged & self.ring.symbols(*(self.ring.slots[k] for k in used(p) if k not in places)):
+                return False  # a function of the variable, such as its exponential, may follow a power of it for long
             leads = [self.ring.coefficient(p, k, p.degrees()[k]) for k in places if p.degrees()[k]]
             plain = not self._averaged & self.ring.symbols(*leads)
             if not (plain and any(0 not in self.of_polynomial(lead) for lead in leads)):
@@ -183,6 +191,8 @@ class Domain:
         return self._signs[place]
 
     def _meant(self, kind: str, parts: tuple) -> Signs:
+        if kind == "parity":
+            return NONZERO
         if kind == "exp":
             # A power of something that may vanish is written as the exponential of a logarithm.
             bases = [self.ring.meaning[k] for k in used(parts[0].above, parts[0].below)]

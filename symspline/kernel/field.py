@@ -368,6 +368,8 @@ class Field(Domain):
         for exponents, coefficient in value.above.to_dict().items():
             free, rest = field.apart(self.ring.fraction(self.ring.term(coefficient, exponents)), bound)
             unit = self.ring.generator(kind, (rest.key, keys, str(bound)), e)
+            if rest.number is not None and not self.signs(last - first + 1) <= NONNEGATIVE:
+                raise NotShown("a sum that may run over fewer than no terms")
             total += free * (self.ring.fraction(unit) if rest.number is None else self.of(last - first + 1))
         return total * self.ring.fraction(self.ring.one, value.below)
 

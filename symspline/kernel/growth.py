@@ -16,7 +16,7 @@ from sympy import Dummy, Expr, Rational, S, Symbol
 from symspline.special import StableFunction
 
 from .field import Field
-from .ring import NotShown
+from .ring import NotShown, bound
 from .signs import NEGATIVE, NONNEGATIVE, POSITIVE
 
 
@@ -63,13 +63,19 @@ class End:
         ]
         self.inner = Field(inside, field)
 
+    def _at_end(self, expression: Expr) -> Expr:
+        """The expression at the place near the end."""
+        if bound(expression) & self.place.free_symbols:
+            raise NotShown("an inner variable has the name of one in the ends")
+        return expression.xreplace({self.variable: self.place})
+
     def limit(self, expression: Expr) -> Expr:
         """The limit of an expression at the end, a finite number.
 
         Raises:
             NotShown: it is not found.
         """
-        growth = self.growth(expression.xreplace({self.variable: self.place}))
+        growth = self.growth(self._at_end(expression))
         side = self._compare(growth, _ONE)
         if side < 0:
             return S.Zero
@@ -79,14 +85,14 @@ class End:
 
     def tends(self, expression: Expr) -> Expr:
         """The limit of an expression at the end, which may be infinite."""
-        growth = self.growth(expression.xreplace({self.variable: self.place}))
+        growth = self.growth(self._at_end(expression))
         if growth.c is not None and self._compare(growth, _ONE) > 0:
-            return sp.oo if self._sign(growth.c) > 0 else -sp.oo
+            return sp.oo if self._strict(growth.c) > 0 else -sp.oo
         return self.limit(expression)
 
     def integrable(self, expression: Expr) -> bool:
         """Whether the absolute value of an expression is integrable up to this end."""
-        growth = self.growth(expression.xreplace({self.variable: self.place}))
+        growth = self.growth(self._at_end(expression))
         weighed = growth if self.far else growth._replace(p=growth.p - 2)
         if weighed.exponent != 0:
             return self._sign_of_leading(weighed.exponent) < 0
@@ -131,6 +137,12 @@ class End:
             raise NotShown(f"the sign of {e} is not shown")
         return next(iter(signs))
 
+    def _strict(self, e: Expr) -> int:
+        sign = self._sign(e)
+        if not sign:
+            raise NotShown("a leading constant vanishes")
+        return sign
+
     def _leading(self, exponent: Expr) -> tuple[Expr, Expr]:
         """The power of s and the constant of the leading term of a sum of powers."""
         best: tuple[Expr, Expr] | None = None
@@ -139,13 +151,13 @@ class End:
             p = rest.as_base_exp()[1] if rest != 1 else S.Zero
             if best is None or self._sign(p - best[0]) > 0:
                 best = p, constant
-            elif p == best[0]:
+            elif self._sign(p - best[0]) == 0:
                 best = p, best[1] + constant
         assert best is not None
         return best
 
     def _sign_of_leading(self, exponent: Expr) -> int:
-        return self._sign(self._leading(exponent)[1])
+        return self._strict(self._leading(exponent)[1])
 
     def _compare(self, one: Growth, other: Growth) -> int:
         gap = sp.expand(one.exponent - other.exponent)
@@ -178,7 +190,7 @@ class End:
         powers = []
         for term in terms:
             p, constant = self._leading(term.exponent)
-            if term.exponent == 0 or self._sign(constant) > 0:
+            if term.exponent == 0 or self._strict(constant) > 0:
                 raise NotShown("the larger of two terms is not shown")
             powers.append(p)
         least = reduce(lambda p, q: p if self._sign(q - p) > 0 else q, powers) if len(set(powers)) > 1 else powers[0]
@@ -219,6 +231,7 @@ class End:
             elif base == self.s and not degree.has(self.s):
                 side = self._sign(degree)
                 exponent += term if side > 0 else 0
+                c *= sp.exp(constant) if side == 0 else 1
             else:
                 return self._rough_exponential(u)
         return Growth(c, p, exponent)
@@ -233,7 +246,7 @@ class End:
         if side <= 0:
             return Growth(sp.exp(inner.c) if side == 0 else S.One)
         # exp(c s^p (1 + o(1))) with c < 0 lies below exp(c s^p / 2) in the end.
-        if self._sign(inner.c) > 0:
+        if self._strict(inner.c) > 0:
             raise NotShown(f"the exponent {u} grows")
         return Growth(None, S.Zero, inner.c * self.s**inner.p / 2)
 
@@ -258,7 +271,7 @@ class End:
             return Growth(S.One) if slope is None else inner._replace(c=slope * inner.c)
         if isinstance(e, sp.sin | sp.cos):
             return Growth(None)
-        positive = self._sign(inner.c) > 0
+        positive = self._strict(inner.c) > 0
         if isinstance(e, sp.erfc):
             return _product(self._exponential(-(u**2)), Growth(None)) if positive else Growth(S(2))
         if isinstance(e, sp.erf):
@@ -278,7 +291,9 @@ class End:
             root = self._power(inner, -Rational(1, 2))
             return _product(_product(self._exponential(-u), root), Growth(sp.sqrt(sp.pi / 2)))
         if order == 0:
-            return Growth(-inner.p if not inner.exponent else None, S.Zero, S.Zero, 1)
+            if inner.exponent != 0:
+                raise NotShown("a Bessel function of something exponentially small")
+            return Growth(-inner.p, S.Zero, S.Zero, 1)
         size = sp.Abs(order)
         return _product(Growth(sp.gamma(size) * 2 ** (size - 1)), self._power(inner, -size))
 

@@ -7,7 +7,7 @@ from math import comb
 from typing import Any, NamedTuple
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
-from sympy import Dummy, Expr, Rational, Symbol
+from sympy import Basic, Dummy, Expr, Integral, Product, Rational, Sum, Symbol
 
 Poly = Any
 SLOTS = 64
@@ -157,6 +157,11 @@ class Fraction:
             raise NotShown("a power is too long for the kernel")
         above, below = (self.above, self.below) if n >= 0 else (self.below, self.above)
         return Fraction(self.ring, above ** abs(n), below ** abs(n))
+
+
+def bound(expression: Basic) -> set[Symbol]:
+    """The variables that an expression integrates or sums over."""
+    return {limit[0] for e in expression.atoms(Integral, Sum, Product) for limit in e.limits}
 
 
 def used(*polynomials: Poly) -> list[int]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import sympy as sp
-from sympy import Basic, Expr, Integral, S, Symbol
+from sympy import Basic, Dummy, Expr, Integral, S, Symbol
 from sympy.core.function import AppliedUndef
 
 from .cases import cases, truth
@@ -19,7 +19,7 @@ from .derivative import derivative
 from .domain import parts_of
 from .field import Field
 from .growth import End
-from .ring import Fraction, NotShown, used
+from .ring import Fraction, NotShown, bound, used
 from .signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, put
 
 Facts = Sequence[Basic]
@@ -39,9 +39,21 @@ def at_most(before: Expr, after: Expr, facts: Facts, strict: bool = False) -> No
     """One line lies nowhere above another, or everywhere below."""
     for case, one, other in cases(before, after, facts):
         field = Field(case)
-        exists(other - one, field)
-        if not field.signs(other - one) <= (POSITIVE if strict else NONNEGATIVE):
+        # Each line by itself: SymPy cancels in a difference what may have no value.
+        exists(one, field)
+        exists(other, field)
+        signs = field.of_fraction(field.of(other) + -field.of(one)) & field.signs(other - one)
+        if not signs <= (POSITIVE if strict else NONNEGATIVE):
             raise NotShown("the sign of the difference is not shown")
+
+
+def valued(lines: Iterable[Expr], facts: Facts) -> None:
+    """Every line has a value wherever the facts hold."""
+    for line in lines:
+        for case, one, _ in cases(line, line, facts):
+            field = Field(case)
+            exists(one, field)
+            field.of(one)
 
 
 def implied(before: Basic, after: Basic, facts: Facts) -> None:
@@ -52,9 +64,16 @@ def implied(before: Basic, after: Basic, facts: Facts) -> None:
             raise NotShown(f"{part} is not shown to follow")
 
 
-def combined(before: Sequence[Expr], after: Sequence[Expr], rows: Sequence[Sequence[Expr]], facts: Facts) -> None:
-    """Each new left side is the sum of multiplier times old left side, and so vanishes where they do."""
+def combined(
+    before: Sequence[Expr], after: Sequence[Expr], rows: Sequence[Sequence[Expr]], facts: Facts, sides: Iterable[Expr]
+) -> None:
+    """Each new left side is the sum of multiplier times old left side, and so vanishes where they do.
+
+    Every side of an equation, as it is written, must have a value.
+    """
     field = Field(facts)
+    for side in sides:
+        field.of(side)
     if len(rows) != len(after) or any(len(row) != len(before) for row in rows):
         raise NotShown("one multiplier is needed for each old equation, and one row for each new one")
     for row, target in zip(rows, after, strict=True):
@@ -121,7 +140,8 @@ def exists(line: Expr, field: Field, before: Expr | None = None) -> None:
     for integral in plain:
         converges(integral, field)
     signs = [field.signs(term) for term in sp.Add.make_args(line)]
-    if all(s <= NONNEGATIVE for s in signs) or all(s <= NONPOSITIVE for s in signs):
+    one_sign = all(s <= NONNEGATIVE for s in signs) or all(s <= NONPOSITIVE for s in signs)
+    if one_sign and all(_is_multiple(term, outer, field) for term in sp.Add.make_args(line)):
         return
     given = set() if before is None else {field.of(e).key for e in before.atoms(Integral)}
     for integral in outer - plain:
@@ -129,6 +149,13 @@ def exists(line: Expr, field: Field, before: Expr | None = None) -> None:
             converges(integral, field)
         elif before is not None and field.of(integral).key not in given and len(field.signs(integral)) > 2:
             raise NotShown(f"the integral over {integral.limits[-1][0]} is not shown to converge")
+
+
+def _is_multiple(term: Expr, integrals: set[Integral], field: Field) -> bool:
+    """Whether a term is a product of integrals and of what has a strict sign: nothing in it meets the infinite."""
+    powers = [factor.as_base_exp() for factor in sp.Mul.make_args(term)]
+    rest = [base**n for base, n in powers if not (base in integrals and n.is_Integer and n > 0)]
+    return not any(e.has(Integral) for e in rest) and (len(rest) == len(powers) or 0 not in field.signs(sp.Mul(*rest)))
 
 
 def converges(integral: Integral, field: Field) -> None:
@@ -160,9 +187,18 @@ def peel(integral: Integral) -> tuple[Expr, Symbol, Expr, Expr]:
     return (Integral(integral.function, *inner) if inner else integral.function), variable, *ends
 
 
+def _own(integral: Integral, *expressions: Expr) -> tuple[Expr, ...]:
+    """Integrand, variable, ends and expressions, the variable under a new name: a hypothesis may know the old one."""
+    body, variable, low, high = peel(integral)
+    own = Dummy(variable.name, real=True)
+    return body.xreplace({variable: own}), own, low, high, *(e.xreplace({variable: own}) for e in expressions)
+
+
 def antiderivative(integral: Integral, primitive: Expr, facts: Facts) -> Expr:
     """An integral as the difference of a primitive's limits at its ends, whichever end is the upper one."""
-    body, variable, low, high = peel(integral)
+    if integral.limits[-1][0].is_positive is not None or integral.limits[-1][0].is_negative is not None:
+        Field(facts).over(*integral.limits[-1])  # it lies where its name says
+    body, variable, low, high, primitive = _own(integral, primitive)
     if low.is_infinite or high.is_infinite or Field(facts).signs(high - low) <= NONNEGATIVE:
         return _change(body, variable, low, high, primitive, facts)
     up = _change(body, variable, low, high, primitive, (*facts, sp.Ge(high, low, evaluate=False)))
@@ -189,6 +225,8 @@ def substituted(integral: Integral, new: Symbol, forward: Expr, ends: Pair, fact
     body, old, low, high = peel(integral)
     field = Field(facts)
     _fresh(new, integral)
+    if bound(body) & (forward.free_symbols | sp.Tuple(*ends).free_symbols):
+        raise NotShown("what is put in holds a variable that is bound inside")
     slope = derivative(forward, new)
     rising = field.over(new, *ends).signs(slope)
     if rising not in (POSITIVE, NEGATIVE):
@@ -225,6 +263,8 @@ def unfolded(integral: Integral, variable: Symbol, facts: Facts) -> Expr:
 def cut(integral: Integral, places: Sequence[Expr], facts: Facts) -> Expr:
     """An integral as the sum of those over the parts of its range."""
     body, variable, low, high = peel(integral)
+    if any(place.is_infinite for place in places):
+        raise NotShown("a range is not cut at infinity")
     field, ends = Field(facts), [low, *places, high]
     exists(integral, field)
     for left, right in pairwise(ends):
@@ -236,6 +276,8 @@ def cut(integral: Integral, places: Sequence[Expr], facts: Facts) -> Expr:
 def interchanged(integral: Integral, facts: Facts) -> Expr:
     """A double integral of one sign over a rectangle, in the other order (Tonelli)."""
     (first, *inner), (second, *outer) = integral.limits
+    if first == second:
+        raise NotShown("one variable is integrated over twice")
     if sp.Tuple(*inner).has(second) or sp.Tuple(*outer).has(first):
         raise NotShown("the limits of the double integral depend on each other")
     signs = Field(facts).over(second, *outer, almost=True).over(first, *inner, almost=True).signs(integral.function)
@@ -249,16 +291,26 @@ def under_the_integral(outer: sp.Derivative, facts: Facts) -> Expr:
     body, variable, low, high = peel(outer.expr)
     if low.is_infinite or high.is_infinite or (low + high).free_symbols & set(outer.variables):
         raise NotShown("the range is infinite or moves: no dominating function is shown")
+    if not Field(facts).signs(high - low) <= NONNEGATIVE:
+        raise NotShown("the range is not shown to run upwards")
     slope = derivative(body, *outer.variables)
-    Field([*facts, sp.Ge(variable, low, evaluate=False), sp.Le(variable, high, evaluate=False)]).of(slope)
+    own = Dummy(variable.name, real=True)
+    Field([*facts, sp.Ge(own, low, evaluate=False), sp.Le(own, high, evaluate=False)]).of(
+        slope.xreplace({variable: own})
+    )
     return Integral(slope, (variable, low, high))
 
 
 def telescoped(total: sp.Sum, primitive: Expr, facts: Facts) -> Expr:
     """A finite sum as the difference of the end values of an expression whose step is the term."""
     ((index, first, last),) = total.limits
-    inside = [*facts, sp.Ge(index, first, evaluate=False), sp.Le(index, last, evaluate=False)]
-    same(primitive.subs(index, index + 1) - primitive, total.function, Field(inside))
+    for kept, signs in ((index.is_positive, POSITIVE), (index.is_nonnegative, NONNEGATIVE)):
+        if kept and not Field(facts).signs(first) <= signs:
+            raise NotShown(f"{index} has a sign that it does not keep from {first} on")
+    own = Dummy(index.name, integer=True)
+    inside = [*facts, sp.Ge(own, first, evaluate=False), sp.Le(own, last, evaluate=False)]
+    step = (primitive.subs(index, own + 1), primitive.subs(index, own), total.function.subs(index, own))
+    same(step[0] - step[1], step[2], Field(inside))
     if not Field(facts).signs(last - first + 1) <= NONNEGATIVE:
         raise NotShown("the sum may run over fewer than no terms")
     return primitive.subs(index, last + 1) - primitive.subs(index, first)
@@ -266,10 +318,18 @@ def telescoped(total: sp.Sum, primitive: Expr, facts: Facts) -> Expr:
 
 def limit(line: Expr, symbol: Symbol, to: Expr, side: str, facts: Facts) -> Expr:
     """The limit of a line as a symbol goes to a place, from above ("+") or below ("-")."""
+    if any(fact.has(symbol) for fact in facts):
+        raise NotShown(f"a hypothesis on {symbol} may fail on the way")
     low, high = (to, sp.oo) if side == "+" else (-sp.oo, to)
     if to.is_infinite:
         low, high = (S.Zero, to) if to > 0 else (to, S.Zero)
-    return End(Field(facts), symbol, low, high, to > 0 if to.is_infinite else side == "-").tends(line)
+    end = End(Field(facts), symbol, low, high, to > 0 if to.is_infinite else side == "-")
+    if symbol.is_integer and not to.is_infinite:
+        raise NotShown(f"{symbol} is whole")
+    for kept, signs in ((symbol.is_nonnegative, NONNEGATIVE), (symbol.is_nonpositive, NONPOSITIVE)):
+        if kept and not end.inner.signs(end.place) <= signs:
+            raise NotShown(f"{symbol} has a sign that it does not keep on the way")
+    return end.tends(line)
 
 
 def holds(conditions: Iterable[Basic], facts: Facts) -> None:

@@ -267,7 +267,7 @@ def _compare_bound(
         if on_box is False and not desk.facts and not any(symbol.is_integer for symbol in gap.free_symbols):
             return Compared(Verdict.REFUTED, "a ball of the box is negative", worst, "balls cover the box")
         covered = ", and balls cover the box" if on_box else ""
-        if on_box and verdict is Verdict.ENCLOSED and not strict and _within_box(desk, gap):
+        if on_box and verdict is Verdict.ENCLOSED and not strict and _within_box(desk, previous, line):
             return Compared(Verdict.PROVED, "balls cover the box, and so the domain", worst)
     return Compared(verdict, f"balls at {met} points{covered}", worst, why, met)
 
@@ -275,11 +275,12 @@ def _compare_bound(
 _COMPARE = {"=": _compare_equal, "<=": _compare_bound, "<": partial(_compare_bound, strict=True)}
 
 
-def _within_box(desk: Desk, gap: Basic) -> bool:
-    """Whether the hypotheses keep the symbols of an expression in the box."""
-    ends = [(s, *desk.box[s]) for s in sorted(gap.free_symbols, key=str)]
+def _within_box(desk: Desk, previous: Basic, line: Basic) -> bool:
+    """Whether the hypotheses keep the symbols of two lines in the box, where both have values."""
+    ends = [(s, *desk.box[s]) for s in sorted(previous.free_symbols | line.free_symbols, key=str)]
     try:
         rules.holds([S.true, *(c for s, low, high in ends for c in (s >= low, s <= high))], desk.facts)
+        rules.valued((previous, line), desk.facts)
     except NotShown:
         return False
     return True

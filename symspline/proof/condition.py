@@ -49,9 +49,10 @@ def compare_conditions(old: Basic, step: Step, desk: Desk) -> tuple[Verdict, str
         return Verdict.REFUTED, "a point satisfies one side only", counter
     try:
         rows = step.move.multipliers if isinstance(step.move, Combine) else multipliers(before, after)
-        rules.combined(before, after, rows, desk.facts)
+        sides = [side for part in (*And.make_args(old), *And.make_args(new)) for side in part.args]
+        rules.combined(before, after, rows, desk.facts, sides)
         if step.relation == "<=>":
-            rules.combined(after, before, multipliers(after, before), desk.facts)
+            rules.combined(after, before, multipliers(after, before), desk.facts, sides)
     except NotShown as reason:
         return Verdict.UNDECIDED, "no argument", str(reason)
     return Verdict.PROVED, "by the kernel: each side is a sum of multiples of the other's equations", ""

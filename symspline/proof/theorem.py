@@ -280,7 +280,11 @@ class Theorem(Shown):
     @property
     def relation(self) -> str:
         """How the conclusion relates to the subject: the weakest relation of the chain."""
-        used = {step.relation for step in self.steps}
+        used: set[str] = set()
+        for step in self.steps:
+            # In a limit the two sides of a strict bound may meet.
+            used = {"<=" if relation == "<" else relation for relation in used} if step.move.at else used
+            used.add(step.relation)
         return next((r for r in ("=>", "<=>", "<", "<=") if r in used), "=")
 
     @property

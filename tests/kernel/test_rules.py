@@ -111,11 +111,11 @@ def test_sums_limits_and_derivatives_under_the_sign():
 
 
 def test_equations_and_conditions():
-    rules.combined([x + y, x - y], [x], [[Rational(1, 2), Rational(1, 2)]], ())
+    rules.combined([x + y, x - y], [x], [[Rational(1, 2), Rational(1, 2)]], (), (x, y))
     with pytest.raises(NotShown):
-        rules.combined([x * y], [y], [[1 / x]], ())
+        rules.combined([x * y], [y], [[1 / x]], (), (x, y))
     with pytest.raises(NotShown):
-        rules.combined([sp.cos(x) * y], [y], [[sp.sec(x)]], ())
+        rules.combined([sp.cos(x) * y], [y], [[sp.sec(x)]], (), (x, y))
     rules.implied(x > 1, x > 0, ())
     with pytest.raises(NotShown):
         rules.implied(x >= 0, x > 0, ())

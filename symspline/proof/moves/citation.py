@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sympy import Basic, Expr, Integral, Lambda, Symbol
+from sympy.core.function import AppliedUndef
 
 from symspline.door import up
 from symspline.kernel import rules
-from symspline.kernel.ring import NotShown
+from symspline.kernel.ring import NotShown, bound
 from symspline.proof.move import Move, Phrase, Worded, listed
 from symspline.proof.theorem import Theorem
 
@@ -103,10 +104,16 @@ class By(Move):
         if not self._is_equation():
             rules.equal(previous, line, facts)
             return
+        inside = bound(self.theorem.start) | bound(self.theorem.conclusion)
+        if inside & set[Symbol]().union(*(value.free_symbols for value in self.values.values())):
+            raise NotShown("a value holds a variable that the cited theorem integrates or sums over")
         start, subject, conclusion = self._put(self.theorem.start, self.theorem.subject, self.theorem.conclusion)
         try:
             rules.equal(previous, line, facts, (start, conclusion))
         except NotShown:
+            # A subject stands for the start where it is a mere name.
+            if not isinstance(self.theorem.subject, AppliedUndef):
+                raise
             rules.equal(previous, line, facts, (subject, conclusion))
 
     def _put(self, *expressions: Basic) -> tuple[Basic, ...]:

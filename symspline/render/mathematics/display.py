@@ -140,7 +140,8 @@ def display(theorem: Theorem, report: TheoremReport | None = None) -> Display:
     for k, step in enumerate(theorem.steps, 1):
         if step.move.at:
             # What stands before a limit is taken to the limit, the subject too where it is a family.
-            lines[:k] = [(sign, Limit(line, *step.move.at), move) for sign, line, move in lines[:k]]
+            weak = {"<": _RELATIONS["<="]}
+            lines[:k] = [(weak.get(sign, sign), Limit(line, *step.move.at), move) for sign, line, move in lines[:k]]
             subject = Limit(subject, *step.move.at) if getattr(step.move, "family", False) else subject
     rows = [
         Row(
