@@ -176,7 +176,7 @@ def endings(theorem: Theorem, report: TheoremReport | None) -> tuple[tuple[str, 
 
 
 def scope(report: TheoremReport) -> str:
-    r"""For what the claim is established, in the markup of prose: "for all $\sigma > 0$", "at 42 points of …"."""
+    r"""For what the claim is established, in the markup of prose: "for all $\sigma > 0$", "at 36 points in …"."""
     symbols = report.theorem.claim.symbols
     arguments = [a for a in report.theorem.arguments if a.symbol in symbols]
     if not report.scope or not arguments:
@@ -187,7 +187,7 @@ def scope(report: TheoremReport) -> str:
         given = [hypothesis(assumption) for assumption in report.theorem.assumes]
         return "for all " + ", ".join(lives) + (" with " + "; ".join(given) if given else "")
     boxes = ", ".join(rf"${tex(a.symbol)} \in [{tex(a.low)}, {tex(a.high)}]$" for a in arguments)
-    return (f"at {report.points} points of " if report.points else "at points of ") + boxes
+    return (f"at {report.points} points in and beside " if report.points else "at points of ") + boxes
 
 
 def _summary(report: TheoremReport) -> str:
