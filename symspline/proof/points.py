@@ -35,6 +35,8 @@ AROUND, BEYOND, SIZES = 10, 8, 6
 """Points beside the box and far outside it, at most, and the powers of ten by which an argument leaves it there."""
 CASE_DRAWS = 800
 """Points drawn to meet a case of a Piecewise that the first points miss."""
+ON_THE_LINE = 40
+"""Points drawn on the line of a case such as `a = 2`."""
 PATIENCE = 15.0
 """Seconds that one enclosure or evaluation may take."""
 COARSE, FINE, TINY = 12, 30, 80
@@ -185,15 +187,16 @@ class Desk:
                     break
             # A case such as `a = 2` is hardly ever drawn: it is solved for.
             for k in sorted(missing):
-                special = self._on_the_line(conditions[k])
-                if special is not None and case(special) == k:
-                    if self._admitted(special):
-                        self.special.add(len(self.points))
-                        self.points.append(special)
+                drawn = (self._on_the_line(conditions[k]) for _ in range(ON_THE_LINE))
+                on_line = (p for p in drawn if p is not None and case(p) == k)
+                special = next((p for p in on_line if self._admitted(p)), None)
+                if special is not None:
+                    self.special.add(len(self.points))
+                    self.points.append(special)
                     continue
                 # A form for floating point has cases for sizes that no box contains.
                 tried = (self._far_away() for _ in range(CASE_DRAWS))
-                away = list(islice((p for p in tried if case(p) == k), 40))
+                away = list(islice((p for p in tried if case(p) == k), ON_THE_LINE))
                 admitted = next((p for p in away if self._admitted(p)), None)
                 if admitted is not None and self._only_computed(conditions[k]):
                     self.far.add(len(self.points))

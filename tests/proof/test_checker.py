@@ -209,6 +209,15 @@ def test_a_case_on_a_line_is_met():
     assert verdict((box,), right, Step("=", wrong, SplitCases("cases"))) is Verdict.REFUTED
 
 
+def test_a_case_on_a_line_is_met_under_a_hypothesis():
+    wrong = Piecewise((2, Eq(x, 0)), (1, True))
+    boxes = (Argument(x, 0, 2), Argument(y, 0, 2))
+    for k in range(5):
+        step = Step("=", wrong + y - y * k / (k + 1), SplitCases("cases"))
+        given = (Assumption(condition=y > Rational(3, 2) - x / 2),)
+        assert verdict(boxes, 1 + y / (k + 1), step, assumes=given, id=f"X{k + 1}") is Verdict.REFUTED
+
+
 def test_a_case_outside_the_box_is_met():
     assert verdict((A,), a, Step("=", Piecewise((a, a < 3), (7, True)), SplitCases("cases"))) is Verdict.REFUTED
 
