@@ -11,6 +11,7 @@ import sympy as sp
 from flint import acb, arb, fmpq
 from mpmath import mpf, workprec
 from sympy.codegen.cfunctions import expm1
+from sympy.core.relational import Relational
 
 from symspline import special
 
@@ -120,22 +121,78 @@ class rational_log(sp.Function):
 
 
 def put(expr: sp.Basic, exact: Mapping[sp.Basic, sp.Basic]) -> Any:
-    """Numbers in place of symbols, powers with an exponent of many digits left alone."""
+    """Numbers, or other expressions, in place of symbols, with as little of SymPy's evaluation as serves.
+
+    Evaluated, SymPy asks for size and sign of every part of what has numbers of many digits, and looks for perfect
+    powers in them: that takes longer than the rest of an enclosure.
+    """
     if expr in exact:
         return exact[expr]
     if not expr.args or not expr.has(*exact):
         return expr
+    if isinstance(expr, sp.Piecewise):
+        return _put_piecewise(expr, exact)
     args = [put(a, exact) for a in expr.args]
-    if isinstance(expr, sp.Pow) and args[1].is_Rational and (args[1].q > 2 or abs(args[1]) > MOST_FACTORS):
-        number, rest = args[0].as_coeff_Mul()
-        if number > 0 and number != 1:
-            return rational_power(number, args[1]) * rest ** args[1]
+    if isinstance(expr, sp.Mul):
+        return product(*args)
+    if isinstance(expr, sp.Pow):
+        return _put_power(*args)
     if isinstance(expr, sp.log) and args[0].is_Rational and args[0] > 0 and args[0] != 1:
         return rational_log(args[0])
-    if isinstance(expr, sp.Pow) and args[0].is_Add:
-        # Evaluated, SymPy asks for the size and sign of every term, which takes longer than the rest of an enclosure.
-        return sp.Pow(*args, evaluate=False)
+    if isinstance(expr, UNEVALUATED):
+        return expr.func(*args, evaluate=all(arg.is_Rational for arg in args))
     return expr.func(*args)
+
+
+UNEVALUATED = (sp.exp, sp.Abs, sp.sign, sp.Max, sp.Min, Relational)
+
+
+def _put_piecewise(expr: sp.Piecewise, exact: Mapping[sp.Basic, sp.Basic]) -> Any:
+    kept = []
+    for value, condition in expr.args:
+        holds = put(condition, exact)
+        if holds is not sp.false:
+            kept.append((put(value, exact), holds))
+        if holds is sp.true:
+            break
+    if kept and kept[0][1] is sp.true:
+        return kept[0][0]
+    return sp.Piecewise(*kept, evaluate=False) if kept else sp.nan
+
+
+def product(*args: sp.Basic) -> Any:
+    """A product whose rational factors alone are multiplied out."""
+    number, rest = sp.S.One, []
+    for arg in args:
+        for factor in arg.args if arg.is_Mul else (arg,):
+            if factor.is_Rational:
+                number *= factor
+            else:
+                rest.append(factor)
+    if number == 0 or not rest:
+        return number
+    if number == 1 and len(rest) == 1:
+        return rest[0]
+    return sp.Mul(*([] if number == 1 else [number]), *rest, evaluate=False)
+
+
+def _put_power(base: sp.Basic, exponent: sp.Basic) -> sp.Basic:
+    if exponent.is_Rational and (exponent.q > 2 or abs(exponent) > MOST_FACTORS):
+        number, rest = base.as_coeff_Mul()
+        if number > 0 and number != 1:
+            return product(rational_power(number, exponent), sp.Pow(rest, exponent, evaluate=False))
+    if exponent is sp.S.One:
+        return base
+    if exponent.is_Integer and abs(exponent) <= MOST_FACTORS and base.is_Mul and base.args[0].is_Rational:
+        # A sign that cancels must do so: both halves of an odd integrand then have the same digits.
+        return product(base.args[0] ** exponent, _put_power(product(*base.args[1:]), exponent))
+    plain = (
+        base.is_Symbol
+        or (base.is_Pow and base.args[0].is_Symbol)
+        or base is sp.S.Zero
+        or (base.is_Rational and exponent.is_Integer)
+    )
+    return sp.Pow(base, exponent, evaluate=plain)
 
 
 def _log(expr: sp.Basic, slots: Slots, lower: Lower) -> acb | Lowered:

@@ -83,9 +83,10 @@ def _bessel_k(_: bool, nu: acb, z: acb) -> acb:
     if not (z.real > 0 and is_real_ball(nu)):
         return z.bessel_k(nu) if off_negative_axis(z) else NAN
     # K_ν(z) = ∫ exp(-z cosh t) cosh νt dt over (0, ∞), DLMF 10.32.9: so |K_ν(z)| <= K_ν(Re z), and the bound of the
-    # derivative follows by cosh t cosh νt <= cosh((|ν|+1) t). Arb's own value of a wide ball is far wider.
+    # derivative follows by cosh t cosh νt <= cosh((|ν|+1) t). Arb's own value of a wide ball is far wider, that of
+    # a narrow one is not.
     radius = z.real.rad() + z.imag.rad()
-    if radius == 0:
+    if radius < z.real * arb(2) ** -40:
         return _bessel_k_point(nu, z)
     with ctx.workprec(64):
         least = acb(z.real.lower())

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
 from flint import acb, arb, ctx
 
-from .arithmetic import put
+from .arithmetic import product, put
 from .ball import Undecided
 from .envelope import tail_integral
 from .functions import NAN
+from .leading import regular
 from .lowering import lower
 from .pieces import pieces
 from .place import Place, place, rational
 from .tails import tail, target
 
-EFFORT, NESTED_EFFORT = 200_000, 2_500
-"""Evaluations allowed to one integral; each of a nested one is itself an integral."""
+EFFORT, NESTED_EFFORT, ALGEBRAIC_EFFORT = 200_000, 2_500, 5_000
+"""Evaluations allowed to one integral; each of a nested one is itself an integral; an algebraic one takes few."""
 
 
 def single_integral(f: sp.Expr, x: sp.Symbol, low: sp.Expr, high: sp.Expr) -> acb:
@@ -29,8 +32,17 @@ def single_integral(f: sp.Expr, x: sp.Symbol, low: sp.Expr, high: sp.Expr) -> ac
     """
     if low == high:
         return acb(0)
+    return _known_integral(put(f, {x: VARIABLE}), low, high, ctx.prec)
+
+
+VARIABLE = sp.Dummy("x", real=True)
+
+
+@lru_cache(maxsize=512)
+def _known_integral(f: sp.Expr, low: sp.Expr, high: sp.Expr, prec: int) -> acb:
+    # The lines of a derivation carry integrals along, whose variable may change its name.
     reverse, start, stop = oriented(low, high)
-    total = total_of_parts(pieces(f, x, start, stop), x)
+    total = total_of_parts(pieces(f, VARIABLE, start, stop), VARIABLE)
     return -total if reverse else total
 
 
@@ -60,7 +72,7 @@ def _smooth_part(f: sp.Expr, x: sp.Symbol, left: Place, right: Place) -> acb:
         return _smooth_part(f, x, left, zero) + _smooth_part(f, x, zero, right)
     if left.infinite:
         mirrored = Place(-right.ball, None if right.exact is None else -right.exact)
-        return _smooth_part(f.xreplace({x: -x}), x, mirrored, Place(arb.pos_inf(), sp.oo))
+        return _smooth_part(put(f, {x: -x}), x, mirrored, Place(arb.pos_inf(), sp.oo))
     if right.infinite:
         return _half_line(f, x, left)
     return _bounded_part(f, x, left, right)
@@ -88,11 +100,23 @@ def _singular_end(f: sp.Expr, x: sp.Symbol, end: Place, centre: Place, side: int
     """Integrate up to a singular end point, mapped to infinity by ``x = end ± 1/u``."""
     if end.exact is None or not end.exact.is_number:
         raise Undecided("a singularity at a place that is not known exactly")
-    u = sp.Dummy("u", positive=True)
-    mapped = _tidy(put(f, {x: end.exact + side / u}), u) / u**2
+    t, u = sp.Dummy("t", positive=True), sp.Dummy("u", positive=True)
+    with suppress(Undecided):
+        return _from_zero(put(f, {x: end.exact + side * t}), t, side * (centre.ball - end.ball))
+    mapped = product(_tidy(put(f, {x: end.exact + side / u}), u), u**-2)
     start = 1 / (side * (centre.ball - end.ball))
     envelope, stop = tail(mapped, u, start.max(arb(1)).upper())
     return _logarithmic(closure(mapped, u), start, stop) + acb(arb(0, tail_integral(envelope, stop)))
+
+
+def _from_zero(f: sp.Expr, t: sp.Symbol, stop: arb) -> acb:
+    """Integrate over ``(0, stop)`` a function that is algebraic at 0."""
+    smooth, r, q = regular(f, t)
+    integrand = closure(smooth, r)
+    if not integrand(acb(arb(0).union(arb(2) ** -10)), False).is_finite():
+        raise Undecided("the function is not bounded beside its leading power")
+    end = stop if q == 1 else stop.root(q)
+    return _between(integrand, Place(arb(0), sp.S.Zero), Place(end, None), ALGEBRAIC_EFFORT)
 
 
 def _half_line(f: sp.Expr, x: sp.Symbol, left: Place) -> acb:
@@ -103,7 +127,10 @@ def _half_line(f: sp.Expr, x: sp.Symbol, left: Place) -> acb:
         return _singular_end(f, x, left, step, 1) + _half_line(f, x, step)
     # Where the place is an isolated root, shift by a nearby rational number.
     shift = rational(left.ball) if left.exact is None else left.exact
-    u = sp.Dummy("u", positive=True)
+    t, u = sp.Dummy("t", positive=True), sp.Dummy("u", positive=True)
+    if left.exact is not None:
+        with suppress(Undecided):
+            return _from_zero(product(put(f, {x: shift - 1 + 1 / t}), t**-2), t, arb(1))
     # Envelopes hold for u >= 1, so the half-line is moved to begin there.
     mapped = put(f, {x: u + shift - 1})
     envelope, start = tail(mapped, u, arb(1))

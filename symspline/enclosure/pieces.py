@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 import sympy as sp
 from sympy.core.relational import Relational
 
+from .arithmetic import put
 from .ball import Undecided
 from .conditions import decide
 from .lowering import lower
@@ -32,7 +33,7 @@ def pieces(expr: sp.Expr, x: sp.Symbol, low: Place, high: Place) -> Iterator[tup
     cuts = inside([r for g in deciders(node, x) for r in real_roots(g, x, low, high)], low, high)
     for left, right in itertools.pairwise([low, *cuts, high]):
         sample = between(left, right)
-        yield from pieces(expr.xreplace({node: branch(node, {x: sample})}), x, left, right)
+        yield from pieces(put(expr, {node: branch(node, {x: sample})}), x, left, right)
 
 
 def innermost(expr: sp.Basic, x: sp.Symbol) -> sp.Basic | None:

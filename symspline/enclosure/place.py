@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import sympy as sp
 from flint import arb
 
+from .arithmetic import put
 from .ball import Undecided
 from .lowering import constant, real_part
 
@@ -42,7 +43,7 @@ def place(expr: sp.Expr) -> Place:
 
 def sign_at(g: sp.Expr, at: Mapping[sp.Symbol, sp.Rational]) -> int:
     """Return the sign of g at a point, proved."""
-    value = real_part(constant(g.xreplace(dict(at))))
+    value = real_part(constant(put(g, at)))
     if value > 0:
         return 1
     if value < 0:
