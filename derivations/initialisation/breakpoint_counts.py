@@ -26,6 +26,7 @@ from symspline.model import definitions as of
 from symspline.model.init import Init
 from symspline.model.law import Laplace, Normal, Uniform
 from symspline.proof.moves import Antiderivative, Fold, Known, Substitute
+from symspline.proof.resting import Resting
 from symspline.proof.section import Section
 from symspline.special import angle_minus_sine
 
@@ -89,7 +90,9 @@ VARIANCE = B4.theorem(
     Sum((n - H * q_I) ** 2 * _law(H, n), (n, 0, H)),
     (
         Sum(n * (n - 1) * _law(H, n), (n, 0, H)) + H * q_I - H**2 * q_I**2,
-        Known(r"$(n - Hq)^2 = n(n-1) + n - 2nHq + H^2q^2$; the law sums to one and has the mean $Hq$", "as in B4.mean"),
+        Resting(
+            Known(r"$(n - Hq)^2 = n(n-1) + n - 2nHq + H^2q^2$", "the law sums to one and has the mean $Hq$"), (MEAN,)
+        ),
     ),
     (
         H * (H - 1) * q_I**2 + H * q_I - H**2 * q_I**2,

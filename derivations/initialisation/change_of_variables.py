@@ -1,6 +1,6 @@
 """From weights to breakpoint and delta-slope: the Jacobians (B1)."""
 
-from sympy import Abs, Derivative, Expr, Function, Integral, Lambda, Matrix, Symbol, exp, oo, pi, sqrt
+from sympy import Abs, Derivative, Expr, Function, Integral, Lambda, Matrix, Ne, Symbol, exp, oo, pi, sqrt
 
 from symspline.proof.moves import Evaluate, Substitute
 from symspline.proof.section import Section
@@ -38,6 +38,7 @@ TRIPLE_JACOBIAN = jacobian((w, -beta * w, mu / w), (w, beta, mu))
 BREAKPOINT_JACOBIAN = jacobian((w, -beta * w), (w, beta))
 SLOPE_JACOBIAN = jacobian((w, mu / w), (w, mu))
 BY_DEFINITION = {"given": (NO_ATOM,), "origin": "absolute value of the determinant of the partial derivatives"}
+WHERE_IT_BENDS = {**BY_DEFINITION, "given": (NO_ATOM, Ne(w, 0))}
 CARRIED_OUT = Evaluate("carry out the derivatives")
 
 TRIPLE = B1.theorem(
@@ -47,7 +48,7 @@ TRIPLE = B1.theorem(
     Function("J", real=True)(w, beta, mu),
     TRIPLE_JACOBIAN,
     CARRIED_OUT,
-    **BY_DEFINITION,
+    **WHERE_IT_BENDS,
 )
 
 INVERSE = B1.theorem(
@@ -57,7 +58,7 @@ INVERSE = B1.theorem(
     Function("J^{-1}", real=True)(w, b, v),
     jacobian((w, -b / w, w * v), (w, b, v)),
     CARRIED_OUT,
-    **BY_DEFINITION,
+    **WHERE_IT_BENDS,
 )
 
 BREAKPOINT = B1.theorem(
@@ -77,7 +78,7 @@ DELTA_SLOPE = B1.theorem(
     Function("J_mu", real=True)(w, mu),
     SLOPE_JACOBIAN,
     CARRIED_OUT,
-    **BY_DEFINITION,
+    **WHERE_IT_BENDS,
 )
 
 _g, _bias, _output = (Function(name, real=True) for name in ("g", "p_b", "p_v"))

@@ -104,7 +104,7 @@ CORRELATED_CDF = B7.theorem(
         Antiderivative(s, atan(sigma_w * (sigma_w * s + rho * sigma_b) / DET) / pi),
     ),
     given=(CORRELATION,),
-    origin=By(CORRELATED_BREAKPOINT),
+    origin=By(CORRELATED_BREAKPOINT, {beta: s}),
     compute=atan2(sigma_b * sqrt(1 - rho**2), -sigma_w * beta - rho * sigma_b) / pi,
 )
 

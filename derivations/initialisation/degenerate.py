@@ -4,11 +4,14 @@ from sympy import Abs, Expr, Function, Integral, Max, S, Sum, oo
 
 from symspline.answers.closed_form import ClosedForm
 from symspline.model.init import Init
-from symspline.proof.moves import By, Evaluate, Fold, Substitute, Unfold
+from symspline.proof.functions import OnFunctions, density, even, moment
+from symspline.proof.moves import Algebra, By, Evaluate, Fold, Substitute, Unfold
+from symspline.proof.resting import Resting
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
-from .densities import INDEPENDENT, INSTANCES, NORMALISED, p_b, p_w
+from .densities import INSTANCES, NORMALISED
+from .hypotheses import INDEPENDENT, p_b, p_w
 from .kernel import FOLD, k_1
 from .vocabulary import W_2, b, beta, i, q_I, r, v, v_1, v_2, v_3, w, w_1, w_2, w_3, x, y
 
@@ -69,10 +72,16 @@ KERNEL = B15.theorem(
     (Integral((Max(0, r * x) * Max(0, r * y) + Max(0, -r * x) * Max(0, -r * y)) * p_w(r), (r, 0, oo)), Fold(w, r)),
     (
         (x * y + Abs(x) * Abs(y)) / 2 * Integral(r**2 * p_w(r), (r, 0, oo)),
-        "a product of two ReLUs and its mirror image (B16.fold)",
+        Resting(Algebra("a product of two ReLUs and its mirror image"), (FOLD,)),
     ),
     ((x * y + Abs(x) * Abs(y)) / 4 * Integral(w**2 * _even, (w, -oo, oo)), Unfold(r, w)),
-    given=(ZERO_BIAS, Assumption(r"$p_w$ is even")),
+    given=(
+        ZERO_BIAS,
+        OnFunctions(
+            r"$p_w$ is even, and $\mathbb{E}\,w^2$ is finite",
+            holds=(*density(p_w), even(p_w), moment(p_w, lambda w: w**2)),
+        ),
+    ),
     instances=({p_w: INSTANCES[0][p_w]}, {p_w: INSTANCES[2][p_w]}),
 )
 

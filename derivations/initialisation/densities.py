@@ -1,6 +1,6 @@
 """The densities of breakpoint and delta-slope for any laws (B2)."""
 
-from sympy import Abs, Expr, Function, Integral, Lambda, Rational, exp, oo, pi, sqrt
+from sympy import Abs, Expr, Function, Integral, Lambda, Rational, S, exp, oo, pi, sqrt
 
 from symspline.model import definitions as of
 from symspline.proof.moves import By, Definition, Fold, Substitute
@@ -8,7 +8,7 @@ from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
 from . import change_of_variables as change
-from .hypotheses import EVEN, INDEPENDENT, NO_ATOM
+from .hypotheses import EVEN, INDEPENDENT, NO_ATOM, p_b, p_v, p_w
 from .vocabulary import b, beta, mu, r, s, v, w
 
 B2 = Section(
@@ -32,7 +32,6 @@ forms of the next sections pass it.
 """,
 )
 
-p_w, p_b, p_v = (Function(name, real=True) for name in ("p_w", "p_b", "p_v"))
 NORMALISED = Definition("a density integrates to one")
 
 
@@ -166,5 +165,5 @@ FOLDED = B2.theorem(
     Integral(p_w(Abs(w)) * p_b(Abs(beta * w)) * p_v(Abs(mu / w)), (w, -oo, oo)),
     Fold(w, r),
     given=(INDEPENDENT, EVEN),
-    instances=INSTANCES,
+    instances=(INSTANCES[0], {p_w: laplace(S.One), p_b: student(S.One), p_v: student(S(2))}),
 )

@@ -3,7 +3,24 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import Abs, Derivative, Function, Integral, Lambda, Piecewise, S, atan, besselk, cos, exp, log, oo, pi, sqrt
+from sympy import (
+    Abs,
+    Derivative,
+    Eq,
+    Function,
+    Integral,
+    Lambda,
+    Piecewise,
+    S,
+    atan,
+    besselk,
+    cos,
+    exp,
+    log,
+    oo,
+    pi,
+    sqrt,
+)
 
 from symspline.answers.closed_form import ClosedForm
 from symspline.answers.family import collect, scales, table
@@ -11,9 +28,9 @@ from symspline.model import definitions as of
 from symspline.model.init import Init
 from symspline.model.joint_law import RotationInvariant
 from symspline.model.law import Constant, Laplace, Logistic, Normal, SymmetrisedLogNormal, Uniform
+from symspline.proof.functions import OnFunctions, density
 from symspline.proof.moves import Evaluate, Fold, Known, Substitute
 from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption
 from symspline.special import scaled_bessel_k
 
 from .hypotheses import AWAY, BENDS, OFF_ZERO
@@ -55,7 +72,8 @@ def densities(pool: Sequence[Lambda], *functions: Any) -> tuple[dict[Any, Lambda
 
 def even(*functions: Any) -> dict[str, Any]:
     """The hypothesis that the densities are even, and even densities for the checks."""
-    return {"given": (Assumption("the densities are even"),), "instances": densities(EVEN, *functions)}
+    holds = (*density(*functions), *(Eq(f(-s), f(s)) for f in functions))
+    return {"given": (OnFunctions("the densities are even", holds=holds),), "instances": densities(EVEN, *functions)}
 
 
 # --- two points -------------------------------------------------------------------------------------------------------
@@ -121,7 +139,10 @@ PLANAR = (
     {g: Lambda(s, s**2 * exp(-s) / (12 * pi))},
 )
 
-NORMALISED = Assumption(r"$(w, b)$ has the density $g(\sqrt{w^2 + b^2})$, $2\pi\int_0^\infty r g(r)\,dr = 1$")
+NORMALISED = OnFunctions(
+    r"$(w, b)$ has the density $g(\sqrt{w^2 + b^2})$, $2\pi\int_0^\infty r g(r)\,dr = 1$",
+    holds=(g(r) >= 0, Eq(2 * pi * Integral(r * g(r), (r, 0, oo)), 1)),
+)
 
 B13.theorem(
     "rotation-breakpoint",
@@ -222,6 +243,7 @@ CIRCLE_UNIFORM = B13.theorem(
             "DLMF 4.37",
         ),
     ),
+    given=(BENDS,),
 )
 
 # --- constant bias ----------------------------------------------------------------------------------------------------

@@ -2,12 +2,12 @@
 
 from sympy import Abs, Function, Integral, Lambda, Rational, S, Symbol, exp, oo, pi, sqrt
 
+from symspline.proof import functions as on
 from symspline.proof.moves import Bound, By, TakeLimit
 from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption
 
 from . import roughness, total_variation
-from .vocabulary import M_4, V_1, V_2, W_1, W_2, H, lambda_, n, sigma_w, v, w, x
+from .vocabulary import M_4, V_1, V_2, V_4, W_1, W_2, W_4, H, lambda_, n, sigma_w, v, w, x
 from .weight_moments import NORMAL, normal_moment
 
 B24 = Section(
@@ -68,7 +68,11 @@ LARGEST = B24.theorem(
         Bound(r"$(\mu/\lambda)^4$ is at least 1 where $|\mu| > \lambda$"),
     ),
     (H * M_4 / lambda_**4, "the fourth moment"),
-    given=(Assumption(r"$\int\mu^4p_\mu = M_4 < \infty$"),),
+    given=(
+        on.OnFunctions(
+            r"$\int\mu^4p_\mu = M_4 < \infty$", holds=(*on.density(density), on.moment(density, lambda mu: mu**4, M_4))
+        ),
+    ),
     origin=Bound("the probability of a union is at most the sum of the probabilities"),
     instances=_FOURTH,
 )
@@ -89,7 +93,8 @@ HE_FLUCTUATION = B24.theorem(
     deviation(roughness.rho),
     sqrt(H * (S(12) * (12 / H**2) - (S(2) * (2 / H)) ** 2)),
     TakeLimit(H, oo, family=True),
-    origin=By(roughness.VARIANCE),
+    origin=By(roughness.VARIANCE, {W_2: S(2), W_4: S(12), V_2: 2 / H, V_4: 12 / H**2}),
+    where={deviation(roughness.rho): sqrt(roughness.VARIANCE.subject)},
 )
 
 HE_VARIATION = B24.theorem(

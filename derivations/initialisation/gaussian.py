@@ -13,6 +13,7 @@ from symspline.proof.section import Section
 from symspline.special import bessel_k0_integral
 
 from .correlated_gaussian import CORRELATED, WITH_MEANS
+from .definitions import laws
 from .hypotheses import BENDS
 from .integrals import BESSEL, RECIPROCAL_GAUSS
 from .vocabulary import A as RATE
@@ -77,6 +78,7 @@ JOINT = B7.theorem(
     Fold(w, r),
     By(RECIPROCAL_GAUSS, {RATE: A, OTHER_RATE: D}),
     given=(BENDS,),
+    where=laws(W, B, V),
 )
 
 BREAKPOINT = B7.theorem(
@@ -89,6 +91,7 @@ BREAKPOINT = B7.theorem(
     (Integral(Abs(w) * exp(-A * w**2), (w, -oo, oo)) / (2 * pi * sigma_w * sigma_b), "collect the exponents"),
     Fold(w, r),
     Antiderivative(r, -exp(-A * r**2) / (2 * A)),
+    where=laws(W, B),
 )
 
 DELTA_SLOPE = B7.theorem(
@@ -108,6 +111,7 @@ DELTA_SLOPE = B7.theorem(
     ),
     By(BESSEL, {k: S.Zero, RATE: 1 / (2 * sigma_w**2), OTHER_RATE: D}),
     given=(BENDS,),
+    where=laws(W, v=V),
 )
 
 CONDITIONAL = B7.theorem(
@@ -120,6 +124,7 @@ CONDITIONAL = B7.theorem(
     By(JOINT),
     By(BREAKPOINT),
     given=(BENDS,),
+    where=laws(W, B, V),
 )
 
 A_C = rate(c)
@@ -133,6 +138,7 @@ ZETA = B7.theorem(
     (Integral(Abs(w) ** 3 * exp(-A_C * w**2), (w, -oo, oo)) / (2 * pi * sigma_w * sigma_b), "collect the exponents"),
     Fold(w, r),
     Antiderivative(r, -(1 + A_C * r**2) * exp(-A_C * r**2) / (2 * A_C**2)),
+    where=laws(W, B),
 )
 
 Y = sigma_w * s / sigma_b
@@ -145,7 +151,7 @@ BREAKPOINT_CDF = B7.theorem(
     of.breakpoint_cdf,
     Integral(BREAKPOINT.conclusion.subs(beta, s), (s, -oo, beta)),
     Antiderivative(s, atan(Y) / pi),
-    origin=By(BREAKPOINT),
+    origin=By(BREAKPOINT, {beta: s}),
     compute=atan2(sigma_b, -sigma_w * beta) / pi,
 )
 
@@ -174,19 +180,23 @@ DELTA_SLOPE_CDF = B7.theorem(
         HALF + sign(mu) * Z * (besselk(0, Z) * struve_l(-1, Z) + besselk(1, Z) * struve_l(0, Z)) / 2,
         Known(r"the integral of $K_0$ by Struve functions", "DLMF 10.43.2"),
     ),
-    origin=By(DELTA_SLOPE, text="the density is even, so that the integral from minus infinity to 0 is one half"),
+    origin=By(
+        DELTA_SLOPE, {mu: t}, text="the density is even, so that the integral from minus infinity to 0 is one half"
+    ),
     given=(BENDS,),
     compute=HALF + sign(mu) * bessel_k0_integral(Z) / pi,
 )
 
+TOTAL = Function("Z_0", real=True)(c)
 ZETA_INTEGRAL = B7.theorem(
     "zeta-integral",
     "Integral of zeta for normal weights and biases",
     r"The running integral of B7.zeta. Over the whole line it gives $\mathbb{E}[w^2] = \sigma_w^2$, as it must.",
-    Function("Z_0", real=True)(c),
+    TOTAL,
     Integral(ZETA.conclusion.subs(c, s), (s, 0, c)),
     Antiderivative(s, sigma_w**2 * (atan(Y) + sigma_w * sigma_b * s / spread(s)) / pi),
-    origin=By(ZETA),
+    origin=By(ZETA, {c: s}),
+    where={TOTAL: Integral(of.zeta.subs(c, s), (s, 0, c))},
 )
 
 CENTRED = table(JOINT, BREAKPOINT, DELTA_SLOPE, CONDITIONAL, ZETA, BREAKPOINT_CDF, DELTA_SLOPE_CDF)

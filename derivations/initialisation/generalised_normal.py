@@ -10,6 +10,7 @@ from symspline.model.law import GeneralisedNormal, Laplace, Law, Normal
 from symspline.proof.moves import By, Fold
 from symspline.proof.section import Section
 
+from .definitions import laws
 from .hypotheses import BENDS
 from .integrals import BESSEL_POWER, GAMMA
 from .vocabulary import A as RATE
@@ -83,6 +84,7 @@ JOINT = B6.theorem(
     By(BESSEL_POWER, {k: S.One, RATE: A, OTHER_RATE: D}),
     given=(BENDS,),
     compute=4 * C_W * C_B * C_V / q * reach(beta) * bessel_part(Y),
+    where=laws(W, B, V),
 )
 
 JOINT_AT_ZERO = B6.theorem(
@@ -95,6 +97,7 @@ JOINT_AT_ZERO = B6.theorem(
     Fold(w, r),
     By(GAMMA, {p: S.One, RATE: A}),
     compute=2 * C_W * C_B * C_V / q * gamma(1 / q) * reach(beta),
+    where=laws(W, B, V),
 )
 
 Y_MU = Abs(mu) / (alpha_w * alpha_v)
@@ -112,6 +115,7 @@ DELTA_SLOPE = B6.theorem(
     (4 * C_W * C_V / q * besselk(0, 2 * ROOT), "collect the powers"),
     given=(BENDS,),
     compute=4 * C_W * C_V / q * Piecewise((LOGARITHM, ROOT <= TINY), (besselk(0, 2 * ROOT), True)),
+    where=laws(W, v=V),
 )
 
 MOMENTS = B6.theorem(
@@ -135,6 +139,7 @@ BREAKPOINT = B6.theorem(
     of.breakpoint_integral(W, B),
     By(MOMENTS, {c: beta, n: S.Zero}, text="order 0"),
     compute=2 * C_W * C_B / q * gamma(2 / q) * reach(beta) ** 2,
+    where=laws(W, B),
 )
 
 ZETA = B6.theorem(
@@ -145,6 +150,7 @@ ZETA = B6.theorem(
     of.zeta_integral(W, B),
     By(MOMENTS, {n: S(2)}, text="order 2"),
     compute=2 * C_W * C_B / q * gamma(4 / q) * reach(c) ** 4,
+    where=laws(W, B),
 )
 
 CONDITIONAL = B6.theorem(
@@ -157,6 +163,7 @@ CONDITIONAL = B6.theorem(
     By(BREAKPOINT),
     given=(BENDS,),
     compute=2 * C_V * bessel_part(Y) / (gamma(2 / q) * reach(beta)),
+    where=laws(W, B, V),
 )
 
 SECOND_MOMENT = B6.theorem(

@@ -9,6 +9,7 @@ from symspline.proof.section import Section
 from symspline.special import lower_gamma, scaled_lower_gamma
 
 from . import vocabulary as sym
+from .definitions import laws
 from .generalised_normal import JOINT, MOMENTS, B, W, rate
 from .hypotheses import BENDS
 from .integrals import LOWER_GAMMA
@@ -43,6 +44,7 @@ NORMAL_JOINT = B6.theorem(
         Known(r"$K_{1/2}(z) = \sqrt{\pi/(2z)}\,e^{-z}$", "DLMF 10.39.2"),
     ),
     given=(BENDS,),
+    where=laws(Normal(sigma_w), Normal(sigma_b), Normal(sigma_v)),
 )
 
 TO_LAPLACE = {alpha_w: sym.tau_w, alpha_b: sym.tau_b, alpha_v: sym.tau_v, q: S.One}

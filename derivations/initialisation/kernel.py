@@ -3,9 +3,11 @@
 from sympy import Abs, Expr, Function, Integral, Lambda, Max, S, exp, oo, pi, sqrt
 
 from symspline.answers.family import Table
-from symspline.proof.moves import By, Known, SplitDomain, Substitute
+from symspline.proof.functions import OnFunctions, density, moment
+from symspline.proof.moves import By, Definition, SplitDomain, Substitute
+from symspline.proof.resting import Resting
 from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption, Theorem
+from symspline.proof.theorem import Theorem
 
 from .hypotheses import NO_ATOM, ORDERED_KERNEL, SQUARES, SYMMETRIC
 from .vocabulary import A, B, b, c, r, s, x, y
@@ -85,12 +87,14 @@ FOLD = B16.theorem(
     ((x * y + Abs(x) * Abs(y)) / 2, "expand; the mixed terms cancel"),
 )
 
-_bias = Function("p_b", real=True)
+_bias, _weight = Function("p_b", real=True), Function("p_w", real=True)
 _BIASES = (
     {_bias: Lambda(s, exp(-(s**2) / 2) / sqrt(2 * pi))},
     {_bias: Lambda(s, exp(-((s - 1) ** 2) / 3) / sqrt(3 * pi))},
     {_bias: Lambda(s, 2 / (pi * (1 + s**2) ** 2))},
 )
+SQUARE = OnFunctions(r"$\mathbb{E}\,b^2$ is finite", holds=(*density(_bias), moment(_bias, lambda b: 1 + b**2)))
+EITHER, MIRROR = Function("E", real=True)(r, x, y), {x: -y, y: -x}
 GIVEN_WEIGHT = B16.theorem(
     "given-weight",
     "One ReLU neuron with a given positive weight",
@@ -98,14 +102,14 @@ GIVEN_WEIGHT = B16.theorem(
     integrated over $r$, which Tonelli allows, the right side is $\int_{-\infty}^{x} (x - c)(y - c)\,\zeta_+(c)\,dc$
     with $\zeta_+(c) = \int_0^\infty r^3 p_w(r)\,p_b(-cr)\,dr$. Negative weights give the mirror image, an integral of
     $\zeta_-$ over $(y, \infty)$.""",
-    Function("E", real=True)(r, x, y),
+    EITHER,
     Integral(Max(0, r * x + b) * Max(0, r * y + b) * _bias(b), (b, -oo, oo)),
     (
         Integral((r * x + b) * (r * y + b) * _bias(b), (b, -r * x, oo)),
         r"both factors are positive exactly for $b > -r x$",
     ),
     (r**3 * Integral((x - c) * (y - c) * _bias(-c * r), (c, -oo, x)), Substitute(b, c, -c * r, -b / r)),
-    given=(ORDERED_KERNEL,),
+    given=(SQUARE, ORDERED_KERNEL),
     instances=_BIASES,
 )
 
@@ -136,7 +140,11 @@ ASYMMETRIC = B16.theorem(
         r"$\zeta_\pm = \tfrac12 (\zeta_+ + \zeta_-) \pm \tfrac12 (\zeta_+ - \zeta_-)$",
     ),
     given=(SQUARES, ORDERED_KERNEL, NO_ATOM),
-    origin=By(GIVEN_WEIGHT, text="integrate over the positive weights, and likewise over the negative ones"),
+    origin=(
+        By(GIVEN_WEIGHT, text="integrate over the positive weights"),
+        By(GIVEN_WEIGHT, MIRROR, text="over the negative ones"),
+    ),
+    where={k_1: Integral(_weight(r) * EITHER + _weight(-r) * EITHER.subs(MIRROR, simultaneous=True), (r, 0, oo))},
     instances=(
         {_right: ZETAS[0][Z], _left: ZETAS[2][Z]},
         {_right: ZETAS[1][Z], _left: ZETAS[0][Z]},
@@ -178,7 +186,7 @@ ABSOLUTE = B16.theorem(
     SplitDomain(c, (x, y)),
     (ONE_SIDED, "between $x$ and $y$ the two products cancel"),
     given=(SYMMETRIC, SQUARES, ORDERED_KERNEL),
-    origin=Known(r"the fold of B16.fold with $wx + b = w(x - \beta)$", "B16.fold"),
+    origin=Resting(Definition(r"a product of two ReLUs and its mirror image, with $wx + b = w(x - \beta)$"), (FOLD,)),
     instances=ZETAS,
 )
 
@@ -205,7 +213,7 @@ STEP = B16.theorem(
         (Integral(P(c), (c, -oo, oo)) - Integral(P(c), (c, x, y))) / 2,
         "add the integral over $(x, y)$ and take it away",
     ),
-    given=(SYMMETRIC, ORDERED_KERNEL),
+    given=(SYMMETRIC, OnFunctions(r"$\beta$ has the density $p_\beta$", holds=density(P)), ORDERED_KERNEL),
     origin="both orientations are equally likely",
     instances=DENSITIES,
 )
@@ -230,7 +238,7 @@ ENERGY = B16.theorem(
         + (A + B) ** 2 * _over_line(c**2) / 4,
         "collect the squares",
     ),
-    given=(SYMMETRIC, SQUARES, Assumption(r"$\mathbb{E}[wb] = 0$")),
+    given=(SYMMETRIC, SQUARES, OnFunctions(r"$\mathbb{E}[wb] = 0$", holds=(moment(Z, lambda c: c, 0),))),
     origin="the norm of the space of functions that the kernel spans",
     instances=ZETAS[:2],
 )

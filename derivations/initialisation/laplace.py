@@ -8,6 +8,7 @@ from symspline.model.law import Laplace
 from symspline.proof.moves import Antiderivative, By, Fold
 from symspline.proof.section import Section
 
+from .definitions import laws
 from .hypotheses import BENDS
 from .integrals import BESSEL
 from .vocabulary import A as RATE
@@ -53,6 +54,7 @@ JOINT = B9.theorem(
     By("B6.joint", EXPONENT_ONE),
     given=(BENDS,),
     compute=one_z(Z) / (4 * A * tau_w * tau_b * tau_v),
+    where=laws(W, B, V),
 )
 
 BREAKPOINT = B9.theorem(
@@ -63,6 +65,7 @@ BREAKPOINT = B9.theorem(
     of.breakpoint_integral(W, B),
     By("B6.breakpoint", EXPONENT_ONE),
     (tau_w * tau_b / (2 * (tau_b + tau_w * Abs(beta)) ** 2), "clear the fractions"),
+    where=laws(W, B),
 )
 
 DELTA_SLOPE = B9.theorem(
@@ -73,6 +76,7 @@ DELTA_SLOPE = B9.theorem(
     of.delta_slope_integral(W, V),
     By("B6.delta-slope", EXPONENT_ONE),
     given=(BENDS,),
+    where=laws(W, v=V),
 )
 
 CONDITIONAL = B9.theorem(
@@ -86,6 +90,7 @@ CONDITIONAL = B9.theorem(
     (A * Z * besselk(1, Z) / (2 * tau_v), "divide"),
     given=(BENDS,),
     compute=A * one_z(Z) / (2 * tau_v),
+    where=laws(W, B, V),
 )
 
 ZETA = B9.theorem(
@@ -95,6 +100,7 @@ ZETA = B9.theorem(
     of.zeta,
     of.zeta_integral(W, B),
     (3 * tau_w**3 * tau_b**3 / (tau_b + tau_w * Abs(c)) ** 4, By("B6.zeta", EXPONENT_ONE)),
+    where=laws(W, B),
 )
 
 SIZE = tau_b + tau_w * Abs(beta)
@@ -107,7 +113,7 @@ BREAKPOINT_CDF = B9.theorem(
     Integral(BREAKPOINT.conclusion.subs(beta, s), (s, -oo, beta)),
     Antiderivative(s, tau_w * s / (2 * (tau_b + tau_w * Abs(s)))),
     (Piecewise((1 - tau_b / (2 * SIZE), beta >= 0), (tau_b / (2 * SIZE), True)), "on either side of 0"),
-    origin=By(BREAKPOINT),
+    origin=By(BREAKPOINT, {beta: s}),
 )
 
 Y = 2 * sqrt(m / (tau_w * tau_v))

@@ -7,6 +7,7 @@ from symspline.answers.family import collect, scales
 from symspline.model.init import Init
 from symspline.model.law import Laplace
 from symspline.proof.moves import Antiderivative, By, SplitCases, Substitute
+from symspline.proof.resting import Resting
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
@@ -103,7 +104,7 @@ KERNEL = B19.theorem(
             (_AFFINE + tau_w**3 * tau_b**3 * Abs(x - y) ** 3 / (4 * _X**2 * _Y**2), _SAME),
             (_far(Abs(x), Abs(y)) + _far(Abs(y), Abs(x)), True),
         ),
-        SplitCases("inputs on one side of zero (B19.same-side) and on opposite sides (B19.opposite)"),
+        Resting(SplitCases("inputs on one side of zero, and on opposite sides"), (SAME_SIDE, OPPOSITE)),
     ),
     origin=By("B16.kernel"),
 )

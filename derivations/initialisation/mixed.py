@@ -16,6 +16,7 @@ from symspline.special import exp_integral, lower_gamma, scaled_lower_gamma
 
 from . import mixed_joint_densities, normal_and_laplace
 from .breakpoint_and_zeta import MOMENTS, Moment
+from .definitions import laws
 from .hypotheses import BENDS, OFF_ZERO
 from .integrals import LOWER_GAMMA
 from .vocabulary import A, a_b, a_v, a_w, beta, m, mu, p, q, r, s, sigma_b, sigma_w, w
@@ -103,6 +104,7 @@ def uniform_weight(family: Family, moment: Moment) -> Theorem:
         move if family is GENERAL else (factor * family.lower_gamma(power, rate * a_w**family.q) / scale, move),
         given=(Ne(moment.place, 0),),
         compute=factor * a_w ** (moment.order + 2) * scaled_lower_gamma(power, rate * a_w**family.q) / family.q,
+        where=laws(Uniform(a_w), law),
     )
 
 
@@ -151,6 +153,7 @@ def uniform_bias(family: Family, moment: Moment) -> Theorem:
         (factor * front * family.lower_gamma(power, (largest / alpha) ** family.q), move),
         given=(Ne(moment.place, 0),),
         compute=computed,
+        where=laws(law, Uniform(a_b)),
     )
 
 
@@ -200,6 +203,7 @@ def delta_slope(family: Family, role: str) -> Theorem:
         ),
         given=(BENDS,),
         compute=factor * exp_integral(at) / family.q,
+        where=laws(w_law, v=v_law),
     )
 
 

@@ -9,6 +9,7 @@ from symspline.proof.section import Reason, Section
 from symspline.proof.theorem import Argument
 from symspline.special import reciprocal_gauss_integral
 
+from .definitions import laws
 from .hypotheses import BENDS, OFF_ZERO
 from .vocabulary import VOCABULARY, a_b, a_v, a_w, beta, m, mu, r, sigma_b, sigma_v, sigma_w, w
 
@@ -67,6 +68,7 @@ def normal_output(
         By(HALF_GAUSS, values),
         given=(OFF_ZERO, BENDS),
         compute=factor * reciprocal_gauss_integral(rate, OUTPUT_RATE, 1 / end),
+        where=laws(w_law, b_law, V_NORMAL),
     )
 
 
@@ -88,6 +90,7 @@ B10.theorem(
     ),
     given=(OFF_ZERO, BENDS),
     compute=FRONT * reciprocal_gauss_integral(S.Zero, OUTPUT_RATE, Max(1 / a_w, Abs(beta) / a_b)),
+    where=laws(W_UNIFORM, B_UNIFORM, V_NORMAL),
 )
 
 
@@ -111,6 +114,7 @@ def uniform_output(weights: str, biases: str, w_law: Law, b_law: Law, rate: Expr
         (height * Piecewise((near, inside), (0, True)), Antiderivative(r, sqrt(pi) / (2 * rate) * erf(rate * r))),
         given=(OFF_ZERO,),
         compute=Piecewise(*flat, (height * far, inside & (rate * least > 1)), (height * near, inside), (0, True)),
+        where=laws(w_law, b_law, V_UNIFORM),
     )
 
 

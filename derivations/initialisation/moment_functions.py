@@ -1,13 +1,16 @@
 """Zeta, the other moment functions, and the curvature penalty (B3)."""
 
+from typing import Any
+
 from sympy import Abs, Function, Integral, Symbol, oo
 
 from symspline.model.definitions import zeta
+from symspline.proof.functions import OnFunctions, moment
 from symspline.proof.moves import Bound, Fold, Substitute
 from symspline.proof.section import Section
 
-from .densities import INSTANCES, NORMALISED, p_b, p_v, p_w
-from .hypotheses import INDEPENDENT
+from .densities import INSTANCES, NORMALISED
+from .hypotheses import INDEPENDENT, p_b, p_v, p_w
 from .vocabulary import b, beta, c, ell, mu, n, r, t, v, v_1, v_2, v_3, w, w_1, w_2, w_3, x, y
 
 B3 = Section(
@@ -45,7 +48,17 @@ _positive = p_w(r) * p_b(-c * r)
 FIXED = (
     " For a given weight $w = r > 0$; the weight $-r$ gives the same, and integrating over $r$ is allowed by Tonelli."
 )
-ANY_LAWS = {"given": (INDEPENDENT,), "instances": INSTANCES}
+FINITE = OnFunctions(r"$\mathbb{E}|w|^{n+1}$ is finite", holds=(moment(p_w, lambda w: Abs(w) ** (n + 1)),))
+
+
+def with_moment(p: Any, power: int) -> dict[str, Any]:
+    """Any laws, one of which has a moment."""
+    letter = str(p)[-1]
+    finite = OnFunctions(
+        rf"$\mathbb{{E}}|{letter}|^{power}$ is finite", holds=(moment(p, lambda size: Abs(size) ** power),)
+    )
+    return {"given": (INDEPENDENT, finite), "instances": INSTANCES}
+
 
 MOMENT = B3.theorem(
     "moment",
@@ -56,7 +69,8 @@ MOMENT = B3.theorem(
     Integral(Abs(w) ** n * Abs(w) * _even, (w, -oo, oo)) / Integral(Abs(w) * _even, (w, -oo, oo)),
     (Integral(r ** (n + 1) * _half, (r, 0, oo)) / Integral(r * _half, (r, 0, oo)), Fold(w, r)),
     origin=r"the mean of $|w|^n$ under the density proportional to $|w|\,p_w(w)\,p_b(-cw)$",
-    **ANY_LAWS,
+    given=(INDEPENDENT, FINITE),
+    instances=INSTANCES,
 )
 
 TOTAL = B3.theorem(
@@ -69,7 +83,8 @@ TOTAL = B3.theorem(
     Integral(r ** (n + 1) * _positive, (c, -oo, oo)),
     (r**n * p_w(r) * Integral(p_b(b), (b, -oo, oo)), Substitute(c, b, -b / r, -c * r)),
     (r**n * p_w(r), NORMALISED),
-    **ANY_LAWS,
+    given=(INDEPENDENT,),
+    instances=INSTANCES,
 )
 
 FIRST = B3.theorem(
@@ -79,7 +94,7 @@ FIRST = B3.theorem(
     Function("I_1", real=True)(r),
     Integral(c * r**3 * _positive, (c, -oo, oo)),
     (-r * p_w(r) * Integral(b * p_b(b), (b, -oo, oo)), Substitute(c, b, -b / r, -c * r)),
-    **ANY_LAWS,
+    **with_moment(p_b, 1),
 )
 
 SECOND = B3.theorem(
@@ -89,7 +104,7 @@ SECOND = B3.theorem(
     Function("I_2", real=True)(r),
     Integral(c**2 * r**3 * _positive, (c, -oo, oo)),
     (p_w(r) * Integral(b**2 * p_b(b), (b, -oo, oo)), Substitute(c, b, -b / r, -c * r)),
-    **ANY_LAWS,
+    **with_moment(p_b, 2),
 )
 
 KINKS = B3.theorem(
@@ -101,7 +116,7 @@ KINKS = B3.theorem(
     Function("M_2", real=True)(beta, r),
     Integral(mu**2 * p_w(r) * p_b(-beta * r) * p_v(mu / r), (mu, -oo, oo)),
     (r**3 * p_w(r) * p_b(-beta * r) * Integral(v**2 * p_v(v), (v, -oo, oo)), Substitute(mu, v, r * v, mu / r)),
-    **ANY_LAWS,
+    **with_moment(p_v, 2),
 )
 
 VARIATION = B3.theorem(
@@ -111,7 +126,7 @@ VARIATION = B3.theorem(
     Function("M_1", real=True)(beta, r),
     Integral(Abs(mu) * p_w(r) * p_b(-beta * r) * p_v(mu / r), (mu, -oo, oo)),
     (r**2 * p_w(r) * p_b(-beta * r) * Integral(Abs(v) * p_v(v), (v, -oo, oo)), Substitute(mu, v, r * v, mu / r)),
-    **ANY_LAWS,
+    **with_moment(p_v, 1),
 )
 
 SCALE_WEIGHT = B3.theorem(
@@ -125,6 +140,7 @@ SCALE_WEIGHT = B3.theorem(
         ell ** (n + 1) * Integral(t ** (n + 1) * p_w(t) * p_b(-ell * c * t), (t, 0, oo)),
         Substitute(r, t, ell * t, r / ell),
     ),
+    given=(INDEPENDENT, FINITE),
     instances=INSTANCES,
 )
 
@@ -136,6 +152,7 @@ SCALE_BOTH = B3.theorem(
     _moment(c),
     Integral(r ** (n + 1) * p_w(r / ell) * p_b(-c * r / ell) / ell**2, (r, 0, oo)),
     (ell**n * Integral(t ** (n + 1) * p_w(t) * p_b(-c * t), (t, 0, oo)), Substitute(r, t, ell * t, r / ell)),
+    given=(INDEPENDENT, FINITE),
     instances=INSTANCES,
 )
 

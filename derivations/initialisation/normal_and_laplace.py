@@ -9,6 +9,7 @@ from symspline.proof.theorem import Argument
 from symspline.special import gauss_laplace_integral
 
 from .breakpoint_and_zeta import MOMENTS, Moment
+from .definitions import laws
 from .integrals import gauss_laplace_primitive
 from .vocabulary import VOCABULARY, A, B, r, sigma_b, sigma_w, t, tau_b, tau_w, w
 
@@ -47,6 +48,7 @@ def beside(names: tuple[str, str], moment: Moment, w_law: Law, b_law: Law, rates
         By(lemma, values),
         given=(Ne(moment.place, 0),),
         compute=factor * gauss_laplace_integral(moment.order + 1, *rates),
+        where=laws(w_law, b_law),
     )
 
 

@@ -46,7 +46,14 @@ class WeightLaw:
 
     def value(self, order: int) -> Expr:
         """`E|X|^order`, from the law of unit variance."""
-        return UNIT[self.shape, order].conclusion * self.variance ** Rational(order, 2)
+        return UNIT[self.shape, order].conclusion * self._scale(order)
+
+    def moment(self, order: int) -> Expr:
+        """The same by its name: what a theorem on the law of unit variance says, scaled."""
+        return UNIT[self.shape, order].subject * self._scale(order)
+
+    def _scale(self, order: int) -> Expr:
+        return self.variance ** Rational(order, 2)
 
 
 @dataclass(frozen=True)
@@ -139,11 +146,15 @@ def _factor(preset: Preset, target: Expr) -> str:
     return f" The factor free of $H$ is ${target.as_independent(H)[0].evalf(10)}$."
 
 
-def _number(preset: Preset, suffix: str, subject: Expr, general: Theorem, order: int, target: Expr) -> None:
+ORDERS = {W_1: 1, W_2: 2, W_4: 4, V_1: 1, V_2: 2, V_4: 4}
+
+
+def _number(preset: Preset, suffix: str, subject: Expr, general: Theorem, target: Expr) -> None:
     """A general theorem with the moments of a preset put in."""
-    moments = {symbol: preset.w.value(k) for symbol, k in ((W_1, 1), (W_2, 2), (W_4, 4))}
-    moments |= {symbol: preset.v.value(k) for symbol, k in ((V_1, 1), (V_2, 2), (V_4, 4))}
-    values = {symbol: value for symbol, value in moments.items() if general.start.has(symbol)}
+    used = {symbol: order for symbol, order in ORDERS.items() if general.start.has(symbol)}
+    laws = {symbol: preset.w if symbol in (W_1, W_2, W_4) else preset.v for symbol in used}
+    values = {symbol: laws[symbol].value(order) for symbol, order in used.items()}
+    named = {symbol: laws[symbol].moment(order) for symbol, order in used.items()}
     multiplied = [(target, "multiply out")] if general.conclusion.xreplace(values) != target else []
     B26.theorem(
         f"{preset.slug}.{suffix}",
@@ -153,7 +164,7 @@ def _number(preset: Preset, suffix: str, subject: Expr, general: Theorem, order:
         general.start.xreplace(values),
         By(general, values),
         *multiplied,
-        origin=By(UNIT[preset.w.shape, order], text="scale the law of unit variance"),
+        origin=(By(general, named), *(By(UNIT[preset.w.shape, order]) for order in sorted(set(used.values())))),
     )
 
 
@@ -161,10 +172,10 @@ _mean, _variance = Function("E", real=True), Function("Var", real=True)
 _rho, _tv = roughness.rho, total_variation.total_variation
 for _preset in PRESETS:
     _c, _sizes = factor(_preset.mean_roughness), _preset.sizes
-    _number(_preset, "mean-roughness", _mean(_rho), roughness.MEAN, 2, _c)
-    _number(_preset, "roughness-variance", _variance(_rho), roughness.VARIANCE, 4, _c**2 * (_preset.kurtoses - 1) / H)
-    _number(_preset, "mean-variation", _mean(_tv), total_variation.MEAN, 1, _sizes * sqrt(H * _c))
-    _number(_preset, "variation-variance", _variance(_tv), total_variation.VARIANCE, 1, _c * (1 - _sizes**2))
+    _number(_preset, "mean-roughness", _mean(_rho), roughness.MEAN, _c)
+    _number(_preset, "roughness-variance", _variance(_rho), roughness.VARIANCE, _c**2 * (_preset.kurtoses - 1) / H)
+    _number(_preset, "mean-variation", _mean(_tv), total_variation.MEAN, _sizes * sqrt(H * _c))
+    _number(_preset, "variation-variance", _variance(_tv), total_variation.VARIANCE, _c * (1 - _sizes**2))
 
 _XAVIER = sqrt(6 / (1 + H))
 XAVIER_BREAKPOINTS = B26.theorem(

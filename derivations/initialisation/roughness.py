@@ -2,6 +2,7 @@
 
 from sympy import Abs, Expr, Function, Integral, Lambda, Rational, S, Sum, Symbol, exp, oo, pi, sqrt
 
+from symspline.proof import functions as on
 from symspline.proof.moves import Bound, By, Evaluate
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption, Theorem
@@ -81,7 +82,12 @@ CANTELLI = B22.theorem(
     ),
     ((V_rho + _SHIFT**2) / (lambda_ + _SHIFT) ** 2, r"mean 0 and variance $V_\varrho$"),
     (1 / (1 + lambda_**2 / V_rho), "cancel"),
-    given=(Assumption(r"$\int z\,p = 0$ and $\int z^2p = V_\varrho < \infty$"),),
+    given=(
+        on.OnFunctions(
+            r"$\int z\,p = 0$ and $\int z^2p = V_\varrho < \infty$",
+            holds=(*on.density(density), on.moment(density, lambda z: z, 0), on.moment(density, lambda z: z**2, V_rho)),
+        ),
+    ),
     instances=_VARIANCE_ONE,
 )
 
@@ -98,7 +104,8 @@ def _tail(name: str, title: str, statement: str, values: dict, variance_of_rho: 
         1 / (1 + lambda_**2 / VARIANCE.start.xreplace(values)),
         By(VARIANCE, values),
         *([] if put_in == target else [(target, "multiply out")]),
-        origin=By(CANTELLI, text="the bound of Cantelli with the variance of the roughness"),
+        origin=(By(CANTELLI, {V_rho: VARIANCE.subject}), By(VARIANCE, values)),
+        begins="<=",
     )
 
 

@@ -2,6 +2,7 @@
 
 from sympy import Abs, Function, Integral, Lambda, Min, atan, oo, pi
 
+from symspline.proof.functions import OnFunctions, moment
 from symspline.proof.moves import Antiderivative, By, SplitDomain, TakeLimit
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption, Source
@@ -32,6 +33,7 @@ zeta = Function("zeta", real=True)
 covariance = Function("Cov", real=True)
 slope = Function("f'", real=True)
 
+FINITE = OnFunctions(r"$\mathbb{E}w^2$ is finite", holds=(moment(zeta, lambda c: 1),))
 INSTANCES = (
     {zeta: Lambda(c, 2 / (pi * (1 + c**2) ** 2))},
     {zeta: Lambda(c, 3 / (1 + Abs(c)) ** 4)},
@@ -61,6 +63,7 @@ COVARIANCE = B21.theorem(
     (slope_covariance(x, y), "the two ends are the whole line without the gap"),
     given=(
         Assumption("$x < y$", x < y),
+        FINITE,
         Assumption(r"$(w,b)$ and $(-w,-b)$ have one law, $\mathbb{E}v=0$, $v$ independent of $(w,b)$"),
     ),
     instances=INSTANCES,
@@ -76,19 +79,22 @@ VARIANCE = B21.theorem(
     Function("Var", real=True)(slope(x)),
     H * V_2 * (total(-oo, x) / 2 + total(x, oo) / 2),
     (H * V_2 * total(-oo, oo) / 2, "join the two ranges"),
+    given=(FINITE,),
     instances=INSTANCES,
 )
 
+CHANGE = Function("E", real=True)((slope(y) - slope(x)) ** 2)
 INCREMENT = B21.theorem(
     "increment",
     "Mean square of a change of slope",
     r"""$\mathbb{E}(f'(y)-f'(x))^2$ for $x < y$: the random second derivative is white noise of intensity
     $H\,\mathbb{E}v^2\,\zeta$.""",
-    Function("E", real=True)((slope(y) - slope(x)) ** 2),
+    CHANGE,
     2 * VARIANCE.conclusion - 2 * slope_covariance(x, y),
     (H * V_2 * total(x, y), "the variances cancel the whole line"),
     given=(Assumption("$x < y$", x < y),),
-    origin=By(COVARIANCE, text="variances (B21.variance) and the covariance of the slope"),
+    origin=(By(VARIANCE), By(VARIANCE, {x: y}), By(COVARIANCE)),
+    where={CHANGE: VARIANCE.subject + VARIANCE.subject.subs(x, y) - 2 * COVARIANCE.subject},
     instances=INSTANCES,
 )
 
@@ -97,7 +103,7 @@ ORTHOGONAL = B21.theorem(
     "Changes of slope on adjacent intervals are uncorrelated",
     r"""$\mathbb{E}(f'(y)-f'(x))^2$ for $x < s < y$ is the sum of the mean squares of the two changes, from $x$ to $s$
     and from $s$ to $y$, so that their product has mean zero.""",
-    Function("E", real=True)((slope(y) - slope(x)) ** 2),
+    CHANGE,
     INCREMENT.start,
     By(INCREMENT),
     SplitDomain(c, (s,)),

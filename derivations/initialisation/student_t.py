@@ -1,6 +1,6 @@
 """Student weights and biases; Cauchy laws are those with one degree of freedom (B12)."""
 
-from sympy import Abs, Expr, Integral, Ne, Rational, Symbol, gamma, hyper, log, oo, pi, sqrt
+from sympy import Abs, Expr, Function, Integral, Ne, Rational, Symbol, gamma, hyper, log, oo, pi, sqrt
 from sympy.logic.boolalg import Boolean
 
 from symspline.answers.closed_form import ClosedForm
@@ -14,6 +14,7 @@ from symspline.proof.theorem import Theorem
 from symspline.special import hyp2f1_complement, log_ratio, student3_breakpoint, student3_zeta
 
 from .breakpoint_and_zeta import MOMENTS, Moment
+from .definitions import laws
 from .hypotheses import AWAY, BENDS, OFF_ZERO
 from .vocabulary import beta, c, m, mu, nu, r, sigma_b, sigma_v, sigma_w, t, u, w
 
@@ -84,6 +85,7 @@ def hypergeometric(moment: Moment, statement: str, *given: Boolean) -> Theorem:
         (factor * hyper([P, half], [2 * P], 1 - z), r"$\Gamma(z+1) = z\,\Gamma(z)$"),
         given=(Ne(place, 0), *given),
         compute=factor * hyp2f1_complement(P, half, 2 * P, z),
+        where=laws(W, B),
     )
 
 
@@ -120,6 +122,7 @@ DELTA_SLOPE = B12.theorem(
     (EULER * hyper([P, P], [2 * P], 1 - Q2), Known("Euler's integral", "DLMF 15.6.1")),
     given=(BENDS,),
     compute=EULER * hyp2f1_complement(P, P, 2 * P, Q2),
+    where=laws(W, v=V),
 )
 
 # --- three degrees of freedom -----------------------------------------------------------------------------------------
@@ -142,6 +145,7 @@ THREE_BREAKPOINT = B12.theorem(
     (FRONT_3 * (Z**2 - 1 - 2 * Z * log(Z)) / (Z - 1) ** 3, "collect the terms"),
     given=(OFF_ZERO, Ne(Z, 1)),
     compute=FRONT_3 * student3_breakpoint(Z),
+    where=laws(W3, B3),
 )
 
 FRONT_3_C = 9 * HEIGHTS_3 * sigma_w**4
@@ -163,6 +167,7 @@ THREE_ZETA = B12.theorem(
     (FRONT_3_C * ((1 + Z_C) * log(Z_C) - 2 * (Z_C - 1)) / (Z_C - 1) ** 3, "collect the terms"),
     given=(AWAY, Ne(Z_C, 1)),
     compute=FRONT_3_C * student3_zeta(Z_C),
+    where=laws(W3, B3),
 )
 
 # --- one degree of freedom --------------------------------------------------------------------------------------------
@@ -180,6 +185,7 @@ CAUCHY_BREAKPOINT = B12.theorem(
     (log(Z) / (SCALE * (Z - 1)), PARTIAL_FRACTIONS),
     given=(OFF_ZERO, Ne(Z, 1)),
     compute=log_ratio(Z) / SCALE,
+    where=laws(W1, B1),
 )
 
 Z_MU, SCALE_MU = (mu / (sigma_w * sigma_v)) ** 2, pi**2 * sigma_w * sigma_v
@@ -194,6 +200,7 @@ CAUCHY_DELTA_SLOPE = B12.theorem(
     (log(Z_MU) / (SCALE_MU * (Z_MU - 1)), PARTIAL_FRACTIONS),
     given=(BENDS, Ne(Z_MU, 1)),
     compute=log_ratio(Z_MU) / SCALE_MU,
+    where=laws(W1, v=V1),
 )
 
 SIGMAS = sigma_w * sigma_b * sigma_v
@@ -214,6 +221,7 @@ CAUCHY_JOINT = B12.theorem(
         ),
     ),
     given=(OFF_ZERO, BENDS),
+    where=laws(W1, B1, V1),
 )
 
 # --- where zeta is finite ---------------------------------------------------------------------------------------------
@@ -231,6 +239,7 @@ B12.theorem(
         Known(r"the Beta integral $\int_0^\infty u (1+u)^{-p} du = 1/((p-1)(p-2))$ for $p > 2$", "DLMF 5.12.3"),
     ),
     given=(nu > 3,),
+    where=laws(W, B),
 )
 
 EXCESS = 1 + r**2 / (3 * sigma_w**2)
@@ -238,7 +247,7 @@ B12.theorem(
     "zeta-diverges",
     "Zeta at zero for three degrees of freedom, cut off",
     r"The contribution of $|w| < m$ grows like $\ln m$; for $\nu < 3$ it grows like $m^{3-\nu}$.",
-    of.zeta.subs(c, 0),
+    Function("zeta_m", real=True)(0),
     Integral(of.zeta_integral(W3, B3).function.subs(c, 0), (w, -m, m)),
     (2 * HEIGHTS_3 * Integral(r**3 / EXCESS**2, (r, 0, m)), Fold(w, r)),
     (

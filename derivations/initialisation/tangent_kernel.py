@@ -32,6 +32,7 @@ The formulas are expectations, exact at every width; at finite width the tangent
 )
 
 Theta = Function("Theta", real=True)(x, y)
+mean = Function("E", real=True)
 K1, K0 = Function("k_1", real=True)(x, y), Function("k_0", real=True)(x, y)
 
 
@@ -77,6 +78,7 @@ EXPECTED = B25.theorem(
     Evaluate("the neurons are alike"),
     given=(Assumption(r"$v$ is independent of $(w, b)$"),),
     origin=By(NEURON, text="expectation of one neuron's part, and one for the output bias"),
+    where={Theta: Sum(mean(NEURON.subject), (i, 1, H)) + 1},
     instances=_PAIRS,
 )
 
@@ -114,6 +116,7 @@ SCALED = B25.theorem(
     Evaluate("the neurons are alike"),
     given=(Assumption(r"$v$ is independent of $(w, b)$, and $\mathbb{E}\,v^2 = 1$"),),
     origin=By(SCALED_NEURON, text="expectation of one neuron's part, and the output bias"),
+    where={Theta: Sum(mean(SCALED_NEURON.subject), (i, 1, H)) + sigma_0**2},
     instances=_PAIRS,
 )
 
@@ -134,7 +137,7 @@ def _tangent(id: str, words: str, kernel: Theorem, activity: Theorem) -> Theorem
         By(kernel),
         By(activity),
         given=tuple(a for a in kernel.assumes if a.condition is not None),
-        origin=By(EXPECTED),
+        origin=(By(EXPECTED), By(kernel), By(activity)),
         compute=H * _fast(kernel) + weight * _fast(activity) + 1,
     )
 

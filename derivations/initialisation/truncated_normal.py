@@ -11,6 +11,7 @@ from symspline.proof.moves import Antiderivative, By, Fold, Known, SplitCases
 from symspline.proof.section import Section
 from symspline.special import erfcx, exp_integral, owens_t, scaled_lower_gamma
 
+from .definitions import laws
 from .integrals import CUT_GAUSS_FIRST, CUT_GAUSS_THIRD, reciprocal_gauss_primitive
 from .vocabulary import A as RATE
 from .vocabulary import a_v, beta, c, kappa_b, kappa_v, kappa_w, m, mu, r, s, sigma_b, sigma_v, sigma_w, w
@@ -89,6 +90,7 @@ JOINT = B11.theorem(
     ),
     Antiderivative(r, reciprocal_gauss_primitive(r, A, D)),
     compute=computed_joint(),
+    where=laws(W, B, V),
 )
 
 BOTH_CUT = 2 * pi * sigma_w * sigma_b * W.mass * B.mass
@@ -105,6 +107,7 @@ BREAKPOINT = B11.theorem(
     Fold(w, r),
     By(CUT_GAUSS_FIRST, {RATE: A, m: M}),
     compute=M**2 * scaled_lower_gamma(1, A * M**2) / BOTH_CUT,
+    where=laws(W, B),
 )
 
 ZETA = B11.theorem(
@@ -121,6 +124,7 @@ ZETA = B11.theorem(
     Fold(w, r),
     By(CUT_GAUSS_THIRD, {RATE: A_C, m: M_C}),
     compute=M_C**4 * scaled_lower_gamma(2, A_C * M_C**2) / BOTH_CUT,
+    where=laws(W, B),
 )
 
 T = sigma_w * beta / sigma_b
@@ -166,7 +170,7 @@ BREAKPOINT_CDF = B11.theorem(
             "definition of Owen's function",
         ),
     ),
-    origin=By(BREAKPOINT),
+    origin=By(BREAKPOINT, {beta: s}),
 )
 
 # --- beside normal biases or uniform output weights -------------------------------------------------------------------
@@ -182,6 +186,7 @@ W_BREAKPOINT = B11.theorem(
     Fold(w, r),
     By(CUT_GAUSS_FIRST, {RATE: A, m: W.upper}),
     compute=W.upper**2 * scaled_lower_gamma(1, A * W.upper**2) / WEIGHT_CUT,
+    where=laws(W, Normal(sigma_b)),
 )
 
 W_ZETA = B11.theorem(
@@ -194,6 +199,7 @@ W_ZETA = B11.theorem(
     Fold(w, r),
     By(CUT_GAUSS_THIRD, {RATE: A_C, m: W.upper}),
     compute=W.upper**4 * scaled_lower_gamma(2, A_C * W.upper**2) / WEIGHT_CUT,
+    where=laws(W, Normal(sigma_b)),
 )
 
 LEAST = Abs(mu) / a_v
@@ -220,6 +226,7 @@ V_DELTA_SLOPE = B11.theorem(
         Known(r"definition of $\mathrm{E}_1$", "DLMF 6.2.1"),
     ),
     compute=Piecewise((0, Ge(LEAST, W.upper)), ((FIRST - exp_integral(kappa_w**2 / 2)) * SLOPE_FRONT / 2, True)),
+    where=laws(W, v=Uniform(a_v)),
 )
 
 

@@ -9,7 +9,9 @@ from symspline.proof.moves import Antiderivative, By, Fold
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
-from .vocabulary import a_b, a_v, a_w, beta, c, mu, r, s, w
+from .definitions import laws
+from .hypotheses import BENDS
+from .vocabulary import a_b, a_v, a_w, beta, c, mu, r, s, t, w
 
 B8 = Section(
     __name__,
@@ -56,6 +58,7 @@ JOINT = B8.theorem(
     ),
     Antiderivative(r, r),
     (Max(LARGEST - LEAST, 0) / (4 * a_w * a_b * a_v), "the positive part"),
+    where=laws(W, B, V),
 )
 BREAKPOINT = B8.theorem(
     "breakpoint",
@@ -70,6 +73,7 @@ BREAKPOINT = B8.theorem(
     ),
     Fold(w, r),
     Antiderivative(r, r**2 / 2),
+    where=laws(W, B),
 )
 DELTA_SLOPE = B8.theorem(
     "delta-slope",
@@ -84,6 +88,8 @@ DELTA_SLOPE = B8.theorem(
     Antiderivative(r, log(r)),
     (Max(log(a_w * a_v / Abs(mu)), 0) / (2 * a_w * a_v), "the positive part of one logarithm"),
     compute=-log(Min(Abs(mu) / (a_w * a_v), 1)) / (2 * a_w * a_v),
+    given=(BENDS,),
+    where=laws(W, v=V),
 )
 CONDITIONAL = B8.theorem(
     "conditional",
@@ -94,15 +100,18 @@ CONDITIONAL = B8.theorem(
     of.joint_integral(W, B, V) / of.breakpoint_integral(W, B),
     By(JOINT),
     By(BREAKPOINT),
+    where=laws(W, B, V),
 )
+VARIANCE = Function("Var", real=True)(mu, beta)
 CONDITIONAL_VARIANCE = B8.theorem(
     "conditional-variance",
     "Variance of the delta-slope given the breakpoint, for uniform weights",
     "The second moment of the triangular law of B8.conditional.",
-    Function("Var", real=True)(mu, beta),
+    VARIANCE,
     2 * Integral(r**2 * (LARGEST - r / a_v) / (a_v * LARGEST**2), (r, 0, a_v * LARGEST)),
     Antiderivative(r, (LARGEST * r**3 / 3 - r**4 / (4 * a_v)) / (a_v * LARGEST**2)),
-    origin=By(CONDITIONAL),
+    origin=By(CONDITIONAL, {mu: r}),
+    where={VARIANCE: 2 * Integral(r**2 * of.conditional_density.subs(mu, r), (r, 0, a_v * LARGEST))},
 )
 ZETA = B8.theorem(
     "zeta",
@@ -116,6 +125,7 @@ ZETA = B8.theorem(
     ),
     Fold(w, r),
     Antiderivative(r, r**4 / 4),
+    where=laws(W, B),
 )
 CONSTANT_ZETA = B8.theorem(
     "constant-zeta",
@@ -127,6 +137,7 @@ CONSTANT_ZETA = B8.theorem(
     By(ZETA),
     (a_w**3 / (8 * a_b), r"$m(c) = a_w$"),
     given=(Assumption(r"$|c| \le a_b/a_w$", Le(Abs(c), a_b / a_w)),),
+    where=laws(W, B),
 )
 
 U = a_w * beta / a_b
@@ -149,16 +160,18 @@ BREAKPOINT_CDF = B8.theorem(
         Piecewise((HALF + U / 4, Abs(beta) <= a_b / a_w), (1 - 1 / (4 * U), beta > 0), (-1 / (4 * U), True)),
         r"$\max(a_b, a_w|\beta|)$ in each case",
     ),
-    origin=By(BREAKPOINT),
+    origin=By(BREAKPOINT, {beta: s}),
 )
+INSIDE = Function("P", real=True)(Le(Abs(beta), a_b / a_w))
 HALF_INSIDE = B8.theorem(
     "half",
     "Half of the breakpoints lie outside",
     r"Whatever $a_w$ and $a_b$ are, a breakpoint lies within $a_b/a_w$ of 0 with probability one half.",
-    Function("P", real=True)(Le(Abs(beta), a_b / a_w)),
+    INSIDE,
     Integral(BREAKPOINT.conclusion.subs(beta, s), (s, -a_b / a_w, a_b / a_w)),
     Antiderivative(s, from_zero(s)),
-    origin=By(BREAKPOINT),
+    origin=By(BREAKPOINT, {beta: s}),
+    where={INSIDE: Integral(of.breakpoint_density.subs(beta, s), (s, -a_b / a_w, a_b / a_w))},
 )
 
 Y = Min(Abs(mu) / (a_w * a_v), 1)
@@ -174,8 +187,10 @@ DELTA_SLOPE_CDF = B8.theorem(
         r"the density is zero beyond $a_w a_v$",
     ),
     Antiderivative(r, r * (1 + log(a_w * a_v / r))),
-    origin=By(DELTA_SLOPE, text="the density is even, so that the integral from minus infinity to 0 is one half"),
-    given=(Assumption(r"$\mu > -a_w a_v$, the lower end of the support", mu > -a_w * a_v),),
+    origin=By(
+        DELTA_SLOPE, {mu: t}, text="the density is even, so that the integral from minus infinity to 0 is one half"
+    ),
+    given=(Assumption(r"$\mu > -a_w a_v$, the lower end of the support", mu > -a_w * a_v), BENDS),
     compute=Piecewise((HALF + sign(mu) * Y * (1 - log(Y)) / 2, Abs(mu) > 0), (HALF, True)),
 )
 

@@ -7,6 +7,7 @@ from symspline.answers.family import collect, scales
 from symspline.model.init import Init
 from symspline.model.law import TwoPoint, Uniform
 from symspline.proof.moves import Antiderivative, By, SplitCases
+from symspline.proof.resting import Resting
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
@@ -145,9 +146,12 @@ KERNEL = B18.theorem(
             (_from_outside(_LOW, _HIGH) / 2 + _from_outside(-_HIGH, -_LOW) / 2, _TWO_SIDES),
             (_from_outside(x * y / _OUTER, _OUTER) / 2 + _from_inside(x * y / _OUTER, _OUTER) / 2, True),
         ),
-        SplitCases(
-            "both inputs inside (B18.inside), on one side (B18.outside), on opposite sides (B18.opposite), one inside "
-            "(B18.straddle; with $z$ the outer input, the inner is $xy/z$ up to a reflection of both)"
+        Resting(
+            SplitCases(
+                "both inputs inside, on one side, on opposite sides, one inside; with $z$ the outer input, the inner "
+                "is $xy/z$ up to a reflection of both"
+            ),
+            (INSIDE, OUTSIDE, OPPOSITE, STRADDLE),
         ),
     ),
     origin=By("B16.kernel"),

@@ -76,18 +76,22 @@ KERNEL = C8.theorem(
     given=(ORDERED,),
 )
 
+A, adjoint = (Function(name, real=True) for name in ("A", "A^*"))
+_features = x * Integral(phi(beta), (beta, 0, x)) - Integral(beta * phi(beta), (beta, 0, x))
 FEATURES = C8.theorem(
     "a.features",
     "The features are a twofold integration",
     r"""$(A\varphi)(x) = \int_0^x (x - \beta)\,\varphi(\beta)\,d\beta$ sums the neurons that see $x$. It is the
     twofold integral of $\varphi$ from the left: $(A\varphi)'' = \varphi$, with $A\varphi$ and $(A\varphi)'$ zero at
     $x = 0$.""",
-    Derivative(Function("A", real=True)(x), (x, 2)),
-    Derivative(x * Integral(phi(beta), (beta, 0, x)) - Integral(beta * phi(beta), (beta, 0, x)), (x, 2)),
+    Derivative(A(x), (x, 2)),
+    Derivative(_features, (x, 2)),
     Evaluate("Leibniz' rule, twice"),
+    where={A(x): _features},
     instances=INSTANCES,
 )
 
+_moments = Integral(x * g(x), (x, beta, 1)) - beta * Integral(g(x), (x, beta, 1))
 ADJOINT = C8.theorem(
     "a.adjoint",
     "The adjoint is a twofold integration from the other side",
@@ -95,12 +99,14 @@ ADJOINT = C8.theorem(
     with $A^* g$ and $(A^* g)'$ zero at $\beta = 1$. Since $T = A^* A$, an eigenfunction solves $\lambda \varphi'''' =
     \varphi$, clamped at $\beta = 1$ ($\varphi = \varphi' = 0$) and free at $0$ ($\varphi'' = \varphi''' = 0$, because
     $\lambda\varphi'' = A\varphi$): the modes of a cantilever.""",
-    Derivative(Function("A^*", real=True)(beta), (beta, 2)),
-    Derivative(Integral(x * g(x), (x, beta, 1)) - beta * Integral(g(x), (x, beta, 1)), (beta, 2)),
+    Derivative(adjoint(beta), (beta, 2)),
+    Derivative(_moments, (beta, 2)),
     Evaluate("Leibniz' rule, twice"),
+    where={adjoint(beta): _moments},
     instances=INSTANCES,
 )
 
+_mode = cosh(k * y) - cos(k * y) - sigma * (sinh(k * y) - sin(k * y))
 MODE = C8.theorem(
     "a.mode",
     "Modes of the cantilever",
@@ -108,8 +114,9 @@ MODE = C8.theorem(
     are zero. The free end fixes $\sigma = (\cosh k + \cos k)/(\sinh k + \sin k)$; then $\int \varphi^2 = 1$. On the
     data the mode is the mirror image, clamped at $x = 0$.""",
     Derivative(phi(y), (y, 4)),
-    Derivative(cosh(k * y) - cos(k * y) - sigma * (sinh(k * y) - sin(k * y)), (y, 4)),
-    (k**4 * (cosh(k * y) - cos(k * y) - sigma * (sinh(k * y) - sin(k * y))), Evaluate("differentiate four times")),
+    Derivative(_mode, (y, 4)),
+    (k**4 * _mode, Evaluate("differentiate four times")),
+    where={phi(y): _mode},
     routines=("symspline.numerics.beam.cantilever_mode",),
 )
 

@@ -1,6 +1,6 @@
 """What a critical point is: a local minimum of its cell or a strict saddle; what single neurons ask for (C3d, C3e)."""
 
-from sympy import And, Eq, Function, S
+from sympy import And, Eq, Function, Lambda, S
 
 from symspline.proof.moves import Bound, By
 from symspline.proof.section import Section
@@ -94,15 +94,17 @@ SPLINE_SADDLE = C3.theorem(
     given=(CELL, MUTED),
     origin=r"the quadratic form of the matrix $(0, -p;\ -p, g)$",
 )
+lifted = total((E(n) + c) ** 2 - E(n) ** 2) / 2
 NO_MAXIMUM = C3.theorem(
     "d.no-maximum",
     "No local maxima",
-    r"""A move of the output bias alone, by $c$, adds $c \sum e_n$ and a square; here $k$ is the number of all data. At
-    a critical point $\sum e_n$ vanishes, so that the loss grows whichever way the output bias moves.""",
-    growth(c),
-    total((E(n) + c) ** 2 - E(n) ** 2) / 2,
-    (c * total(E(n)) + k_A * c**2 / 2, "expand the squares"),
+    r"""Moves of the output bias alone, by $c$ and by $-c$, with $k$ the number of all data: the two changes of the loss
+    add up to a positive number for $c \neq 0$, so that at every point one of the two moves makes it grow.""",
+    growth(c) + growth(-c),
+    lifted + lifted.subs(c, -c),
+    (k_A * c**2, "expand the squares; the first powers cancel"),
     given=(CELL,),
+    where={growth: Lambda(c, lifted)},
     instances=SEQUENCES,
 )
 

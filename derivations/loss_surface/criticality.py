@@ -114,7 +114,7 @@ FORWARD = C3.theorem(
     And(Eq(m_1 + m_2, 0), Eq(m_2, 0)),
     (And(Eq(m_1, 0), Eq(m_2, 0)), "subtract"),
     given=(H1, H2, H3),
-    origin="stationary neurons (C3a)",
+    origin=By(NEURON),
 )
 PIECE = C3.theorem(
     "b.piece",
@@ -137,7 +137,7 @@ THREE_PIECES = C3.theorem(
     And(Eq(m_1 + m_2 + m_3, 0), Eq(m_2 + m_3, 0), Eq(m_1 + m_2, 0)),
     (And(Eq(m_1, 0), Eq(m_2, 0), Eq(m_3, 0)), "solve"),
     given=(H1, H2, H3),
-    origin="stationary neurons (C3a)",
+    origin=By(NEURON),
 )
 
 second_moment = (Delta_X + X_1**2) / X_0

@@ -36,17 +36,19 @@ STATE = C5.theorem(
     given=(_UNIFORM,),
 )
 
+CHANCE = Function("Q", real=True)(z)
 POISSON = C5.theorem(
     "e.poisson",
     "A Poisson number of breakpoints, after two data",
     r"""The second datum may only follow a breakpoint: $A_2' + B_2' = 2 B_1$. For other laws $p$ and $\rho$ of data
     and breakpoints the equations are $A_k' = k\,p\,B_{k-1} - z\rho A_k$ and $B_k' = z\rho A_k$, and $Q = A_N + B_N$
     at the end.""",
-    Function("Q", real=True)(z),
+    CHANCE,
     2 * Integral(t - (1 - exp(-z * t)) / z, (t, 0, 1)),
     (1 - 2 / z + 2 * (1 - exp(-z)) / z**2, Antiderivative(t, t**2 / 2 - t / z - exp(-z * t) / z**2)),
     given=(_UNIFORM,),
     origin=By(STATE),
+    where={CHANCE: 2 * Integral(STATE.subject, (t, 0, 1))},
 )
 
 FIXED = C5.theorem(
@@ -66,7 +68,7 @@ LAWS, LINE = {p: Lambda(x, Rational(1, 2)), rho: Lambda(x, 1 / (pi * (1 + x**2))
 MISMATCH = C5.theorem(
     "e.mismatch",
     "What different laws cost",
-    r"""In wide networks $P \approx \exp(-N(N-1)/H \cdot \int p^2/\rho)$; this is a heuristic, not proved. On the
+    r"""In wide networks $P \approx \exp(-N(N-1)/H \cdot \int p^2/\rho)$. On the
     support of $p$, here $(-1, 1)$, $p$ has the integral 1 and $\rho$ at most that, so that the first line is at
     least 1: one law for both is best. For standard Cauchy breakpoints and uniform data the network must
     be wider by the factor in the last line.""",
@@ -75,5 +77,8 @@ MISMATCH = C5.theorem(
     (Integral(p(x) ** 2 / rho(x), LINE), "add the integrands"),
     Instantiate(LAWS),
     Antiderivative(x, pi * (x + x**3 / 3) / 4),
+    argued=r"""The lines compute the integral. That $P$ falls like the exponential is a heuristic: each gap between
+    neighbouring data is missed by all breakpoints with probability $e^{-H\rho\,\delta}$, $\delta$ its length, as if the
+    gaps were independent.""",
     instances=(LAWS,),
 )

@@ -1,8 +1,9 @@
 """Every piecewise least-squares critical point of a data set, exactly (C4a, C4c, C4d)."""
 
-from sympy import And, Eq, Expr, Function, Ge, Gt, Rational, Sum, Symbol, binomial
+from sympy import And, Eq, Expr, Function, Ge, Gt, Lambda, Rational, Sum, Symbol, binomial
 
-from symspline.proof.moves import Telescope
+from symspline.proof.moves import Algebra, Definition, Telescope
+from symspline.proof.resting import Resting
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
@@ -113,16 +114,18 @@ RUN_LOSS = C4.theorem(
         "collect; the cross terms are twice the squared ones, with the other sign",
     ),
     given=(TWO_INPUTS,),
-    origin=r"half the sum of $(a_1 x_n + c_1 - y_n)^2$, with the line of C4a.line",
+    origin=Resting(Definition("half the sum of $(a_1 x_n + c_1 - y_n)^2$, with its line"), (LINE,)),
 )
+gap_of = Function("d", real=True)
 CROSSING = C4.theorem(
     "a.crossing",
     "Where two lines cross",
     "The breakpoint between two runs is the place at which their lines have the same value.",
-    Eq(Function("d", real=True)(beta), 0),
+    Eq(gap_of(beta), 0),
     Eq(a_1 * beta + c_1, (a_1 + delta) * beta + c_2),
     (Eq(beta, difference / delta), r"divide by $\delta$"),
     given=(TWO_SLOPES,),
+    where={gap_of: Lambda(beta, a_1 * beta + c_1 - (a_1 + delta) * beta - c_2)},
 )
 
 
@@ -141,6 +144,7 @@ BETWEEN = C4.theorem(
     (difference / delta - x_1) * (x_2 - difference / delta),
     (-gap(x_1) * gap(x_2) / delta**2, r"take $1/\delta$ out of both factors"),
     given=(TWO_SLOPES,),
+    where={beta: difference / delta},
 )
 TEST = C4.theorem(
     "a.test",
@@ -150,8 +154,9 @@ TEST = C4.theorem(
     the loss is not differentiable: such points are not counted here, and C1 treats them.""",
     Gt((beta - x_1) * (x_2 - beta), 0),
     Gt(BETWEEN.start, 0),
-    (Gt(-gap(x_1) * gap(x_2), 0), r"multiply by $\delta^2$, which is positive (C4a.between)"),
+    (Gt(-gap(x_1) * gap(x_2), 0), Resting(Algebra(r"multiply by $\delta^2$, which is positive"), (BETWEEN,))),
     given=(TWO_SLOPES,),
+    where={beta: difference / delta},
     routines=(
         "symspline.numerics.critical_points.critical_points",
         "symspline.numerics.least_loss.critical_points_by_loss",
@@ -162,9 +167,10 @@ PARALLEL = C4.theorem(
     "Parallel lines never pass the test",
     r"""The square of the difference of the lines half-way, less one that vanishes for $a_1 = a_2$: there $d(x_1)\,
     d(x_2) = (c_1 - c_2)^2$, and zero for one and the same line: no kink, $\mu = 0$, and not counted either.""",
-    Function("d", real=True)(x_1) * Function("d", real=True)(x_2),
+    gap_of(x_1) * gap_of(x_2),
     (fall * x_1 + difference) * (fall * x_2 + difference),
     ((difference + fall * (x_1 + x_2) / 2) ** 2 - (fall * (x_2 - x_1) / 2) ** 2, "a difference of squares"),
+    where={gap_of: Lambda(beta, fall * beta + difference)},
 )
 COMPOSITIONS = C4.theorem(
     "a.compositions",

@@ -6,7 +6,7 @@ from symspline.proof.moves import Bound, By, Evaluate
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption, Theorem
 
-from .gradients import BIAS, CONSERVED, INPUT_WEIGHT
+from .gradients import BIAS, CONSERVED, INPUT_WEIGHT, OUTPUT_WEIGHT
 from .hypotheses import AT_KINK, CELL, SLOPED
 from .vocabulary import b, beta, e_n, kept, mu, nonzero_mu, nonzero_v, nonzero_w, p_A, q_A, t, theta, v, w, x_n, xi
 
@@ -42,17 +42,20 @@ time = Symbol("t", real=True)
 
 def _speed(name: str, title: str, statement: str, moving: str, quantity: Expr, end: Expr) -> Theorem:
     """The chain rule along gradient flow of the weights."""
-    rates = ((w, flow_w), (b, flow_b), (v, flow_v))
+    rates = ((w, flow_w, INPUT_WEIGHT), (b, flow_b, BIAS), (v, flow_v, OUTPUT_WEIGHT))
+    speed = Derivative(Function(moving, real=True)(time), time)
+    used = [(Derivative(quantity, s), rate, by) for s, rate, by in rates if quantity.has(s)]
     return C9.theorem(
         name,
         title,
         statement,
-        Derivative(Function(moving, real=True)(time), time),
-        sum((Derivative(quantity, s) * rate for s, rate in rates if quantity.has(s)), S.Zero),
+        speed,
+        sum((factor * rate for factor, rate, _ in used), S.Zero),
         Evaluate("carry out the derivatives"),
         (end, "collect"),
         given=(CELL, SLOPED),
-        origin=By(INPUT_WEIGHT, text="chain rule along gradient flow"),
+        origin=tuple(By(by) for *_, by in used),
+        where={speed: sum((factor * -by.subject for factor, _, by in used), S.Zero)},
     )
 
 
@@ -89,7 +92,7 @@ METRIC = C9.theorem(
     entries $(1 + \beta^2)/w^2$, $-\beta v/w$ and $w^2 + v^2$; this is its first row.""",
     Derivative(Function("beta", real=True)(time), time),
     -(1 + beta**2) / w**2 * spline_beta + beta * v / w * spline_mu,
-    (v / w * (p_A + beta * q_A), "the speed of C9a.breakpoint"),
+    (v / w * (p_A + beta * q_A), "collect"),
     given=(CELL, SLOPED),
     origin=r"the entries are the scalar products of the gradients of $\beta$ and $\mu$ in $(w, b, v)$",
 )
@@ -99,7 +102,7 @@ METRIC_SLOPE = C9.theorem(
     "The second row of the same matrix.",
     Derivative(Function("mu", real=True)(time), time),
     beta * v / w * spline_beta - (w**2 + v**2) * spline_mu,
-    (-(w**2) * (q_A - beta * p_A) - v**2 * q_A, "the speed of C9a.delta-slope"),
+    (-(w**2) * (q_A - beta * p_A) - v**2 * q_A, "collect"),
     given=(CELL, SLOPED),
 )
 DETERMINANT = C9.theorem(
@@ -149,7 +152,7 @@ CONSERVED_AT_KINKS = C9.theorem(
     -w * v * (q_A + theta * e_n * x_n) + w * x_n * v * (p_A + theta * e_n) + v * (w * q_A - w * x_n * p_A),
     (S.Zero, "expand; everything cancels"),
     given=(AT_KINK,),
-    origin=By(CONSERVED),
+    origin="chain rule, the datum counted with its weight",
 )
 ZERO_OUTPUT = C9.theorem(
     "b.zero-output-weight",
@@ -181,8 +184,9 @@ CLARKE = C9.theorem(
     r"""When the other derivatives vanish, $q = x_n p$, since the residuals over the data seen have no moment about
     $x_n$. The sliding weight is then $\theta = -p/e$: a mean of the two one-sided derivatives $-\mu p$ and $-\mu(p +
     e)$ vanishes.""",
+    None,
     And(Eq(q_A, x_n * p_A), Eq(sliding, 0)),
-    And(Eq(q_A, x_n * p_A), Eq((1 + x_n**2) * (p_A + theta * e_n), 0)),
+    (And(Eq(q_A, x_n * p_A), Eq((1 + x_n**2) * (p_A + theta * e_n), 0)), "put the first into the second"),
     (
         "=>",
         Eq((1 + x_n**2) * ((1 - theta) * (-nonzero_mu * p_A) + theta * (-nonzero_mu * (p_A + e_n))), 0),

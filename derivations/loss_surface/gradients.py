@@ -1,6 +1,6 @@
 """Gradients in three systems of coordinates (C2)."""
 
-from sympy import Derivative, Expr, Function, S, Symbol
+from sympy import Add, Derivative, Expr, Function, S, Symbol
 
 from symspline.proof.moves import By, Evaluate
 from symspline.proof.section import Section
@@ -45,15 +45,17 @@ def _gradient(
     name: str, title: str, statement: str, by: Symbol, residual: Expr, slope: Expr, routines: tuple[str, ...] = ()
 ) -> Theorem:
     """One derivative of the loss of one neuron, for any number of data."""
+    loss = total(residual**2) / 2
     return C2.theorem(
         name,
         title,
         statement,
         Derivative(L(by), by),
-        Derivative(total(residual**2) / 2, by),
+        Derivative(loss, by),
         (slope, Evaluate()),
         given=(CELL,),
         origin="data that the neuron does not see contribute a constant",
+        where={L(by): loss},
         instances=SEQUENCES,
         routines=routines,
     )
@@ -128,6 +130,7 @@ INTERCEPT = _gradient(
     -total(line),
 )
 
+along_beta, along_mu = Derivative(L(beta), beta), Derivative(L(mu), mu)
 by_breakpoint, by_slope = -v * w * p_A, q_A + b / w * p_A
 CHAIN_WEIGHT = C2.theorem(
     "chain-input-weight",
@@ -139,7 +142,8 @@ CHAIN_WEIGHT = C2.theorem(
     Evaluate("carry out the derivatives"),
     (v * q_A, "collect"),
     given=(CELL, SLOPED),
-    origin=By(BREAKPOINT, text="chain rule"),
+    origin=(By(BREAKPOINT), By(DELTA_SLOPE)),
+    where={Derivative(L(w), w): Derivative(-b / w, w) * along_beta + Derivative(w * v, w) * along_mu},
 )
 CHAIN_BIAS = C2.theorem(
     "chain-bias",
@@ -149,7 +153,8 @@ CHAIN_BIAS = C2.theorem(
     Derivative(-b / w, b) * by_breakpoint,
     Evaluate("carry out the derivative"),
     given=(CELL, SLOPED),
-    origin=By(BREAKPOINT, text="chain rule"),
+    origin=By(BREAKPOINT),
+    where={Derivative(L(b), b): Derivative(-b / w, b) * along_beta},
 )
 CHAIN_OUTPUT = C2.theorem(
     "chain-output-weight",
@@ -160,9 +165,11 @@ CHAIN_OUTPUT = C2.theorem(
     Evaluate(),
     (w * q_A + b * p_A, "expand"),
     given=(CELL, SLOPED),
-    origin=By(DELTA_SLOPE, text="chain rule"),
+    origin=By(DELTA_SLOPE),
+    where={Derivative(L(v), v): Derivative(w * v, v) * along_mu},
 )
 
+THREE = (By(INPUT_WEIGHT), By(BIAS), By(OUTPUT_WEIGHT))
 by_w, by_b, by_v = v * q_A, v * p_A, w * q_A + b * p_A
 EULER = C2.theorem(
     "balance",
@@ -173,19 +180,21 @@ EULER = C2.theorem(
     w * by_w + b * by_b - v * by_v,
     (S.Zero, "expand; everything cancels"),
     given=(CELL,),
-    origin=By(INPUT_WEIGHT),
+    origin=THREE,
 )
 
 time, kept = Symbol("t", real=True), w**2 + b**2 - v**2
+SPEED = Derivative(Function("Delta", real=True)(time), time)
 CONSERVED = C2.theorem(
     "conserved",
     "A conserved quantity of gradient flow",
     r"""Along gradient flow, $\dot w = -\partial_w L$ and so on, each neuron keeps $\Delta = w^2 + b^2 - v^2$. The
     line is $\dot\Delta$ by the chain rule.""",
-    Derivative(Function("Delta", real=True)(time), time),
+    SPEED,
     Derivative(kept, w) * -by_w + Derivative(kept, b) * -by_b + Derivative(kept, v) * -by_v,
     (-2 * w * by_w - 2 * b * by_b + 2 * v * by_v, Evaluate("carry out the derivatives")),
-    (S.Zero, "minus twice the balance (C2.balance)"),
+    (S.Zero, By(EULER, text="minus twice the balance")),
     given=(CELL,),
-    origin=By(EULER),
+    origin=THREE,
+    where={SPEED: Add(*(Derivative(kept, each) * -Derivative(L(each), each) for each in (w, b, v)))},
 )

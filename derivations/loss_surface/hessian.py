@@ -82,13 +82,15 @@ def entry(
         by: the two parameters.
         lines: the steps, where differentiating alone does not show the entry.
     """
+    moving = L(*dict.fromkeys(by))
     section.theorem(
         name,
         f"Second derivative of the loss: {what}",
         statement,
-        Derivative(L(*dict.fromkeys(by)), *by),
+        Derivative(moving, *by),
         Derivative(loss, *by),
         *(lines or (TWICE,)),
+        where={moving: loss},
     )
 
 
@@ -105,6 +107,7 @@ SPLIT = C6.theorem(
         Derivative(E(w, v), w) * Derivative(E(w, v), v) + E(w, v) * Derivative(E(w, v), w, v),
         Evaluate("product rule"),
     ),
+    where={L(w, v): E(w, v) ** 2 / 2},
     instances=tuple(
         {E: Lambda((w, v), value)} for value in (v * (2 * w - 1) + 3, v**2 * w - w**3 + 1, (v + 2 * w) ** 2 - v * w)
     ),

@@ -22,4 +22,4 @@ ONE_LAW = Assumption(
 )
 ENOUGH = Assumption(r"$H \ge N - 1$", Ge(H, N - 1))
 TWO_SLOPES = Assumption(r"the two lines have different slopes, $\delta = a_2 - a_1 \neq 0$", Ne(delta, 0))
-ORDERED = Assumption(r"$\beta_1 < \beta_2$; the kernel is symmetric", beta_1 < beta_2)
+ORDERED = Assumption(r"$\beta_1 \le \beta_2$; the kernel is symmetric", beta_1 <= beta_2)

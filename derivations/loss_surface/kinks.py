@@ -4,11 +4,12 @@ from fractions import Fraction
 
 from sympy import And, Derivative, Eq, Function, Integer, Rational, S, Symbol, sympify
 
-from symspline.proof.moves import Bound, Evaluate, TakeLimit
+from symspline.proof.moves import Bound, By, Evaluate, TakeLimit
 from symspline.proof.section import Line, Section
 from symspline.proof.theorem import Assumption, Theorem
 
 from .data_sets import D3, half_squares
+from .one_breakpoint import RIGHT_AFTER, RIGHT_BEFORE
 from .vocabulary import E_1, A, B, D_minus, D_plus, L, b, e_n, h, k_A, mu, nonzero_mu, nonzero_w, r, t, u, v, x
 
 C1 = Section(__name__, "C1")
@@ -32,7 +33,7 @@ KINK_SIGN = C1.theorem(
     None,
     And(Eq(-mu * E_1, D_plus), Eq(-mu * (E_1 + e_n), -D_minus)),
     ("=>", Eq(mu * e_n, D_plus + D_minus), "subtract"),
-    origin="C1b.right-plus and C1b.right-minus",
+    origin=(By(RIGHT_AFTER), By(RIGHT_BEFORE)),
 )
 
 short = 2 * D_plus / (nonzero_mu**2 * k_A * (1 + t))

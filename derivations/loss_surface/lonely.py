@@ -24,6 +24,8 @@ from .vocabulary import (
     r_1,
     r_2,
     r_3,
+    s_0,
+    s_1,
     y_1,
     y_2,
     y_3,
@@ -72,14 +74,15 @@ RANK = C5.theorem(
     "The Jacobian has full rank on a lonely partition",
     r"""Let $u$ be a vector with $u^\top J = 0$, $U_N$ its sum and $U_0$, $U_1$ its sums over the data before the
     $n$-th and up to it. The offset demands $U_N = 0$; a right-facing neuron with $v \neq 0$ in the gap after the
-    $n$-th datum demands $U_N - U_1 = 0$, a left-facing one $U_1 = 0$, and likewise for the gap before. For whichever
-    orientation the component $u_n = U_1 - U_0$ vanishes. So $J$ has rank $N$, and at every critical point $J^\top e =
-    0$ makes the residuals vanish: with an offset every differentiable critical point of such a cell interpolates.""",
+    $n$-th datum demands $U_N - U_1 = 0$, a left-facing one $U_1 = 0$: $s_1 = 1$ and $s_1 = 0$. Likewise $s_0$ for the
+    gap before; before the first datum $U_0 = 0$, after the last $U_1 = U_N$, as if a neuron were there. So $u = 0$, $J$
+    has rank $N$, and at every critical point $J^\top e = 0$ makes the residuals vanish: with an offset every
+    differentiable critical point of such a cell interpolates.""",
     Eq(Function("J^T", real=True)(Symbol("u", real=True)), 0),
-    And(Eq(U_N, 0), Eq(U_N - U_1, 0), Eq(U_0, 0)),
+    And(Eq(U_N, 0), Eq(s_1 * U_N - U_1, 0), Eq(s_0 * U_N - U_0, 0)),
     ("=>", Eq(U_1 - U_0, 0), "subtract"),
     given=(LONELY, Assumption(r"there is an offset, and no output weight is zero")),
-    origin="facing right after the datum, left before it; the other three cases are the same combinations",
+    origin="the columns of the offset, and of the neurons in the gaps after the datum and before it",
 )
 
 ZIGZAG = C5.theorem(

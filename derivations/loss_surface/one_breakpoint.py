@@ -50,6 +50,7 @@ SLOPE = C1.theorem(
     (-mu * total(residual), Evaluate()),
     given=(CELL,),
     origin="data that the neuron does not see contribute a constant",
+    where={L(beta): loss},
     instances=SEQUENCES,
 )
 CURVATURE = C1.theorem(
@@ -62,6 +63,7 @@ CURVATURE = C1.theorem(
     Derivative(loss, (beta, 2)),
     Evaluate("carry out both derivatives"),
     given=(CELL,),
+    where={L(beta): loss},
     instances=SEQUENCES,
 )
 VERTEX = C1.theorem(
@@ -156,7 +158,7 @@ RIGHT_JUMP = C1.theorem(
     D_after - D_before,
     RIGHT_AFTER.conclusion - RIGHT_BEFORE.conclusion,
     (mu * e_n, "the other data cancel"),
-    origin=By(RIGHT_AFTER),
+    origin=(By(RIGHT_AFTER), By(RIGHT_BEFORE)),
     routines=("symspline.numerics.one_breakpoint.one_sided_derivatives",),
 )
 LEFT_JUMP = C1.theorem(
@@ -167,5 +169,5 @@ LEFT_JUMP = C1.theorem(
     D_after - D_before,
     LEFT_AFTER.conclusion - LEFT_BEFORE.conclusion,
     (-mu * e_n, "the other data cancel"),
-    origin=By(LEFT_AFTER),
+    origin=(By(LEFT_AFTER), By(LEFT_BEFORE)),
 )

@@ -2,7 +2,8 @@
 
 from sympy import Function, Ge, Integral, Le, Product, Rational, Sum, binomial, exp, factorial, log, oo
 
-from symspline.proof.moves import Antiderivative, Bound, By, Known, TakeLimit, Telescope
+from symspline.proof.moves import Antiderivative, Bound, By, Definition, Known, TakeLimit, Telescope
+from symspline.proof.resting import Resting
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
@@ -14,7 +15,6 @@ C5 = Section(__name__, "C5")
 _product = Product((H + 1 - j) / (H + N - j), (j, 0, N - 1))
 _P = Function("P", real=True)
 _quotient = (H + N) / (H + 2 - N)
-ONE_FACTOR = "one more datum multiplies C5c.probability by $(H+2-N)/(H+N)$"
 POSITIVE, ONE_LESS = Bound("the integrand is not negative"), Bound("the bound for one datum less")
 
 WORDS = C5.theorem(
@@ -43,6 +43,8 @@ PROBABILITY = C5.theorem(
     origin="orders without neighbouring data, among all orders",
     routines=("symspline.numerics.lonely.lonely_probability",),
 )
+
+ONE_FACTOR = Resting(Definition("one more datum multiplies the share of these words by $(H+2-N)/(H+N)$"), (WORDS,))
 
 GAPS = C5.theorem(
     "c.gaps",
@@ -150,9 +152,9 @@ CORRECTED = C5.theorem(
     of C5c.exponent. Without it the bound fails, for instance at $N = H = 10$ (C5c.fails).""",
     Function("B", real=True)(N, H),
     BELOW.conclusion,
-    ("<=", N**2 / (H + 1), Bound("C5c.exponent")),
+    ("<=", N**2 / (H + 1), By(EXPONENT)),
     given=(ONE_LAW, ENOUGH, _WIDE),
-    origin=By(BELOW),
+    origin=Resting(Definition("the exponent of the lower bound"), (BELOW,)),
 )
 
 FAILS = C5.theorem(

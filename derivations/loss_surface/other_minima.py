@@ -1,6 +1,6 @@
 """Minima that the enumeration does not list: runs of single data, and breakpoints on data (C4e, C4f)."""
 
-from sympy import Derivative, Function, Gt, Ne, Rational, S, Symbol
+from sympy import Derivative, Function, Gt, Lambda, Ne, Rational, S, Symbol
 
 from symspline.proof.moves import Bound, Evaluate
 from symspline.proof.section import Section
@@ -48,6 +48,7 @@ ZIGZAG = C4.theorem(
         "both distances to the crossing are multiples of a slope less the secant's",
     ),
     given=(NEIGHBOURS,),
+    where={beta: cross, x_2: x_1 + d},
     routines=("symspline.numerics.piece_families.feasible_partitions",),
 )
 
@@ -61,6 +62,7 @@ ZIGZAG_TEST = C4.theorem(
     Gt((place - x_1) * (x_1 + d - place), 0),
     (Gt(-(a_1 - s) * (second - s), 0), r"divide by $d^2/\delta^2$, which is positive"),
     given=(NEIGHBOURS,),
+    where={beta: place, x_2: x_1 + d},
 )
 
 first_slope = (a_2 * beta + c_2 - y_1) / (beta - x_1)
@@ -107,6 +109,7 @@ PROFILE = C4.theorem(
     given=(POSITIVE,),
     routines=("symspline.numerics.one_breakpoint.fit_with_breakpoint",),
 )
+varphi, beta_max = Function("varphi", real=True), Symbol("beta_max", real=True)
 SLOPE = C4.theorem(
     "f.slope",
     "At most one minimum inside a gap",
@@ -114,7 +117,7 @@ SLOPE = C4.theorem(
     zero, its least value, and where the last factor vanishes, which is a maximum (C4f.maximum). Hence every local
     minimum of the best one-breakpoint fit is a piecewise least-squares point, or sits on a datum, or fills an end
     gap: the list of candidates is complete.""",
-    Derivative(Function("varphi", real=True)(beta), beta),
+    Derivative(varphi(beta), beta),
     Derivative(profile, beta),
     (-(s_11 * s_22 - s_12**2) * (mu_s * surplus / form + surplus**2 * (s_12 + s_22 * beta) / form**2), Evaluate()),
     (
@@ -125,6 +128,7 @@ SLOPE = C4.theorem(
         "take out the factor that vanishes; the squares of $\\beta$ cancel in the other",
     ),
     given=(POSITIVE,),
+    where={varphi: Lambda(beta, profile)},
     routines=("symspline.numerics.one_breakpoint.one_breakpoint_minima",),
 )
 
@@ -136,12 +140,13 @@ MAXIMUM = C4.theorem(
     r"""The right side is the surplus of the loss at $\mu = \gamma = 0$, without the neuron. Since $\mu = 0$ is
     allowed for every $\beta$, no value of the profile is larger: this is its maximum, the place where the neuron
     helps least.""",
-    Function("varphi", real=True)(Symbol("beta_max", real=True)),
+    varphi(beta_max),
     profile.subs(beta, useless),
     (unused / 2, "collect"),
     given=(POSITIVE, Gt(unused, 0), Ne(s_12 * mu_s + s_22 * gamma_s, 0)),
     origin=r"$\beta = -(s_{11}\mu_* + s_{12}\gamma_*)/(s_{12}\mu_* + s_{22}\gamma_*)$, the zero of the last "
     "factor",
+    where={varphi: Lambda(beta, profile), beta_max: useless},
 )
 
 DATA = list(zip(*D3, strict=True))

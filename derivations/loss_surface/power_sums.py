@@ -22,14 +22,16 @@ def kernel(low: Expr, high: Expr) -> Expr:
 K = KERNEL.conclusion
 u, d = 1 - beta_2, beta_2 - beta_1
 
+POWER = {order: Symbol(f"p_{order}", real=True) for order in (1, 2, 3, 4)}
 TRACE = C8.theorem(
     "a.power-1",
     "Sum of the eigenvalues of the cantilever",
     r"The trace of $T$ is the sum of its eigenvalues, $\sum_n k_n^{-4}$.",
-    Symbol("p_1", real=True),
+    POWER[1],
     Integral(kernel(beta, beta), (beta, 0, 1)),
     Antiderivative(beta, -((1 - beta) ** 4) / 12),
-    origin=By(KERNEL),
+    origin=By(KERNEL, {beta_1: beta, beta_2: beta}),
+    where={POWER[1]: Integral(KERNEL.subject.subs({beta_1: beta, beta_2: beta}), (beta, 0, 1))},
 )
 
 SQUARE = C8.theorem(
@@ -48,10 +50,11 @@ POWER_2 = C8.theorem(
     "a.power-2",
     "Sum of the squared eigenvalues of the cantilever",
     r"$\sum_n k_n^{-8}$ is the double integral of the squared kernel.",
-    Symbol("p_2", real=True),
+    POWER[2],
     Integral(SQUARE.conclusion, (beta_2, 0, 1)),
     Antiderivative(beta_2, -(3 * u**5 / 5 - u**6 / 2 + u**7 / 7 - u**8 / 8) / 18),
     origin=By(SQUARE),
+    where={POWER[2]: Integral(SQUARE.subject, (beta_2, 0, 1))},
 )
 
 K_2 = (
@@ -81,15 +84,21 @@ ITERATED = C8.theorem(
     given=(ORDERED,),
 )
 TRACES, MIRROR = {2: POWER_2}, {beta_1: 1 - beta_1, beta_2: 1 - beta_2}
-for order, other, words in ((3, K, "pairs the kernels of $T^2$ and $T$"), (4, K_2, "is the squared kernel of $T^2$")):
+PAIRED = (
+    (3, KERNEL, "pairs the kernels of $T^2$ and $T$"),
+    (4, ITERATED, "is the squared kernel of $T^2$"),
+)
+for order, other, words in PAIRED:
+    both = (2 * ITERATED.subject * other.subject).subs(MIRROR, simultaneous=True)
     TRACES[order] = C8.theorem(
         f"a.power-{order}",
         f"Sum of the eigenvalues of the cantilever to the power {order}",
         rf"The trace of $T^{order}$ {words}, twice for symmetry; places are measured from the clamped end.",
-        Symbol(f"p_{order}", real=True),
-        Integral((2 * K_2 * other).subs(MIRROR, simultaneous=True), (beta_1, beta_2, 1), (beta_2, 0, 1)),
+        POWER[order],
+        Integral((2 * K_2 * other.conclusion).subs(MIRROR, simultaneous=True), (beta_1, beta_2, 1), (beta_2, 0, 1)),
         PowerRule(),
-        origin=By(ITERATED),
+        origin=tuple(By(each, MIRROR) for each in {each.id: each for each in (ITERATED, other)}.values()),
+        where={POWER[order]: Integral(both, (beta_1, beta_2, 1), (beta_2, 0, 1))},
     )
 
 SERIES = C8.theorem(

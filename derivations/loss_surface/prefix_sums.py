@@ -1,6 +1,6 @@
 """Running sums: gradient and Hessian-vector product in a time that grows like N + H (C7)."""
 
-from sympy import Derivative, Expr, Function, S, Sum, Symbol
+from sympy import Derivative, Expr, Function, Gt, S, Sum, Symbol
 
 from symspline.proof.moves import By, Evaluate, TakeLimit
 from symspline.proof.section import Reason, Section
@@ -30,6 +30,8 @@ from .vocabulary import (
     i,
     k_A,
     mu,
+    mu_1,
+    mu_2,
     n,
     p_A,
     q_A,
@@ -95,6 +97,9 @@ FORWARD = C7.theorem(
 )
 
 
+along = Function("D_u", real=True)
+
+
 def _directional(
     name: str,
     title: str,
@@ -111,12 +116,13 @@ def _directional(
         name,
         title,
         statement,
-        Function("D_u", real=True)(*symbols),
+        along(*symbols),
         Derivative(moved, h),
         Evaluate("carry out the derivative"),
         limit if end is None else (end, limit),
         given=(CELL,),
         origin=origin,
+        where={along(*symbols): along(origin.theorem.subject)} if isinstance(origin, By) else {},
         routines=routines,
     )
 
@@ -192,13 +198,14 @@ CENTRED = C7.theorem(
     """Let $X_k$ be the sums of powers of $z_n = x_n - c_x$. The entry of two delta-slopes, written with the sums of
     powers of $x_n$ on the left, is the same expression with the breakpoints measured from $c_x$. On the left terms of
     size $c_x^2$ cancel, on the right they never arise.""",
-    Derivative(L(beta_1, beta_2), beta_1, beta_2),
+    Derivative(L(mu_1, mu_2), mu_1, mu_2),
     far_2 - (beta_1 + beta_2) * far_1 + beta_1 * beta_2 * X_0,
     (
         X_2 - (beta_1 - centre + beta_2 - centre) * X_1 + (beta_1 - centre) * (beta_2 - centre) * X_0,
         r"collect the powers of $c_x$",
     ),
-    given=(CELL,),
+    given=(CELL, Assumption("the inputs seen are not all zero", Gt(far_2, 0))),
+    origin=By("C6b.mu-mu", {X_1: far_1, X_2: far_2}),
 )
 CENTRED_MOMENT = C7.theorem(
     "centred-moment",

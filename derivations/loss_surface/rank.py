@@ -103,6 +103,8 @@ COUNT = C6.theorem(
     rank_J,
     And(*counted),
     ("=>", Eq(rank_J, D_pieces - t_free), _combine(counted, "rank and dimension of the kernel add up to $N$")),
+    argued=r"""That the residuals orthogonal to the columns form a space of dimension $(N - D) + t$ is counted in words,
+    from C6g.piece, C6g.offset-single, C6g.single and C6g.two-singles; the lines subtract.""",
     routines=("symspline.numerics.inertia.jacobian_rank", "symspline.numerics.inertia.exact_rank"),
 )
 
@@ -117,4 +119,6 @@ NULLITY = C6.theorem(
     Symbol("k", real=True),
     And(*flat),
     ("=>", Eq(flat_network - flat_spline, H), _combine(flat, "subtract")),
+    argued=r"""That $J^{\mathsf T} J$ has the rank of $J$, the same in both coordinates, and as many zero eigenvalues as
+    there are parameters beyond it, is linear algebra in words; the lines subtract.""",
 )

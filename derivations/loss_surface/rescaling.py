@@ -2,7 +2,7 @@
 
 from sympy import Derivative, Determinant, Expr, Function, S, Symbol, hessian
 
-from symspline.proof.moves import By, Evaluate
+from symspline.proof.moves import Evaluate
 from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
 
@@ -11,7 +11,7 @@ from .vocabulary import P_0, Q_0, X_0, X_1, X_2, L, b, b_1, b_2, offset, v, v_1,
 
 C6 = Section(__name__, "C6")
 
-OWN = cell_loss(v * w, v * b)
+OWN, PAIR = cell_loss(v * w, v * b), cell_loss(v_1 * w_1 + v_2 * w_2, v_1 * b_1 + v_2 * b_2)
 VANISHES = (Evaluate("differentiate"), (S.Zero, "the terms cancel"))
 
 
@@ -28,6 +28,7 @@ INVARIANCE = C6.theorem(
     _along(L(w, b, v)),
     _along(OWN),
     *VANISHES,
+    where={L(w, b, v): OWN},
 )
 
 
@@ -42,6 +43,7 @@ def _row(by: Symbol, sign: int, words: str) -> Theorem:
         _along(L(w, b, v), by) - sign * Derivative(L(w, b, v), by),
         _along(OWN, by) - sign * Derivative(OWN, by),
         *VANISHES,
+        where={L(w, b, v): OWN},
     )
 
 
@@ -60,23 +62,25 @@ OTHERS = C6.theorem(
     every value of that parameter and $g$ does not depend on it. Together: $H g = -\mathrm{diag}(1, 1, -1)\, \nabla L$
     on the neuron's own parameters and zero elsewhere. So $g$ is a null vector at critical points.""",
     _foreign_row(L(w_1, b_1, v_1, w_2)),
-    _foreign_row(cell_loss(v_1 * w_1 + v_2 * w_2, v_1 * b_1 + v_2 * b_2)),
+    _foreign_row(PAIR),
     *VANISHES,
+    where={L(w_1, b_1, v_1, w_2): PAIR},
 )
 
+_PAIRS = [(one, other, (-1) ** ((one, other).count(v))) for one in (w, b, v) for other in (w, b, v)]
 CURVATURE = C6.theorem(
     "f.curvature",
     "Curvature of the loss along the rescaling",
     r"""$Q = g^{\mathsf T} H g = -2 v\, \partial L/\partial v$, written out: zero at critical points, and of either
     sign elsewhere.""",
     Function("Q", real=True)(w, b, v),
-    -w * Derivative(OWN, w) - b * Derivative(OWN, b) - v * Derivative(OWN, v),
+    sum(one * other * sign * Derivative(OWN, one, other) for one, other, sign in _PAIRS),
     Evaluate("differentiate"),
     (
         -2 * v * (v * (w**2 * X_2 + 2 * w * b * X_1 + b**2 * X_0) + w * Q_0 + b * P_0),
         r"$w\,\partial_w L + b\,\partial_b L = v\,\partial_v L$",
     ),
-    origin=By(ROWS[0], text="the rows of $H g$, here and in C6f.b and C6f.v, paired with $g$"),
+    origin="the quadratic form of the Hessian along $g = (w, b, -v)$",
 )
 
 # The neuron sees all four data.

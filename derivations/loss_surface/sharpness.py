@@ -2,7 +2,7 @@
 
 from sympy import Abs, Derivative, Expr, Function, Symbol, root, sqrt
 
-from symspline.proof.moves import Bound, Evaluate
+from symspline.proof.moves import Bound, By, Evaluate
 from symspline.proof.section import Section
 from symspline.proof.theorem import Argument
 
@@ -140,6 +140,8 @@ UPPER = C6.theorem(
     (v * x * u_w + v * u_b) ** 2,
     ("<=", (v * x * u_w + v * u_b) ** 2 + (v * x * u_b - v * u_w) ** 2, Bound("a square is added")),
     (v**2 * (1 + x**2) * (u_w**2 + u_b**2), "collect"),
+    argued="""The lines are one row and two parameters. Each further parameter adds squares to the second line, and the
+    rows add up: Cauchy's inequality.""",
 )
 
 SHIFT = C6.theorem(
@@ -152,7 +154,7 @@ SHIFT = C6.theorem(
     with equality of the two where the residuals vanish. Shown for three eigenvalues of $J^{\mathsf T} J$.""",
     Function("Q", real=True)(c_1, c_2, c_3),
     form + shift * length,
-    ("<=", lam * length + shift * length, Bound("C6h.rayleigh")),
+    ("<=", lam * length + shift * length, By(RAYLEIGH)),
     ((lam + shift) * length, "collect"),
 )
 

@@ -1,7 +1,8 @@
 """The Hessian in spline coordinates beta, mu, b0 and in moment coordinates mu, gamma, b0 (C6b, C6c)."""
 
-from sympy import Derivative, Function, Integral, Lambda, Rational
+from sympy import Derivative, Eq, Function, Integral, Lambda, Rational
 
+from symspline.proof.functions import OnFunctions
 from symspline.proof.section import Section
 from symspline.proof.theorem import Argument
 
@@ -127,6 +128,7 @@ DELTA = C6.theorem(
     Derivative(L(beta), beta, beta),
     -Integral(-mu * (mu * (x - beta) + c) * Derivative(psi(beta), beta), (beta, -1, x)),
     (mu * c * psi(x) + Integral(mu**2 * psi(beta), (beta, -1, x)), "integrate by parts"),
+    given=(OnFunctions(r"$\psi(-1) = 0$", holds=(Eq(psi(-1), 0),)),),
     instances=tuple(
         {psi: Lambda(beta, value)}
         for value in ((1 - beta**2) ** 2, (1 - beta**2) ** 3 * (2 + beta), (1 - beta**2) ** 2 * (beta**2 - 3 * beta))

@@ -125,9 +125,6 @@ def _expectation(value: Callable[[Expr, Expr], Expr], init: Init) -> tuple[Expr,
     return line, {variable: points for law, variable, points in cuts if not law.is_discrete}
 
 
-# --- networks of width H ----------------------------------------------------------------------------------------------
-
-
 def _width(init: Init) -> Expr:
     return H if init.width is None else init.width
 

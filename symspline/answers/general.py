@@ -103,7 +103,11 @@ def _derived(init: Init, quantity: Quantity, seconds: float) -> Formula:
         branches = _branches(init, quantity)
     except Unordered:
         return _formula(init, quantity, start, closed=False, breaks={w: neuron_cuts(init, **quantity.entered)})
-    folded = _back(_select(quantity, {signs: _total(found) for signs, found in branches.items()}), quantity)
+    whole = {
+        signs: sum((where_present(p, Integral(p.times * p.body, (r, p.low, p.high))) for p in found), S.Zero)
+        for signs, found in branches.items()
+    }
+    folded = _back(_select(quantity, whole), quantity)
     closed = {}
     for signs, found in branches.items():
         closed[signs], late = _closed(found, seconds)
@@ -111,8 +115,6 @@ def _derived(init: Init, quantity: Quantity, seconds: float) -> Formula:
             return replace(_numeric(init, quantity, start, folded), out_of_time=late)
     return _gated(init, quantity, start, folded, _back(_select(quantity, closed), quantity))
 
-
-# --- the integral in parts --------------------------------------------------------------------------------------------
 
 _stretch = Dummy("k", positive=True)
 _size = Dummy("m", positive=True)
@@ -144,11 +146,6 @@ def _branches(init: Init, quantity: Quantity) -> dict[tuple[int, int], tuple[Par
             signs = (place_sign, size_sign)
             found[signs] = parts(weight, bias, output, r**quantity.power, (_stretch, _size), signs)
     return found
-
-
-def _total(found: tuple[Part, ...]) -> Expr:
-    whole = (where_present(part, Integral(part.times * part.body, (r, part.low, part.high))) for part in found)
-    return sum(whole, S.Zero)
 
 
 def _select(quantity: Quantity, values: dict[tuple[int, int], Expr]) -> Expr:
@@ -185,36 +182,30 @@ def _closed(found: tuple[Part, ...], seconds: float) -> tuple[Expr | None, bool]
     for part in found:
         low = Dummy("a", positive=True) if part.low != 0 else S.Zero
         high = Dummy("b", positive=True) if part.high is not oo else oo
-        tried = attempt(Integral(part.body, (r, low, high)), seconds)
-        if tried.value is None:
-            return None, tried.out_of_time
+        value, late = attempt(Integral(part.body, (r, low, high)), seconds)
+        if value is None:
+            return None, late
         ends = {symbol: end for symbol, end in ((low, part.low), (high, part.high)) if isinstance(symbol, Dummy)}
-        total += where_present(part, part.times * tried.value.subs(ends))
+        total += where_present(part, part.times * value.subs(ends))
     return total, False
 
 
-# --- formulas ---------------------------------------------------------------------------------------------------------
-
-
-def _arguments(*lines: Expr) -> tuple[Argument, ...]:
-    """A box for every symbol of the lines; parameters of a user's law are drawn around one."""
-    symbols = set().union(*(line.free_symbols for line in lines))
-    return tuple(library.argument(symbol) or _own(symbol) for symbol in sorted(symbols, key=str))
-
-
-def _own(symbol: Symbol) -> Argument:
-    return Argument(symbol, *((1, 3) if symbol.is_integer else (Rational(1, 2), 2) if symbol.is_positive else (-1, 1)))
+def _box(symbol: Symbol) -> Argument:
+    """The box of a symbol; parameters of a user's law are drawn around one."""
+    own = (1, 3) if symbol.is_integer else (Rational(1, 2), 2) if symbol.is_positive else (-1, 1)
+    return library.argument(symbol) or Argument(symbol, *own)
 
 
 def _theorem(init: Init, quantity: Quantity, start: Expr, steps: tuple[Step, ...]) -> Theorem:
     # A checksum and not hash(), which differs between two runs: the id is printed.
+    symbols = start.free_symbols.union(*(step.line.free_symbols for step in steps))
     key = zlib.crc32(repr((init, quantity.name)).encode()) % 10**8
     return Theorem(
         id=f"U{key}.{quantity.name.replace('_', '-')}",
         title=f"{quantity.title} of {init!r}",
         chapter="initialisation",
         statement="By the steps of the named families, for the laws given.",
-        arguments=_arguments(start, *(step.line for step in steps)),
+        arguments=tuple(_box(symbol) for symbol in sorted(symbols, key=str)),
         subject=quantity.subject,
         start=start,
         steps=_moving(start, steps),
@@ -283,9 +274,6 @@ def _accurate_at(formula: Formula, point: tuple[float, ...]) -> bool:
     except (ArithmeticError, ValueError, TypeError, NotImplementedError):
         return False
     return abs(value - exact) <= 1e-11 * abs(exact) + 1e-300
-
-
-# --- laws with atoms, joint laws --------------------------------------------------------------------------------------
 
 
 def _from_atoms(init: Init, quantity: Quantity) -> Formula:

@@ -179,7 +179,6 @@ def _conditional(init: Init, ask: Ask) -> Formula:
 
 
 def _penalty(init: Init, ask: Ask) -> Formula:
-    del init
     zeta = ask("zeta")
     return combined("curvature_penalty", 1 / definitions.zeta, (c,), lambda z: 1 / z, (zeta,), zeta.theorem)
 
@@ -216,7 +215,6 @@ def _distribution(
 
 
 def _breakpoint_probability(init: Init, ask: Ask) -> Formula:
-    del init
     below, subject = ask("breakpoint_cdf"), Function("q", real=True)(x, y)
 
     def make(f: Expr) -> Expr:

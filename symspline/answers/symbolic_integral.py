@@ -7,7 +7,6 @@ import os
 import pickle
 import subprocess
 import sys
-from dataclasses import dataclass
 
 import sympy as sp
 
@@ -19,21 +18,12 @@ PATIENCE = 15
 """How many times as long, by the clock on the wall, a process may live that is stuck in one long call."""
 
 
-@dataclass(frozen=True)
-class Attempt:
-    """The closed form of an integral; or None, what went wrong in a few words, and whether more time might help."""
-
-    value: sp.Expr | None
-    why: str = ""
-    out_of_time: bool = False
-
-
-def attempt(integral: sp.Integral, seconds: float = SECONDS) -> Attempt:
+def attempt(integral: sp.Integral, seconds: float = SECONDS) -> tuple[sp.Expr | None, bool]:
     """Let SymPy try an integral in one variable, its symbols positive wherever they are, for some processor time.
 
-    The process is given the pickled integral, an object that this one built, and never text.
+    The process is given the pickled integral, an object that this one built, and never text. Back come the closed form,
+    None where there is none, and whether more time might find one.
     """
-    late = Attempt(None, f"SymPy did not finish in {seconds:g} s", out_of_time=True)
     paths = os.pathsep.join(p for p in sys.path if p)
     command = [sys.executable, "-W", "ignore", "-m", "symspline.answers.symbolic_integral"]
     try:
@@ -46,16 +36,10 @@ def attempt(integral: sp.Integral, seconds: float = SECONDS) -> Attempt:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return late
-    except (OSError, pickle.PicklingError, AttributeError) as error:
-        return Attempt(None, f"SymPy could not be started: {error}")
-    if finished.returncode:
-        last = finished.stderr.decode(errors="replace").strip().splitlines()
-        return Attempt(None, f"SymPy failed: {last[-1] if last else 'no message'}")
-    in_time, value = pickle.loads(finished.stdout)
-    if not in_time:
-        return late
-    return Attempt(value) if value is not None else Attempt(None, "SymPy finds no closed form")
+        return None, True
+    except (OSError, pickle.PicklingError, AttributeError):
+        return None, False
+    return (None, False) if finished.returncode else pickle.loads(finished.stdout)
 
 
 def closed(integral: sp.Integral) -> sp.Expr | None:
@@ -69,7 +53,11 @@ def closed(integral: sp.Integral) -> sp.Expr | None:
 def repaired(value: sp.Expr) -> sp.Expr:
     """The known repairs: Bessel functions hidden in G-functions, the branch of E_1, conditions that always hold."""
     value = value.replace(lambda e: isinstance(e, sp.meijerg), _bessel)
-    value = value.replace(lambda e: isinstance(e, sp.Ei) and e.has(sp.exp_polar), _exponential_integral)
+    # Ei(x e^{iπ}) is -E_1(x) for x > 0; SymPy's own evaluation adds an imaginary constant.
+    value = value.replace(
+        lambda e: isinstance(e, sp.Ei) and e.has(sp.exp_polar),
+        lambda e: -sp.expint(1, -e.args[0].replace(sp.exp_polar, sp.exp)),
+    )
     # The first branch is the value where the integral converges; the last is the integral itself, unevaluated.
     value = value.replace(lambda e: isinstance(e, sp.Piecewise), lambda e: e.args[0][0])
     return value.replace(sp.exp_polar, sp.exp)
@@ -84,11 +72,6 @@ def _bessel(g: sp.Expr) -> sp.Expr:
     return 2 * z ** ((2 - first - second) / 2) * sp.besselk(first - second, 2 * sp.sqrt(z))
 
 
-def _exponential_integral(ei: sp.Expr) -> sp.Expr:
-    """Ei(x e^{iπ}) is -E_1(x) for x > 0; SymPy's own evaluation adds an imaginary constant."""
-    return -sp.expint(1, -ei.args[0].replace(sp.exp_polar, sp.exp))
-
-
 def tidy(value: sp.Expr) -> sp.Expr:
     """The shorter of an expression and its simplification, if that takes a moment only."""
     try:
@@ -101,9 +84,9 @@ def _work() -> None:
     integral, seconds = pickle.loads(sys.stdin.buffer.read())
     try:
         value = within(seconds, lambda: closed(integral))
-        answer = (True, None if value is None else tidy(value))
+        answer = (None if value is None else tidy(value), False)
     except OutOfTime:
-        answer = (False, None)
+        answer = (None, True)
     sys.stdout.buffer.write(pickle.dumps(answer))
 
 

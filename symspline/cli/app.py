@@ -1,8 +1,7 @@
 """The command line: its commands, and what becomes of an error."""
 
-from __future__ import annotations
-
 import functools
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -39,15 +38,12 @@ def common(
     ] = False,
 ) -> None:
     """Derive, check and compute the theory of shallow ReLU networks seen as splines."""
-    del version
     global _debug  # one process is one command
     _debug = debug
 
 
 def print_json(document: Any) -> None:
     """Print plain data on stdout."""
-    import json
-
     print(json.dumps(document, indent=1))
 
 

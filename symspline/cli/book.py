@@ -1,7 +1,5 @@
 """`symspline book`: every chapter as one site and one PDF."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

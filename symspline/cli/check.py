@@ -1,7 +1,5 @@
 """`symspline check`: the verdict of every theorem."""
 
-from __future__ import annotations
-
 import time
 from typing import Annotated
 
@@ -34,7 +32,8 @@ def check_theorems(
     seconds = time.perf_counter() - begin
     summary = _summary(reports, seconds)
     refuted = sum(fault.caught for fault in planted)
-    survived = [_fault_line(fault) for fault in planted if not fault.caught]
+    missed = (fault for fault in planted if not fault.caught)
+    survived = [f"{fault.theorem} {fault.place}, {fault.kind}: {fault.line} ({fault.verdict})" for fault in missed]
     if json:
         document = {"theorems": [report.as_dict() for report in reports], "summary": summary}
         if faults:
@@ -47,7 +46,7 @@ def check_theorems(
             + ", ".join(f"{count} {verdict}" for verdict, count in summary["verdicts"].items() if count)
             + f"; {summary['exact_share']:.1%} of the steps proved or enclosed; {seconds:.1f} s"
         )
-        print("; ".join(f"{count} {_SCOPE[word]}" for word, count in summary["claims"].items() if count))
+        print("; ".join(f"{count} {_SCOPE.get(word, word)}" for word, count in summary["claims"].items() if count))
         for report in reports:
             for step in report.steps:
                 notes = [step.why] * bool(step.why) + ["an attempt ran out of time"] * step.out_of_time
@@ -83,17 +82,10 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
-def _fault_line(fault) -> str:
-    return f"{fault.theorem} {fault.place}, {fault.kind}: {fault.line} ({fault.verdict})"
-
-
 _SCOPE = {
     "proved": "proved for all values that the hypotheses allow",
     "enclosed": "enclosed at 32 points or more",
-    "sampled": "sampled",
     "argued": "argued in words",
-    "undecided": "undecided",
-    "refuted": "refuted",
 }
 _COLOUR = {
     "proved": "green",

@@ -50,7 +50,8 @@ def critical(
     from symspline.numerics.rational_data import RationalData
 
     table = Dataset.from_csv(file, x or None, y or None)
-    xs, ys = (_decimals(values) for values in (table.x, table.y))
+    # The shortest decimals that the floats print as: what stands in the file up to 15 digits.
+    xs, ys = ([Fraction(repr(float(value))) for value in values] for values in (table.x, table.y))
     data = RationalData.of(xs, ys)
     if len(data) > MOST_INPUTS:
         raise ValueError(
@@ -94,11 +95,6 @@ def _print_lines(point: CriticalPoint, data: RationalData, x_name: str, y_name: 
         print(f"   {y_name} = a + b {x_name} on {sum(data.weight[start:stop])} data")
         print(f"     a = {_both(intercept)}")
         print(f"     b = {_both(slope)}")
-
-
-def _decimals(values) -> list[Fraction]:
-    """Floats as the shortest decimals that they print as: what stands in the file up to 15 digits."""
-    return [Fraction(repr(float(value))) for value in values]
 
 
 def decimal(value: Fraction, digits: int = 9) -> str:

@@ -1,7 +1,5 @@
 """`symspline export`: the steps of theorems for other provers."""
 
-from __future__ import annotations
-
 import time
 from collections import Counter
 from enum import StrEnum
@@ -35,7 +33,6 @@ def export(
     from symspline.render.coq.index import certificate
     from symspline.render.documents.pdf import MissingTool
 
-    del prover
     theorems = named(ids or [])
     written = write(theorems, out)
     certificates = [c for theorem in theorems for c in certificate(theorem)]

@@ -1,7 +1,5 @@
 """`symspline list`: the theorems by chapter and section."""
 
-from __future__ import annotations
-
 from .app import command, print_json
 from .options import JsonOption
 

@@ -1,14 +1,9 @@
 """Options that several commands share, and what their texts mean."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
-
-if TYPE_CHECKING:
-    from symspline.model.init import Init
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of everything random.")]
@@ -21,11 +16,13 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?|\d+/0*[1-9]\d
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)?")
 
 
-def laws() -> dict[str, type]:
-    """The laws that may be named on the command line."""
+def parse_law(text: str, option: str):
+    """A law from `name:parameter[:parameter]`; a parameter is a number, a fraction or the name of a positive symbol."""
+    from sympy import Rational, Symbol
+
     import symspline as ss
 
-    return {
+    known = {
         "normal": ss.Normal,
         "uniform": ss.Uniform,
         "laplace": ss.Laplace,
@@ -37,14 +34,7 @@ def laws() -> dict[str, type]:
         "constant": ss.Constant,
         "log_normal": ss.SymmetrisedLogNormal,
     }
-
-
-def parse_law(text: str, option: str):
-    """A law from `name:parameter[:parameter]`; a parameter is a number, a fraction or the name of a positive symbol."""
-    from sympy import Rational, Symbol
-
     name, *parts = text.split(":")
-    known = laws()
     if name not in known:
         raise ValueError(f"{option} {text}: {name!r} is no law; the laws are {', '.join(known)}")
     parameters = []
@@ -63,7 +53,7 @@ def parse_law(text: str, option: str):
         raise ValueError(f"{option} {text}: wrong number of parameters, e.g. normal:1.3 or student_t:1:3") from None
 
 
-def parse_init(preset: str | None, width: int, w: str | None, b: str | None, v: str | None) -> Init:
+def parse_init(preset: str, width: int, w: str, b: str, v: str) -> Any:
     """The initialisation that the options name: a preset, with single laws replaced."""
     import dataclasses
 

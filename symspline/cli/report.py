@@ -1,7 +1,5 @@
 """`symspline report`: what the theory says of a person's own data."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -34,7 +32,7 @@ def write_report(
     from symspline.report.subject import Subject
 
     data = Dataset.from_csv(file, x or None, y or None)
-    drawn = parse_init(init, width, w or None, b or None, v or None)
+    drawn = parse_init(init, width, w, b, v)
     for option, law in (("--w", w), ("--b", b), ("--v", v)):
         if law and parse_law(law, option).free_symbols:
             raise ValueError(f"{option} {law}: report needs numbers")

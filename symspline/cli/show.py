@@ -1,7 +1,5 @@
 """`symspline show`: one theorem, in general or put to work for an initialisation."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -39,7 +37,7 @@ def show(
     from symspline.render.documents.files import write_text
     from symspline.render.documents.showing import show_as, show_pdf, theorems_of
 
-    subject = _subject(id, parse_init(init or None, width, w, b, v) if init or w or b or v else None)
+    subject = _subject(id, parse_init(init, width, w, b, v) if init or w or b or v else None)
     reports = {theorem.id: theorem.check(evidence=False) for theorem in theorems_of(subject)}
     if json:
         format = Format.json

@@ -169,7 +169,9 @@ def product(*args: sp.Basic) -> Any:
                 number *= factor
             else:
                 rest.append(factor)
-    if number == 0 or not rest:
+    if number == 0:
+        return sp.nan if any(each in (sp.oo, -sp.oo) or each.has(sp.zoo, sp.nan) for each in rest) else number
+    if not rest:
         return number
     if number == 1 and len(rest) == 1:
         return rest[0]

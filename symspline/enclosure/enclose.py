@@ -8,6 +8,7 @@ completed by that of integrals; whoever lowers takes :func:`lower` from this fil
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,11 +16,12 @@ import sympy as sp
 from flint import ctx
 
 from .arithmetic import put
-from .ball import Ball
+from .ball import Ball, Undecided
+from .conditions import decide
 from .lowering import RULES, bits, constant, lower, real_part
 from .nested_integrals import integral_rule
 
-__all__ = ["bits", "enclose", "instantiate", "lower"]
+__all__ = ["bits", "enclose", "instantiate", "lower", "truth"]
 
 RULES[sp.Integral] = integral_rule
 
@@ -57,6 +59,22 @@ def enclose(expr: sp.Expr, values: Mapping[sp.Symbol, Any] | None = None, digits
         if ball.radius <= wanted * abs(float(ball)) or (ball.contains_zero and ball.radius <= wanted):
             break
     return ball
+
+
+def truth(condition: sp.Basic, values: Mapping[sp.Symbol, Any]) -> bool | None:
+    """Whether a condition holds at exact rational values; None where that cannot be decided.
+
+    Example:
+        >>> from sympy import Rational, Symbol, sqrt
+        >>> from symspline.enclosure.enclose import truth
+        >>> x = Symbol("x", real=True)
+        >>> truth(sqrt(2) * x < 1, {x: Rational(7, 10)}), truth(sqrt(2) * x < 1, {})
+        (True, None)
+    """
+    closed = put(condition, values)
+    with contextlib.suppress(Undecided), ctx.workprec(bits(15)):
+        return decide(closed, lower)
+    return None
 
 
 def instantiate(expr: sp.Expr, values: Mapping[sp.Symbol, Any]) -> sp.Expr:

@@ -14,11 +14,22 @@ from typing import Any
 import mpmath
 import sympy as sp
 from mpmath import mp
+from sympy.core.function import AppliedUndef
 
 from symspline import special
 
 GUARD_DIGITS = 10
+LOOSE = 1e-8
+"""Relative difference of the last two levels of a quadrature beyond which it has no value."""
+MOST_TERMS = 20000
+"""Terms of a sum that are still written out."""
+DISTRIBUTIONS = (sp.DiracDelta, sp.SingularityFunction)
+"""Distributions, which SymPy writes like functions."""
 _KINKS = (sp.Abs, sp.sign, sp.Heaviside, sp.Min, sp.Max, sp.Piecewise)
+
+
+class NoValue(ValueError):
+    """An expression without a real value at a point; the message says why."""
 
 
 def evaluate(expr: sp.Expr, values: Mapping[sp.Symbol, Any] | None = None, digits: int = 30) -> Any:
@@ -33,7 +44,8 @@ def evaluate(expr: sp.Expr, values: Mapping[sp.Symbol, Any] | None = None, digit
         An mpmath number; its error is not bounded.
 
     Raises:
-        ValueError: a free symbol has no value.
+        NoValue: the value is not real, or something is divided by zero.
+        ValueError: a free symbol or a function has no value.
 
     Example:
         >>> from sympy import Integral, Symbol, exp, oo
@@ -48,11 +60,14 @@ def evaluate(expr: sp.Expr, values: Mapping[sp.Symbol, Any] | None = None, digit
     missing = expr.free_symbols - given.keys()
     if missing:
         raise ValueError(f"no value for {sorted(map(str, missing))}")
-    expr = expr.replace(lambda e: isinstance(e, (sp.Sum, sp.Product)), lambda e: _written_out(e, given))
+    expr = _written_out(expr, given)
     # An end point singularity sees the distance to the end as a difference: twice the digits keep it.
     with mp.workdps(2 * digits + GUARD_DIGITS):
         env = {s: mp.mpf(v.p) / v.q if v.is_Rational else v._to_mpmath(mp.prec) for s, v in given.items()}
-        value = _number(_compile(expr, tuple(env))(*env.values()))
+        try:
+            value = _number(_compile(expr, tuple(env))(*env.values()))
+        except ZeroDivisionError:
+            raise NoValue("it divides by zero") from None
     with mp.workdps(digits):
         return +value
 
@@ -61,14 +76,18 @@ def _number(value: Any) -> Any:
     """Drop an imaginary part that is rounding."""
     if isinstance(value, mp.mpc):
         if abs(value.imag) > mp.sqrt(mp.eps) * max(1, abs(value.real)):
-            raise ValueError(f"the value {mp.nstr(value, 8)} is not real")
+            raise NoValue(f"the value {mp.nstr(value, 8)} is not real")
         return value.real
     return mp.mpf(value)
 
 
 def _compile(expr: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Callable[..., Any]:
     """Return a function of numbers; each outermost integral becomes a call of its own quadrature."""
-    expr = expr.replace(lambda e: isinstance(e, (sp.Derivative, sp.Determinant)), lambda e: e.doit())
+    expr = carried_out(expr)
+    if expr.has(sp.zoo, sp.nan):
+        raise NoValue("it divides by zero")
+    for node in expr.atoms(AppliedUndef, *DISTRIBUTIONS):
+        raise ValueError(f"{node.func} has no values")
     integrals = _outermost(expr, sp.Integral)
     stand_ins = {node: sp.Dummy(f"I{k}") for k, node in enumerate(integrals)}
     closed = expr.xreplace(stand_ins)
@@ -79,17 +98,27 @@ def _compile(expr: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Callable[..., Any
     return lambda *numbers: plain(*numbers, *(quad(*numbers) for quad in quadratures))
 
 
-def _written_out(total: sp.Sum | sp.Product, given: Mapping[sp.Symbol, Any]) -> sp.Expr:
-    """A finite sum or product term by term: the printed one would run over mpmath numbers, which no range accepts."""
+def carried_out(expr: Any) -> Any:
+    """Derivatives and determinants as the expressions that they are."""
+    return expr.replace(lambda e: isinstance(e, (sp.Derivative, sp.Determinant)), lambda e: e.doit())
+
+
+def _written_out(expr: Any, given: Mapping[sp.Symbol, Any]) -> Any:
+    """Finite sums and products term by term: the printed ones run over mpmath numbers, which no range accepts."""
+    return expr.replace(lambda e: isinstance(e, (sp.Sum, sp.Product)), lambda e: _terms(e, given))
+
+
+def _terms(total: sp.Sum | sp.Product, given: Mapping[sp.Symbol, Any]) -> sp.Expr:
+    # The ends of an inner index may hold the outer one, which SymPy writes last.
+    *inner, (index, *ends) = total.limits
+    low, high = (end.subs(given) for end in ends)
+    if not (low.is_Integer and high.is_Integer):
+        return total
+    if high - low > MOST_TERMS:
+        raise ValueError(f"there are {high - low + 1} terms")
+    term = total.func(total.function, *inner) if inner else total.function
     join = sp.Add if isinstance(total, sp.Sum) else sp.Mul
-    term, limits = total.function, list(total.limits)
-    while limits:
-        index, *ends = limits.pop(0)
-        low, high = (end.subs(given) for end in ends)
-        if not (low.is_Integer and high.is_Integer):
-            return total
-        term = join(*(term.subs(index, k) for k in range(int(low), int(high) + 1)))
-    return term
+    return join(*(_written_out(term.subs(index, k), given) for k in range(int(low), int(high) + 1)))
 
 
 def _printable(expr: sp.Basic) -> Any:
@@ -242,7 +271,7 @@ def _levels(term: Callable[[Any], Any], reach: Any) -> Any:
     step = mp.one / 2
     count = int(reach / step)
     total = mp.fsum(term(k * step) for k in range(-count, count + 1))
-    previous = total * step
+    previous, gap = total * step, mp.inf
     for level in range(1, 9):
         step /= 2
         count = int(reach / step)
@@ -251,7 +280,9 @@ def _levels(term: Callable[[Any], Any], reach: Any) -> Any:
         # A halving squares the error: two levels need agree to half the digits only, with a margin.
         if abs(value - previous) <= mp.eps ** mp.mpf("0.4") * abs(value) and level > 1:
             return value
-        previous = value
+        gap, previous = abs(value - previous), value
+    if gap > LOOSE * max(abs(previous), mp.sqrt(mp.eps)):
+        raise ValueError("the quadrature does not converge")
     return previous
 
 

@@ -5,8 +5,6 @@ be decided exactly, with no numbers put in. The patterns are those a neuron can 
 right), a prefix (facing left), everything, or nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -128,7 +126,6 @@ def exhaustive(
     """Evidence that the differences of every cell, up to that many data and neurons, are the polynomial 0."""
 
     def run(rng: np.random.Generator) -> Finding:
-        del rng
         compared = 0
         for cell in cells(coordinates, n_data, width):
             for difference in differences(cell):

@@ -4,11 +4,10 @@ Everything is built from the values of the network at the data and the product r
 theorems, so that it can judge them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Self
 
 import numpy as np
 
@@ -111,7 +110,7 @@ class ExactFit(ExactNetwork):
     """A network with breakpoints anywhere, also on the data: its values, its loss and the moments of given data."""
 
     @classmethod
-    def of(cls, w: Numbers, b: Numbers, v: Numbers, offset: Fraction | int, x: Numbers, y: Numbers) -> ExactFit:
+    def of(cls, w: Numbers, b: Numbers, v: Numbers, offset: Fraction | int, x: Numbers, y: Numbers) -> Self:
         """The fit with these weights; integers become fractions."""
         neurons = tuple((Fraction(a), Fraction(c), Fraction(d)) for a, c, d in zip(w, b, v, strict=True))
         return cls(neurons, Fraction(offset), tuple(map(Fraction, x)), tuple(map(Fraction, y)))

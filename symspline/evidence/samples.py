@@ -9,8 +9,6 @@ the marginals. Pairs are therefore tested through the Rosenblatt transform: unde
 `u2 = F(second | first)` are independent and uniform.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -43,18 +41,14 @@ class PairClaim:
     Args:
         first_cdf: distribution function of the first member, on arrays.
         second_cdf: distribution function of the second given the first: `second_cdf(second, first)`.
-        log_density: `log p(first, second)`, for the likelihood test; None leaves that test out.
-        entropy: the differential entropy `-E log p` of the claimed law, needed with `log_density`.
+        log_density: `log p(first, second)`, for the likelihood test.
+        entropy: the differential entropy `-E log p` of the claimed law.
     """
 
     first_cdf: Function1
     second_cdf: Function2
-    log_density: Function2 | None = None
-    entropy: float | None = None
-
-    def __post_init__(self) -> None:
-        if (self.log_density is None) != (self.entropy is None):
-            raise ValueError("log_density and entropy go together: give both or neither")
+    log_density: Function2
+    entropy: float
 
 
 def pair_tests(first: np.ndarray, second: np.ndarray, claim: PairClaim) -> list[PValue]:
@@ -65,52 +59,14 @@ def pair_tests(first: np.ndarray, second: np.ndarray, claim: PairClaim) -> list[
     """
     first, second = sample_array(first, "first"), sample_array(second, "second")
     one, two = claim.first_cdf(first), claim.second_cdf(second, first)
-    found = [
+    score = mean_score(claim.log_density(first, second), -claim.entropy)
+    return [
         PValue("first member, Kolmogorov-Smirnov", kolmogorov_smirnov(one)),
         PValue("second given first, Kolmogorov-Smirnov", kolmogorov_smirnov(two)),
         PValue("size of second given first, Kolmogorov-Smirnov", kolmogorov_smirnov(np.abs(2 * two - 1))),
         PValue("independence after the transform, chi-square", grid_chi_square(one, two)),
+        PValue("log-likelihood against the entropy", normal_tail(score)),
     ]
-    if claim.log_density is not None and claim.entropy is not None:
-        found.append(likelihood_test(claim.log_density(first, second), claim.entropy))
-    return found
-
-
-def law_tests(
-    sample: np.ndarray, cdf: Function1, log_density: Function1 | None = None, entropy: float | None = None
-) -> list[PValue]:
-    """Every test of a sample of one variable, shape (n,), against a claimed law: uncorrected p-values.
-
-    Without the claimed logarithmic density and differential entropy the likelihood test is left out.
-
-    Example:
-        >>> u = np.random.default_rng(0).random(2000)
-        >>> min(p.value for p in law_tests(u, lambda t: t)) > 0.01
-        True
-    """
-    sample = sample_array(sample, "sample")
-    uniform = cdf(sample)
-    found = [
-        PValue("Kolmogorov-Smirnov", kolmogorov_smirnov(uniform)),
-        PValue("distance from the median, Kolmogorov-Smirnov", kolmogorov_smirnov(np.abs(2 * uniform - 1))),
-    ]
-    if log_density is not None and entropy is not None:
-        found.append(likelihood_test(log_density(sample), entropy))
-    return found
-
-
-def likelihood_test(log_density: np.ndarray, entropy: float) -> PValue:
-    """The mean of `log p`, shape (n,), at the points of a sample against minus the claimed entropy."""
-    return PValue("log-likelihood against the entropy", normal_tail(mean_score(log_density, -entropy)))
-
-
-def moment_tests(values: Mapping[str, tuple[np.ndarray, float]]) -> list[PValue]:
-    """Averages against exact moments: name -> (independent values, shape (n,); their exact mean), one p-value a name.
-
-    One value per network: values of one network at two places are dependent. Products with heavy tails need many values
-    before their mean is normal as far out as a small alpha looks.
-    """
-    return [PValue(name, normal_tail(mean_score(sample, claim))) for name, (sample, claim) in values.items()]
 
 
 def verdict(p_values: Iterable[PValue], alpha: float = FALSE_ALARM, size: int | None = None) -> Finding:
@@ -144,8 +100,13 @@ def pair_finding(first: np.ndarray, second: np.ndarray, claim: PairClaim, alpha:
 
 
 def moment_finding(values: Mapping[str, tuple[np.ndarray, float]], alpha: float = FALSE_ALARM) -> Finding:
-    """Averages against exact moments; see `moment_tests`."""
-    return verdict(moment_tests(values), alpha, max((len(sample) for sample, _ in values.values()), default=0))
+    """Averages against exact moments: name -> (independent values, shape (n,); their exact mean), one test a name.
+
+    One value per network: values of one network at two places are dependent. Products with heavy tails need many values
+    before their mean is normal as far out as a small alpha looks.
+    """
+    tests = [PValue(name, normal_tail(mean_score(sample, claim))) for name, (sample, claim) in values.items()]
+    return verdict(tests, alpha, max((len(sample) for sample, _ in values.values()), default=0))
 
 
 def rate_finding(

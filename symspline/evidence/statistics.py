@@ -6,14 +6,14 @@ Every p-value is uniform on (0, 1) when the claim is true. Nothing may be fitted
 hold for claims that are fixed beforehand.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
+
+from symspline.numerics.active_sets import finite_vector
 
 CELLS = 16
 """Cells a side of the grid on which the independence of two uniform variables is tested."""
@@ -33,12 +33,9 @@ class PValue:
 
 def sample_array(values: np.ndarray, name: str, least: int = 2) -> np.ndarray:
     """A sample as a float64 vector; ValueError for another shape, too few values, or one that is not finite."""
-    array = np.asarray(values, dtype=float)
-    if array.ndim != 1 or array.size < least:
-        raise ValueError(f"{name} has shape {array.shape}; give a vector of at least {least} values")
-    if not np.isfinite(array).all():
-        index = int(np.flatnonzero(~np.isfinite(array))[0])
-        raise ValueError(f"{name}[{index}] = {array[index]} is not finite")
+    array = finite_vector(name, values, allow_empty=True)
+    if array.size < least:
+        raise ValueError(f"{name} has {array.size} of at least {least} values")
     return array
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain, product
+from typing import Any
 
 import sympy as sp
 from sympy import Basic, Expr, Integral, S, Symbol
@@ -16,39 +18,58 @@ from .signs import NONNEGATIVE, NONPOSITIVE
 CASES = 64
 """Cases that one comparison may split into."""
 _CONTINUOUS = (sp.Abs, sp.Max, sp.Min)
-Case = tuple[tuple[Basic, ...], Expr, Expr]
+Case = tuple[Any, ...]
 
 
 def cases(
-    one: Expr, other: Expr, facts: Sequence[Basic], *, continuous: Symbol | None = None, left: int = CASES
+    lines: Sequence[Expr],
+    facts: Sequence[Basic],
+    told: Sequence[Basic] = (),
+    *,
+    continuous: Symbol | None = None,
+    left: int = CASES,
 ) -> Iterator[Case]:
-    """Two lines in each case: the facts of the case, and the lines there.
+    """Lines in each case: the facts of the case, and the lines there.
 
     Args:
-        one: a line.
-        other: another.
+        lines: the lines.
         facts: what holds on the domain.
+        told: the conditions of the case so far, which may have cases too.
         continuous: a variable in which the lines may not jump: nothing that does is split by it.
         left: how many cases there may be.
     """
-    field = Field(facts)
-    for node in sp.preorder_traversal(sp.Tuple(one, other)):
-        branches = _branches(node, field, continuous)
-        if not branches or _bound(node, one) or _bound(node, other):
+    field = Field((*facts, *told))
+    for node in sp.preorder_traversal(sp.Tuple(*lines, *told)):
+        found = branches(node, field, continuous)
+        if not found or any(_bound(node, line) for line in lines):
             continue
-        for derived in (d for line in (one, other) for d in line.atoms(sp.Derivative) if d.has(node)):
+        for derived in (d for line in lines for d in line.atoms(sp.Derivative) if d.has(node)):
             if not isinstance(node, Integral) and node.free_symbols & set(derived.variables):
                 raise NotShown("a case inside a derivative: its sides meet where there may be none")
-        for conditions, value in branches:
-            yield from _branch(one, other, node, value, facts, conditions, continuous, left)
+        for conditions, value in found:
+            yield from _branch(lines, node, value, facts, told, conditions, continuous, left)
         return
-    yield tuple(facts), one, other
+    yield (*facts, *told), *lines
+
+
+def decided(line: Expr, field: Field) -> Expr:
+    """The line with the value of each modulus, maximum and distinction of cases that has one case on the domain."""
+    for node in sp.preorder_traversal(line):
+        if isinstance(node, Integral) or _bound(node, line):
+            continue
+        for conditions, value in branches(node, field):
+            if all(truth(condition, field) for condition in conditions):
+                return decided(line.xreplace({node: value}), field)
+    return line
 
 
 def truth(condition: Basic, field: Field) -> bool | None:
     """Whether a condition holds on the whole domain, or nowhere on it; None where neither is shown."""
     if condition in (S.true, S.false):
         return condition == S.true
+    if isinstance(condition, sp.And | sp.Or):
+        found, sure = {truth(part, field) for part in condition.args}, isinstance(condition, sp.Or)
+        return sure if sure in found else None if None in found else not sure
     if not isinstance(condition, sp.Rel):
         raise NotShown(f"the condition {condition} is not read")
     # Each side by itself: SymPy cancels in a difference what may have no value.
@@ -58,21 +79,22 @@ def truth(condition: Basic, field: Field) -> bool | None:
     return True if signs <= wanted else False if not signs & wanted else None
 
 
-def _branch(one, other, node, value, facts, conditions, continuous, left) -> Iterator[Case]:
-    field, more, put = Field(facts), [], {}
+def _branch(lines, node, value, facts, told, conditions, continuous, left) -> Iterator[Case]:
+    field, more, put = Field((*facts, *told)), [], {}
     for condition in conditions:
         found = truth(condition, field)
         if found is False:
             return
         if found is None and (isinstance(condition, sp.Eq) or _only_tie(condition, field)):
-            put = _solved(condition)
+            put = _solved(condition, field)
         elif found is None:
             more.append(condition)
     if left < 1:
         raise NotShown(f"more than {CASES} cases")
-    one, other = (line.xreplace({node: value}).subs(put) for line in (one, other))
-    inside = [fact.subs(put) for fact in (*facts, *more)]
-    yield from cases(one, other, inside, continuous=continuous, left=left // 2 if more or put else left)
+    lines, told = ([each.xreplace({node: value}).subs(put) for each in group] for group in (lines, told))
+    facts, more = ([fact.subs(put) for fact in group] for group in (facts, more))
+    left = left // 2 if more or put else left
+    yield from cases(lines, facts, [*more, *told], continuous=continuous, left=left)
 
 
 def _only_tie(condition: Basic, field: Field) -> bool:
@@ -81,7 +103,7 @@ def _only_tie(condition: Basic, field: Field) -> bool:
     return weak and field.signs(condition.gts - condition.lts) <= NONPOSITIVE
 
 
-def _branches(node: Basic, field: Field, continuous: Symbol | None) -> list[tuple[list[Basic], Expr]]:
+def branches(node: Basic, field: Field, continuous: Symbol | None = None) -> list[tuple[list[Basic], Expr]]:
     """The conditions and the value of each case of an expression; none for one that has no cases."""
     gt, lt, ge, eq = (lambda a, b, kind=kind: kind(a, b, evaluate=False) for kind in (sp.Gt, sp.Lt, sp.Ge, sp.Eq))
     if isinstance(node, Integral) and len(node.limits) == 1 and len(node.limits[0]) == 3:
@@ -109,27 +131,33 @@ def _branches(node: Basic, field: Field, continuous: Symbol | None) -> list[tupl
 
 
 def _pieces(node: sp.Piecewise) -> list[tuple[list[Basic], Expr]]:
-    found: list[tuple[list[Basic], Expr]] = []
-    before: list[Basic] = []
-    for value, condition in node.args:
-        found.append(([*before, *_parts(condition)], value))
-        before = [*before, *_parts(sp.Not(condition))]
     if node.args[-1][1] != S.true:
         raise NotShown("a distinction of cases that need not be all")
+    found: list[tuple[list[Basic], Expr]] = []
+    before: list[list[Basic]] = [[]]
+    for value, condition in node.args:
+        found += [([*old, *new], value) for old in before for new in _ways(condition)]
+        before = [[*old, *new] for old in before for new in _ways(sp.Not(condition))]
     return found
 
 
-def _parts(condition: Basic) -> list[Basic]:
+def _ways(condition: Basic) -> list[list[Basic]]:
+    """The conjunctions of which a condition is one or another."""
+    condition = sp.to_nnf(condition, simplify=False)
+    if condition in (S.true, S.false):
+        return [[]] if condition == S.true else []
     if isinstance(condition, sp.Or):
-        raise NotShown("a case that is one of several")
-    return [part for part in parts_of(condition) if part != S.true]
+        return [way for part in sorted(condition.args, key=sp.default_sort_key) for way in _ways(part)]
+    if isinstance(condition, sp.And):
+        return [[*chain(*parts)] for parts in product(*map(_ways, parts_of(condition)))]
+    return [[condition]]
 
 
-def _solved(condition: sp.Rel) -> dict[Symbol, Expr]:
+def _solved(condition: sp.Rel, field: Field) -> dict[Symbol, Expr]:
     gap = condition.lhs - condition.rhs
-    for symbol in sorted(gap.free_symbols, key=str):
-        slope = derivative(gap, symbol)
-        if slope.is_Rational and slope != 0:
+    slopes = ((symbol, derivative(gap, symbol)) for symbol in sorted(gap.free_symbols, key=str))
+    for symbol, slope in sorted(slopes, key=lambda each: not each[1].is_Rational):
+        if not slope.has(symbol) and field.nonvanishing(slope):
             return {symbol: sp.expand(symbol - gap / slope)}
     raise NotShown(f"the case {condition} is not solved")
 

@@ -18,6 +18,7 @@ from .signs import ANY, NEGATIVE, NONNEGATIVE, NONPOSITIVE, NONZERO, POSITIVE, Z
 
 ODD = (sp.erf, sp.erfi, sp.atan, sp.asinh, sp.asin, sp.atanh, sp.Si)
 """Functions of one argument with f(-z) = -f(z), of the sign of the argument."""
+_FOLDED = (sp.Abs, sp.Max, sp.Min)
 _POSITIVE = (sp.gamma, sp.besselk, sp.lowergamma)
 """Functions that are positive wherever the kernel lets them have a value."""
 
@@ -39,12 +40,12 @@ class Domain:
         self._memo: dict[Basic, Fraction] = {}
         self._signs: dict[int, Signs] = {}
         self._decided: dict[str, Signs] = {}
-        for fact in facts:
-            for part in parts_of(fact):
-                self._learn(part)
-                if isinstance(part, sp.Lt) and isinstance(part.lhs, sp.Abs):
-                    self._learn(sp.Lt(part.lhs.args[0], part.rhs, evaluate=False))
-                    self._learn(sp.Gt(part.lhs.args[0], -part.rhs, evaluate=False))
+        # What is told of a modulus or a maximum says more where the other facts are known.
+        for part in sorted((part for fact in facts for part in parts_of(fact)), key=lambda part: part.has(*_FOLDED)):
+            self._learn(part)
+            if isinstance(part, sp.Lt) and isinstance(part.lhs, sp.Abs):
+                self._learn(sp.Lt(part.lhs.args[0], part.rhs, evaluate=False))
+                self._learn(sp.Gt(part.lhs.args[0], -part.rhs, evaluate=False))
 
     def _learn(self, fact: Basic) -> None:
         if isinstance(fact, sp.Ne):
@@ -114,16 +115,15 @@ class Domain:
     def signs(self, expression: Expr) -> Signs:
         """The signs that an expression may have on the domain, as few as are shown."""
         found = self.of_fraction(self.of(expression))
-        constant = len(found) > 1 and not expression.free_symbols and not expression.atoms(AppliedUndef)
-        return found & _of_constant(expression) if constant else found
+        return found & sign_of_number(sp.S.Zero, expression) if len(found) > 1 and is_number(expression) else found
 
     def nonvanishing(self, expression: Expr) -> bool:
         """Whether an expression is shown to vanish nowhere on the domain."""
         return 0 not in self.signs(expression)
 
     def of_fraction(self, value: Fraction) -> Signs:
-        """The signs of a fraction."""
-        return product(self.of_polynomial(value.above), self.of_polynomial(value.below))
+        """The signs of a fraction, where it has a value."""
+        return product(self.of_polynomial(value.above), self.of_polynomial(value.below) - ZERO)
 
     def of_polynomial(self, polynomial: Poly) -> Signs:
         """The signs of a polynomial."""
@@ -160,7 +160,7 @@ class Domain:
 
     def almost_nonzero(self, polynomial: Poly) -> bool:
         """Whether a polynomial vanishes at finitely many places of the averaged variables at most."""
-        for p, _ in factors(polynomial)[1]:
+        for p, _ in [] if polynomial.is_zero() else factors(polynomial)[1]:
             if 0 not in self.of_polynomial(p):
                 continue
             kinds = {self.ring.meaning[k].kind for k in used(p)}
@@ -185,10 +185,19 @@ class Domain:
         if place not in self._signs:
             self.ring.asked.add(place)
             try:
-                self._signs[place] = self._meant(*self.ring.meaning[place][:2])
+                self._signs[place] = self._meant(*self.ring.meaning[place][:2]) & self._told(place)
             finally:
                 self.ring.asked.discard(place)
         return self._signs[place]
+
+    def _told(self, place: int) -> Signs:
+        """The signs of a generator that the facts about it alone leave."""
+        found = NONZERO if str(self.ring.slots[place]) in self._nonzero else ANY
+        for gap, strict in self.known:
+            if used(gap) == [place] and len(gap) == 1 and gap.total_degree() % 2:
+                side = 1 if gap.leading_coefficient() > 0 else -1
+                found &= frozenset({side} if strict else {0, side})
+        return found
 
     def _meant(self, kind: str, parts: tuple) -> Signs:
         if kind == "parity":
@@ -231,14 +240,19 @@ def parts_of(condition: Basic) -> list[Basic]:
     return sorted(condition.args, key=sp.default_sort_key) if isinstance(condition, sp.And) else [condition]
 
 
+def is_number(expression: Expr) -> bool:
+    """Whether an expression holds no symbol and no function that is left open."""
+    return not expression.free_symbols and not expression.atoms(AppliedUndef)
+
+
 @cache
-def _of_constant(expression: Expr) -> Signs:
-    """The sign of a number, where a ball tells."""
+def sign_of_number(one: Expr, other: Expr) -> Signs:
+    """The sign of the difference of two numbers, where balls tell."""
     try:
-        value = enclose(expression).value
+        gap = enclose(other).value - enclose(one).value
     except Undecided:
         return ANY
-    return POSITIVE if value > 0 else NEGATIVE if value < 0 else ANY
+    return POSITIVE if gap > 0 else NEGATIVE if gap < 0 else ANY
 
 
 def assumed(expression: Expr) -> Signs:

@@ -8,7 +8,7 @@ argument to be positive, a root's not to be negative: otherwise `NotShown` is ra
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import add, mul
 from typing import Any
@@ -150,6 +150,8 @@ class Field(Domain):
             steps -= 1
         if self.signs(argument - steps) != POSITIVE:
             raise NotShown(f"the argument {argument} of a Gamma function is not shown to be positive")
+        while not value.number and steps < MULTIPLES and self.signs(argument - steps - 1) == POSITIVE:
+            steps += 1
         base = self.of(argument - steps)
         if base.number == 1:
             result = self.ring.constant(1)
@@ -177,7 +179,8 @@ class Field(Domain):
             if not signs <= NONNEGATIVE:
                 raise NotShown(f"{base} is not shown to be non-negative")
             return self._rooted(value, exponent)
-        if signs != POSITIVE and not (signs <= NONNEGATIVE and self.signs(exponent) == POSITIVE):
+        nonzero = signs == POSITIVE or self.signs(exponent) == POSITIVE or self.almost_nonzero(value.above)
+        if not (signs <= NONNEGATIVE and nonzero):
             raise NotShown(f"{base} is not shown to be positive")
         return self._exponential(self._logarithm(value, NONNEGATIVE) * self.of(exponent))
 
@@ -204,8 +207,11 @@ class Field(Domain):
             for p, n in found:
                 signs = self.of_polynomial(p)
                 if signs == NEGATIVE:
-                    p, number = -p, number * (-1) ** n
-                (sure if signs <= allowed or signs == NEGATIVE else other).append((p, side * n))
+                    p, signs, number = -p, POSITIVE, number * (-1) ** n
+                elif n % 2 == 0 and not signs <= NONNEGATIVE:
+                    p = self._modulus(self.ring.fraction(p)).above
+                    signs = self.of_polynomial(p)
+                (sure if signs <= allowed else other).append((p, side * n))
         return number, sure, other
 
     def _numbers(self, number: Rational) -> list[tuple[Poly, int]]:
@@ -215,7 +221,7 @@ class Field(Domain):
         """A rational power of something not negative: of each positive factor by itself, of the others together."""
         if value.above.is_zero():
             return value
-        number, sure, other = self._split(value)
+        number, sure, other = self._split(value, NONNEGATIVE)
         parts = [(p, n * exponent) for p, n in (*sure, *self._numbers(abs(number)))]
         if other:
             if any(n < 0 for _, n in other):
@@ -245,19 +251,52 @@ class Field(Domain):
         return base ** int(exponent)
 
     def _exponential(self, value: Fraction) -> Fraction:
-        """The product of the exponentials of the terms; that of a multiple of a logarithm is a power."""
+        """The product of the exponentials of the terms."""
         result = self.ring.constant(1)
         for exponents, coefficient in value.above.to_dict().items():
-            number = rational(coefficient)
-            logs = [k for k, n in enumerate(exponents) if n == 1 and self.ring.meaning[k].kind == "log"]
-            if value.below.is_constant() and sum(exponents) == 1 and logs:
-                result *= self._root(self.ring.meaning[logs[0]].parts[0], number)
-                continue
-            fine = Rational(sp.gcd(number.q, PARTS), number.q)
-            unit = self.ring.fraction(self.ring.term(1, exponents), value.below) * self.ring.constant(fine / PARTS)
-            g = self.ring.generator("exp", (unit.key,), unit)
-            result *= self._whole(self.ring.fraction(g), number * PARTS / fine)
+            unit = self.ring.fraction(self.ring.term(1, exponents), value.below)
+            result *= self._exponential_of(unit, rational(coefficient))
         return result
+
+    def _exponential_of(self, unit: Fraction, number: Rational) -> Fraction:
+        """That of a multiple; of a multiple of a logarithm it is a power."""
+        plain = unit.below.is_constant() and len(unit.above) == unit.above.total_degree() == 1
+        places = used(unit.above)
+        if plain and self.ring.meaning[places[0]].kind == "log":
+            lead = rational(unit.above.leading_coefficient())
+            return self._root(self.ring.meaning[places[0]].parts[0], number * lead)
+        fine = Rational(sp.gcd(number.q, PARTS), number.q)
+        unit *= self.ring.constant(fine / PARTS)
+        g = self.ring.generator("exp", (unit.key,), unit)
+        return self._whole(self.ring.fraction(g), number * PARTS / fine)
+
+    def united(self, value: Fraction) -> Fraction:
+        """A fraction with one exponential in each term for each power of the bound variables, the exponent reduced."""
+        ring, content = self.ring, value.below.term_content()
+        rest = value.below / content
+        if any(ring.meaning[k].kind == "exp" for k in used(rest)):
+            return value
+        ((shared, common),) = content.to_dict().items()
+        result = ring.constant(0)
+        for exponents, coefficient in value.above.to_dict().items():
+            exponent, term = ring.constant(0), self._plain(exponents, coefficient)
+            for k in (k for k, g in enumerate(ring.meaning) if g.kind == "exp" and exponents[k] != shared[k]):
+                exponent += ring.meaning[k].parts[0] * ring.constant(int(exponents[k] - shared[k]))
+            groups: dict[tuple, Poly] = {}
+            for inner, number in exponent.above.to_dict().items():
+                key = tuple((k, n) for k, n in enumerate(inner) if n and ring.holds_bound(k))
+                groups[key] = groups.get(key, ring.zero) + ring.term(number, inner)
+            for group in groups.values():
+                unit = ring.fraction(group, exponent.below)
+                lead = rational(unit.above.leading_coefficient())
+                term *= self._exponential_of(unit * ring.constant(1 / lead), lead)
+            result += term
+        return result * (self._plain(shared, common) * ring.fraction(rest)) ** -1
+
+    def _plain(self, exponents: Sequence[int], coefficient: Any) -> Fraction:
+        """A term without its exponentials."""
+        kept = [0 if n and self.ring.meaning[k].kind == "exp" else n for k, n in enumerate(exponents)]
+        return self.ring.fraction(self.ring.term(coefficient, kept))
 
     def _logarithm(self, value: Fraction, allowed: Signs = POSITIVE) -> Fraction:
         """The sum of the logarithms of the factors."""
@@ -317,7 +356,7 @@ class Field(Domain):
         bound = self.ring.bound(_height(e), variable)
         body = (Integral(e.function, *inner) if inner else e.function).xreplace({variable: bound})
         field = self.over(variable, *ends) and self.over(bound, *ends, almost=True)
-        outside, inside = field.apart(field.of(body), bound)
+        outside, inside = field.apart(field.united(field.of(body)), bound)
         keys = tuple(str(end) if end.is_infinite else self.of(end).key for end in ends)
         if inside.number is not None and not any(end.is_infinite for end in ends):
             return outside * inside * self.of(ends[1] - ends[0])

@@ -7,6 +7,7 @@ multiple of that.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import reduce
 from typing import NamedTuple
 
@@ -93,6 +94,8 @@ class End:
     def integrable(self, expression: Expr) -> bool:
         """Whether the absolute value of an expression is integrable up to this end."""
         growth = self.growth(self._at_end(expression))
+        if growth.c == 0 and not self._at_end(expression).has(self.s):
+            return True
         weighed = growth if self.far else growth._replace(p=growth.p - 2)
         if weighed.exponent != 0:
             return self._sign_of_leading(weighed.exponent) < 0
@@ -115,13 +118,19 @@ class End:
             base, exponent = e.args
             if exponent.has(s):
                 return self._exponential(exponent * sp.log(base))
-            return self._power(self.growth(base), exponent)
+            if isinstance(base, sp.cosh) and exponent.is_negative:
+                return self._bounded(e.rewrite(sp.exp))
+            return self._power(self.growth(base), exponent, base)
         if isinstance(e, sp.exp):
             return self._exponential(e.args[0])
         if isinstance(e, sp.Abs):
             inner = self.growth(e.args[0])
             return inner if inner.c is None else inner._replace(c=sp.Abs(inner.c))
-        if isinstance(e, sp.sinh | sp.cosh | sp.tanh | sp.sech):
+        if isinstance(e, sp.Max | sp.Min):
+            return self._extreme(e.func, *map(self.growth, e.args))
+        if isinstance(e, sp.tanh | sp.sech):
+            return self._bounded(e.rewrite(sp.exp))
+        if isinstance(e, sp.sinh | sp.cosh):
             return self.growth(e.rewrite(sp.exp))
         if isinstance(e, sp.besselk):
             return self._bessel(*e.args)
@@ -130,6 +139,13 @@ class End:
         if isinstance(e, _BOUNDED):
             return Growth(None)
         raise NotShown(f"the growth of {type(e).__name__} is not known")
+
+    def _bounded(self, e: Expr) -> Growth:
+        """Of something bounded, whose growth may hang on a sign."""
+        try:
+            return self.growth(e)
+        except NotShown:
+            return Growth(None)
 
     def _sign(self, e: Expr) -> int:
         signs = self.field.signs(e)
@@ -179,10 +195,27 @@ class End:
             elif side == 0:
                 best = best._replace(c=None if best.c is None or term.c is None else best.c + term.c)
         if best.c is not None and not self.field.of(best.c).above:
-            # What leads cancels: what is next shows when products are multiplied out.
-            expanded = sp.expand(e)
-            if expanded != e and not self.inner.of(expanded - e).above:
-                return self.growth(expanded)
+            # What leads cancels: what is next shows when products are multiplied out, or over one denominator.
+            above, below = sp.fraction(sp.together(e))
+            for expanded in (sp.expand(e), sp.expand(above) / below):
+                with suppress(NotShown):
+                    if expanded != e and not self.inner.of(expanded - e).above:
+                        return self.growth(expanded)
+        return best
+
+    def _extreme(self, largest: type[sp.Max] | type[sp.Min], *terms: Growth) -> Growth:
+        """The largest or the least of several."""
+        best, *others = terms
+        for term in others:
+            side = self._compare(term, best)
+            if side == 0:
+                best = best._replace(c=None if best.c is None or term.c is None else largest(best.c, term.c))
+                continue
+            more, less = (term, best) if side > 0 else (best, term)
+            if more.c is None:
+                best = more
+            else:
+                best = more if (self._strict(more.c) > 0) is (largest is sp.Max) else less
         return best
 
     def _decay(self, *terms: Growth) -> Growth:
@@ -196,7 +229,7 @@ class End:
         least = reduce(lambda p, q: p if self._sign(q - p) > 0 else q, powers) if len(set(powers)) > 1 else powers[0]
         return Growth(None, S.Zero, -Dummy("epsilon", positive=True) * self.s**least)
 
-    def _power(self, base: Growth, exponent: Expr) -> Growth:
+    def _power(self, base: Growth, exponent: Expr, expression: Expr = S.NaN) -> Growth:
         if base.logs and not (exponent.is_Integer and exponent > 0):
             raise NotShown("a power of a logarithm")
         if base.c is None:
@@ -208,9 +241,11 @@ class End:
                 sp.expand(base.exponent * exponent),
                 base.logs * int(exponent) if base.logs else 0,
             )
-        if not (exponent.is_Integer and exponent > 0) and not self.field.nonvanishing(base.c):
+        whole, rising = bool(exponent.is_Integer), self.field.signs(exponent) == POSITIVE
+        if not rising and not self.field.nonvanishing(base.c):
             raise NotShown("a power of something whose leading constant may vanish")
-        if not exponent.is_Integer and self.field.signs(base.c) != POSITIVE:
+        sure = self.field.signs(base.c) == POSITIVE
+        if not whole and not sure and not (rising and self.inner.signs(expression) <= NONNEGATIVE):
             raise NotShown("a power of something that is not shown to be positive")
         logs = base.logs * int(exponent) if base.logs else 0
         return Growth(base.c**exponent, base.p * exponent, sp.expand(base.exponent * exponent), logs)

@@ -7,10 +7,10 @@ from math import comb
 from typing import Any, NamedTuple
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
-from sympy import Basic, Dummy, Expr, Integral, Product, Rational, Sum, Symbol
+from sympy import Basic, Derivative, Dummy, Expr, Integral, Product, Rational, Sum, Symbol
 
 Poly = Any
-SLOTS = 64
+SLOTS = 96
 """Generators that one comparison may have; the larger, the slower."""
 WORK = 400_000
 """Terms that one comparison may touch: work is counted and not seconds, so that no verdict depends on the machine."""
@@ -45,9 +45,9 @@ class Ring:
         self.asked: set[int] = set()
         """Generators whose sign is being decided."""
 
-    def spend(self, *polynomials: Poly) -> None:
-        """Count the terms that are about to be worked on."""
-        self.work += 1 + sum(map(len, polynomials))
+    def spend(self, *polynomials: Poly, effort: int = 1) -> None:
+        """Count the terms that are about to be worked on, and what the work costs beside them."""
+        self.work += effort + sum(map(len, polynomials))
         if self.work > WORK:
             raise NotShown("the lines are too long for the kernel")
 
@@ -78,6 +78,10 @@ class Ring:
                 elif isinstance(part, type(self.one)):
                     found |= self.symbols(part)
         return found
+
+    def holds_bound(self, k: int) -> bool:
+        """Whether a generator holds a bound variable."""
+        return not self.symbols(self.slots[k]).isdisjoint(self._bound.values())
 
     def fraction(self, above: Poly, below: Poly | None = None) -> Fraction:
         """A fraction in lowest terms."""
@@ -164,6 +168,11 @@ def bound(expression: Basic) -> set[Symbol]:
     return {limit[0] for e in expression.atoms(Integral, Sum, Product) for limit in e.limits}
 
 
+def held(expression: Basic) -> set[Symbol]:
+    """The variables that an expression integrates, sums or differentiates over: outside they mean another thing."""
+    return bound(expression) | {v for each in expression.atoms(Derivative) for v in each.variables}
+
+
 def used(*polynomials: Poly) -> list[int]:
     """The places of the generators that occur."""
     return sorted({k for p in polynomials for k, degree in enumerate(p.degrees()) if degree > 0})
@@ -173,18 +182,24 @@ def factors(p: Poly) -> tuple[Rational, list[tuple[Poly, int]]]:
     """The constant and the irreducible factors with their multiplicities, of a polynomial that is not zero."""
     if p.is_constant():
         return rational(p.leading_coefficient()), []
+    # FLINT's time is that of all generators, used or not.
+    places, whole = used(p), p.context()
+    few = fmpq_mpoly_ctx.get([f"g{k}" for k in range(len(places))], Ordering.lex)
     # Roots and exponentials come in powers of twelfths: without what their exponents share the degree is small.
-    small, strides = p.deflation()[:2]
+    small, strides = few.from_dict({tuple(e[k] for k in places): c for e, c in p.to_dict().items()}).deflation()[:2]
     if len(small) > LONGEST or small.total_degree() > STEEPEST:
         raise NotShown("a polynomial is too long to be factored")
     constant, found = small.factor()
     parts = []
     for factor, multiplicity in found:
-        if len(factor) == 1:  # one generator: what its exponents share is its multiplicity
-            (k,) = used(factor)
-            parts.append((factor, int(multiplicity) * int(strides[k])))
-        else:
-            parts.append((factor.inflate(strides), int(multiplicity)))
+        # Of one generator what its exponents share is its multiplicity.
+        times = strides[used(factor)[0]] if len(factor) == 1 else 1
+        wide, terms = [0] * whole.nvars(), {}
+        for exponents, c in factor.to_dict().items():
+            for k, n, stride in zip(places, exponents, strides, strict=True):
+                wide[k] = int(n) * int(stride if len(factor) > 1 else 1)
+            terms[tuple(wide)] = c
+        parts.append((whole.from_dict(terms), int(multiplicity) * int(times)))
     return rational(constant), parts
 
 

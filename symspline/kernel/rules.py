@@ -2,47 +2,55 @@
 
 A line with integrals speaks of those that converge absolutely. For integrals over concrete functions that is shown
 here, or not needed because nothing in the line could cancel the infinite. Over functions that the theorem leaves open
-it is what "whenever the first line exists" means; a later one must be one of the line before, or of one sign.
+it is what "whenever its integrals exist" means; a later one must be one of the line before, whatever stands in front
+of it, or of one sign.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import sympy as sp
 from sympy import Basic, Dummy, Expr, Integral, S, Symbol
 from sympy.core.function import AppliedUndef
 
-from .cases import cases, truth
+from .cases import branches, cases, decided, truth
 from .derivative import derivative
-from .domain import parts_of
+from .domain import is_number, parts_of, sign_of_number
 from .field import Field
 from .growth import End
-from .ring import Fraction, NotShown, bound, used
+from .ring import Fraction, NotShown, bound, held, used
 from .signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, put
 
 Facts = Sequence[Basic]
 Pair = tuple[Expr, Expr]
+_PIECES = (sp.Piecewise, sp.Heaviside, sp.sign, sp.Max, sp.Min)
 
 
 def equal(before: Expr, after: Expr, facts: Facts, known: Pair | None = None) -> None:
     """Two lines are equal in every case; where two expressions are known to be equal, the first may be replaced."""
-    for case, one, other in cases(before, after, facts):
+    if known and not sp.Tuple(*known).free_symbols & held(before):
+        before = before.xreplace({known[0]: known[1]})
+    for case, one, other, *pair in cases((before, after, *(known or ())), facts):
         field = Field(case)
+        one, other = _in_pieces((one, other), field)
         exists(one, field)
         exists(other, field, one)
-        same(one, other, field, known)
+        same(one, other, field, (pair[0], pair[1]) if known else None)
 
 
 def at_most(before: Expr, after: Expr, facts: Facts, strict: bool = False) -> None:
     """One line lies nowhere above another, or everywhere below."""
-    for case, one, other in cases(before, after, facts):
+    for case, one, other in cases((before, after), facts):
         field = Field(case)
         # Each line by itself: SymPy cancels in a difference what may have no value.
         exists(one, field)
         exists(other, field)
-        signs = field.of_fraction(field.of(other) + -field.of(one)) & field.signs(other - one)
+        if is_number(one) and is_number(other):
+            signs = sign_of_number(one, other)
+        else:
+            signs = field.of_fraction(field.of(other) + -field.of(one)) & field.signs(other - one)
         if not signs <= (POSITIVE if strict else NONNEGATIVE):
             raise NotShown("the sign of the difference is not shown")
 
@@ -50,7 +58,7 @@ def at_most(before: Expr, after: Expr, facts: Facts, strict: bool = False) -> No
 def valued(lines: Iterable[Expr], facts: Facts) -> None:
     """Every line has a value wherever the facts hold."""
     for line in lines:
-        for case, one, _ in cases(line, line, facts):
+        for case, one in cases((line,), facts):
             field = Field(case)
             exists(one, field)
             field.of(one)
@@ -88,8 +96,8 @@ def combined(
 def same(one: Expr, other: Expr, field: Field, known: Pair | None = None) -> None:
     """The difference of two lines is the zero fraction, after integrals over one range have been united."""
     difference = field.of(one) + -field.of(other)
-    ways = [difference] if known is None else [difference, *_replaced(difference, known, field)]
-    if not any(way.above.is_zero() or _united(way, field) for way in ways):
+    ways = [] if known is None else _replaced(difference, known, field)
+    if not any(way.above.is_zero() or _united(way, field) for way in chain([difference], ways)):
         raise NotShown("the difference is not shown to vanish")
 
 
@@ -124,7 +132,64 @@ def _united(difference: Fraction, field: Field) -> bool:
             exponents = tuple(0 if k == places[0] else n for k, n in enumerate(exponents))
         term = ring.fraction(ring.term(coefficient, exponents)) * integrand
         groups[str(key)] = groups[str(key)] + term if str(key) in groups else term
-    return all(total.above.is_zero() for total in groups.values())
+    return all(field.united(total).above.is_zero() for total in groups.values())
+
+
+def _in_pieces(lines: Pair, field: Field) -> Pair:
+    """Two lines with their integrals cut and folded at 0, where integrands are distinguished by cases."""
+    inside, groups = held(sp.Tuple(*lines)), []
+    for line in lines:
+        single = (e for e in _outermost(line) if len(e.limits) == 1 and not e.free_symbols & inside)
+        groups.append(sorted(single, key=sp.default_sort_key))
+    if not any(e.function.has(*_PIECES) for e in chain(*groups)):
+        return lines
+    ends = [end for e in chain(*groups) for end in e.limits[0][1:]]
+    one, other = ({e: _cut(e, ends, field) for e in group} for group in groups)
+    return lines[0].xreplace(one), lines[1].xreplace(other)
+
+
+def _cut(integral: Integral, hints: Iterable[Expr], field: Field) -> Expr:
+    """The sum over the parts of a range in which each case of the integrand holds; it converges where they do."""
+    field.over(*integral.limits[0])  # it lies where its name says
+    body, variable, low, high = _own(integral)
+    ends, total = [low, high], S.Zero
+    for place in (*hints, *_borders(body, variable, field), S.Zero):
+        for k, (left, right) in enumerate(pairwise(ends)):
+            if not place.is_infinite and _inside(place, left, right, field):
+                ends.insert(k + 1, place)
+                break
+    for left, right in pairwise(ends):
+        part = decided(body, field.over(variable, left, right))
+        if not right.is_infinite and field.signs(right) <= NONPOSITIVE:
+            part, left, right = part.xreplace({variable: -variable}), -right, -left
+        total += Integral(part, (variable, left, right)) if part != 0 else 0
+    return total
+
+
+def _inside(place: Expr, left: Expr, right: Expr, field: Field) -> bool:
+    """Whether a place is shown to lie between two others, and is not one of them."""
+    gaps = [gap for gap, end in ((place - left, left), (right - place, right)) if not end.is_infinite]
+    try:
+        return all(field.of(gap).above != 0 and field.signs(gap) <= NONNEGATIVE for gap in gaps)
+    except NotShown:
+        return False
+
+
+def _borders(body: Expr, variable: Symbol, field: Field) -> Iterator[Expr]:
+    """Where the sides of a condition meet that is linear in a variable or its modulus."""
+    found = {c for node in body.atoms(*_PIECES) for conditions, _ in branches(node, field) for c in conditions}
+    for condition in sorted(found, key=sp.default_sort_key):
+        gap = sp.numer(sp.together(condition.lhs - condition.rhs))
+        for side in (1, -1):
+            plain = gap.replace(sp.Abs, lambda z, side=side: side * z)
+            slope = derivative(plain, variable)
+            if not slope.has(variable) and field.nonvanishing(slope):
+                yield sp.expand(variable - plain / slope)
+
+
+def _outermost(line: Expr) -> set[Integral]:
+    """The integrals of a line that stand in no other."""
+    return line.atoms(Integral) - {e for integral in line.atoms(Integral) for e in integral.function.atoms(Integral)}
 
 
 def exists(line: Expr, field: Field, before: Expr | None = None) -> None:
@@ -132,8 +197,7 @@ def exists(line: Expr, field: Field, before: Expr | None = None) -> None:
 
     The last is for integrals in integrals and over open functions; two that diverge alike are no equation.
     """
-    inside = {e for integral in line.atoms(Integral) for e in integral.function.atoms(Integral)}
-    outer = line.atoms(Integral) - inside
+    outer = _outermost(line)
     if not outer:
         return
     plain = {e for e in outer if not e.atoms(AppliedUndef) and not peel(e)[0].has(Integral)}
@@ -143,12 +207,18 @@ def exists(line: Expr, field: Field, before: Expr | None = None) -> None:
     one_sign = all(s <= NONNEGATIVE for s in signs) or all(s <= NONPOSITIVE for s in signs)
     if one_sign and all(_is_multiple(term, outer, field) for term in sp.Add.make_args(line)):
         return
-    given = set() if before is None else {field.of(e).key for e in before.atoms(Integral)}
+    given = set[int]() if before is None else set().union(*(_own_places(e, field) for e in before.atoms(Integral)))
     for integral in outer - plain:
         if not integral.atoms(AppliedUndef):
             converges(integral, field)
-        elif before is not None and field.of(integral).key not in given and len(field.signs(integral)) > 2:
+        elif before is not None and not _own_places(integral, field) <= given and len(field.signs(integral)) > 2:
             raise NotShown(f"the integral over {integral.limits[-1][0]} is not shown to converge")
+
+
+def _own_places(integral: Integral, field: Field) -> set[int]:
+    """The generators of an integral that are integrals, without what stands in front of them."""
+    value = field.of(integral)
+    return {k for k in used(value.above, value.below) if field.ring.meaning[k].kind == "integral"}
 
 
 def _is_multiple(term: Expr, integrals: set[Integral], field: Field) -> bool:
@@ -196,20 +266,20 @@ def _own(integral: Integral, *expressions: Expr) -> tuple[Expr, ...]:
 
 def antiderivative(integral: Integral, primitive: Expr, facts: Facts) -> Expr:
     """An integral as the difference of a primitive's limits at its ends, whichever end is the upper one."""
-    if integral.limits[-1][0].is_positive is not None or integral.limits[-1][0].is_negative is not None:
-        Field(facts).over(*integral.limits[-1])  # it lies where its name says
+    name = integral.limits[-1][0]
     body, variable, low, high, primitive = _own(integral, primitive)
     if low.is_infinite or high.is_infinite or Field(facts).signs(high - low) <= NONNEGATIVE:
-        return _change(body, variable, low, high, primitive, facts)
-    up = _change(body, variable, low, high, primitive, (*facts, sp.Ge(high, low, evaluate=False)))
-    down = _change(body, variable, high, low, primitive, (*facts, sp.Lt(high, low, evaluate=False)))
+        return _change(body, variable, low, high, primitive, facts, name)
+    up = _change(body, variable, low, high, primitive, (*facts, sp.Ge(high, low, evaluate=False)), name)
+    down = _change(body, variable, high, low, primitive, (*facts, sp.Lt(high, low, evaluate=False)), name)
     same(up, -down, Field(facts))
     return up
 
 
-def _change(body: Expr, variable: Symbol, low: Expr, high: Expr, primitive: Expr, facts: Facts) -> Expr:
-    for case, one, other in cases(primitive, body, facts, continuous=variable):
-        inner = Field(case).over(variable, low, high)
+def _change(body: Expr, variable: Symbol, low: Expr, high: Expr, primitive: Expr, facts: Facts, name: Symbol) -> Expr:
+    Field(facts).over(name, low, high)  # it lies where its name says
+    for case, one, other in cases((primitive, body), facts, continuous=variable):
+        inner = Field(case, Field(facts).over(variable, low, high))
         inner.of(one)
         same(derivative(one, variable), other, inner)
     field = Field(facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from .ring import Poly, Ring, factors, used
@@ -12,6 +13,16 @@ Signs = frozenset[int]
 POSITIVE, NEGATIVE, ZERO = frozenset({1}), frozenset({-1}), frozenset({0})
 NONNEGATIVE, NONPOSITIVE = frozenset({0, 1}), frozenset({-1, 0})
 NONZERO, ANY = frozenset({-1, 1}), frozenset({-1, 0, 1})
+
+
+CHARTS = 3
+"""Generators that are freed of their bounds at once."""
+TRIED = 100
+"""Charts that are tried for one polynomial."""
+CHART = 100
+"""Terms whose work a chart is worth."""
+DEEPEST = 2
+"""Polynomials whose sign is asked for while that of another is being decided."""
 
 
 class Fact(NamedTuple):
@@ -52,15 +63,26 @@ class Judge:
 
     def __init__(self, ring: Ring, sign_of: Callable[[int], Signs], facts: Sequence[Fact]) -> None:
         self.ring, self.sign_of, self.facts = ring, sign_of, facts
+        self._found: dict[str, Signs] = {}
+        self._depth = 0
 
     def signs(self, polynomial: Poly) -> Signs:
         """The signs that a polynomial may have on the domain, as few as are shown."""
         if polynomial.is_constant():
             value = polynomial.leading_coefficient() if not polynomial.is_zero() else 0
             return frozenset({(value > 0) - (value < 0)})
+        # Squares and moduli come back to the same polynomials on many ways.
+        key = str(polynomial)
+        if key not in self._found:
+            self._depth += 1
+            self._found[key] = self._signs(polynomial)
+            self._depth -= 1
+        return self._found[key]
+
+    def _signs(self, polynomial: Poly) -> Signs:
         self.ring.spend(polynomial)
         whole = self._by_terms(polynomial, self.sign_of)
-        if len(whole) == 1:
+        if len(whole) == 1 or self._depth > DEEPEST:
             return whole
         constant, parts = factors(polynomial)
         found, open_, rest = frozenset({1 if constant > 0 else -1}), POSITIVE, self.ring.one
@@ -76,7 +98,7 @@ class Judge:
 
     def _irreducible(self, p: Poly) -> Signs:
         best = self._by_terms(p, self.sign_of)
-        for attempt in (self._by_fact, self._by_square, self._by_charts):
+        for attempt in (self._by_fact, self._by_square, self._by_modulus, self._by_charts):
             if len(best) < 2:
                 break
             best &= attempt(p)
@@ -119,50 +141,79 @@ class Judge:
                 best &= lead if room == POSITIVE else lead | ZERO
         return best
 
-    def _by_charts(self, p: Poly) -> Signs:
-        """Generators between bounds are written by free positive ones."""
-        first_free = len(self.ring.meaning)
-        for q, free in self._charts(p, list(self.facts), first_free, 3):
-            sign_of = lambda k, free=free: free.get(k) or self.sign_of(k)  # noqa: E731
-            # A chart of a closed range leaves out its upper end; there a sign holds by continuity.
-            slack = frozenset() if all(signs == POSITIVE for signs in free.values()) else ZERO
-            constant, parts = factors(q)
-            found = POSITIVE if constant > 0 else NEGATIVE
-            for part, multiplicity in parts:
-                found = product(found, power(self._by_terms(part, sign_of), multiplicity))
-            if found not in (ANY, NONZERO):
-                return found | slack
+    def _by_modulus(self, p: Poly) -> Signs:
+        """What is linear in a modulus |u| is the larger, or the smaller, of its values at u and at -u."""
+        for k in reversed(used(p)):
+            kind, parts, _ = self.ring.meaning[k] if k < len(self.ring.meaning) else ("", (), None)
+            if kind != "abs" or p.degrees()[k] != 1:
+                continue
+            slope = self.signs(self.ring.coefficient(p, k, 1))
+            one, other = (self.signs(put(self.ring, p, k, u, self.ring.one)) for u in (parts[0], -parts[0]))
+            choose = max if slope <= NONNEGATIVE else min if slope <= NONPOSITIVE else None
+            found = frozenset(choose(a, b) for a in one for b in other) if choose else one | other
+            if found != ANY:
+                return found
         return ANY
 
-    def _charts(self, p: Poly, facts: list[Fact], free: int, depth: int) -> Iterator[tuple[Poly, dict[int, Signs]]]:
-        """The polynomial, times something positive, with bounded generators replaced by free ones."""
-        if depth == 0 or free >= len(self.ring.slots):
+    def _by_charts(self, p: Poly) -> Signs:
+        """Generators between bounds are written by free positive ones."""
+        best = ANY
+        for q, free, slack in islice(self._charts(p, list(self.facts), {}, frozenset()), TRIED):
+            sign_of = lambda k, free=free: free.get(k) or self.sign_of(k)  # noqa: E731
+            found = self._by_terms(q, sign_of)
+            if found in (ANY, NONZERO):
+                constant, parts = factors(q)
+                found = POSITIVE if constant > 0 else NEGATIVE
+                for part, multiplicity in parts:
+                    found = product(found, power(self._by_terms(part, sign_of), multiplicity))
+            if found not in (ANY, NONZERO):
+                best &= found | slack
+            if 0 not in best and len(best) < 2:
+                break
+        return best
+
+    def _charts(
+        self, p: Poly, facts: list[Fact], free: dict[int, Signs], slack: Signs
+    ) -> Iterator[tuple[Poly, dict[int, Signs], Signs]]:
+        """The polynomial, times something positive, with bounded generators replaced by free ones.
+
+        A chart between two bounds leaves out the upper one; where that is taken, a sign holds by continuity.
+        """
+        place, ring = len(self.ring.meaning) + len(free), self.ring
+        if len(free) == CHARTS or place >= len(ring.slots):
             return
-        new, ring = self.ring.slots[free], self.ring
+        new = ring.slots[place]
         for k in used(p):
             below, above = [], []
             for fact in facts:
-                slope = ring.coefficient(fact.gap, k, 1)
-                if fact.gap.degrees()[k] != 1 or not slope.is_constant():
+                rest, slope = (ring.coefficient(fact.gap, k, n) for n in (0, 1))
+                # Its sign is that of the domain, whatever is freed.
+                if fact.gap.degrees()[k] != 1 or any(g in free for g in used(slope)):
                     continue
-                rest = ring.coefficient(fact.gap, k, 0) / slope.leading_coefficient()
-                (below if slope.leading_coefficient() > 0 else above).append((-rest, fact))
+                side = self._by_terms(slope, self.sign_of)
+                if side == POSITIVE:
+                    below.append((-rest, slope, fact))
+                elif side == NEGATIVE:
+                    above.append((rest, -slope, fact))
             ways = [(low, high) for low in [*below, None] for high in [*above, None] if low or high]
             for low, high in sorted(ways, key=lambda way: None in way):
-                ring.spend(p, p)
-                spent = [side[1] for side in (low, high) if side]
+                ring.spend(p, p, effort=CHART)
+                spent = [side[2] for side in (low, high) if side]
                 sign = POSITIVE if all(fact.strict for fact in spent) else NONNEGATIVE
                 if low and high:
-                    top, under = low[0] + high[0] * new, 1 + new
+                    top, under = low[0] * high[1] + high[0] * low[1] * new, (1 + new) * low[1] * high[1]
                 else:
-                    top, under = (low[0] + new, ring.one) if low else (high[0] - new, ring.one)
+                    top, under = (low[0] + new, low[1]) if low else (high[0] - new, high[1])
                 q = put(ring, p, k, top, under)
-                others = [Fact(put(ring, f.gap, k, top, under), f.strict) for f in facts if f not in spent]
+                open_ = None in (low, high) or high[2].strict
+                # At an end that is left out a fact may say less than on the way there.
+                kept = [f for f in facts if f not in spent and (open_ or not f.gap.degrees()[k] > 0)]
+                others = [Fact(put(ring, f.gap, k, top, under), f.strict) for f in kept]
                 if q.is_zero():
                     continue
-                yield q, {free: sign}
-                for deeper, signs in self._charts(q, others, free + 1, depth - 1):
-                    yield deeper, {free: sign, **signs}
+                signs, left_out = {**free, place: sign}, slack if open_ else ZERO
+                yield q, signs, left_out
+                yield from self._charts(q, others, signs, left_out)
 
 
 def put(ring: Ring, p: Poly, k: int, above: Poly, below: Poly) -> Poly:

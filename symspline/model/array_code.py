@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -145,8 +146,9 @@ class ArrayFunction:
     def _lambdify(self, body: Any, names: list) -> Callable:
         settings = {"fully_qualified_modules": False, "inline": True, "allow_unknown_functions": True}
         modules: Any = [{"_power": _power, "numpy": np, **self._functions}, "scipy", "numpy"]
-        shared_parts: Any = _shared_parts
-        return sp.lambdify(names, body, modules=modules, printer=_Printer(self._functions, settings), cse=shared_parts)
+        # Without the reordering of sums, which would change rounding.
+        cse: Any = partial(sp.cse, order="none", list=False)
+        return sp.lambdify(names, body, modules=modules, printer=_Printer(self._functions, settings), cse=cse)
 
     def _fold_constants(self, expr: Any) -> Any:
         # Integers beyond int64 would become Python objects inside numpy; they go the way of the other constants.
@@ -238,8 +240,3 @@ def _float(value: Any) -> float:
         return float(value)
     except OverflowError:
         return math.copysign(math.inf, value)
-
-
-def _shared_parts(expr: Any) -> Any:
-    """SymPy's common subexpressions, without the reordering of sums that would change rounding."""
-    return sp.cse(expr, order="none", list=False)

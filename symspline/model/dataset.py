@@ -1,15 +1,16 @@
 """Data: pairs (x, y) with the names of their columns, read from a CSV file."""
 
-from __future__ import annotations
-
 import csv
 import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import numpy as np
+
+from symspline.numerics.active_sets import finite_vector
 
 _LARGEST = 1e150  # the squares of larger numbers overflow, those of smaller inverses underflow
 
@@ -49,14 +50,8 @@ class Dataset:
     title: str = "data"
 
     def __post_init__(self) -> None:
-        """Refuse data that no statement speaks of."""
         for name in ("x", "y"):
-            values = np.array(getattr(self, name), dtype=float)
-            if values.ndim != 1:
-                raise ValueError(f"{name} has shape {values.shape}; give a one-dimensional array")
-            if not np.isfinite(values).all():
-                index = int(np.flatnonzero(~np.isfinite(values))[0])
-                raise ValueError(f"{name}[{index}] = {values[index]} is not finite; drop or repair that row")
+            values = np.array(finite_vector(name, getattr(self, name), allow_empty=True))
             _check_size(name, values)
             values.setflags(write=False)
             object.__setattr__(self, name, values)
@@ -69,7 +64,7 @@ class Dataset:
         return len(self.x)
 
     @classmethod
-    def from_csv(cls, path: str | Path, x: str | None = None, y: str | None = None) -> Dataset:
+    def from_csv(cls, path: str | Path, x: str | None = None, y: str | None = None) -> Self:
         """Read two columns of a CSV file.
 
         The separator (comma, semicolon, tab or blank) is found from the first line; a first line without numbers is a

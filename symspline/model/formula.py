@@ -1,12 +1,10 @@
 """Formula: a closed form with its arguments and its theorem; it prints itself and evaluates on arrays."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 import mpmath
 import numpy as np
@@ -74,7 +72,6 @@ class Formula:
     out_of_time: bool = False
 
     def __post_init__(self) -> None:
-        """Checks the arguments and makes the values exact."""
         if not isinstance(self.args, Sequence | sp.Tuple) or isinstance(self.args, str):
             raise ValueError(f"{self.name}: args is {self.args!r}; give a tuple of symbols")
         if not isinstance(self.values, Mapping):
@@ -114,8 +111,6 @@ class Formula:
         kind = f", {self.note}" if self.note else "" if self.closed else ", by quadrature"
         return f"Formula({self.subject} = {self.expr}{kind})"
 
-    # -- as mathematics ------------------------------------------------------------------------------------------------
-
     def _put(self, expr: Any) -> Any:
         return expr.xreplace(dict(self.values)) if self.values else expr
 
@@ -129,7 +124,7 @@ class Formula:
         """Symbols that still need a number before the formula can be called."""
         return tuple(sorted(self.expr.free_symbols - set(self.args), key=str))
 
-    def put(self, values: Mapping[sp.Symbol, Any]) -> Formula:
+    def put(self, values: Mapping[sp.Symbol, Any]) -> Self:
         """The same formula with numbers or expressions for more of its symbols.
 
         Raises:
@@ -175,8 +170,6 @@ class Formula:
 
     def _repr_latex_(self) -> str:
         return rf"$\displaystyle {self.latex()}$"
-
-    # -- as numbers ----------------------------------------------------------------------------------------------------
 
     def __call__(self, *arrays: Any) -> Any:
         """Values in float64, broadcast over the arguments like a ufunc; a float when all of them are numbers.
@@ -276,13 +269,10 @@ def _mpf(number: Any, name: sp.Symbol) -> Any:
 
 
 def routine(theorem: Theorem) -> Formula:
-    """The conclusion of a theorem as a function of all its arguments, in their order.
+    """The conclusion of a theorem as a function of all its arguments, in their order, without values put in.
 
     Args:
         theorem: one whose conclusion is an expression without undefined functions.
-
-    Returns:
-        A formula without values put in; it is called like any other.
 
     Raises:
         ValueError: for a theorem that states a condition or speaks of any law.

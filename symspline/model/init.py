@@ -61,7 +61,6 @@ class Init:
     width: Any = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        """Refuses anything but one complete description."""
         roles = ("w", "b", "v", "b0") if self.wb is None else ("v", "b0")
         if self.wb is None:
             for role in ("w", "b"):
@@ -83,8 +82,6 @@ class Init:
         laws = [("wb", self.wb)] if self.wb is not None else [("w", self.w), ("b", self.b)]
         laws += [("v", self.v)] + ([("b0", self.b0)] if self.b0 != _ZERO else [])
         return f"Init({', '.join(f'{role}={law!r}' for role, law in laws)})"
-
-    # -- hypotheses and moments ----------------------------------------------------------------------------------------
 
     @property
     def joint(self) -> JointLaw:
@@ -134,8 +131,6 @@ class Init:
         """Symbols that still need a number before anything can be sampled."""
         return self.joint.free_symbols | self.v.free_symbols | self.b0.free_symbols
 
-    # -- samples -------------------------------------------------------------------------------------------------------
-
     def sample_neurons(self, n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The weights ``w, b, v`` of n independent neurons, each of shape ``(n,)``."""
         if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
@@ -153,8 +148,6 @@ class Init:
         """
         w, b, v = self.sample_neurons(width, rng)
         return Network(w, b, v, float(self.b0.sample(rng, 1)[0]))
-
-    # -- closed forms --------------------------------------------------------------------------------------------------
 
     joint_density = _answer("joint_density", "``p(beta, mu)``: density of breakpoint and delta-slope (B2).")
     breakpoint_density = _answer("breakpoint_density", "``p_beta(beta)`` (B2).")

@@ -19,14 +19,30 @@ class JointLaw:
     """
 
     is_symmetric: bool
-    mean_square_w: sp.Expr
-    """``E w^2``."""
-    mean_square_b: sp.Expr
-    """``E b^2``."""
-    mean_product: sp.Expr
-    """``E[w b]``."""
-    free_symbols: set[sp.Symbol]
-    """Symbols that still need a number."""
+
+    @property
+    def free_symbols(self) -> set[Any]:
+        """Symbols that still need a number."""
+        parts: Any = self  # a dataclass, as every member is
+        return set().union(*(getattr(self, f.name).free_symbols for f in fields(parts)))
+
+    @property
+    def mean_square_w(self) -> sp.Expr:
+        """``E w^2``."""
+        return self._second_moments()[0]
+
+    @property
+    def mean_product(self) -> sp.Expr:
+        """``E[w b]``."""
+        return self._second_moments()[1]
+
+    @property
+    def mean_square_b(self) -> sp.Expr:
+        """``E b^2``."""
+        return self._second_moments()[2]
+
+    def _second_moments(self) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
+        raise NotImplementedError
 
     def pdf(self, w: Any, b: Any) -> sp.Expr:
         """Density at ``(w, b)``; a ``ValueError`` where the law has none."""
@@ -58,25 +74,8 @@ class Independent(JointLaw):
         """``p_w(w) p_b(b)``."""
         return self.w.pdf(w) * self.b.pdf(b)
 
-    @property
-    def mean_square_w(self) -> sp.Expr:
-        """``E w^2``."""
-        return self.w.mean_square
-
-    @property
-    def mean_square_b(self) -> sp.Expr:
-        """``E b^2``."""
-        return self.b.mean_square
-
-    @property
-    def mean_product(self) -> sp.Expr:
-        """``E w E b``."""
-        return self.w.expectation * self.b.expectation
-
-    @property
-    def free_symbols(self) -> set[sp.Symbol]:
-        """Symbols that still need a number."""
-        return self.w.free_symbols | self.b.free_symbols
+    def _second_moments(self) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
+        return self.w.mean_square, self.w.expectation * self.b.expectation, self.b.mean_square
 
     def sample(self, rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
         """Independent pairs."""
@@ -108,7 +107,6 @@ class BivariateNormal(JointLaw):
     scale_symbols: ClassVar[dict[str, sp.Symbol]] = {"sigma_w": symbols.sigma_w, "sigma_b": symbols.sigma_b}
 
     def __post_init__(self) -> None:
-        """Makes the parameters exact, or refuses them."""
         for f in fields(self):
             check = positive if f.name.startswith("sigma") else real
             object.__setattr__(self, f.name, check(getattr(self, f.name), f"BivariateNormal {f.name}"))
@@ -124,11 +122,6 @@ class BivariateNormal(JointLaw):
         """True when both means are zero."""
         return self.mean_w == 0 and self.mean_b == 0
 
-    @property
-    def free_symbols(self) -> set[sp.Symbol]:
-        """Symbols that still need a number."""
-        return set().union(*(getattr(self, f.name).free_symbols for f in fields(self)))
-
     def pdf(self, w: Any, b: Any) -> sp.Expr:
         """Density at ``(w, b)``."""
         r = self.correlation
@@ -136,20 +129,9 @@ class BivariateNormal(JointLaw):
         quadratic = (z**2 - 2 * r * z * u + u**2) / (2 * (1 - r**2))
         return sp.exp(-quadratic) / (2 * sp.pi * self.sigma_w * self.sigma_b * sp.sqrt(1 - r**2))
 
-    @property
-    def mean_square_w(self) -> sp.Expr:
-        """``sigma_w^2 + mean_w^2``."""
-        return self.sigma_w**2 + self.mean_w**2
-
-    @property
-    def mean_square_b(self) -> sp.Expr:
-        """``sigma_b^2 + mean_b^2``."""
-        return self.sigma_b**2 + self.mean_b**2
-
-    @property
-    def mean_product(self) -> sp.Expr:
-        """``correlation sigma_w sigma_b + mean_w mean_b``."""
-        return self.correlation * self.sigma_w * self.sigma_b + self.mean_w * self.mean_b
+    def _second_moments(self) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
+        product = self.correlation * self.sigma_w * self.sigma_b + self.mean_w * self.mean_b
+        return self.sigma_w**2 + self.mean_w**2, product, self.sigma_b**2 + self.mean_b**2
 
     def sample(self, rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
         """Independent pairs."""
@@ -178,7 +160,6 @@ class RotationInvariant(JointLaw):
     is_symmetric = True
 
     def __post_init__(self) -> None:
-        """Reads a number as a constant radius."""
         if not isinstance(self.radius, Law):
             object.__setattr__(self, "radius", Constant(positive(self.radius, "RotationInvariant radius")))
         lower = self.radius.lower
@@ -189,11 +170,6 @@ class RotationInvariant(JointLaw):
     def __repr__(self) -> str:
         radius = text(self.radius.value) if isinstance(self.radius, Constant) else repr(self.radius)
         return f"{type(self).__name__}({radius})"
-
-    @property
-    def free_symbols(self) -> set[sp.Symbol]:
-        """Symbols that still need a number."""
-        return self.radius.free_symbols
 
     def pdf(self, w: Any, b: Any) -> sp.Expr:
         """``p_R(r) / (2 pi r)`` with ``r^2 = w^2 + b^2``.
@@ -207,17 +183,8 @@ class RotationInvariant(JointLaw):
         r = sp.sqrt(exact(w, "w") ** 2 + exact(b, "b") ** 2)
         return self.radius.pdf(r) / (2 * sp.pi * r)
 
-    @property
-    def mean_square_w(self) -> sp.Expr:
-        """``E[R^2] / 2``."""
-        return self.radius.mean_square / 2
-
-    @property
-    def mean_square_b(self) -> sp.Expr:
-        """``E[R^2] / 2``."""
-        return self.mean_square_w
-
-    mean_product = sp.S.Zero
+    def _second_moments(self) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
+        return self.radius.mean_square / 2, sp.S.Zero, self.radius.mean_square / 2
 
     def sample(self, rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
         """Independent pairs."""

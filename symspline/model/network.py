@@ -1,10 +1,8 @@
 """Network: a shallow ReLU network of one input and one output."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -95,15 +93,12 @@ class Network(Weights):
 
     @cached_property
     def spline(self) -> Spline:
-        """The same function by breakpoints, delta-slopes and orientations.
+        """The same function by breakpoints, delta-slopes and orientations (B1).
 
         Neurons with ``w = 0`` have no breakpoint: they add ``v relu(b)`` to the spline's ``constant``.
 
         Raises:
             ValueError: a breakpoint overflows.
-
-        Source:
-            B1
         """
         moving = self.w != 0
         w, b, v = self.w[moving], self.b[moving], self.v[moving]
@@ -118,7 +113,7 @@ class Network(Weights):
     @classmethod
     def from_spline(
         cls, beta: ArrayLike, mu: ArrayLike, s: ArrayLike, b0: float = 0.0, w: ArrayLike | None = None
-    ) -> Network:
+    ) -> Self:
         """The network with given breakpoints, delta-slopes and orientations.
 
         ``b = -w beta`` and ``v = mu / w``; the size of w is free because ``(w, b, v) -> (r w, r b, v / r)`` changes
@@ -144,7 +139,7 @@ class Network(Weights):
         return cls(weights, -weights * spline.beta, spline.mu / weights, b0)
 
     @classmethod
-    def from_torch(cls, module: Any) -> Network:
+    def from_torch(cls, module: Any) -> Self:
         """The network that a PyTorch module computes.
 
         Args:

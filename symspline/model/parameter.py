@@ -18,9 +18,6 @@ def exact(value: object, name: str) -> sp.Expr:
         value: a number, or a SymPy expression whose symbols carry their assumptions.
         name: how the error calls it, e.g. ``"Normal scale"``.
 
-    Returns:
-        The expression; ``1.3`` becomes ``13/10``.
-
     Raises:
         ValueError: for anything that is not a finite real number or a SymPy expression.
 
@@ -33,7 +30,9 @@ def exact(value: object, name: str) -> sp.Expr:
     if isinstance(value, sp.Expr):
         if value.has(sp.nan, sp.oo, -sp.oo, sp.zoo):
             raise ValueError(f"{name} is {value}; give a finite number")
-        return floats_to_rationals(value)
+        # Floats inside it as the decimals they print.
+        decimals: Any = value.replace(lambda e: e.is_Float, lambda e: sp.Rational(str(e)))
+        return decimals
     if isinstance(value, Integral):
         return sp.Integer(int(value))
     if isinstance(value, Fraction | Rational):
@@ -42,11 +41,6 @@ def exact(value: object, name: str) -> sp.Expr:
         raise ValueError(f"{name} is {float(value)}; give a finite number")
     # str() of a numpy scalar is its shortest decimal, at its own precision.
     return sp.Rational(str(value))
-
-
-def floats_to_rationals(expr: Any) -> Any:
-    """An expression with every floating-point number read as the decimal it prints."""
-    return expr.replace(lambda e: e.is_Float, lambda e: sp.Rational(str(e)))
 
 
 def real(value: object, name: str) -> sp.Expr:

@@ -1,17 +1,21 @@
 """Spline: the same function as a network, by breakpoints and delta-slopes."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from symspline.numerics.active_sets import ActiveSets, SortedData, finite_scalar, finite_vector, real_array, same_length
-
-Vector = NDArray[np.float64]
+from symspline.numerics.active_sets import (
+    ActiveSets,
+    SortedData,
+    Vector,
+    finite_scalar,
+    finite_vector,
+    real_array,
+    same_length,
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -9,11 +9,8 @@ The data are centred before anything is summed: x = centre + z, w x + b = w z + 
 computed without rounding error of the product, so data at an offset of 1e6 keep their digits.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -95,7 +92,7 @@ def same_length(**vectors: Vector) -> None:
 
 @dataclass(frozen=True, eq=False)
 class SortedData:
-    """Data in ascending order, centred near their mean.
+    """Data in ascending order, centred near their mean; ``of`` sorts.
 
     Attributes:
         x: sorted data, shape (N,).
@@ -110,14 +107,11 @@ class SortedData:
     order: Indices | None = None
 
     def __post_init__(self) -> None:
-        if np.any(self.x[1:] < self.x[:-1]):
-            index = int(np.argmax(self.x[1:] < self.x[:-1]))
-            raise ValueError(f"x[{index + 1}] is below x[{index}]: build with SortedData.of, which sorts")
         object.__setattr__(self, "centre", _short_mean(self.x))
         object.__setattr__(self, "z", self.x - self.centre)
 
     @classmethod
-    def of(cls, x: ArrayLike, name: str = "x") -> SortedData:
+    def of(cls, x: ArrayLike, name: str = "x") -> Self:
         """Sort the caller's data, any order, duplicates welcome; ValueError as ``finite_vector``."""
         data = finite_vector(name, x)
         if np.all(data[1:] >= data[:-1]):
@@ -142,10 +136,6 @@ class SortedData:
         out[self.order] = values
         return out
 
-    def caller_index(self, position: int) -> int:
-        """Where the datum at a sorted position stands in the caller's array."""
-        return position if self.order is None else int(self.order[position])
-
     def centred_bias(self, w: Vector, b: Vector) -> Vector:
         """Biases for the centred data, b + w centre without error of the product, shape (H,)."""
         if self.centre == 0.0:
@@ -168,11 +158,8 @@ def _short_mean(x: Vector) -> float:
     return float(np.ldexp(np.round(np.ldexp(mantissa, _CENTRE_BITS)), exponent - _CENTRE_BITS))
 
 
-class Contact(NamedTuple):
-    """A neuron whose breakpoint sits on a datum; ``position`` counts in ascending order of x."""
-
-    neuron: int
-    position: int
+Contact = tuple[int, int]
+"""A neuron whose breakpoint sits on a datum, and the position of the datum in ascending order of x."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,7 +174,7 @@ class ActiveSets:
     key: Indices
 
     @classmethod
-    def of(cls, w: Vector, b: Vector, data: SortedData) -> ActiveSets:
+    def of(cls, w: Vector, b: Vector, data: SortedData) -> Self:
         """Locate the breakpoints -b/w among the sorted data, O((N + H) log H) (C0, C7).
 
         A breakpoint whose double equals a datum sits on it. A neuron with w = 0 sees everything (b > 0) or nothing.
@@ -201,31 +188,6 @@ class ActiveSets:
     def right(self) -> NDArray[np.bool_]:
         """Whether the active set is a suffix, shape (H,)."""
         return self.key <= self.n_data
-
-    @property
-    def lo(self) -> Indices:
-        """First active position, shape (H,)."""
-        return np.where(self.right, self.key, 0)
-
-    @property
-    def hi(self) -> Indices:
-        """One past the last active position, shape (H,); never below ``lo``."""
-        return np.where(self.right, self.n_data, self.key - self.n_data - 1)
-
-    @property
-    def count(self) -> Indices:
-        """Number of active data of each neuron, shape (H,)."""
-        return self.hi - self.lo
-
-    @property
-    def dead(self) -> NDArray[np.bool_]:
-        """Whether the neuron sees no datum, shape (H,)."""
-        return (self.key == self.n_data) | (self.key == self.n_data + 1)
-
-    @property
-    def all_active(self) -> NDArray[np.bool_]:
-        """Whether the neuron sees every datum, shape (H,)."""
-        return (self.key == 0) | (self.key == 2 * self.n_data + 1)
 
     def table(self, values: Vector) -> Vector:
         """Sums of values, shape (N,), over every possible active set, shape (2N + 2,), indexed by ``key``."""
@@ -273,13 +235,13 @@ class ActiveSets:
         out += self.spread(constant)
         return out
 
-    def nudged(self, contacts: list[Contact], side: Side, x: Vector) -> ActiveSets:
+    def nudged(self, contacts: list[Contact], side: Side, x: Vector) -> Self:
         """The active sets after moving each touching breakpoint an infinitesimal step to that side of its datum."""
         key = self.key.copy()
         for neuron, position in contacts:
             edge = np.searchsorted(x, x[position], side)
             key[neuron] = edge if key[neuron] <= self.n_data else edge + self.n_data + 1
-        return ActiveSets(self.n_data, key)
+        return type(self)(self.n_data, key)
 
 
 def breakpoints(w: Vector, b: Vector) -> Vector:
@@ -293,7 +255,7 @@ def breakpoints(w: Vector, b: Vector) -> Vector:
     return beta
 
 
-def contacts(w: Vector, b: Vector, data: SortedData, sets: ActiveSets) -> Iterator[Contact]:
+def contacts(w: Vector, b: Vector, data: SortedData, sets: ActiveSets) -> list[Contact]:
     """Neurons whose breakpoint is exactly on a datum, in order of the neuron.
 
     Exactly means that the double -b/w equals x_n, or that the double w x_n + b is zero. A neuron with w = b = 0 touches
@@ -310,8 +272,7 @@ def contacts(w: Vector, b: Vector, data: SortedData, sets: ActiveSets) -> Iterat
             on = (neighbour == inside) & ((at == beta) | (w * at + b == 0.0))
             touching[on] = inside[on]
     touching[(w == 0.0) & (b == 0.0)] = 0
-    for neuron in np.flatnonzero(touching >= 0):
-        yield Contact(int(neuron), int(touching[neuron]))
+    return [(int(neuron), int(touching[neuron])) for neuron in np.flatnonzero(touching >= 0)]
 
 
 def _locate(beta: Vector, left: NDArray[np.bool_], x: Vector) -> Indices:

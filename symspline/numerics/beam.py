@@ -9,8 +9,6 @@ The wavenumbers are roots of transcendental equations and are found to any numbe
 any densities of data and breakpoints in double precision, by integration on a Legendre grid.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from fractions import Fraction
@@ -19,12 +17,11 @@ from typing import Any
 
 import numpy as np
 from mpmath.ctx_mp import MPContext
-from numpy.typing import NDArray
 
+from symspline.numerics.active_sets import Vector
 from symspline.numerics.density_spectrum import density_spectrum
 from symspline.numerics.rational_data import whole_number
 
-Vector = NDArray[np.float64]
 _GUARD_DIGITS = 15
 
 
@@ -42,17 +39,10 @@ def _rounded(context: MPContext, roots: list[Any], digits: int) -> list[Any]:
 
 def _bracketed(context: MPContext, f: Callable[[Any], Any], low: Any, high: Any) -> Any:
     """The root between two points of opposite sign, by bisection down to the working precision: it cannot stray."""
-    low, high = context.mpf(low), context.mpf(high)
-    sign_low = context.sign(f(low))
-    if sign_low == context.sign(f(high)):
+    if context.sign(f(context.mpf(low))) == context.sign(f(context.mpf(high))):
         raise ArithmeticError(f"no change of sign between {low} and {high}")
-    while high - low > 4 * context.eps * high:
-        middle = (low + high) / 2
-        if context.sign(f(middle)) == sign_low:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+    steps = context.prec + 100
+    return context.findroot(f, (low, high), solver="bisect", tol=4 * context.eps, maxsteps=steps, verify=False)
 
 
 def _cantilever_roots(context: MPContext, modes: int) -> list[Any]:
@@ -64,20 +54,14 @@ def _cantilever_roots(context: MPContext, modes: int) -> list[Any]:
 
 
 def cantilever_wavenumbers(modes: int, digits: int = 30) -> list[Any]:
-    """Wavenumbers k_n of the cantilever, cos k cosh k = -1: right-facing (or left-facing) neurons, uniform densities.
+    """Wavenumbers k_n of the cantilever, cos k cosh k = -1: neurons of one orientation, uniform densities (C8a, C8c).
 
     Args:
-        modes: how many, from the smallest k (the largest eigenvalue k^-4).
+        modes: how many, ascending from the smallest k (the largest eigenvalue k^-4).
         digits: significant decimal digits, at least 5.
-
-    Returns:
-        mpmath numbers, ascending.
 
     Raises:
         ValueError: modes or digits are no whole numbers in range.
-
-    Source:
-        C8a, C8c
 
     Example:
         >>> print(cantilever_wavenumbers(1, digits=20)[0])
@@ -88,7 +72,7 @@ def cantilever_wavenumbers(modes: int, digits: int = 30) -> list[Any]:
 
 
 def offset_wavenumbers(kappa: Any, modes: int, digits: int = 30) -> list[Any]:
-    """Wavenumbers with a trained offset: cos k cosh k + 1 = kappa k^3 (sin k cosh k + cos k sinh k).
+    """Wavenumbers with a trained offset: cos k cosh k + 1 = kappa k^3 (sin k cosh k + cos k sinh k) (C8e).
 
     The offset adds kappa to the kernel, kappa = 1/H for the matrix over (mu, b0) divided by N H. Raising the kernel
     by a rank-one term interlaces: exactly one root lies below each cantilever wavenumber and above the one before.
@@ -97,9 +81,6 @@ def offset_wavenumbers(kappa: Any, modes: int, digits: int = 30) -> list[Any]:
         kappa: weight of the offset, positive.
         modes: as for ``cantilever_wavenumbers``, and so are digits, result and errors.
         digits: significant decimal digits.
-
-    Source:
-        C8e
 
     Example:
         >>> print(offset_wavenumbers(1, 1, digits=15)[0])
@@ -120,7 +101,7 @@ def offset_wavenumbers(kappa: Any, modes: int, digits: int = 30) -> list[Any]:
 
 
 def mixed_wavenumbers(right_fraction: Any, modes: int, digits: int = 30) -> list[Any]:
-    """Wavenumbers when a fraction of the neurons faces right and the rest left, uniform densities.
+    """Wavenumbers when a fraction of the neurons faces right and the rest left, uniform densities (C8d).
 
     The eigenfunction is u with lambda u'''' = u; u_R = rho_R u + P and u_L = rho_L u - P with a cubic P satisfy
     u_R(0) = u_R'(0) = u_R''(1) = u_R'''(1) = 0 and u_L(1) = u_L'(1) = u_L''(0) = u_L'''(0) = 0: an 8 x 8 determinant.
@@ -130,9 +111,6 @@ def mixed_wavenumbers(right_fraction: Any, modes: int, digits: int = 30) -> list
         right_fraction: rho_R in [0, 1].
         modes: at most 60, else as for ``cantilever_wavenumbers``, and so are digits, result and errors.
         digits: significant decimal digits.
-
-    Source:
-        C8d
 
     Example:
         >>> print(mixed_wavenumbers(0.5, 1, digits=20)[0])
@@ -193,13 +171,10 @@ def _determinant(context: MPContext, rows: list[list[Any]]) -> Any:
 
 
 def even_wavenumbers(modes: int, digits: int = 30) -> list[Any]:
-    """Even modes of half right-facing, half left-facing neurons.
+    """Even modes of half right-facing, half left-facing neurons (C8d).
 
     (2 + k tan(k/2)) (2 - k tanh(k/2)) = k^3 (tan(k/2) + tanh(k/2)) / 12.
     Arguments, result and errors are those of ``cantilever_wavenumbers``.
-
-    Source:
-        C8d
 
     Example:
         >>> print(even_wavenumbers(2, digits=20)[1])
@@ -216,12 +191,9 @@ def even_wavenumbers(modes: int, digits: int = 30) -> list[Any]:
 
 
 def odd_wavenumbers(modes: int, digits: int = 30) -> list[Any]:
-    """Odd modes of half right-facing, half left-facing neurons: k (tan(k/2) - tanh(k/2)) = 4.
+    """Odd modes of half right-facing, half left-facing neurons: k (tan(k/2) - tanh(k/2)) = 4 (C8d).
 
     Arguments, result and errors are those of ``cantilever_wavenumbers``.
-
-    Source:
-        C8d
 
     Example:
         >>> print(odd_wavenumbers(1, digits=20)[0])
@@ -247,16 +219,13 @@ def _parity_roots(context: MPContext, equation: Callable[[Any], Any], modes: int
 
 
 def cantilever_power_sum(order: int) -> Fraction:
-    """Sum of lambda_n^order over all cantilever eigenvalues, exactly.
+    """Sum of lambda_n^order over all cantilever eigenvalues, exactly (C8a).
 
     (1 + cos k cosh k) / 2 = product of (1 - k^4 lambda_n) has the series sum_m (-4)^m k^(4m) / (2 (4m)!) beyond its
     leading 1; Newton's identities turn its coefficients into power sums.
 
     Raises:
         ValueError: the order is no whole number of at least 1.
-
-    Source:
-        C8a
 
     Example:
         >>> [str(cantilever_power_sum(m)) for m in (1, 2, 3, 4)]
@@ -273,7 +242,7 @@ def cantilever_power_sum(order: int) -> Fraction:
 
 
 def cantilever_mode(mode: int, x: Any) -> Vector:
-    """Singular functions of right-facing neurons, normalised to integral of phi^2 = 1.
+    """Singular functions of right-facing neurons, normalised to integral of phi^2 = 1 (C8a).
 
     phi(t) = cosh kt - cos kt - sigma (sinh kt - sin kt), sigma = (cosh k + cos k) / (sinh k + sin k), where t is the
     distance from the clamped end: t = x on the data side, t = 1 - beta on the side of the breakpoints.
@@ -284,9 +253,6 @@ def cantilever_mode(mode: int, x: Any) -> Vector:
 
     Raises:
         ValueError: a distance outside [0, 1] or a mode below 1.
-
-    Source:
-        C8a
 
     Example:
         >>> float(cantilever_mode(1, 0.0)), round(float(cantilever_mode(1, 1.0)), 12)

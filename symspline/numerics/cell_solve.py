@@ -6,8 +6,6 @@ Nothing here knows of least-squares lines on pieces: it is the judge of ``critic
 no all-active neuron exists.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -56,7 +54,7 @@ def solve_cells(
     base: Base = "line",
     orientation: Sequence[int] | None = None,
 ) -> CellSearch:
-    """Critical points with one breakpoint in each of ``neurons`` different inner gaps, by exact linear solves.
+    """Critical points with one breakpoint in each of ``neurons`` different inner gaps, by linear solves (C4b, C4d).
 
     Args:
         x: data, length N, as for ``critical_points``.
@@ -68,9 +66,6 @@ def solve_cells(
 
     Raises:
         ValueError: bad numbers, unequal lengths, too many neurons, or an unknown base or orientation.
-
-    Source:
-        C4b, C4d
 
     Example:
         >>> found = solve_cells(range(8), [3, 1, 0, 0, 1, 0, 2, 5], 1, base="constant").solutions

@@ -7,8 +7,6 @@ solutions by a depth-first search that only enters branches that can be complete
 them by dynamic programming over the last piece, in O(N^3) whatever their number.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -41,13 +39,6 @@ class CriticalPoint:
     lines: tuple[Line, ...]
     loss: Fraction
     pieces: tuple[tuple[int, int], ...]
-
-    def __post_init__(self) -> None:
-        if not len(self.breakpoints) + 1 == len(self.lines) == len(self.pieces):
-            raise ValueError(
-                f"{len(self.breakpoints)} breakpoints, {len(self.lines)} lines and {len(self.pieces)} pieces do not "
-                "fit together: P pieces need P lines and P - 1 breakpoints"
-            )
 
     @property
     def delta_slopes(self) -> tuple[Fraction, ...]:
@@ -175,7 +166,7 @@ def _nearest_double(numerator: int, denominator: int) -> float:
 
 
 def critical_points(x: Sequence[Any], y: Sequence[Any], pieces: int) -> list[CriticalPoint]:
-    """All strict piecewise least-squares critical points with a given number of pieces.
+    """All strict piecewise least-squares critical points with a given number of pieces, the best first (C3b, C4a).
 
     Each piece holds at least two distinct x and is fitted by its own least-squares line; neighbouring lines cross
     strictly inside the gap between the pieces. These are the critical points of a network with an all-active neuron, an
@@ -188,14 +179,8 @@ def critical_points(x: Sequence[Any], y: Sequence[Any], pieces: int) -> list[Cri
         y: targets, length N.
         pieces: number P of pieces, 1 <= P <= (number of distinct x) / 2.
 
-    Returns:
-        the critical points in order of their loss.
-
     Raises:
         ValueError: bad numbers, unequal lengths, or more pieces than the data allow.
-
-    Source:
-        C3b, C4a
 
     Example:
         >>> best = critical_points(range(8), [3, 1, 0, 0, 1, 0, 2, 5], 2)[0]
@@ -235,23 +220,11 @@ def _complete_cuts(fits: IntervalFits, pieces: int) -> Iterator[tuple[int, ...]]
 
 
 def count_critical_points(x: Sequence[Any], y: Sequence[Any], max_pieces: int | None = None) -> dict[int, int]:
-    """How many strict piecewise least-squares critical points there are for each number of pieces.
+    """How many strict piecewise least-squares critical points there are for each number of pieces (C4a).
 
     Dynamic programming over the last piece: O(N^3) for each number of pieces, without listing anything.
 
-    Args:
-        x: data, length N, as for ``critical_points``.
-        y: targets, length N.
-        max_pieces: count for 1..max_pieces; None for all that the data allow.
-
-    Returns:
-        number of pieces -> number of critical points.
-
-    Raises:
-        ValueError: bad numbers, unequal lengths, or more pieces than the data allow.
-
-    Source:
-        C4a
+    Data, targets and errors are as for ``critical_points``; counted are 1..max_pieces, or all that the data allow.
 
     Example:
         >>> count_critical_points(range(8), [3, 1, 0, 0, 1, 0, 2, 5])

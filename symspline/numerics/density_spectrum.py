@@ -1,16 +1,13 @@
 """Eigenvalues of the infinitely wide, infinitely sampled network for any densities of data and breakpoints."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from symspline.numerics.active_sets import Vector
 from symspline.numerics.legendre_grid import LegendreGrid
 
-Vector = NDArray[np.float64]
 Density = Callable[[Vector], Vector | float]
 
 
@@ -24,10 +21,10 @@ def density_spectrum(
     kappa: float = 0.0,
     nodes: int | None = None,
 ) -> Vector:
-    """Leading eigenvalues lambda for any densities of data, right-facing and left-facing breakpoints on an interval.
+    """Leading eigenvalues lambda, descending, for any densities of data and of breakpoints that face right and left.
 
     For right-facing neurons alone lambda (phi'' / p)'' = rho phi with phi = phi' = 0 at the right end and
-    phi'' / p = (phi'' / p)' = 0 at the left end. They are the squared singular values of
+    phi'' / p = (phi'' / p)' = 0 at the left end (C8d, C8e, C8f). They are the squared singular values of
     sqrt(p) [J^2 sqrt(rho_R), J*^2 sqrt(rho_L), sqrt(kappa)] with J the integral from the left; the factor itself is
     decomposed, never its square, so that small eigenvalues keep their digits.
 
@@ -40,14 +37,8 @@ def density_spectrum(
         kappa: weight of a trained offset, 1/H; 0 for none.
         nodes: size of the grid; None for a size that serves the asked modes of smooth densities.
 
-    Returns:
-        eigenvalues, descending, shape (modes,).
-
     Raises:
         ValueError: densities that are negative or not finite on the interval, a bad interval, or too few nodes.
-
-    Source:
-        C8d, C8e, C8f
 
     Example:
         >>> [round(float(k), 9) for k in density_spectrum(1.0, 1.0, modes=3) ** -0.25]

@@ -4,8 +4,6 @@ The Hessian is J^T J plus a residual part that only couples the parameters of on
 sums of 1, x and x^2 over the data that two neurons both see, which are single entries of running sums.
 """
 
-from __future__ import annotations
-
 from typing import Literal
 
 import numpy as np
@@ -20,14 +18,11 @@ Matrix = NDArray[np.float64]
 
 
 def block_slices(width: int, coordinates: Coordinates = "network") -> dict[str, slice]:
-    """Where each group of parameters stands in the Hessian.
+    """Where each group of parameters stands in the Hessian: name -> slice, in order.
 
     Args:
         width: number H of neurons.
         coordinates: "network" for w, b, v, b0; "spline" for beta, mu, b0.
-
-    Returns:
-        name -> slice, in order.
 
     Example:
         >>> block_slices(3, "spline")["mu"]
@@ -49,7 +44,7 @@ def hessian(
     part: Part = "full",
     side: Side | None = None,
 ) -> Matrix:
-    """Dense Hessian of the loss, O(1) an entry.
+    """Dense Hessian of the loss, O(1) an entry (C6a, C6b).
 
     H = J^T J + residual part. With X_k the sum of x^k over the data both neurons see,
     w_i w_j: v_i v_j X2; w_i b_j: v_i v_j X1; b_i b_j: v_i v_j X0; w_i v_j: v_i (w_j X2 + b_j X1) + [i=j] q_i;
@@ -70,9 +65,6 @@ def hessian(
 
     Raises:
         ValueError: as ``gradient``; a breakpoint exactly on a datum when no side is given.
-
-    Source:
-        C6a, C6b
 
     Example:
         >>> hessian(Weights([1.0], [0.0], [2.0], 0.5), [-1.0, 1.0], [0.0, 0.0], "spline")

@@ -1,6 +1,6 @@
 """The Hessian of the loss as a linear map, O(N + H) a product, never stored."""
 
-from __future__ import annotations
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,11 +13,7 @@ from symspline.numerics.weights import Weights
 
 
 class HessianOperator(LinearOperator):
-    """The Hessian at a point in some coordinates, or a part of it, as ``hessian_operator`` gives it.
-
-    Source:
-        C7
-    """
+    """The Hessian at a point in some coordinates, or a part of it, as ``hessian_operator`` gives it (C7)."""
 
     def __init__(self, point: LossPoint, coordinates: Coordinates = "network", part: Part = "full"):
         check_choice("coordinates", coordinates, ("network", "spline"))
@@ -40,7 +36,7 @@ class HessianOperator(LinearOperator):
         u = np.asarray(u, dtype=np.float64).reshape(-1)
         return self._network(u) if self.coordinates == "network" else self._spline(u)
 
-    def _adjoint(self) -> HessianOperator:
+    def _adjoint(self) -> Self:
         return self
 
     def descent_directions(self, count: int) -> Matrix:
@@ -126,21 +122,9 @@ def hessian_operator(
     part: Part = "full",
     side: Side | None = None,
 ) -> HessianOperator:
-    """The Hessian as a SciPy ``LinearOperator``: products in O(N + H), no matrix.
+    """The Hessian as a SciPy ``LinearOperator``: products in O(N + H), no matrix (C7).
 
-    Args:
-        net: the network.
-        x: data, shape (N,), any order.
-        y: targets, shape (N,).
-        coordinates: "network" or "spline".
-        part: "full", "gauss_newton" or "residual".
-        side: one-sided value for breakpoints exactly on a datum.
-
-    Raises:
-        ValueError: as ``hessian``.
-
-    Source:
-        C7
+    Arguments and errors are those of ``hessian``.
 
     Example:
         >>> operator = hessian_operator(Weights([1.0], [0.0], [2.0], 0.5), [-1.0, 1.0], [0.0, 0.0])

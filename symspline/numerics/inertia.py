@@ -4,8 +4,6 @@ Eigenvalues at zero come in ties that no tolerance separates from small ones; a 
 decides them. Floats are taken as the rationals they are.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -48,16 +46,13 @@ def exact_rank(matrix: Sequence[Sequence[Any]]) -> int:
 
 
 def exact_inertia(matrix: Sequence[Sequence[Any]]) -> Inertia:
-    """Signs of the eigenvalues of a symmetric matrix, by symmetric elimination over the rationals.
+    """Signs of the eigenvalues of a symmetric matrix, by symmetric elimination over the rationals (C4g).
 
     Each nonzero pivot on the diagonal gives one eigenvalue of its sign (Sylvester). Where the whole remaining diagonal
     vanishes but some a_ij does not, row and column j are added to row and column i, which puts 2 a_ij on the diagonal.
 
     Raises:
         ValueError: empty, ragged, not square or not symmetric, or an entry that is no finite number.
-
-    Source:
-        C4g
 
     Example:
         >>> exact_inertia([[0, 1], [1, 0]])
@@ -101,7 +96,7 @@ def exact_inertia(matrix: Sequence[Sequence[Any]]) -> Inertia:
 
 
 def jacobian_rank(w: Sequence[Any], b: Sequence[Any], x: Sequence[Any], offset: bool = True) -> int:
-    """Rank of the Jacobian of the network's values at the data, all v nonzero, from the cells of the data alone.
+    """Rank of the Jacobian of the network's values at the data, all v nonzero, from the cells alone (C5a, C6g).
 
     The cuts of the neurons divide the distinct data into pieces with d = min(2, number of data). With an all-active
     neuron or a complementary pair (two neurons that share all the data between them) the rank is sum d. Otherwise label
@@ -120,9 +115,6 @@ def jacobian_rank(w: Sequence[Any], b: Sequence[Any], x: Sequence[Any], offset: 
 
     Raises:
         ValueError: bad numbers or unequal lengths.
-
-    Source:
-        C5a, C6g
 
     Example:
         >>> jacobian_rank([1, 1, -1], [0, "-3/2", "5/2"], [0, 1, 2, 3])

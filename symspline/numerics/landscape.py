@@ -9,10 +9,8 @@ A_i and A_j together. They are taken about the centre of the data, and the w-row
 d/dw|_b = d/dw|_b' + centre d/db'.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, Literal, Self, TypeVar, overload
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -45,9 +43,7 @@ class LossPoint:
     residual: Vector
 
     @classmethod
-    def of(
-        cls, net: Weights, x: ArrayLike, y: ArrayLike, *, smooth: bool = False, side: Side | None = None
-    ) -> LossPoint:
+    def of(cls, net: Weights, x: ArrayLike, y: ArrayLike, *, smooth: bool = False, side: Side | None = None) -> Self:
         """Sort, centre, locate and evaluate; data and targets of shape (N,), in any order, duplicates welcome.
 
         If second derivatives will be asked for (``smooth``), a breakpoint on a datum is refused; a side moves it to the
@@ -94,7 +90,7 @@ class LossPoint:
 def _off_the_data(w: Vector, b: Vector, data: SortedData, sets: ActiveSets, side: Side | None) -> ActiveSets:
     if side not in (None, "left", "right"):
         raise ValueError(f'side is {side!r}: pass "left", "right" or None')
-    touching = list(contacts(w, b, data, sets))
+    touching = contacts(w, b, data, sets)
     for neuron, position in touching:
         if w[neuron] == 0.0:
             raise ValueError(
@@ -102,7 +98,7 @@ def _off_the_data(w: Vector, b: Vector, data: SortedData, sets: ActiveSets, side
                 "no second derivative; move w or b away from zero"
             )
         if side is None:
-            datum = data.caller_index(position)
+            datum = position if data.order is None else data.order[position]
             raise ValueError(
                 f"the breakpoint of neuron {neuron} is exactly on x[{datum}] = {data.x[position]}, "
                 'where the loss has no second derivative; pass side="left" or side="right" for the one-sided value'
@@ -141,7 +137,7 @@ def gradient(
 @overload
 def gradient(net: Weights, x: ArrayLike, y: ArrayLike, coordinates: Literal["spline"]) -> Any: ...
 def gradient(net: Weights, x: ArrayLike, y: ArrayLike, coordinates: Coordinates = "network") -> Any:
-    """Gradient of the loss.
+    """Gradient of the loss (C2, C7).
 
     d/dw_i = v_i q_i, d/db_i = v_i p_i, d/dv_i = w_i q_i + b_i p_i, d/db0 = sum e_n;
     d/dbeta_i = -mu_i p_i, d/dmu_i = q_i - beta_i p_i.
@@ -159,9 +155,6 @@ def gradient(net: Weights, x: ArrayLike, y: ArrayLike, coordinates: Coordinates 
 
     Raises:
         ValueError: non-finite values, unequal lengths, empty data, or spline coordinates of a neuron with w = 0.
-
-    Source:
-        C2, C7
 
     Example:
         >>> slope = gradient(Weights([1.0], [0.0], [2.0], 0.5), [-1.0, 1.0], [0.0, 0.0])

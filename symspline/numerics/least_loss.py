@@ -5,8 +5,6 @@ from the right gives the least loss with which each run can be completed; a best
 estimate meets the points in order and never enters a branch in vain.
 """
 
-from __future__ import annotations
-
 import heapq
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -22,15 +20,12 @@ Losses = dict[tuple[int, int], Fraction]
 
 
 def critical_points_by_loss(x: Sequence[Any], y: Sequence[Any], pieces: int) -> Iterator[CriticalPoint]:
-    """The points of ``critical_points``, of the same arguments, the best first, each found when it is asked for.
+    """The points of ``critical_points``, of the same arguments, the best first, each found when it is asked for (C4a).
 
     The order of points with equal losses is that of their cuts.
 
     Raises:
         ValueError: bad numbers, unequal lengths, or more pieces than the data allow.
-
-    Source:
-        C4a
 
     Example:
         >>> best = next(critical_points_by_loss(range(8), [3, 1, 0, 0, 1, 0, 2, 5], 2))

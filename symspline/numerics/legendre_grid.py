@@ -1,11 +1,10 @@
 """Gauss-Legendre nodes on (0, 1) with the matrices that integrate from either end to each node."""
 
-from __future__ import annotations
-
 import numpy as np
+from numpy.polynomial import legendre
 from numpy.typing import NDArray
 
-Vector = NDArray[np.float64]
+from symspline.numerics.active_sets import Vector
 
 
 class LegendreGrid:
@@ -26,17 +25,12 @@ class LegendreGrid:
     def __init__(self, count: int) -> None:
         if count < 2:
             raise ValueError(f"count is {count}: pass at least 2 nodes")
-        roots, weights = np.polynomial.legendre.leggauss(count)
-        values = np.polynomial.legendre.legvander(roots, count)
-        degrees = np.arange(count)
+        roots, weights = legendre.leggauss(count)
         # Through Legendre coefficients: integrating the Lagrange polynomials of many nodes term by term would cancel.
-        project = (values[:, :count] * weights[:, None]).T * (degrees + 0.5)[:, None]
-        primitive = np.empty((count, count))
-        primitive[:, 0] = roots + 1.0
-        # The integral of P_m from -1 is (P_{m+1} - P_{m-1}) / (2m + 1).
-        primitive[:, 1:] = (values[:, 2:] - values[:, :-2]) / (2 * degrees[1:] + 1)
+        project = (legendre.legvander(roots, count - 1) * weights[:, None]).T * (np.arange(count)[:, None] + 0.5)
+        primitive = legendre.legvander(roots, count) @ legendre.legint(project, lbnd=-1)
         self.nodes: Vector = (roots + 1.0) / 2.0
         self.weights: Vector = weights / 2.0
-        self.from_left: NDArray[np.float64] = primitive @ project / 2.0
+        self.from_left: NDArray[np.float64] = primitive / 2.0
         # The grid is symmetric: integrating from the right is integrating the mirrored function from the left.
         self.from_right: NDArray[np.float64] = self.from_left[::-1, ::-1].copy()

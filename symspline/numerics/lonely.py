@@ -1,7 +1,5 @@
 """Lonely partitions: every gap between neighbouring data holds a breakpoint, so that the network can interpolate."""
 
-from __future__ import annotations
-
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
@@ -13,15 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from symspline.numerics.active_sets import Vector
 from symspline.numerics.legendre_grid import LegendreGrid
 from symspline.numerics.rational_data import exact_fraction, exact_fractions, whole_number
 
-Vector = NDArray[np.float64]
 _NODES = 14
 
 
 def lonely_probability(n_data: int, width: int) -> Fraction:
-    """Probability that every gap between neighbouring data holds a breakpoint, exactly.
+    """Probability that every gap between neighbouring data holds a breakpoint, exactly (C5c).
 
     P(N, H) = C(H+1, N) / C(N+H, N), for data and breakpoints drawn independently from one continuous law, whatever it
     is; 0 for H < N - 1.
@@ -33,9 +31,6 @@ def lonely_probability(n_data: int, width: int) -> Fraction:
     Raises:
         ValueError: not whole numbers in range.
 
-    Source:
-        C5c
-
     Example:
         >>> lonely_probability(2, 5), lonely_probability(10, 10)
         (Fraction(5, 7), Fraction(1, 16796))
@@ -45,10 +40,7 @@ def lonely_probability(n_data: int, width: int) -> Fraction:
 
 
 def expected_empty_gaps(n_data: int, width: int) -> Fraction:
-    """Expected number of inner gaps without a breakpoint, N (N - 1) / (N + H), as for ``lonely_probability``.
-
-    Source:
-        C5c
+    """Expected number of inner gaps without a breakpoint, N (N - 1) / (N + H), as for ``lonely_probability`` (C5c).
 
     Example:
         >>> expected_empty_gaps(3, 3)
@@ -74,10 +66,7 @@ class LonelyBounds:
 
 
 def lonely_bounds(n_data: int, width: int) -> LonelyBounds:
-    """Bounds of the lonely probability by a linear and two exponential functions; arguments as there.
-
-    Source:
-        C5c
+    """Bounds of the lonely probability by a linear and two exponential functions; arguments as there (C5c).
 
     Example:
         >>> bounds = lonely_bounds(5, 100)
@@ -91,7 +80,7 @@ def lonely_bounds(n_data: int, width: int) -> LonelyBounds:
 
 
 def minimal_width(n_data: int, probability: Any) -> int:
-    """Smallest width H whose lonely probability reaches a level, by exact binary search.
+    """Smallest width H whose lonely probability reaches a level, by exact binary search (C5d).
 
     Args:
         n_data: number N >= 1 of data.
@@ -100,9 +89,6 @@ def minimal_width(n_data: int, probability: Any) -> int:
 
     Raises:
         ValueError: a level outside [0, 1) or no whole number of data.
-
-    Source:
-        C5d
 
     Example:
         >>> minimal_width(10, "0.9"), minimal_width(2, Fraction(1, 2))
@@ -119,7 +105,7 @@ def minimal_width(n_data: int, probability: Any) -> int:
 
 
 def lateral_determinant(x: Sequence[Any], breakpoints: Sequence[Any], orientation: Sequence[int]) -> Fraction:
-    """Whether N data can be interpolated by moving slopes and offset only, one breakpoint in each inner gap.
+    """Whether N data can be interpolated by moving slopes and offset only, one breakpoint in each inner gap (C5b).
 
     D = 1 - sum over left-facing i of (-1)^(i+1) (rho_{i-1} + rho_i), with rho_j = product of
     (beta_g - x_g) / (x_{g+1} - beta_g) over g <= j. The matrix with a column of ones and the columns x - beta_g on the
@@ -133,9 +119,6 @@ def lateral_determinant(x: Sequence[Any], breakpoints: Sequence[Any], orientatio
     Raises:
         ValueError: unequal lengths, data not ascending, a breakpoint outside its gap, or an orientation other than 1,
             -1.
-
-    Source:
-        C5b
 
     Example:
         >>> lateral_determinant([0, 1, 2, 3], ["1/2", "4/3", "5/2"], [1, 1, -1])
@@ -168,7 +151,7 @@ def lonely_probability_of_laws(
     data_quantile: Callable[[Vector], Vector],
     breakpoint_cdf: Callable[[Vector], Vector],
 ) -> float:
-    """Probability that every inner gap holds a breakpoint when data and breakpoints have different laws.
+    """Probability that every inner gap holds a breakpoint when data and breakpoints have different laws (C5e).
 
     Put t in (0, 1) for the data quantile and G(t) for the breakpoint law's distribution function there. With a Poisson
     number of breakpoints of mean z the state is (data so far, last event), A_k after a datum and B_k after a
@@ -187,9 +170,6 @@ def lonely_probability_of_laws(
     Raises:
         ValueError: not whole numbers in range, or functions that do not give an ascending G in [0, 1].
 
-    Source:
-        C5e
-
     Example:
         >>> round(lonely_probability_of_laws(3, 8, lambda t: t, lambda x: x), 12) == round(84 / 165, 12)
         True
@@ -203,15 +183,18 @@ def lonely_probability_of_laws(
     def composed(t: Vector) -> Vector:
         return _composite(data_quantile, breakpoint_cdf, t)
 
+    z, log_weight = poisson_circle(h)
+    return float(np.mean((np.exp(log_weight) * _poisson_lonely(n, z, _panels(composed, h), composed)).real))
+
+
+def poisson_circle(width: int) -> tuple[NDArray[np.complex128], NDArray[np.complex128]]:
+    """Nodes z and logarithms of weights: ``H! [z^H] e^z Q(z)`` is the mean of the real parts of ``weight Q(z)``."""
     # At the radius r = H the terms r^k P_k / k! are largest at the wanted k = H, so that its digits do not cancel.
     # The aliases of the trapezoid rule decay like exp(-M^2 / 2H); conjugate nodes are taken once.
-    half = math.ceil(4.5 * math.sqrt(h)) + 20
+    half = math.ceil(4.5 * math.sqrt(width)) + 20
     angle = np.pi * (np.arange(half) + 0.5) / half
-    z = h * np.exp(1j * angle)
-    q = _poisson_lonely(n, z, _panels(composed, h), composed)
-    log_weight = math.lgamma(h + 1) - h * math.log(h)
-    terms = np.exp(z + log_weight - 1j * h * angle) * q
-    return float(np.mean(terms.real))
+    z = width * np.exp(1j * angle)
+    return z, z + math.lgamma(width + 1) - width * math.log(width) - 1j * width * angle
 
 
 def _composite(data_quantile: Callable, breakpoint_cdf: Callable, t: Vector) -> Vector:

@@ -6,8 +6,6 @@ points exactly on a datum, and whole gaps at either end, where one datum is fitt
 at a kink, so a search that looks only at piecewise least squares misses it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -61,15 +59,12 @@ class HingeFit:
 
 
 def fit_with_breakpoint(x: Sequence[Any], y: Sequence[Any], breakpoint: Any) -> HingeFit:
-    """The profile at one breakpoint, exactly; where the bend is not determined by the data it is zero.
+    """The profile at one breakpoint, exactly; where the bend is not determined by the data it is zero (C4f).
 
     Data and targets are as for ``critical_points``, the breakpoint any exact number.
 
     Raises:
         ValueError: bad numbers or unequal lengths.
-
-    Source:
-        C4f
 
     Example:
         >>> fit_with_breakpoint([0, 1, 2], [0, 0, 1], 1).delta_slope
@@ -92,7 +87,7 @@ def _hinge_fit(data: RationalData, beta: Fraction) -> HingeFit:
 def one_sided_derivatives(
     residuals: Sequence[Fraction], position: int, mu: Fraction, facing: int = 1, weight: Sequence[int] | None = None
 ) -> tuple[Fraction, Fraction]:
-    """Derivatives of the loss along a breakpoint that sits on a datum, to the left and to the right.
+    """Derivatives of the loss along a breakpoint that sits on a datum, to the left and to the right (C1b).
 
     Right-facing: D^- = -mu sum_{m >= n} e_m, D^+ = -mu sum_{m > n} e_m.
     Left-facing: D^- = -mu sum_{m < n} e_m, D^+ = -mu sum_{m <= n} e_m. Their difference is facing * mu * e_n.
@@ -106,9 +101,6 @@ def one_sided_derivatives(
 
     Raises:
         ValueError: a position outside the data or a facing other than 1 and -1.
-
-    Source:
-        C1b
 
     Example:
         >>> one_sided_derivatives([Fraction(1), Fraction(2), Fraction(-3)], 1, Fraction(1))
@@ -127,15 +119,13 @@ def one_sided_derivatives(
 
 
 def one_breakpoint_minima(x: Sequence[Any], y: Sequence[Any]) -> list[ProfileMinimum]:
-    """All local minima of the one-breakpoint profile, the best first; the single entry "line" for data on one line.
+    """All local minima of the one-breakpoint profile, the best first (C1c, C1e, C4f).
 
-    Data, of at least three distinct x, and targets are as for ``critical_points``.
+    Data, of at least three distinct x, and targets are as for ``critical_points``. Data on one line have the single
+    entry "line".
 
     Raises:
         ValueError: bad numbers, unequal lengths, or fewer than three distinct x.
-
-    Source:
-        C1c, C1e, C4f
 
     Example:
         >>> best = one_breakpoint_minima(range(10), [0, 1, 1, 3, 2, 0, -1, 1, 3, 2])[0]

@@ -6,8 +6,6 @@ slopes that a single datum may take form one or two half-lines that start at the
 neighbour.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -37,16 +35,13 @@ class Slopes:
 
 
 def feasible_partitions(x: Sequence[Any], y: Sequence[Any], pieces: int) -> list[Partition]:
-    """Partitions of the data into runs that carry critical points with exactly one breakpoint in each cut gap.
+    """Partitions of the data into runs that carry critical points with exactly one breakpoint in each cut gap (C4e).
 
     Each is a tuple of (start, stop), in order of their cuts. Data and targets are as for ``critical_points``; there are
     1 to (number of distinct x) runs, and a run may hold one datum.
 
     Raises:
         ValueError: bad numbers, unequal lengths, or more pieces than distinct x.
-
-    Source:
-        C4e
 
     Example:
         >>> [len(feasible_partitions(range(8), [3, 1, 0, 0, 1, 0, 2, 5], p)) for p in range(1, 9)]

@@ -1,12 +1,12 @@
 """Double-exponential quadrature of many integrals at once."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-Vector = NDArray[np.float64]
+from symspline.numerics.active_sets import Vector
+
 Integrand = Callable[[Vector, NDArray[np.intp]], Vector]
 
 _REACH = 5.5  # nodes cover |t| <= 5.5: ends are approached to 1e-167 of a finite interval, tails to 1e83 lengths
@@ -16,14 +16,9 @@ _LEVELS = 8
 _BATCH = 400_000  # integrand values held together
 
 
-class Integrals(NamedTuple):
-    """Values of the integrals and estimates of their absolute errors, each of shape (rows,)."""
-
-    value: Vector
-    error: Vector
-
-
-def integrate(f: Integrand, edges: Vector, *, length: float | Vector = 1.0, tolerance: float = 1e-12) -> Integrals:
+def integrate(
+    f: Integrand, edges: Vector, *, length: float | Vector = 1.0, tolerance: float = 1e-12
+) -> tuple[Vector, Vector]:
     r"""Integrals of one integrand for many parameters, each cut at its own points.
 
     Finite pieces use the tanh-sinh map ``x = a + (b-a) / (1 + exp(-pi sinh t))``, infinite ones the exp-sinh map
@@ -39,7 +34,8 @@ def integrate(f: Integrand, edges: Vector, *, length: float | Vector = 1.0, tole
         tolerance: relative error asked for.
 
     Returns:
-        ``(value, error)``. A row that did not converge has a large error; one whose integrand is no number is nan.
+        Values and estimates of their absolute errors, each of shape (rows,). A row that did not converge has a large
+        error; one whose integrand is no number is nan.
 
     Raises:
         ValueError: edges that do not ascend.
@@ -54,42 +50,33 @@ def integrate(f: Integrand, edges: Vector, *, length: float | Vector = 1.0, tole
         row = int(np.argmax(np.isnan(edges).any(axis=1) | (edges[:, 1:] < edges[:, :-1]).any(axis=1)))
         raise ValueError(f"edges[{row}] is {edges[row]}: give ascending edges without nan")
     rows = edges.shape[0]
-    value, error = np.zeros(rows), np.zeros(rows)
-    lengths = np.broadcast_to(np.asarray(length, dtype=float), rows)
-    batch = max(1, int(_BATCH / (edges.shape[1] * 4 * _REACH / _FIRST_STEP)))
-    with np.errstate(all="ignore"):
-        for start in range(0, rows, batch):
-            part = slice(start, start + batch)
-            value[part], error[part] = _integrate_rows(f, edges[part], lengths[part], tolerance, start)
-    return Integrals(value, error)
-
-
-def _integrate_rows(
-    f: Integrand, edges: Vector, length: Vector, tolerance: float, offset: int
-) -> tuple[Vector, Vector]:
-    rows = edges.shape[0]
     left, right, row = _pieces(edges)
-    scale = _tail_lengths(left, right, length[row])
+    end = np.where(np.isinf(right), left, right)
+    own = np.broadcast_to(np.asarray(length, dtype=float), rows)[row]
+    scale = np.where(np.isinf(left) | np.isinf(right), np.where(end == 0, own, np.abs(end)), 1.0)
     # The sum of the weighted values of each piece, halved in weight at every finer level.
     total = np.zeros(left.size)
     estimate, error = np.zeros(left.size), np.full(left.size, np.inf)
     live = np.arange(left.size)
     step = _FIRST_STEP
-    for level in range(_LEVELS):
-        nodes = _new_nodes(step, level)
-        total[live] += _weighted_sums(f, left[live], right[live], scale[live], row[live] + offset, nodes)
-        new = total[live] * step
-        change = np.abs(new - estimate[live])
-        estimate[live], error[live] = new, change if level else np.inf
-        size = np.bincount(row, np.abs(estimate), minlength=rows)
-        # A piece may err by the tolerance of its whole row; a piece that is no number never settles.
-        unsettled = ~(error[live] <= tolerance * size[row[live]] / 4)
-        live = live[unsettled & np.isfinite(new)]
-        if not live.size:
-            break
-        step /= 2
-    value = np.bincount(row, estimate, minlength=rows)
-    return value.astype(float), np.bincount(row, error, minlength=rows).astype(float)
+    with np.errstate(all="ignore"):
+        for level in range(_LEVELS):
+            index = np.arange(-int(_REACH / step), int(_REACH / step) + 1)
+            # Behind the first level only the nodes between those that are known.
+            nodes = (index if level == 0 else index[index % 2 != 0]).astype(np.float64) * step
+            total[live] += _weighted_sums(f, left[live], right[live], scale[live], row[live], nodes)
+            new = total[live] * step
+            change = np.abs(new - estimate[live])
+            estimate[live], error[live] = new, change if level else np.inf
+            size = np.bincount(row, np.abs(estimate), minlength=rows)
+            # A piece may err by the tolerance of its whole row; a piece that is no number never settles.
+            unsettled = ~(error[live] <= tolerance * size[row[live]] / 4)
+            live = live[unsettled & np.isfinite(new)]
+            if not live.size:
+                break
+            step /= 2
+        value, worst = (np.bincount(row, part, minlength=rows).astype(float) for part in (estimate, error))
+    return value, worst
 
 
 def _pieces(edges: Vector) -> tuple[Vector, Vector, NDArray[np.intp]]:
@@ -105,18 +92,6 @@ def _pieces(edges: Vector) -> tuple[Vector, Vector, NDArray[np.intp]]:
         np.concatenate([right[~whole], zeros, right[whole]]),
         np.concatenate([row[~whole], row[whole], row[whole]]),
     )
-
-
-def _tail_lengths(left: Vector, right: Vector, length: Vector) -> Vector:
-    end = np.where(np.isinf(right), left, right)
-    return np.where(np.isinf(left) | np.isinf(right), np.where(end == 0, length, np.abs(end)), 1.0)
-
-
-def _new_nodes(step: float, level: int) -> Vector:
-    """All nodes of the first level, then the ones between those that are known."""
-    count = int(_REACH / step)
-    index = np.arange(-count, count + 1)
-    return (index if level == 0 else index[index % 2 != 0]).astype(np.float64) * step
 
 
 def _weighted_sums(

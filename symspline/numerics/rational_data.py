@@ -1,13 +1,11 @@
 """Exact input: numbers of any kind become Fractions, and data with equal x become one datum with a weight."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Self
 
 from flint import fmpq, fmpq_mat
 
@@ -74,11 +72,6 @@ def rational_matrix(rows: Sequence[Sequence[Fraction | int]]) -> fmpq_mat:
     return fmpq_mat(len(rows), len(rows[0]), [fmpq(c.numerator, c.denominator) for row in rows for c in row])
 
 
-def as_fraction(value: fmpq) -> Fraction:
-    """The FLINT number as a Fraction."""
-    return Fraction(int(value.p), int(value.q))
-
-
 @dataclass(frozen=True)
 class RationalData:
     """Data with distinct ascending x, each with the mean of its targets and the number of data it stands for.
@@ -98,12 +91,8 @@ class RationalData:
     weight: tuple[int, ...]
     within: Fraction
 
-    def __post_init__(self) -> None:
-        if any(right <= left for left, right in zip(self.x, self.x[1:], strict=False)):
-            raise ValueError("x is not strictly ascending: build with RationalData.of, which sorts and merges")
-
     @classmethod
-    def of(cls, x: Sequence[Any], y: Sequence[Any]) -> RationalData:
+    def of(cls, x: Sequence[Any], y: Sequence[Any]) -> Self:
         """Read, sort and merge data, in any order; anything ``exact_fraction`` reads.
 
         Raises:
@@ -137,6 +126,6 @@ class RationalData:
         weighted = rational_matrix(scaled).transpose()
         solved = (weighted * design).solve(weighted * targets)
         misfit = design * solved - targets
-        residuals = tuple(as_fraction(e) for e in misfit.entries())
+        residuals = tuple(exact_fraction("residual", e) for e in misfit.entries())
         loss = sum((n * e * e for n, e in zip(self.weight, residuals, strict=True)), Fraction(0)) / 2 + self.within
-        return [as_fraction(c) for c in solved.entries()], residuals, loss
+        return [exact_fraction("coefficient", c) for c in solved.entries()], residuals, loss

@@ -5,8 +5,6 @@ neuron, so everything about its ends follows from J^T J, which shares its nonzer
 the data, and from the residual moments.
 """
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -47,7 +45,7 @@ class Extremes:
 
 
 def top_eigenvalues(operator: LinearOperator, count: int = 1, *, tolerance: float = 1e-10, seed: int = 0) -> Extremes:
-    """Largest eigenvalues of a symmetric operator by Lanczos.
+    """Largest eigenvalues of a symmetric operator by Lanczos, largest first (C6, D19).
 
     Args:
         operator: symmetric, shape (n, n), for instance ``hessian_operator(...)``.
@@ -55,14 +53,8 @@ def top_eigenvalues(operator: LinearOperator, count: int = 1, *, tolerance: floa
         tolerance: relative to the largest eigenvalue.
         seed: of the starting vector.
 
-    Returns:
-        the eigenpairs, largest first.
-
     Raises:
         ValueError: a count outside 1..n.
-
-    Source:
-        C6, D19
 
     Example:
         >>> operator = hessian_operator(Weights([1.0], [0.0], [2.0], 0.5), [-1.0, 1.0], [0.0, 0.0])
@@ -78,7 +70,7 @@ def top_eigenvalues(operator: LinearOperator, count: int = 1, *, tolerance: floa
 def bottom_eigenvalues(
     operator: LinearOperator, count: int = 1, *, tolerance: float = 1e-8, seed: int = 0, iterations: int = 100
 ) -> Extremes:
-    """Smallest (most negative) eigenvalues of a symmetric operator.
+    """Smallest (most negative) eigenvalues of a symmetric operator (C6d).
 
     The bottom of a Hessian is crowded: one eigenvalue near -sqrt(p_i^2 + q_i^2) for each neuron, then a cluster at
     zero. For a ``HessianOperator`` a block iteration (LOBPCG) starts from the negative eigenvectors of the residual
@@ -86,21 +78,11 @@ def bottom_eigenvalues(
     on s - A with s above the largest eigenvalue, so that the tolerance is relative to that eigenvalue and can be met
     at zero.
 
-    Args:
-        operator: symmetric, shape (n, n).
-        count: how many, at most n.
-        tolerance: of the residuals, relative to the largest eigenvalue.
-        seed: of the starting vectors.
-        iterations: steps or restarts allowed.
+    Arguments and errors are those of ``top_eigenvalues``, the tolerance that of the residuals; ``iterations`` are the
+    steps or restarts allowed.
 
     Returns:
         the eigenpairs, smallest first; ``converged`` says whether the tolerance was met, ``residuals`` how well.
-
-    Raises:
-        ValueError: a count outside 1..n.
-
-    Source:
-        C6d
 
     Example:
         >>> operator = hessian_operator(Weights([1.0], [0.0], [2.0], 0.5), [-1.0, 1.0], [0.0, 0.0])
@@ -214,30 +196,16 @@ def _krylov(operator: LinearOperator, count: int, start: Vector, steps: int) -> 
 
 
 def _pairs(operator: LinearOperator, values: Vector, vectors: Matrix, converged: bool) -> Extremes:
-    columns = range(values.size)
-    residuals = np.array(
-        [float(np.linalg.norm(operator.matvec(vectors[:, i]) - values[i] * vectors[:, i])) for i in columns]
-    )
+    residuals = np.asarray(np.linalg.norm(operator.matmat(vectors) - values * vectors, axis=0), dtype=np.float64)
     return Extremes(values, vectors, residuals, converged)
 
 
 def sharpness(
     net: Weights, x: ArrayLike, y: ArrayLike, coordinates: Coordinates = "network", *, side: Side | None = None
 ) -> float:
-    """Largest eigenvalue of the Hessian; gradient descent is linearly stable for steps below 2 / sharpness.
+    """Largest eigenvalue of the Hessian; gradient descent is linearly stable for steps below 2 / sharpness (D19).
 
-    Args:
-        net: the network.
-        x: data, shape (N,), any order.
-        y: targets, shape (N,).
-        coordinates: "network" or "spline".
-        side: one-sided value for breakpoints exactly on a datum.
-
-    Raises:
-        ValueError: as ``hessian``.
-
-    Source:
-        D19
+    Arguments and errors are those of ``hessian``.
 
     Example:
         >>> round(sharpness(Weights([1.0], [0.0], [2.0], 0.5), [-1.0, 1.0], [0.0, 0.0]), 12)
@@ -269,16 +237,13 @@ class SharpnessBounds:
 def sharpness_bounds(
     net: Weights, x: ArrayLike, y: ArrayLike, coordinates: Coordinates = "network", *, side: Side | None = None
 ) -> SharpnessBounds:
-    """Bounds of the sharpness without an eigenvalue.
+    """Bounds of the sharpness without an eigenvalue (C6d, C6h, D19).
 
     max(1^T J J^T 1 / N, N, max_i sum_{A_i} z_i^2) <= lambda_max(J^T J) <= trace, with z_i the neuron's preactivation
     (its distance x - beta_i in spline coordinates), and ``|lambda_max(Hessian) - lambda_max(J^T J)|`` is at most
     max_i sqrt(p_i^2 + q_i^2) (``max_i |p_i|`` in spline coordinates).
 
     Arguments and errors are those of ``hessian``.
-
-    Source:
-        C6d, C6h, D19
 
     Example:
         >>> bounds = sharpness_bounds(Weights([1.0], [0.0], [2.0], 0.5), [-1.0, 1.0], [0.0, 0.0])
@@ -307,13 +272,10 @@ def sharpness_bounds(
 
 
 def minimal_trace(net: Weights, x: ArrayLike) -> float:
-    """Smallest trace of J^T J over the rescalings (a w, a b, v / a) of the neurons, which keep the function.
+    """Smallest trace of J^T J over the rescalings (a w, a b, v / a) of the neurons, which keep the function (C6h).
 
     It is ``N + 2 sum_i |v_i| sqrt(sum_{A_i} (1 + x^2) sum_{A_i} (w_i x + b_i)^2)`` for the data x, shape (N,), in any
     order. The sharpness along the orbit has no upper bound. ValueError for x that is empty or not finite.
-
-    Source:
-        C6h
 
     Example:
         >>> minimal_trace(Weights([1.0], [0.0], [2.0]), [-1.0, 1.0]) == 2 + 4 * 2**0.5

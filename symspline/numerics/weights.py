@@ -1,7 +1,5 @@
 """The weights of a shallow ReLU network: what every routine here takes and gives back."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 

@@ -24,7 +24,9 @@ NEAR = (10, 20, 40)
 """Distances of the places, in digits, at which the line is enclosed."""
 NEARBY = (4, 8, 12)
 """The same where only mpmath has values."""
-SMALL = {NEAR: 1e-24, NEARBY: 1e-9}
+LATE = (640, 1280, 2560)
+"""Where the line is followed to before its limit is refuted: a logarithm loses against any power, but late."""
+SMALL = {NEAR: 1e-24, NEARBY: 1e-9, LATE: 1e-24}
 """A relative difference that counts as none at the last place."""
 STAGNANT = 0.97
 """A difference that keeps more of its size than this when the number of digits doubles does not go to zero: even
@@ -51,10 +53,13 @@ def compare_limit(desk: Desk, previous: Basic, line: Basic, move: TakeLimit) -> 
     worst = 0.0
     places = [k for k in desk.few if k not in desk.far][:POINTS]
     for k in places:
-        errors, near = _errors(desk, previous, line, move, k)
+        errors, near = _errors(desk, previous, line, move, k, NEAR, NEARBY)
+        if not isinstance(errors, str) and _stagnates(errors, near):
+            late, _ = _errors(desk, previous, line, move, k, LATE)
+            errors, near = (errors, near) if isinstance(late, str) else (late, LATE)
         if isinstance(errors, str):
             return Compared(Verdict.UNDECIDED, "no value", None, errors)
-        if errors[-1] >= SMALL[near] and any(later > STAGNANT * before for before, later in pairwise(errors)):
+        if _stagnates(errors, near):
             shown = ", ".join(f"{error:.3g}" for error in errors)
             why = f"the relative differences are {shown} at distances of {near} digits, at {dict(desk.points[k])}"
             return Compared(Verdict.REFUTED, "values", errors[-1], why)
@@ -62,8 +67,12 @@ def compare_limit(desk: Desk, previous: Basic, line: Basic, move: TakeLimit) -> 
     return Compared(Verdict.SAMPLED, f"the values approach it at {len(places)} points", worst, "", len(places))
 
 
+def _stagnates(errors: list[float], near: tuple[int, ...]) -> bool:
+    return errors[-1] >= SMALL[near] and any(later > STAGNANT * before for before, later in pairwise(errors))
+
+
 def _errors(
-    desk: Desk, previous: Basic, line: Basic, move: TakeLimit, k: int
+    desk: Desk, previous: Basic, line: Basic, move: TakeLimit, k: int, *distances: tuple[int, ...]
 ) -> tuple[list[float] | str, tuple[int, ...]]:
     """Relative differences at the distances that go with them; instead of differences, why there are none."""
     here = desk.concrete(previous, k)
@@ -72,12 +81,14 @@ def _errors(
         h = Rational(1, 10**digits)
         to: Expr = move.to + (h if move.side == "+" else -h)
         if move.to.is_infinite:
-            to = 1 / h if move.to > 0 else -1 / h
+            # Of an integer or a half SymPy writes out the Gamma function, digit by digit.
+            far = 1 / h + (0 if move.symbol.is_integer else Rational(1, 3))
+            to = far if move.to > 0 else -far
         return {**desk.points[k], move.symbol: to.subs(desk.points[k])}
 
-    def by_balls() -> list[float]:
+    def by_balls(near: tuple[int, ...]) -> list[float]:
         target, found = desk.ball(line, k), []
-        for digits in NEAR:
+        for digits in near:
             if isinstance(target, Undecided):
                 raise target
             value = enclose(here, place(digits), 30 + digits)
@@ -86,14 +97,14 @@ def _errors(
             found.append(max(abs(float(gap)), gap.radius) / (abs(float(target)) or 1.0))
         return found
 
-    def by_values() -> list[float]:
+    def by_values(near: tuple[int, ...]) -> list[float]:
         target = desk.value(line, k)
-        return [float(abs(evaluate(here, place(digits)) - target) / (abs(target) or 1)) for digits in NEARBY]
+        return [float(abs(evaluate(here, place(digits)) - target) / (abs(target) or 1)) for digits in near]
 
     why = "the line cannot be followed"
-    for way, near in ((by_balls, NEAR), (by_values, NEARBY)):
+    for way, near in zip((by_balls, by_values), distances, strict=False):
         try:
-            return within(PATIENCE, way), near
+            return within(PATIENCE, lambda way=way, near=near: way(near)), near
         except (Undecided, OutOfTime, ArithmeticError, ValueError, TypeError, NotImplementedError) as error:
             why = str(error) or why
     return why, ()

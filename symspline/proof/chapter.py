@@ -1,7 +1,5 @@
 """A chapter: its text, and the files of its sections, each loaded when it is first looked at."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache

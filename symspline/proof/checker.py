@@ -13,27 +13,34 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
+from math import inf
 from typing import Any
 
 import numpy as np
 from flint import ctx
 from mpmath import isinf, isnan
-from sympy import Basic, Integral, S
+from sympy import Basic, Derivative, Integral, S
 from sympy.core.function import AppliedUndef
 
 from symspline.enclosure.ball import Ball, Undecided
 from symspline.enclosure.boxes import nonnegative_on_box
+from symspline.enclosure.enclose import truth
+from symspline.enclosure.evaluate import DISTRIBUTIONS, NoValue
 from symspline.kernel import rules
 from symspline.kernel.ring import NotShown
 
 from .approach import Compared, compare_limit
 from .condition import compare_conditions
 from .limit import OutOfTime, ran_out, within
-from .moves import Algebra, MoveError, TakeLimit
-from .points import MORE, TINY, Point, TooLong
+from .moves import Algebra, Instantiate, MoveError, TakeLimit, put_in
+from .opening import misled, opening
+from .places import critical, value_at
+from .points import COARSE, MORE, TINY, Point, TooLong
 from .points import Desk as Desk
 from .report import StepReport as StepReport
 from .report import TheoremReport as TheoremReport
+from .search import suspects
 from .theorem import Step, Theorem
 from .verdict import Verdict
 from .zero import visibly_nonzero
@@ -42,6 +49,8 @@ LOST = 5
 """Digits of those aimed at that the difference of two enclosed lines may lack."""
 SMALL = 1e-12
 """Values that are enclosed to an absolute accuracy, and so to few digits of their own."""
+DEEP, INTEGRAL_DEEP = 400, 100
+"""Digits of lines at one point, so that a small part that is wrong shows; integrals take longer."""
 NOUGHT = 1e-45
 """mpmath values below this are rounding of zero."""
 TOLERANCE = 1e-15
@@ -76,6 +85,8 @@ def check(
             cited[other.id] = check(other, evidence=False, seed=seed, cited=cited).verdict
     desk = Desk(theorem, seed)
     reports = [check_step(desk, *each) for each in each_step(theorem)]
+    if astray := misled(theorem):
+        reports.insert(0, StepReport("start", Verdict.UNDECIDED, "the origin does not apply", None, astray))
     findings = []
     for k, piece in enumerate(theorem.evidence if evidence else ()):
         findings.append((piece, piece.run(np.random.default_rng([seed, zlib.crc32(theorem.id.encode()), k]))))
@@ -86,7 +97,14 @@ def check(
 
 
 def each_step(theorem: Theorem) -> Iterator[tuple[str, Basic, Step]]:
-    """Each step with its place and the line before it; last the form for floating point, a step from the conclusion."""
+    """Each step with its place and the line before it.
+
+    First how the left side leads to the first line, where that is not taken as given; last the form for floating point,
+    a step from the conclusion.
+    """
+    begun = None if misled(theorem) else opening(theorem)
+    if begun is not None:
+        yield "start", *begun
     for k, step in enumerate(theorem.steps):
         yield f"step {k + 1}", theorem.lines[k], step
     if theorem.compute is not None:
@@ -111,11 +129,15 @@ def check_step(desk: Desk, place: str, previous: Basic, step: Step, *, exact: bo
 
 
 def _judged(desk: Desk, place: str, previous: Basic, step: Step, exact: bool) -> StepReport:
+    if previous.has(*DISTRIBUTIONS) or step.line.has(*DISTRIBUTIONS):
+        why = "a distribution has no values"
+        return StepReport(place, Verdict.UNDECIDED, "no value", None, why)
     if step.relation in ("=>", "<=>"):
         verdict, how, why = compare_conditions(previous, step, desk)
         points = len(desk.many) + len(desk.all) if verdict is Verdict.SAMPLED else 0
         return StepReport(place, verdict, how, None, why, points)
     why = _not_proved(desk, previous, step) if exact and place != "compute" else "not asked for"
+    before, previous = previous, _with_functions_put_in(previous, step)
     compare = _COMPARE[step.relation]
     if isinstance(step.move, TakeLimit):
         found = compare_limit(desk, previous, step.line, step.move)
@@ -124,11 +146,18 @@ def _judged(desk: Desk, place: str, previous: Basic, step: Step, exact: bool) ->
     if found.verdict is not Verdict.REFUTED and (why or found.verdict is Verdict.UNDECIDED):
         if not isinstance(step.move, TakeLimit):
             found = compare(desk, previous, step.line, desk.all)
-        reason = _wrong_reason(desk, previous, step) if exact else None
+        reason = _wrong_reason(desk, before, step) if exact else None
         if reason and found.verdict is not Verdict.REFUTED:
             return StepReport(place, Verdict.REFUTED, reason, found.worst, reason)
     if found.verdict is Verdict.ENCLOSED and why and desk.theorem.arguments and found.points < MORE:
         found = replace(found, verdict=Verdict.SAMPLED, why=f"balls at {found.points} points only")
+    if found.verdict is Verdict.ENCLOSED and why and any(map(_differentiates_an_integral, (previous, step.line))):
+        # Its value is found by differentiating under the sign: that this may be done is not seen so.
+        found = replace(found, verdict=Verdict.SAMPLED, why="the derivative of an integral is taken under its sign")
+    if found.verdict is Verdict.ENCLOSED and why and (previous.has(AppliedUndef) or step.line.has(AppliedUndef)):
+        found = _with_other_functions(desk, previous, step) or found
+    if found.verdict is Verdict.ENCLOSED and why:
+        found = _at_critical_places(desk, previous, step, place) or found
     unmet = [case for case in desk.unmet if previous.has(case) or step.line.has(case)]
     if not why and found.verdict.holds:
         return StepReport(place, Verdict.PROVED, "by the kernel", found.worst)
@@ -142,11 +171,24 @@ def _judged(desk: Desk, place: str, previous: Basic, step: Step, exact: bool) ->
     return StepReport(place, found.verdict, found.how, found.worst, found.why, found.points)
 
 
+def _differentiates_an_integral(line: Basic) -> bool:
+    return any(derivative.expr.has(Integral) for derivative in line.atoms(Derivative))
+
+
+def _with_functions_put_in(previous: Basic, step: Step) -> Basic:
+    """The line before, of which a step speaks for the functions alone that it puts in."""
+    try:
+        return put_in(previous, step.move.functions) if isinstance(step.move, Instantiate) else previous
+    except MoveError:
+        return previous
+
+
 def _not_proved(desk: Desk, previous: Basic, step: Step) -> str:
     """Why the kernel does not show a step; empty where it does."""
     try:
         if step.relation in ("<=", "<"):
-            rules.at_most(previous, step.line, desk.facts, strict=step.relation == "<")
+            strict = step.relation == "<"
+            within(SECONDS, lambda: rules.at_most(previous, step.line, desk.facts, strict=strict))
         else:
             within(SECONDS, lambda: step.move.prove(previous, step.line, desk.facts))
     except (NotShown, MoveError) as reason:
@@ -171,7 +213,7 @@ def _wrong_reason(desk: Desk, previous: Basic, step: Step) -> str | None:
     if any(visibly_nonzero(obligation) for obligation in obligations):
         return "the move's own condition fails"
     for condition in hypotheses:
-        if any(condition.subs(point) == S.false for point in desk.many):
+        if any(truth(condition, point) is False for point in desk.many):
             return f"the move needs {condition}, which fails at a point"
     if expected is not None and expected != previous and not isinstance(move, TakeLimit):
         compared = _compare_equal(desk, expected, step.line, desk.few)
@@ -189,7 +231,7 @@ def _compare_equal(desk: Desk, previous: Basic, line: Basic, places: Sequence[in
             continue
         point, found = desk.points[k], _balls(desk, previous, line, k)
         if isinstance(found, Balls):
-            if not found.gap.contains_zero:
+            if _breaks(found.gap, "="):
                 return Compared(Verdict.REFUTED, "balls", None, _counterexample(point, found.left, found.right))
             if found.sharp:
                 worst, met = max(worst, found.figure), met + (k not in desk.outside)
@@ -227,6 +269,44 @@ def _compare_equal(desk: Desk, previous: Basic, line: Basic, places: Sequence[in
     return Compared(Verdict.ENCLOSED, f"balls at {met} points", worst, "", met)
 
 
+def _with_other_functions(desk: Desk, previous: Basic, step: Step) -> Compared | None:
+    """What functions that no hypothesis excludes make of a step; None where it holds for them."""
+    lost = None
+    for k, choice in desk.broken.items():
+        point, found = desk.points[k], _balls(desk, previous, step.line, k)
+        shown = ", ".join(f"{f} = {body}" for f, body in choice.items())
+        if isinstance(found, Undecided):
+            lost = lost or Compared(Verdict.SAMPLED, "the theorem's instances", None, f"no value for {shown}: {found}")
+        elif _breaks(found.gap, step.relation):
+            counter = f"for {shown} {_counterexample(point, found.left, found.right)}"
+            return Compared(Verdict.REFUTED, "balls", None, counter)
+    return lost
+
+
+def _at_critical_places(desk: Desk, previous: Basic, step: Step, place: str) -> Compared | None:
+    """What the places make of a step at which a line may lose its value; None where they do not speak against it."""
+    one, other = desk.concrete(previous, 0), desk.concrete(step.line, 0)
+    lost = None
+    deep = INTEGRAL_DEEP if one.has(Integral) or other.has(Integral) else DEEP
+    tried = chain(
+        [(desk.points[0], deep, "")],
+        ((point, COARSE, "") for point in critical(desk, one, other)),
+        ((point, COARSE, "floating point") for point in suspects(desk, one, other, step.relation)),
+    )
+    for point, digits, against in tried:
+        left, right = value_at(one, point, digits), value_at(other, point, digits)
+        if isinstance(left, Ball) and isinstance(right, Ball):
+            if _breaks(_gap(left, right), step.relation):
+                return Compared(Verdict.REFUTED, "balls", None, _counterexample(point, left, right))
+            continue
+        # Where the line has no value nothing is claimed of a form for floating point.
+        if isinstance(right, NoValue) or (isinstance(left, NoValue) and place != "compute"):
+            against = f"no value, as {right if isinstance(right, NoValue) else left}"
+        if against:
+            lost = lost or Compared(Verdict.SAMPLED, "random points", None, f"{against} at {_where(point)}")
+    return lost
+
+
 def _compare_bound(
     desk: Desk, previous: Basic, line: Basic, places: Sequence[int], *, strict: bool = False
 ) -> Compared:
@@ -248,7 +328,7 @@ def _compare_bound(
                 return Compared(Verdict.REFUTED, "values", None, counter)
             verdict, why = Verdict.SAMPLED, str(found)
             continue
-        if found.gap.value > 0 or (strict and found.gap.value >= 0):
+        if _breaks(found.gap, "<" if strict else "<="):
             return Compared(Verdict.REFUTED, "balls", None, _counterexample(point, found.left, found.right))
         if k in desk.outside:
             continue
@@ -309,14 +389,27 @@ def _balls(desk: Desk, previous: Basic, line: Basic, k: int) -> Balls | Undecide
         for ball in (left, right):
             if isinstance(ball, Undecided):
                 return ball
-        with ctx.workprec(256):
-            gap = Ball(left.value - right.value)
+        gap = _gap(left, right)
         scale = max(abs(float(left)), abs(float(right)))
         figure = gap.radius / scale if scale else gap.radius
+        if S.Zero in (previous, line) and not gap.value.is_zero():
+            figure = inf  # a ball around 0 does not tell it from what is tiny
         found = Balls(left, right, gap, figure, figure < 10.0 ** (LOST - digits))
         if found.sharp or not gap.contains_zero:
             break
     return found
+
+
+def _gap(left: Ball, right: Ball) -> Ball:
+    with ctx.workprec(256):
+        return Ball(left.value - right.value)
+
+
+def _breaks(gap: Ball, relation: str) -> bool:
+    """Whether a number less another shows that it does not stand in a relation to it."""
+    if relation == "=":
+        return not gap.contains_zero
+    return bool(gap.value > 0 or (relation == "<" and gap.value >= 0))
 
 
 def _counterexample(point: Point, left: Any, right: Any) -> str:

@@ -15,7 +15,8 @@ class Claim:
     Args:
         symbols: the symbols; their assumptions (real, positive, integer) are their domains.
         hypotheses: conditions on them.
-        left: the first line of the derivation; its limit where the derivation takes one.
+        left: the left side of the derivation where it can be evaluated, else its first line; the limit of it where the
+            derivation takes one.
         relation: "=", "<=", "<", "=>" or "<=>".
         right: the last line.
 

@@ -1,7 +1,5 @@
 """The theorems by id, in reading order; a section is loaded when it is first needed, with what it cites."""
 
-from __future__ import annotations
-
 import difflib
 import pkgutil
 from collections.abc import Iterator
@@ -36,17 +34,6 @@ class Library:
         folders = sorted(found.name for found in pkgutil.iter_modules(book.__path__) if found.ispkg)
         found = (import_module(f"{book.__name__}.{folder}").CHAPTER for folder in folders)
         return tuple(sorted(found, key=lambda chapter: next(iter(chapter.files))))
-
-    def chapter(self, slug: str) -> Chapter:
-        """The chapter of that slug.
-
-        Raises:
-            ValueError: when there is none; the slugs are named.
-        """
-        for chapter in self.chapters:
-            if chapter.slug == slug:
-                return chapter
-        raise ValueError(f"there is no chapter {slug!r}; the chapters are {', '.join(c.slug for c in self.chapters)}")
 
     @property
     def sections(self) -> tuple[Section, ...]:

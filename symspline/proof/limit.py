@@ -19,6 +19,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+AGAIN = 1.0
+"""Seconds of processor time after which a computation that was told to stop and goes on is told again."""
+
 # A plain lock and a SimpleQueue: an exception that arrives from outside cannot come between their own lines.
 _lock = threading.Lock()
 _open: list[_Limit] = []
@@ -115,13 +118,14 @@ class _Limit:
                     limit.fired = limit.fired and limit.thread != self.thread
 
     def look(self) -> float:
-        """The seconds left; over time the thread is stopped."""
+        """The seconds until it is to be looked at again; over time the thread is stopped."""
         left = self.end - self.now()
         if left > 0:
             return left
-        self.fired = True
+        # A stop that arrives in a callback of the garbage collector is dropped there: it comes again.
+        self.fired, self.end = True, self.now() + AGAIN
         _raise_in(self.thread, type("_Stop", (_Stop,), {"limit": self}))
-        return inf
+        return AGAIN
 
 
 def _raise_in(thread: int, kind: type[BaseException] | None) -> None:
@@ -142,7 +146,7 @@ def _watch() -> None:
     while True:
         with _lock:
             # From the inside out: where two limits are over, the stop of the outer one replaces that of the inner.
-            pause = min((limit.look() for limit in reversed(_open) if not limit.fired), default=inf)
+            pause = min((limit.look() for limit in reversed(_open)), default=inf)
         with suppress(Empty):
             _bell.get(timeout=None if pause == inf else pause)
 

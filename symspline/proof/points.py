@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
 import numpy as np
 from mpmath import isnan, mpf
-from sympy import Basic, Eq, Piecewise, Rational, S, Symbol, lambdify
+from sympy import Basic, Eq, Piecewise, Rational, Symbol, lambdify
 from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
 
 from symspline.enclosure.ball import Undecided
-from symspline.enclosure.enclose import enclose
+from symspline.enclosure.enclose import enclose, truth
 from symspline.enclosure.evaluate import evaluate
 
+from .functions import Choice, breaking
 from .limit import OutOfTime, within
 from .moves import put_in
 from .theorem import Argument, DerivationError, Theorem
+from .zero import Point, zeros
 
 # Schwartz and Zippel: a nonzero polynomial of degree d vanishes at a point whose coordinates are drawn from n values
 # with probability d/n at most; n is 2^60 unless an argument says otherwise.
@@ -33,6 +36,10 @@ RANGE = 40
 """Integers of an argument that are all tried."""
 AROUND, BEYOND, SIZES = 10, 8, 6
 """Points beside the box and far outside it, at most, and the powers of ten by which an argument leaves it there."""
+ENDS = (Rational(7, 8), Rational(7, 8), Rational(127, 128), 1 - Rational(1, 10**6))
+"""Parts of the way from a point of the box to where the hypotheses end."""
+SHORT = 64
+"""Denominator of short numbers."""
 CASE_DRAWS = 800
 """Points drawn to meet a case of a Piecewise that the first points miss."""
 ON_THE_LINE = 40
@@ -47,15 +54,19 @@ LOSSES = 3
 """Points outside the box at which a line may fail to have a ball before it is followed there no more."""
 
 
-Point = Mapping[Symbol, Rational]
-
-
 def _beside_an_end(argument: Argument, high: bool) -> Rational:
     # A point on the end itself may break a strict hypothesis, or be a case of its own.
     end = argument.high if high else argument.low
     if argument.symbol.is_integer or argument.low == argument.high:
         return end
     return end + (argument.low - argument.high if high else argument.high - argument.low) / 997
+
+
+def _drawn(argument: Argument, rng: np.random.Generator) -> Rational:
+    if argument.symbol.is_integer and argument.high >= 2**62:  # numpy draws no integers of more bits
+        low, high = int(argument.low), int(argument.high)
+        return Rational(low + int.from_bytes(rng.bytes(64)) % (high - low + 1))
+    return argument.draw(rng)
 
 
 def _case_finder(conditions: Sequence[Basic], symbols: Sequence[Symbol]) -> Callable[[Point], int | None]:
@@ -88,6 +99,8 @@ class Desk:
     def __init__(self, theorem: Theorem, seed: int = 0, points: int = POINTS) -> None:
         self.theorem = theorem
         self._rng = np.random.default_rng([seed, zlib.crc32(theorem.id.encode())])
+        # A generator of its own: the check points must not depend on how many others are asked for.
+        self.other = np.random.default_rng([seed, zlib.crc32(theorem.id.encode()), 2])
         points = max(points if theorem.arguments else 1, len(theorem.instances))
         self.points = [self._draw() for _ in range(points)]
         self.special: set[int] = set()
@@ -97,7 +110,7 @@ class Desk:
         self.outside: set[int] = set()
         if theorem.arguments:
             self.points += self._more()
-            beyond = list(self._beyond())
+            beyond = [*self._beyond(), *self._where_hypotheses_end()]
             self.outside = set(range(len(self.points), len(self.points) + len(beyond)))
             self.points += beyond
         self.all = range(len(self.points))
@@ -106,9 +119,9 @@ class Desk:
         self._values: dict[tuple[Basic, int], Any] = {}
         self._lost: dict[Basic, int] = {}
 
-    def _admitted(self, point: Point) -> bool:
-        conditions = (a.condition.subs(point) for a in self.theorem.assumes if a.condition is not None)
-        return all(condition == S.true for condition in conditions)
+    def admits(self, point: Point) -> bool:
+        """Whether a point satisfies the hypotheses."""
+        return all(truth(a.condition, point) for a in self.theorem.assumes if a.condition is not None)
 
     def _more(self) -> list[Point]:
         """Points of the box, of its corners, beside it, and with every integer of a short range."""
@@ -119,10 +132,10 @@ class Desk:
                 settled = (
                     {**self._draw(), argument.symbol: Rational(n)} for n in range(int(argument.low), int(last) + 1)
                 )
-                found += [point for point in settled if self._admitted(point)]
+                found += [point for point in settled if self.admits(point)]
         for _ in range(4):
             corner = {a.symbol: _beside_an_end(a, bool(self._rng.integers(2))) for a in self.theorem.arguments}
-            found += [corner] if self._admitted(corner) else []
+            found += [corner] if self.admits(corner) else []
         found += islice(self._around(), AROUND)
         return found + [self._draw() for _ in range(MORE + SPARE - len(self.points) - len(found))]
 
@@ -133,10 +146,25 @@ class Desk:
             point = dict(self._draw())
             for symbol in self._rng.permutation(movable)[: 1 + int(self._rng.integers(len(movable)))]:  # type: ignore[arg-type]
                 if not symbol.is_integer:
-                    point[symbol] *= Rational(int(2**20 * 10 ** self._rng.uniform(-1, 1)), 2**20)
+                    point[symbol] = (point[symbol] or 1) * Rational(int(2**20 * 10 ** self._rng.uniform(-1, 1)), 2**20)
                 if self._rng.integers(2):
                     point[symbol] *= self._turn(symbol)
-            if self._admitted(point):
+            if self.admits(point):
+                yield point
+
+    def _where_hypotheses_end(self) -> Iterator[Point]:
+        """Points close to where the hypotheses end, all of them at once, however far outside the box."""
+        conditions = (a.condition for a in self.theorem.assumes if a.condition is not None)
+        relations = sorted({each for condition in conditions for each in condition.atoms(Relational)}, key=str)
+        for part in ENDS if relations else ():
+            point = dict(self.draw_short())
+            for relation in relations:
+                symbol = sorted(relation.free_symbols, key=str)[int(self.other.integers(len(relation.free_symbols)))]
+                ends = zeros(relation.lhs - relation.rhs, symbol, point)
+                if ends and not symbol.is_integer:
+                    end = ends[int(self.other.integers(len(ends)))]
+                    point[symbol] += (Rational(str(end.evalf(20))) - point[symbol]) * part
+            if self.admits(point):
                 yield point
 
     def _beyond(self) -> Iterator[Point]:
@@ -147,8 +175,10 @@ class Desk:
             if symbol.is_integer and power != 1:
                 continue
             point = dict(self._draw())
-            point[symbol] *= Rational(10) ** power * (self._turn(symbol) if self._rng.integers(2) else 1)
-            if self._admitted(point):
+            point[symbol] = (
+                (point[symbol] or 1) * Rational(10) ** power * (self._turn(symbol) if self._rng.integers(2) else 1)
+            )
+            if self.admits(point):
                 yield point
 
     def _movable(self) -> list[Symbol]:
@@ -158,10 +188,14 @@ class Desk:
     def _turn(symbol: Symbol) -> int:
         return -1 if symbol.is_positive is None and symbol.is_negative is None and not symbol.is_nonnegative else 1
 
+    def draw_short(self) -> Point:
+        """A point near the box whose numbers have few digits: equations are solved there, and powers of it taken."""
+        return {s: Rational(round(value * SHORT), SHORT) or value for s, value in self._draw(self.other).items()}
+
     def _draw(self, rng: np.random.Generator | None = None) -> Point:
         for _ in range(2000):
-            point = {a.symbol: a.draw(rng or self._rng) for a in self.theorem.arguments}
-            if self._admitted(point):
+            point = {a.symbol: _drawn(a, rng or self._rng) for a in self.theorem.arguments}
+            if self.admits(point):
                 return point
         raise DerivationError(self.theorem.id, "assumes", "no point of the box satisfies the conditions")
 
@@ -189,7 +223,7 @@ class Desk:
             for k in sorted(missing):
                 drawn = (self._on_the_line(conditions[k]) for _ in range(ON_THE_LINE))
                 on_line = (p for p in drawn if p is not None and case(p) == k)
-                special = next((p for p in on_line if self._admitted(p)), None)
+                special = next((p for p in on_line if self.admits(p)), None)
                 if special is not None:
                     self.special.add(len(self.points))
                     self.points.append(special)
@@ -197,7 +231,7 @@ class Desk:
                 # A form for floating point has cases for sizes that no box contains.
                 tried = (self._far_away() for _ in range(CASE_DRAWS))
                 away = list(islice((p for p in tried if case(p) == k), ON_THE_LINE))
-                admitted = next((p for p in away if self._admitted(p)), None)
+                admitted = next((p for p in away if self.admits(p)), None)
                 if admitted is not None and self._only_computed(conditions[k]):
                     self.far.add(len(self.points))
                     self.points.append(admitted)
@@ -229,9 +263,18 @@ class Desk:
 
     def concrete(self, line: Basic, k: int) -> Basic:
         """The line with an instance of its undefined functions, a different one at each point."""
-        if self.theorem.instances and line.atoms(AppliedUndef):
-            return put_in(line, self.theorem.instances[k % len(self.theorem.instances)])
-        return line
+        if not self.theorem.instances or not line.atoms(AppliedUndef):
+            return line
+        own = self.theorem.instances
+        return put_in(line, own[k % len(own)] if k in self.all else self.broken[k])
+
+    @cached_property
+    def broken(self) -> dict[int, Choice]:
+        """Further points, each with functions that break what no hypothesis says of the undefined ones."""
+        rng, first = np.random.default_rng(13), len(self.points)
+        found = breaking(self.theorem.lines, self.theorem.assumes, self.theorem.instances, self.points[0])
+        self.points += [self._draw(rng) for _ in found]
+        return dict(enumerate(found, first))
 
     def digits(self, k: int) -> tuple[int, ...]:
         """Digits that an enclosure at point k aims at, one after the other until they are enough."""
@@ -249,8 +292,9 @@ class Desk:
                 self._balls[key] = within(
                     wait, lambda: enclose(self.concrete(line, k), self.points[k], digits), decides=not beyond
                 )
-            except Undecided as undecided:
-                self._balls[key] = undecided
+            except (Undecided, ValueError, RecursionError) as reason:
+                # Not Undecided where a function that is put in holds a symbol without a value, or ends run in a circle.
+                self._balls[key] = Undecided(str(reason))
             except OutOfTime:
                 self._balls[key] = Undecided(f"the enclosure took longer than {wait:g} s")
             if beyond and isinstance(self._balls[key], Undecided):
@@ -288,12 +332,11 @@ class Desk:
     @cached_property
     def many(self) -> list[Point]:
         """The check points, many more of the box, and points beside its corners; all satisfy the hypotheses."""
-        # A generator of its own: the check points must not depend on who asked for these before.
         rng = np.random.default_rng(11)
         beside = []
         for _ in range(100):
             corner = {a.symbol: _beside_an_end(a, bool(rng.integers(2))) for a in self.theorem.arguments}
-            if self._admitted(corner):
+            if self.admits(corner):
                 beside.append(corner)
         return [
             *(p for k, p in enumerate(self.points) if k not in self.far | self.special),

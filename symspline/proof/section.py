@@ -12,7 +12,8 @@ from sympy import Basic, Symbol
 from sympy.logic.boolalg import Boolean
 
 from .move import Move
-from .moves import Algebra, Definition
+from .moves import Algebra, By, Definition
+from .opening import Citations
 from .theorem import Argument, Assumption, DerivationError, Evidence, Shown, Source, Step, Theorem, is_condition
 
 Reason = Move | str
@@ -53,6 +54,8 @@ class Section(Shown):
         self.id, self.title, self.text = id, title, text.strip()
         self._package, self._chapter = package, package.rpartition(".")[2]
         self._boxes = import_module(f"{package}.vocabulary").VOCABULARY if boxes is None else boxes
+        known = _exists(f"{package}.definitions")
+        self._definitions = import_module(f"{package}.definitions").DEFINITIONS if known else {}
         self._theorems: list[Theorem] = []
         self.typed: list[tuple[str, int]] = []
         """Steps whose line was written beside a move, (theorem, number from 1)."""
@@ -84,7 +87,9 @@ class Section(Shown):
         start: Basic,
         *lines: Line,
         given: Sequence[Assumption | Boolean] = (),
-        origin: Reason | None = None,
+        origin: Reason | Sequence[By] | None = None,
+        begins: str = "=",
+        where: Mapping[Any, Basic] | None = None,
         instances: Sequence[Mapping[Any, Any]] = (),
         compute: Any = None,
         routines: Sequence[str] = (),
@@ -102,7 +107,9 @@ class Section(Shown):
             lines: the steps. A move alone computes its line; `(line, reason)` follows by "=", a condition by "<=>";
                 `("<=", line, reason)` names the relation.
             given: hypotheses; a condition needs no words.
-            origin: why the start is the subject.
+            origin: why the start is the subject: a move, words for a definition, or the theorems that say so together.
+            begins: how the subject relates to the start.
+            where: what names in the subject stand for.
             instances: choices for undefined functions, for the checks.
             compute: a form of the conclusion for floating point.
             routines: hand-written kernels that compute the statement.
@@ -130,7 +137,9 @@ class Section(Shown):
                 subject=start if subject is None else subject,
                 start=start,
                 steps=tuple(steps),
-                origin=Definition(origin) if isinstance(origin, str) else origin,
+                origin=_origin(origin),
+                begins=begins,
+                where=self._meant(id, where or {}, set().union(*instances)),
                 assumes=assumes,
                 statement=" ".join(statement.split()),
                 instances=tuple(instances),
@@ -153,6 +162,13 @@ class Section(Shown):
         move = Algebra(reason) if isinstance(reason, str) else reason
         return Step(relation[0] if relation else "<=>" if is_condition(line) else "=", line, move)
 
+    def _meant(self, id: str, where: Mapping[Any, Basic], open_to_all: set[Any]) -> Mapping[Any, Basic]:
+        """What names stand for: as the chapter defines them, and as the theorem says of others."""
+        for name, means in where.items():
+            if self._definitions.get(name, means) != means:
+                raise DerivationError(id, "where", f"the chapter defines {name} otherwise")
+        return {name: means for name, means in self._definitions.items() if name not in open_to_all} | dict(where)
+
     def continued(self, more: Section) -> Section:
         """Append the theorems of a file that continues the section."""
         for theorem in more:
@@ -173,6 +189,12 @@ class Section(Shown):
 
     def __repr__(self) -> str:
         return f"<Section {self.id}: {self.title}, {len(self._theorems)} theorems>"
+
+
+def _origin(given: Reason | Sequence[By] | None) -> Move | None:
+    if given is None or isinstance(given, Move):
+        return given
+    return Definition(given) if isinstance(given, str) else Citations(tuple(given))
 
 
 class _Beside(Sequence[Evidence]):

@@ -195,10 +195,13 @@ class Theorem(Shown):
         title: a few words.
         chapter: slug of the chapter, e.g. "initialisation".
         arguments: every free symbol of the lines, each with its box.
-        subject: what is computed, e.g. `zeta(c)`; printed, never evaluated.
+        subject: what is computed, e.g. `zeta(c)`; where it can be evaluated, or the origin cites theorems, it is
+            compared with the first line.
         start: its definition, an unevaluated integral, sum, derivative or a condition.
         steps: the lines that follow.
         origin: the move that explains the first line.
+        begins: how the subject relates to the first line.
+        where: what names in the subject stand for: a function -> Lambda, or an expression -> expression.
         assumes: hypotheses, as objects.
         statement: prose, mathematics between dollar signs; nothing checks it.
         argued: what the lines do not reach, and why it holds, where the statement is more than they say; or nothing.
@@ -229,6 +232,8 @@ class Theorem(Shown):
     start: Basic
     steps: tuple[Step, ...]
     origin: Move | None = None
+    begins: str = "="
+    where: Mapping[Any, Basic] = field(default_factory=dict, hash=False)
     assumes: tuple[Assumption, ...] = ()
     statement: str = ""
     argued: str = ""
@@ -248,6 +253,14 @@ class Theorem(Shown):
         if len(declared) < len(self.arguments):
             raise DerivationError(self.id, "arguments", "a symbol is declared twice")
         instantiated = set().union(*(set(i) for i in self.instances)) if self.instances else set()
+        for name in self.where:
+            if name in instantiated or getattr(name, "func", None) in instantiated:
+                raise DerivationError(self.id, "where", f"{name} is left open and has a meaning too")
+            undeclared = isinstance(name, Symbol) and name not in declared
+            if isinstance(name, Basic) and not undeclared and not name.atoms(AppliedUndef):
+                raise DerivationError(self.id, "where", f"{name} is no name: it has its meaning already")
+        if self.begins not in RELATIONS[:3]:
+            raise DerivationError(self.id, "origin", f"a subject does not stand in the relation {self.begins!r}")
         for k, step in enumerate(self.steps):
             if not isinstance(step, Step):
                 raise DerivationError(self.id, f"step {k + 1}", f"{step!r} is not a Step")
@@ -280,7 +293,7 @@ class Theorem(Shown):
     @property
     def relation(self) -> str:
         """How the conclusion relates to the subject: the weakest relation of the chain."""
-        used: set[str] = set()
+        used = {self.begins}
         for step in self.steps:
             # In a limit the two sides of a strict bound may meet.
             used = {"<=" if relation == "<" else relation for relation in used} if step.move.at else used
@@ -290,13 +303,23 @@ class Theorem(Shown):
     @property
     def claim(self) -> Claim:
         """What the lines say, and so what the verdict is about."""
-        left, limits = self.start, [step.move.at for step in self.steps if step.move.at]
+        known = {argument.symbol for argument in self.arguments}
+        evaluable = self.subject.free_symbols <= known and not self.names(self.subject)
+        left = self.subject if evaluable and is_condition(self.subject) == is_condition(self.start) else self.start
+        limits = [step.move.at for step in self.steps if step.move.at]
         for at in limits:
             left = Limit(left, *at)
         conditions = tuple(a.condition for a in self.assumes if a.condition is not None)
         free = (left.free_symbols | self.conclusion.free_symbols).union(*(c.free_symbols for c in conditions))
         symbols = tuple(a.symbol for a in self.arguments if a.symbol in free - {at[0] for at in limits})
         return Claim(symbols, conditions, left, self.relation, self.conclusion)
+
+    def names(self, line: Basic) -> frozenset[Basic]:
+        """What a line speaks of without saying what it is: undefined functions, or a symbol that is the whole line."""
+        instantiated = {function for instance in self.instances for function in instance}
+        unknown = line.is_Symbol and line not in {argument.symbol for argument in self.arguments}
+        applied = (each for each in line.atoms(AppliedUndef) if each.func not in instantiated)
+        return frozenset({line} if unknown else applied)
 
     @property
     def section(self) -> str:

@@ -1,12 +1,22 @@
-"""Whether an expression is seen to differ from zero."""
+"""Whether an expression is seen to differ from zero, and where it vanishes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
-from sympy import Expr, Integral, Rational
+from sympy import Expr, Integral, Rational, S, Symbol, fraction, solve, together
 from sympy.core.function import AppliedUndef
 
 from symspline.enclosure.evaluate import evaluate
+
+from .limit import OutOfTime, within
+from .moves import as_assumed
+
+Point = Mapping[Symbol, Any]
+SECONDS = 1.0
+"""Processor time that one equation may take."""
 
 
 def visibly_nonzero(expression: Expr) -> bool:
@@ -28,3 +38,13 @@ def visibly_nonzero(expression: Expr) -> bool:
         if value > 1e-12:
             return True
     return False
+
+
+def zeros(g: Expr, symbol: Symbol, point: Point) -> list[Expr]:
+    """Values of a symbol, such as its assumptions allow, at which an expression vanishes; the others stay."""
+    equation = fraction(together(g.subs({s: v for s, v in point.items() if s != symbol})))[0]
+    try:
+        found = within(SECONDS, lambda: solve(equation, symbol), decides=False)
+    except (OutOfTime, ArithmeticError, NotImplementedError, ValueError, TypeError):
+        return []
+    return [root for root in found if root.is_real and all(c == S.true for c in as_assumed(symbol, root))]

@@ -1,17 +1,14 @@
 """The pictures of each chapter of the book."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from matplotlib.figure import Figure
+
+from symspline.proof.chapter import Chapter
+
+from .figures import image, svg
 from .mathematics.prose import inline_latex
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from symspline.proof.chapter import Chapter
 
 
 @dataclass(frozen=True)
@@ -40,14 +37,10 @@ class ChapterPicture:
     @property
     def pdf(self) -> bytes:
         """The picture for LaTeX."""
-        from .figures import image
-
         return image(self.figure, "pdf")
 
     def html(self, sentence: Callable[[str], str]) -> str:
         """The picture as a figure of a page, drawn inside it."""
-        from .figures import svg
-
         caption = f"<figcaption>{sentence(self.caption)}</figcaption>"
         return f"\n<figure>\n{svg(self.figure, self.alternative)}\n{caption}\n</figure>"
 

@@ -1,7 +1,5 @@
 """The report: what the theory says of a person's own data. A chapter names its sections in its file `report`."""
 
-from __future__ import annotations
-
 import csv
 import io
 from dataclasses import dataclass
@@ -57,9 +55,6 @@ def write(subject: Subject, out: Path | str) -> Written:
     Args:
         subject: data, initialisation and width.
         out: a folder; made when it is not there.
-
-    Returns:
-        The files and the checks made.
     """
     out = make_folder(out)
     sections: list[ReportSection] = []

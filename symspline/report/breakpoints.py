@@ -1,13 +1,11 @@
 """Report section: breakpoints predicted and sampled over the range of the data, gap by gap."""
 
-from __future__ import annotations
-
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from symspline.answers.quantities import derive
+from symspline.numerics.lonely import poisson_circle
 from symspline.render import figures
 
 from .blocks import Picture, Prose, ReportSection, Table
@@ -37,15 +35,10 @@ class GapCounts:
         H breakpoints in regions of probability q_g: P = H! [z^H] e^z prod_g (1 - e^(-z q_g)), over the inner gaps, read
         off the circle |z| = H by the trapezoid rule; absolute error about 1e-12.
         """
-        # |z| = H is the saddle of e^z / z^H: nothing cancels there, and a peak 1/sqrt(H) wide in the angle sets the
-        # number of nodes.
         gaps, width = self.probability[1:-1], self.width
         if width < len(gaps) or np.any(gaps <= 0):
             return 0.0
-        half = math.ceil(4.5 * math.sqrt(width)) + 20
-        angle = np.pi * (np.arange(half) + 0.5) / half
-        z = width * np.exp(1j * angle)
-        log_terms = z + math.lgamma(width + 1) - width * math.log(width) - 1j * width * angle
+        z, log_terms = poisson_circle(width)
         for q in gaps:
             # 1 - e^(-zq) from the side on which nothing overflows
             ahead = np.real(z) >= 0
@@ -89,15 +82,12 @@ average; the sampled network leaves {empty}. Of the {len(within)} counts, those 
 the data, {within.sum()} lie within two standard deviations of their mean.
 """
     figure, axes = figures.new(rows=2, height=5.6)
-    figures.breakpoints(
-        axes,
-        subject.init.breakpoint_density,
-        subject.network.spline.beta,
-        subject.knots,
-        counts.expected[inner],
-        counts.deviation[inner],
-        counts.sampled[inner],
-    )
+    knots, beta = subject.knots, subject.network.spline.beta
+    margin = 0.15 * (knots[-1] - knots[0])
+    density = subject.init.breakpoint_density
+    figures.sampled_breakpoints(axes[0], density, beta, knots[0] - margin, knots[-1] + margin, knots=knots)
+    figures.gap_counts(axes[1], knots, counts.expected[inner], counts.deviation[inner], counts.sampled[inner])
+    axes[1].set_xlim(axes[0].get_xlim())
     picture = Picture(
         "breakpoints",
         figure,

@@ -1,7 +1,5 @@
 """The loss surface where a network stands: its spline, gradient, spectrum, flat directions and empty gaps."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,11 +7,11 @@ import numpy as np
 
 from symspline.model.network import Network
 from symspline.numerics.active_sets import ActiveSets, SortedData
-from symspline.numerics.hessian import block_slices
+from symspline.numerics.hessian import block_slices, hessian
 from symspline.numerics.hessian_operator import hessian_operator
 from symspline.numerics.inertia import jacobian_rank
 from symspline.numerics.landscape import gradient
-from symspline.numerics.spectrum import Extremes, SharpnessBounds, bottom_eigenvalues, sharpness_bounds, top_eigenvalues
+from symspline.numerics.spectrum import Extremes, bottom_eigenvalues, top_eigenvalues
 from symspline.numerics.tangent_kernel import tangent_kernel
 
 _WHOLE_UP_TO = 1500
@@ -97,11 +95,6 @@ class Curvature:
         return float(self.top.values[0])
 
     @cached_property
-    def bounds(self) -> SharpnessBounds:
-        """Bounds of the sharpness from sums alone (C6d, C6h)."""
-        return sharpness_bounds(self.network, self.x, self.y, side="right")
-
-    @cached_property
     def fixed_part(self) -> np.ndarray | None:
         """Nonzero eigenvalues of J^T J, descending; None where there are too many inputs to compute them all.
 
@@ -154,11 +147,7 @@ class Curvature:
         strongest = inside[np.argsort(-np.abs(net.w * net.v)[inside], kind="stable")[:count]]
         chosen = strongest[np.argsort(place[strongest], kind="stable")]
         chosen = np.concatenate([chosen[net.w[chosen] > 0], chosen[net.w[chosen] <= 0]])
-        # Column by column through the operator: few rows are wanted of a matrix of (3 H + 1)^2 entries.
-        rows = np.concatenate([chosen, net.width + chosen, 2 * net.width + chosen, [3 * net.width]])
-        matrix = np.empty((rows.size, rows.size))
-        for k, row in enumerate(rows):
-            unit = np.zeros(self.parameters)
-            unit[row] = 1.0
-            matrix[:, k] = self._operator.matvec(unit)[rows]
-        return (matrix + matrix.T) / 2, block_slices(len(chosen))
+        part = Network(net.w[chosen], net.b[chosen], net.v[chosen], net.b0)
+        # These targets leave the residuals as they are, so that the other neurons need not be there.
+        targets = self.y + part(self.x) - net(self.x)
+        return hessian(part, self.x, targets, side="right"), block_slices(len(chosen))

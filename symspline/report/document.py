@@ -1,7 +1,5 @@
 """A report's sections as one HTML page and one LaTeX document."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from html import escape

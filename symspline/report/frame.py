@@ -1,7 +1,5 @@
 """Report sections that no chapter owns: the whole in short, the data, and how far every statement used is checked."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np
@@ -106,12 +104,14 @@ checked by `symspline check`.
 def verdicts(reports: Sequence[TheoremReport]) -> ReportSection:
     """The table of verdicts."""
     rows = tuple(
-        (report.theorem.id, report.theorem.title, f"**{report.verdict}**", str(len(report.steps)), _worst(report))
+        (
+            report.theorem.id,
+            report.theorem.title,
+            f"**{report.verdict}**",
+            str(len(report.steps)),
+            "exact" if report.worst is None else f"{report.worst:.0e}",
+        )
         for report in reports
     )
     table = Table(("statement", "title", "verdict", "steps", "largest error"), rows)
     return ReportSection("What has been checked", (Prose(_VERDICTS), table))
-
-
-def _worst(report: TheoremReport) -> str:
-    return "exact" if report.worst is None else f"{report.worst:.0e}"

@@ -1,7 +1,5 @@
 """Report section: the initialisation and its densities, with the numbers put in."""
 
-from __future__ import annotations
-
 from symspline.answers.quantities import derive
 from symspline.model.init import Init
 

@@ -1,10 +1,9 @@
 """Report section: the trained network as a spline, and the loss around it."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from symspline.numerics.lonely import lonely_probability, minimal_width
+from symspline.numerics.spectrum import sharpness_bounds
 from symspline.render import figures
 
 from .blocks import Block, Display, Picture, Prose, ReportSection, Table, number
@@ -66,7 +65,8 @@ def _share(total: int, count: int, share: float) -> str:
 
 
 def _spectrum(subject: Subject, curvature: Curvature) -> list[Block]:
-    sharpness, bounds = curvature.sharpness, curvature.bounds
+    sharpness = curvature.sharpness
+    bounds = sharpness_bounds(curvature.network, curvature.x, curvature.y, side="right")
     lowest = float(curvature.bottom.values[0])
     text = r"""
 **How steep the loss is.** The loss is $L = \tfrac12 \sum_n e_n^2$ with $e_n = f(x_n) - y_n$. Its Hessian, the matrix of

@@ -1,7 +1,5 @@
 """Report sections: the initial function before any training, and the price that it puts on curvature."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from symspline.answers.quantities import derive

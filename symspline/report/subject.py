@@ -1,10 +1,9 @@
 """What a report speaks of: data, an initialisation, a network drawn from it and the same network trained."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -30,23 +29,15 @@ class Scaling:
     y_scale: float
 
     @classmethod
-    def of(cls, data: Dataset) -> Scaling:
+    def of(cls, data: Dataset) -> Self:
         """The scaling of a data set; a constant target keeps its unit."""
         low, high = float(data.x.min()), float(data.x.max())
         deviation = float(data.y.std())
         return cls((low + high) / 2, (high - low) / 2, float(data.y.mean()), deviation if deviation > 0 else 1.0)
 
-    def x_in(self, x: ArrayLike) -> np.ndarray:
-        """Inputs in the units of the network."""
-        return (np.asarray(x) - self.x_centre) / self.x_scale
-
     def x_out(self, x: ArrayLike) -> np.ndarray:
         """Inputs in the units of the data."""
         return np.asarray(x) * self.x_scale + self.x_centre
-
-    def y_in(self, y: ArrayLike) -> np.ndarray:
-        """Targets in the units of the network."""
-        return (np.asarray(y) - self.y_centre) / self.y_scale
 
     def network_in(self, network: Network) -> Network:
         """A network of the units of the data in the units of the network: the same function."""
@@ -96,7 +87,6 @@ class Subject:
     given: Network | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what is not of the width; an initialisation without one gets it."""
         if self.init.width is None:
             object.__setattr__(self, "init", replace(self.init, width=self.width))
         elif self.init.width != self.width:
@@ -124,12 +114,12 @@ class Subject:
     @cached_property
     def x(self) -> np.ndarray:
         """Inputs in the units of the network, in file order."""
-        return self.scaling.x_in(self.data.x)
+        return (self.data.x - self.scaling.x_centre) / self.scaling.x_scale
 
     @cached_property
     def y(self) -> np.ndarray:
         """Targets in the units of the network."""
-        return self.scaling.y_in(self.data.y)
+        return (self.data.y - self.scaling.y_centre) / self.scaling.y_scale
 
     @cached_property
     def knots(self) -> np.ndarray:

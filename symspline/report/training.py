@@ -1,8 +1,7 @@
 """Report section: the network trained by gradient descent beside the prediction for infinite width."""
 
-from __future__ import annotations
-
 import numpy as np
+from matplotlib.axes import Axes
 
 from symspline.answers.quantities import derive
 from symspline.render import figures
@@ -36,32 +35,20 @@ def section(subject: Subject) -> ReportSection:
 
 
 def _given(subject: Subject) -> ReportSection:
-    scaling, network = subject.scaling, subject.trained
-    grid = np.linspace(-1.0, 1.0, 401)
+    network, grid = subject.trained, np.linspace(-1.0, 1.0, 401)
     error = float(np.sqrt(2 * subject.loss / len(subject.data)))
     text = f"""
 This is the network that was given, with {network.width} hidden neurons; nothing was trained for this report. Its
 root-mean-square error on the data is {error:.3g} (targets have deviation 1).
 """
     figure, ax = figures.new()
-    figures.fit(
-        ax,
-        scaling.x_out(grid),
-        scaling.y_out(network(grid)),
-        None,
-        subject.data.x,
-        subject.data.y,
-        scaling.x_out(network.spline.beta),
-        subject.data.x_name,
-        subject.data.y_name,
-    )
+    _draw_fit(ax, subject, grid, None)
     picture = Picture("training", figure, "The data and the network; ticks mark its breakpoints.", "Data and a fit.")
     return ReportSection("The network after training", (Prose(text), picture))
 
 
 def _trained(subject: Subject) -> ReportSection:
-    descent, scaling = subject.descent, subject.scaling
-    grid = np.linspace(-1.0, 1.0, 401)
+    descent, grid = subject.descent, np.linspace(-1.0, 1.0, 401)
     trained, predicted = subject.trained(grid), wide_prediction(subject, grid)
     apart = float(np.abs(trained - predicted).max())
     moved = float(np.abs(trained - subject.network(grid)).max())
@@ -79,19 +66,8 @@ Between $x = -1$ and $1$ the two differ by at most {number(apart)}, where traini
 mean, and it moves while the network learns; both effects shrink as the network grows.
 """
     figure, axes = figures.new(columns=2, width=9.0)
-    figures.training(
-        axes,
-        scaling.x_out(grid),
-        scaling.y_out(trained),
-        scaling.y_out(predicted),
-        subject.data.x,
-        subject.data.y,
-        scaling.x_out(subject.trained.spline.beta),
-        descent.recorded,
-        descent.losses,
-        subject.data.x_name,
-        subject.data.y_name,
-    )
+    _draw_fit(axes[0], subject, grid, predicted)
+    figures.loss(axes[1], descent.recorded, descent.losses)
     picture = Picture(
         "training",
         figure,
@@ -110,3 +86,12 @@ mean, and it moves while the network learns; both effects shrink as the network 
         ("sum of squared delta-slopes, before and after", f"{(before.mu**2).sum():.4g}, {(after.mu**2).sum():.4g}"),
     )
     return ReportSection("The network after training", (Prose(text), picture, Table(("", "value"), rows)))
+
+
+def _draw_fit(ax: Axes, subject: Subject, grid: np.ndarray, predicted: np.ndarray | None) -> None:
+    """The data and the trained network in the units of the data, beside the prediction, if there is one."""
+    scaling, data, network = subject.scaling, subject.data, subject.trained
+    other = None if predicted is None else scaling.y_out(predicted)
+    places, ticks = scaling.x_out(grid), scaling.x_out(network.spline.beta)
+    fitted = scaling.y_out(network(grid))
+    figures.fit(ax, places, fitted, other, data.x, data.y, ticks, data.x_name, data.y_name)

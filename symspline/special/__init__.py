@@ -8,8 +8,6 @@ evaluates it with mpmath at the working precision; ``lambdify`` finds the float6
 from symspline.special.classical_functions import bessel_k0_integral as bessel_k0_integral
 from symspline.special.classical_functions import erfcx as erfcx
 from symspline.special.classical_functions import exp_integral as exp_integral
-from symspline.special.classical_functions import g1 as g1
-from symspline.special.classical_functions import g2 as g2
 from symspline.special.classical_functions import lower_gamma as lower_gamma
 from symspline.special.classical_functions import owens_t as owens_t
 from symspline.special.classical_functions import scaled_bessel_k as scaled_bessel_k

@@ -1,11 +1,9 @@
 """Error, gamma and Bessel functions in the forms that neither overflow nor cancel."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from mpmath import mp
-from sympy import Expr, Integer, Integral, S, besselk, erf, erfc, exp, expint, lowergamma, pi, sqrt
+from sympy import Expr, Integral, S, besselk, erf, erfc, exp, expint, lowergamma, pi, sqrt
 from sympy.core.symbol import Dummy
 
 from symspline.special.stable_function import StableFunction
@@ -133,16 +131,6 @@ class scaled_lower_gamma(StableFunction):
             return mp.gammainc(s, 0, x) / x**s
         # Kummer's transformation: a series of positive terms, where that of γ alternates.
         return mp.exp(-x) * mp.hyp1f1(1, s + 1, x) / s
-
-
-def g1(x: Expr) -> Expr:
-    """Return ``1 - exp(-x)`` as ``γ(1, x)``."""
-    return lower_gamma(Integer(1), x)
-
-
-def g2(x: Expr) -> Expr:
-    """Return ``1 - (1+x) exp(-x)`` as ``γ(2, x)``."""
-    return lower_gamma(Integer(2), x)
 
 
 class scaled_bessel_k(StableFunction):

@@ -3,8 +3,6 @@
 The definitions and derivatives of the functions of a ratio are valid off 1.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from mpmath import mp

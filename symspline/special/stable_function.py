@@ -1,7 +1,5 @@
 """The base of the functions that SymPy lacks."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 import mpmath
@@ -19,15 +17,8 @@ class StableFunction(Function):
     latex_name: ClassVar[str] = ""
     _kernel_module: ClassVar[str] = "symspline.special.arrays"
 
-    def _plain(self, *args: Any) -> Expr:
-        raise NotImplementedError
-
     def _slopes(self, *args: Any) -> tuple[Expr | None, ...]:
         return (None,) * len(args)
-
-    @staticmethod
-    def _mp(*args: Any) -> Any:
-        raise NotImplementedError
 
     def definition(self) -> Expr:
         """Return the same function in plain SymPy terms."""

@@ -6,7 +6,7 @@ import sympy as sp
 from symspline.answers import general as general_module
 from symspline.answers.general import general
 from symspline.answers.half_line import pieces
-from symspline.answers.symbolic_integral import Attempt, attempt
+from symspline.answers.symbolic_integral import attempt
 from symspline.model.init import Init
 from symspline.model.law import Law, Logistic, Normal
 from symspline.proof.verdict import Verdict
@@ -44,8 +44,8 @@ def test_a_wrong_answer_of_sympy_is_not_believed(monkeypatch):
     right = general(init, "breakpoint_density")
 
     def wrong(integral, seconds):
-        tried = attempt(integral, seconds)
-        return Attempt(None if tried.value is None else tried.value * sp.Rational(1001, 1000))
+        value, late = attempt(integral, seconds)
+        return None if value is None else value * sp.Rational(1001, 1000), late
 
     monkeypatch.setattr(general_module, "attempt", wrong)
     formula = general(init, "breakpoint_density")
@@ -63,8 +63,8 @@ def test_laws_without_a_closed_form_are_computed_by_quadrature():
 
 
 def test_the_time_limit_holds():
-    tried = attempt(sp.Integral(r**3 / sp.cosh(r) ** 2 / sp.cosh(sp.pi * r) ** 2, (r, 0, sp.oo)), 0.5)
-    assert tried.value is None and tried.out_of_time and "0.5 s" in tried.why
+    hard = sp.Integral(r**3 / sp.cosh(r) ** 2 / sp.cosh(sp.pi * r) ** 2, (r, 0, sp.oo))
+    assert attempt(hard, 0.5) == (None, True)
 
 
 @pytest.mark.parametrize("n", [0, 1, 3])

@@ -225,7 +225,7 @@ true(
         )
         < 1e-8
     ),
-    weakest="enclosed",
+    weakest="sampled",
 )
 true(
     "a limit under a dominated integral",

@@ -5,6 +5,7 @@ import pytest
 from sympy import (
     Abs,
     Derivative,
+    Function,
     Heaviside,
     Integer,
     Integral,
@@ -12,6 +13,7 @@ from sympy import (
     Min,
     Piecewise,
     Rational,
+    Sum,
     Symbol,
     besselk,
     exp,
@@ -19,12 +21,13 @@ from sympy import (
     oo,
     pi,
     sign,
+    sin,
     sqrt,
     symbols,
 )
 
 from symspline import special
-from symspline.enclosure.evaluate import evaluate
+from symspline.enclosure.evaluate import NoValue, evaluate
 
 t, w, b = symbols("t w b", real=True)
 a = Symbol("a", positive=True)
@@ -80,3 +83,24 @@ def test_a_planted_factor_is_seen():
     value = evaluate(Integral(exp(-t), (t, 0, oo)) * (1 + R(1, 10**20)), {})
     with mpmath.workdps(40):
         assert abs(value - 1) > 0.9e-20
+
+
+def test_what_has_no_value_says_so():
+    k = Symbol("k", integer=True)
+    for line in (log(t), 1 / (t + 1), sqrt(t)):
+        with pytest.raises(NoValue):
+            evaluate(line, {t: Integer(-1)})
+    with pytest.raises(ValueError, match="DiracDelta has no values"):
+        evaluate(Integral(Derivative(Heaviside(t), t), (t, -1, 1)))
+    with pytest.raises(ValueError, match="f has no values"):
+        evaluate(Function("f")(a), {a: Integer(1)})
+    with pytest.raises(ValueError, match="does not converge"):
+        evaluate(Integral(sin(a) / a, (a, 0, oo)))
+    with pytest.raises(ValueError, match="terms"):
+        evaluate(Sum(1 / k, (k, 1, 10**30)))
+
+
+def test_sums_whose_ends_hold_the_outer_index():
+    j, k = symbols("j k", integer=True)
+    assert evaluate(Sum(j * k, (k, 1, j), (j, 1, 3))) == 25
+    assert evaluate(Sum(Sum(j * k, (k, 1, j)), (j, 1, 3))) == 25

@@ -135,7 +135,8 @@ CASES = {
     "B9 slope": (slope(laplace), besselk(0, 2 * sqrt(Abs(mu) / (sw * sv))) / (sw * sv)),
     "B10 uniform-normal": (
         line(Abs(w) ** 3 * uniform(w, sw) * normal(beta * w, sb)),
-        special.g2(beta**2 / (2 * sb**2) * sw**2) / (2 * sw * sb * sqrt(2 * pi) * (beta**2 / (2 * sb**2)) ** 2),
+        special.lower_gamma(2, beta**2 / (2 * sb**2) * sw**2)
+        / (2 * sw * sb * sqrt(2 * pi) * (beta**2 / (2 * sb**2)) ** 2),
     ),
     "B10 slope": (
         line(uniform(w, sw) * normal(mu / w, sv) / Abs(w)),

@@ -137,3 +137,9 @@ def test_numbers_of_many_digits_make_no_power_that_is_expanded():
     rate = arb(1375).log() * 17972198645769 / 999 / 10**11
     right = (rate.exp() - 1) / rate
     assert (ball.value.log() + arb(1375).log() * 17972198645769 / 999 - right.log()).contains(0)
+
+
+@pytest.mark.parametrize("expr", [sp.Abs(x) / x, x * sp.log(x), x * sp.exp(1 / x), x * (x + 1) / x**2, sp.sign(x) / x])
+def test_nought_times_what_has_no_value_has_none(expr):
+    with pytest.raises(Undecided):
+        enclose(expr, {x: 0})

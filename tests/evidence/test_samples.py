@@ -7,7 +7,6 @@ from scipy import stats
 from symspline.evidence.samples import (
     FALSE_ALARM,
     PairClaim,
-    law_tests,
     moment_finding,
     pair_finding,
     pair_tests,
@@ -51,13 +50,13 @@ def test_the_right_marginals_with_a_wrong_joint_are_caught():
     rng = np.random.default_rng(2)
     beta, mu = breakpoints_and_slopes(rng, SIZE)
     shuffled = rng.permutation(mu)
-    assert min(p.value for p in law_tests(beta, stats.cauchy.cdf)) > 1e-3
+    assert kolmogorov_smirnov(stats.cauchy.cdf(beta)) > 1e-3
     grid = np.linspace(0, 40, 400_001)
     from scipy.special import iti0k0
 
     tail = iti0k0(grid)[1] / np.pi
     cdf = lambda m: 0.5 + np.sign(m) * np.interp(np.abs(m), grid, tail)  # noqa: E731
-    assert min(p.value for p in law_tests(shuffled, cdf)) > 1e-3
+    assert kolmogorov_smirnov(cdf(shuffled)) > 1e-3
     finding = pair_finding(beta, shuffled, CLAIM)
     assert not finding.passed
     assert finding.figure < 1e-30
@@ -165,7 +164,7 @@ def test_the_finding_says_what_was_done():
 
 def test_errors_name_the_argument_and_the_index():
     good = np.linspace(0.1, 0.9, 5)
-    with pytest.raises(ValueError, match=r"values\[2\] = nan is not finite"):
+    with pytest.raises(ValueError, match=r"values\[2\] is nan"):
         mean_score(np.array([0.0, 1.0, np.nan]), 0.0)
     with pytest.raises(ValueError, match="uniform runs from"):
         kolmogorov_smirnov(good + 1)
@@ -175,8 +174,6 @@ def test_errors_name_the_argument_and_the_index():
         verdict([])
     with pytest.raises(ValueError, match="alpha is 2"):
         verdict([PValue("mean", 0.3)], alpha=2)
-    with pytest.raises(ValueError, match="go together"):
-        PairClaim(CLAIM.first_cdf, CLAIM.second_cdf, CLAIM.log_density)
     with pytest.raises(ValueError, match=r"distances\[1, 0\] = 0.0"):
         fit_rate(np.array([1.0, 2.0]), np.array([[1.0, 2.0], [0.0, 1.0], [1.0, 1.0]]))
     with pytest.raises(ValueError, match="repetitions >= 3"):

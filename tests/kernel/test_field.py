@@ -91,6 +91,32 @@ EQUAL = [
     (Integral(x, (t, 0, x)), x**2, (x > 0,)),
     (sp.Derivative(exp(-(x**2)), x), -2 * x * exp(-(x**2)), ()),
     (p(x) * (y + 1) - p(x), y * p(x), ()),
+    (log(x**2), 2 * log(Abs(x)), (Ne(x, 0),)),
+    (sqrt(x**2 * y**4 * a), Abs(x) * y**2 * sqrt(a), ()),
+    (gamma(s / 2), (s / 2 - 1) * gamma(s / 2 - 1), (s > 2,)),
+    (exp((s * log(a) + t * log(b)) / s), a * exp(t * log(b) / s), ()),
+    (
+        Integral(exp(-(a * x**2 + b * x**2 + y) / (a**2 + a * b)), (x, -oo, oo)),
+        exp(-y / (a**2 + a * b)) * Integral(exp(-(x**2) / a), (x, -oo, oo)),
+        (),
+    ),
+    (
+        Integral(Abs(x) ** s / Abs(x) ** a * exp(-(x**2)), (x, -1, 1)),
+        Integral(Abs(x) ** (s - a) * exp(-(x**2)), (x, -1, 1)),
+        (s > a,),
+    ),
+    (
+        sp.Piecewise((0, sp.Or(x > 1, x < -1)), (y, True)),
+        sp.Piecewise((y, sp.And(x <= 1, x >= -1)), (0, True)),
+        (),
+    ),
+    (sp.Piecewise((x * a, sp.Eq(a * x, b)), (b, True)), b, ()),
+    (
+        Integral(sp.Piecewise((0, sp.Or(b < y * x, b < -y * x)), (x**2, True)), (x, -a, a)),
+        2 * Integral(t**2, (t, 0, a * b / Max(b, a * Abs(y)))),
+        (),
+    ),
+    (Integral(sp.Heaviside(t - s), (t, 0, 1)), 1 - Min(1, s), ()),
 ]
 NOT_EQUAL = [
     (sqrt(x**2), x, ()),
@@ -121,6 +147,17 @@ NOT_EQUAL = [
     (p(-x), p(x), ()),
     (Integral(p(x), (x, -oo, oo)), 1, ()),
     (Sum(1 / k**2, (k, 1, oo)), pi**2 / 6, ()),
+    (exp(log(a) / (1 + log(a))), a, (a > 1,)),
+    (Integral(exp(2 + log(a)) * exp(-(t**2)), (t, 0, 1)), a * Integral(exp(-(t**2)), (t, 0, 1)), ()),
+    (Integral(exp(t * (2 + log(a))), (t, 0, 1)), Integral(exp(t * log(a)), (t, 0, 1)), ()),
+    (log(x**2), 2 * log(Abs(x)), ()),
+    (gamma(s / 2), (s / 2 - 1) * gamma(s / 2 - 1), ()),
+    (Abs(x) ** y, Abs(x) ** y, ()),
+    (sp.Piecewise((0, sp.Or(x >= 1, x < -1)), (1, True)), sp.Piecewise((1, Abs(x) <= 1), (0, True)), ()),
+    (sp.Piecewise((x, sp.Eq(y * x, 0)), (0, True)), 0, ()),
+    (Integral(sp.Piecewise((0, t > y), (1, True)), (t, 0, 1)), y, ()),
+    (Integral(sp.Piecewise((0, t > y), (1, True)), (t, 0, 1)), y, (y >= 0,)),
+    (Integral(sp.Heaviside(y * t - 1), (t, 0, 1)), 0, (y <= 2,)),
     (sp.Piecewise((1, x > 0), (0, x < 0)), sign(x) / 2 + Rational(1, 2), ()),
 ]
 
@@ -162,6 +199,18 @@ SIGNS = [
     (Sum(sin(k), (k, 1, n)), (), {-1, 0, 1}),
     (x - 10, (x > 0,), {-1, 0, 1}),
     (1 - sin(x), (), {0, 1}),
+    (a * x + b, (x >= 0,), {1}),
+    (a * x, (x >= 0,), {0, 1}),
+    (a - x, (x >= 0, x <= a), {0, 1}),
+    (x, (a * x > b,), {1}),
+    (x, (a * x >= -b,), {-1, 0, 1}),
+    (x + y, (x >= 0, x <= 1, y * (1 - x) >= 0), {-1, 0, 1}),
+    (x, (a < b * Abs(x), x >= 0), {1}),
+    (x, (a < b * Abs(x),), {-1, 0, 1}),
+    (Min(a, b / s), (), {1}),
+    (Min(a, x), (), {-1, 0, 1}),
+    (Max(x, y) - x, (), {0, 1}),
+    (Max(x, y) - x - a, (), {-1, 0, 1}),
 ]
 
 
@@ -191,6 +240,14 @@ def test_a_bound_holds_on_the_whole_domain_or_is_not_shown():
     for one, other in ((a, sp.S(10)), (sp.S(0), (n - 17) ** 2 - Rational(1, 2)), (1 - a, exp(-a) - Rational(1, 100))):
         with pytest.raises(NotShown):
             at_most(one, other, ())
+
+
+def test_numbers_are_compared_by_balls():
+    one, other = cos(Rational(157, 2)) * cosh(Rational(157, 2)), sqrt(2) ** 3 - 2 * sqrt(2)
+    at_most(one, sp.S.Zero, (), strict=True)
+    for low, high in ((sp.S.Zero, one), (sp.S.Zero, other)):
+        with pytest.raises(NotShown):
+            at_most(low, high, (), strict=True)
 
 
 def test_a_range_against_the_assumptions_of_its_variable_is_refused():

@@ -38,6 +38,13 @@ def test_primitives():
     rules.equal(rules.antiderivative(gauss, sqrt(pi) * erf(x) / 2, ()), sqrt(pi), ())
     cauchy = Integral(a / (pi * (a**2 + x**2)), (x, -oo, y))
     rules.equal(rules.antiderivative(cauchy, atan(x / a) / pi, ()), Rational(1, 2) + atan(y / a) / pi, ())
+    cases = Integral(a * b / (4 * sp.Max(a, b * Abs(x)) ** 2), (x, -oo, y))
+    top = sp.Max(a, b * Abs(x))
+    found = rules.antiderivative(cases, b * x * (Rational(1, 2) - a / (4 * top)) / top, ())
+    rules.equal(found, (b * x * (Rational(1, 2) - a / (4 * top)) / top).subs(x, y) + Rational(1, 2), ())
+    rules.equal(rules.antiderivative(Integral(r, (r, a, b)), r**2 / 2, ()), (b**2 - a**2) / 2, ())
+    with pytest.raises(NotShown, match="keep"):
+        rules.antiderivative(Integral(r, (r, a, y)), r**2 / 2, ())
     either_way = Integral(x, (x, 0, y))
     rules.equal(rules.antiderivative(either_way, x**2 / 2, ()), y**2 / 2, ())
 
@@ -148,7 +155,28 @@ def test_what_is_known_is_put_in():
         rules.equal(p(y), sp.S.One, (), (x * p(y), x))
 
 
+def test_what_is_known_is_put_in_before_the_line_is_read_and_in_each_case():
+    rules.equal(1 / (p(x) - 1), 1 / a, (), (p(x) - 1, a))
+    with pytest.raises(NotShown):
+        rules.equal(Integral(1 / (p(x) - 1), (x, 0, 1)), 1 / a, (), (p(x) - 1, a))
+    with pytest.raises(NotShown):
+        rules.equal(sp.Derivative(p(x) * x, x), x, (), (p(x) * x, x**2 / 2))
+    rules.equal(p(x) + Abs(x - y), 1 + Abs(x - y), (x <= y,), (p(x), sp.S.One))
+    with pytest.raises(NotShown):
+        rules.equal(p(w) + Abs(x - y), 1 + Abs(x - y), (x <= y,), (p(x), sp.S.One))
+
+
+def test_an_integral_over_an_open_function_is_one_of_the_line_before_whatever_stands_in_front():
+    rules.equal(Integral(y * p(t), (t, 0, oo)), y * Integral(p(t), (t, 0, oo)), ())
+    both = Integral(t * p(t), (t, 0, oo)), Integral((t + y) * p(t), (t, 0, oo))
+    with pytest.raises(NotShown, match="converge"):
+        rules.equal(both[1], both[0] + y * Integral(p(t), (t, 0, oo)), ())
+
+
 GROWTH = [
+    (sp.Max(t, a) / (1 + t), t, 0, oo, 1),
+    (sp.Min(-t, a) / (1 + t), t, 0, oo, -1),
+    (sp.Min(t, x), t, 0, oo, x),
     (exp(-a * t) * t**3, t, 0, oo, 0),
     (erf(a * x), x, -oo, oo, 1),
     (t * log(t), t, 0, 1, 0),
@@ -173,6 +201,14 @@ CONVERGENT = [
     (besselk(0, t), t, 0, oo, True),
     (1 / t, t, 0, 1, False),
     (x**3 * (1 + x**2 / 3) ** -2, x, -oo, oo, False),
+    (sp.Max(0, x) * exp(-(x**2)), x, -oo, oo, True),
+    (sp.Max(0, x) / (1 + x**2), x, -oo, oo, False),
+    (sp.Min(1, x**-2), x, 1, oo, True),
+    (exp(-t) / sp.cosh(y * t), t, 0, oo, True),
+    (1 / sp.cosh(y * t), t, 0, oo, False),
+    (exp(-((y**2 / t) ** a)) * exp(-t), t, 1, oo, True),
+    (1 / sqrt(1 - 1 / (t + 1)), t, 0, 1, True),
+    (1 / (1 - 1 / (t + 1)), t, 0, 1, False),
 ]
 
 

@@ -9,7 +9,7 @@ import pytest
 import sympy
 
 from symspline.numerics.cell_solve import solve_cells
-from symspline.numerics.critical_points import CriticalPoint, count_critical_points, critical_points
+from symspline.numerics.critical_points import count_critical_points, critical_points
 from symspline.numerics.hessian import hessian
 from symspline.numerics.inertia import exact_inertia
 from symspline.numerics.landscape import gradient
@@ -154,8 +154,6 @@ def test_values_of_a_point():
     assert m1 * beta + c1 == m2 * beta + c2 == point(beta)
     loss = sum((point(Fraction(a)) - t) ** 2 for a, t in zip(*D2, strict=True)) / 2
     assert loss == point.loss
-    with pytest.raises(ValueError, match="do not fit together"):
-        CriticalPoint((), ((Fraction(0), Fraction(0)),) * 2, Fraction(0), ((0, 2),))
 
 
 def test_duplicate_x_count_with_their_weight():

@@ -6,19 +6,25 @@ import pytest
 from sympy import (
     Abs,
     And,
+    Derivative,
+    DiracDelta,
     Eq,
     Float,
     Function,
+    Heaviside,
     I,
     Integer,
     Integral,
     Lambda,
     Piecewise,
     Rational,
+    S,
+    Sum,
     Symbol,
     atan,
     cos,
     exp,
+    gamma,
     log,
     oo,
     pi,
@@ -30,12 +36,15 @@ from sympy import (
 from symspline.enclosure.ball import Undecided
 from symspline.proof import checker
 from symspline.proof.checker import Desk, check, check_step
+from symspline.proof.functions import OnFunctions, even
 from symspline.proof.moves import (
     Algebra,
     Antiderivative,
     Bound,
     By,
     Combine,
+    Differentiate,
+    Evaluate,
     Interchange,
     Known,
     SplitCases,
@@ -223,7 +232,8 @@ def test_a_case_outside_the_box_is_met():
 
 
 def test_a_case_that_no_point_meets_is_only_sampled():
-    found = report((A,), a, Step("=", Piecewise((7, Eq(a, sqrt(2))), (a, True)), SplitCases("cases")))
+    hidden = Eq(exp(a) + sin(a) * log(a), 7)
+    found = report((A,), a, Step("=", Piecewise((7, hidden), (a, True)), SplitCases("cases")))
     assert found.verdict is Verdict.SAMPLED
     assert "no check point meets the case" in found.steps[0].why
 
@@ -238,10 +248,11 @@ def test_a_case_for_floating_point_is_met_outside_the_box(there, expected):
 
 
 def test_every_instance_is_used():
-    even = tuple({f: Lambda(t, t ** (2 * k))} for k in range(6))
+    powers = tuple({f: Lambda(t, t ** (2 * k))} for k in range(6))
     step = Step("=", f(-x), Algebra("f is even"))
-    assert verdict((X,), f(x), step, instances=even) is Verdict.ENCLOSED
-    assert verdict((X,), f(x), step, instances=(*even, {f: Lambda(t, t)})) is Verdict.REFUTED
+    given = (OnFunctions("$f$ is even", holds=(even(f),)),)
+    assert verdict((X,), f(x), step, instances=powers, assumes=given) is Verdict.ENCLOSED
+    assert verdict((X,), f(x), step, instances=(*powers, {f: Lambda(t, t)}), assumes=given) is Verdict.REFUTED
 
 
 def test_a_bound_is_not_an_equation():
@@ -373,3 +384,52 @@ def test_a_verdict_that_time_had_a_part_in_says_so(monkeypatch):
     monkeypatch.setattr(Algebra, "prove", lambda *given: any(False for _ in count()))
     report = theorem.check()
     assert report.out_of_time and report.verdict is Verdict.ENCLOSED and report.as_dict()["steps"][0]["out_of_time"]
+
+
+def test_a_move_of_the_kernel_has_a_limit(monkeypatch):
+    monkeypatch.setattr(checker, "SECONDS", 0.05)
+    monkeypatch.setattr(checker.rules, "at_most", lambda *given, strict: any(False for _ in count()))
+    found = report((A,), a, Step("<=", a + sin(a) ** 2, Bound("a square")))
+    assert found.out_of_time and found.verdict is Verdict.ENCLOSED
+
+
+# --- what has no values -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("start", "line"),
+    [
+        (DiracDelta(x), Integer(0)),
+        (Integral(DiracDelta(t) * cos(t), (t, -1, 1)), Integer(1)),
+        (Integral(Derivative(Heaviside(t), t), (t, -1, 1)), Integer(0)),
+    ],
+)
+def test_distributions_have_no_values(start, line):
+    assert verdict((X,) if start.has(x) else (), start, Step("=", line, Known("sifting", "?"))) is Verdict.UNDECIDED
+
+
+def test_sums_whose_ends_run_in_a_circle_or_are_far():
+    k, j, n = symbols("k j n", integer=True, positive=True)
+    circle = Step("=", Sum(k * j, (j, 1, n), (k, 1, n)), Algebra("exchange"))
+    assert verdict((Argument(n, 1, 3),), Sum(k * j, (k, 1, j), (j, 1, n)), circle) <= Verdict.UNDECIDED
+    far = Argument(n, 10**30, 10**30)
+    assert verdict((far,), Sum(1 / n, (k, 0, n)), Step("=", Integer(1), Evaluate())) <= Verdict.UNDECIDED
+
+
+def test_a_derivative_under_the_integral_is_no_evidence_for_itself():
+    r = Symbol("r", positive=True)
+    tail = exp(-r * x**2) / (1 + r) ** 2  # no second derivative at 0
+    step = Step("=", Integral(tail.diff(x, 2), (r, 0, oo)), Differentiate())
+    assert verdict((X,), Derivative(Integral(tail, (r, 0, oo)), x, x), step) is Verdict.SAMPLED
+
+
+# --- limits that are reached late -------------------------------------------------------------------------------------
+
+
+def test_a_logarithm_loses_against_any_power(monkeypatch):
+    monkeypatch.setattr(TakeLimit, "prove", lambda *given: checker.rules.holds([S.false], ()))
+    late = Step("=", Integer(0), TakeLimit(a, oo))
+    assert verdict((A,), log(a) / a ** Rational(1, 100), late) is Verdict.SAMPLED
+    assert verdict((A,), log(a) * a ** Rational(1, 100), late) is Verdict.REFUTED
+    stirling = gamma(a + 1) * (exp(1) / a) ** a / sqrt(2 * pi * a)
+    assert verdict((A,), stirling, Step("=", 1 + Rational(1, 10**13), TakeLimit(a, oo))) is Verdict.REFUTED

@@ -41,8 +41,9 @@ def test_sums_of_any_length():
     assert evaluate(Sum(n * a, (n, 1, k)), {k: 4, a: Rational(1, 2)}) == 5
     assert evaluate(Sum(n * a, (n, 1, k)), {k: 1, a: Rational(1, 2)}) == Rational(1, 2)
     f = Function("f", real=True)
+    total = Sum((f(n) + a) ** 2, (n, 1, k)).diff(a, evaluate=False)
     theorem = Theorem(
-        "X2", "t", "x", (*BOXES[:1], Argument(k, 1, 5)), a, Sum((f(n) + a) ** 2, (n, 1, k)).diff(a, evaluate=False),
+        "X2", "t", "x", (*BOXES[:1], Argument(k, 1, 5)), Symbol("D", real=True), total,
         (Step("=", 2 * Sum(f(n) + a, (n, 1, k)), Evaluate()),),
         instances=({f: Lambda(n, n / 3)}, {f: Lambda(n, 1 - n**2)}),
     )  # fmt: skip

@@ -74,6 +74,18 @@ def test_no_except_on_the_way_keeps_the_stop():
         within(0.05, stubborn)
 
 
+def test_a_stop_that_was_dropped_comes_again():
+    def deaf():
+        with suppress(BaseException):
+            work(30)
+        return work(30)
+
+    begin = time.thread_time()
+    with pytest.raises(OutOfTime):
+        within(0.1, deaf)
+    assert time.thread_time() - begin < 20
+
+
 def test_an_error_of_the_work_passes_and_nothing_is_left_behind():
     with pytest.raises(ZeroDivisionError):
         within(0.05, lambda: 1 / 0)

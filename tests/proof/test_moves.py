@@ -237,6 +237,8 @@ def test_what_a_citation_needs():
         (a, x, (Gt(x, 0),)),
         (a, 2 * r, (True,)),
         (x, I, (False,)),
+        (a, I * r, (False,)),
+        (k, I * a, (False,)),
         (k, x, (Eq(floor(x), x), Gt(x, 0))),
         (Symbol("m", real=True, nonzero=True), x, (Ne(x, 0),)),
         (Symbol("m", negative=True), x, (x < 0,)),

@@ -7,7 +7,7 @@ from symspline.render.documents.book import book_tex
 from symspline.render.documents.html import sentence, theorem_html
 from symspline.render.documents.latex import derivation
 from symspline.render.documents.markdown import derivation_markdown
-from symspline.render.documents.pdf import LatexError, MissingTool, overfull_boxes, typeset
+from symspline.render.documents.pdf import LatexError, MissingTool, typeset
 from symspline.render.documents.showing import show_as
 from symspline.render.documents.tex_document import document, theorem_document
 from symspline.render.mathematics.display import given
@@ -82,21 +82,21 @@ def test_every_rendering_prints_the_word(decay, report, verdict):
 
 
 @pytest.mark.parametrize("column", [200.0, 240.0, 328.0, 400.0])
-def test_no_line_sticks_out(decay, wide, report, column, tmp_path, pdflatex):
+def test_no_line_sticks_out(decay, wide, report, column, tmp_path, pdflatex, overfull):
     body = "\n\n".join(derivation(t, report(t), column=column) for t in (decay, wide))
     source = document("Narrow", body).replace("{410pt}", f"{{{column * 1.095:.1f}pt}}")
-    assert compile_all(source, tmp_path).overfull == ()
+    assert overfull(compile_all(source, tmp_path).log) == []
 
 
-def test_a_planted_wide_line_is_found(tmp_path, pdflatex):
+def test_a_planted_wide_line_is_found(tmp_path, pdflatex, overfull):
     body = "\\begin{align*} x &= " + " + ".join(f"a_{{{k}}}" for k in range(60)) + "\\end{align*}"
-    found = compile_all(document("Wide", body), tmp_path).overfull
-    assert found and found[0].points > 100
+    found = overfull(compile_all(document("Wide", body), tmp_path).log)
+    assert found and found[0] > 100
 
 
-def test_the_log_is_read():
+def test_the_log_is_read(overfull):
     log = "Overfull \\hbox (1.5pt too wide) in x\nOverfull \\hbox (20.25pt too wide) detected at line 7\n"
-    assert [(o.points, o.place) for o in overfull_boxes(log)] == [(20.25, "detected at line 7")]
+    assert overfull(log) == [20.25]
 
 
 def test_a_document_needs_four_packages(decay, report):
@@ -133,9 +133,9 @@ def test_every_theorem_uses_amsmath_alone(theorems, report):
 
 
 @pytest.mark.slow
-def test_every_theorem_fits_a_plain_article(theorems, report, tmp_path, pdflatex):
+def test_every_theorem_fits_a_plain_article(theorems, report, tmp_path, pdflatex, overfull):
     body = "\n\n".join(f"% {t.id}\n{derivation(t, report(t))}" for t in theorems)
     plain = "\\documentclass[11pt]{article}\n\\usepackage{amsmath}\n\\allowdisplaybreaks\n\\begin{document}\n"
-    overfull = compile_all(f"{plain}{body}\n\\end{{document}}\n", tmp_path).overfull
+    found = overfull(compile_all(f"{plain}{body}\n\\end{{document}}\n", tmp_path).log)
     # One determinant of second derivatives (C6e.network) cannot be broken and is wider than this class's column.
-    assert len(overfull) <= 1 and all(box.points < 11 for box in overfull)
+    assert len(found) <= 1 and all(points < 11 for points in found)

@@ -143,11 +143,11 @@ def test_a_mode_and_its_eigenvector_are_drawn_with_one_sign():
         (lambda ax: figures.breakpoint_loss(ax, X[::-1], REST, 1.0), r"x\[1\] is not above"),
         (lambda ax: figures.breakpoint_loss(ax, X, REST, 1.0, 0), "orientation is 0"),
         (lambda ax: figures.loss_map(ax, lambda b, m: 0 * b * m, X, X), "nowhere positive"),
-        (lambda ax: figures.critical_fits(ax, X, Y, []), "points is empty"),
+        (lambda ax: figures.critical_fits(ax, X, Y, []), "empty"),
         (lambda ax: figures.hessian_map(ax, np.ones((2, 3))), r"shape \(2, 3\)"),
         (lambda ax: figures.eigenvalue_histogram(ax, np.zeros(3)), "all zero"),
-        (lambda ax: figures.lonely(ax, ()), "n_data is empty"),
-        (lambda ax: figures.bends(ax, X, X[:2]), "jumps has 2 entries for 8 places"),
+        (lambda ax: figures.lonely(ax, ()), "empty"),
+        (lambda ax: figures.bends(ax, X, X[:2], X), "jumps has 2 entries for 8 places"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(draw, words):

@@ -12,11 +12,12 @@ from symspline.proof.library import library
 
 TOOLS = {
     "active_sets": {"finite_scalar", "finite_vector", "real_array", "same_length"},
-    "gradient_descent": {"gradient_descent", "output_weights_flow"},
+    "gradient_descent": {"gradient_descent"},
     "landscape": {"check_choice", "network_arrays"},
     "rational_data": None,
     "inertia": {"rational_matrix"},
     "legendre_grid": None,
+    "lonely": {"poisson_circle"},
     "panels": None,
     "quadrature": None,
 }

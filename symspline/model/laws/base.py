@@ -31,6 +31,9 @@ class Law:
     _even: ClassVar[bool | None] = None  # None: to be found out from the density
     _kinks: ClassVar[tuple[sp.Expr, ...]] = ()  # where the density bends inside the support
 
+    support: sp.Set = sp.S.Reals
+    """Where the law lives: an ``Interval``, or a ``FiniteSet`` for a discrete law; the whole line unless told."""
+
     of_density: ClassVar[type["Law"]]
     """The class of a density of one's own, which stands beside the members of the family."""
 
@@ -40,7 +43,6 @@ class Law:
         return super().__new__(made)
 
     def __post_init__(self) -> None:
-        """Turns every parameter of a member into an exact expression, or refuses it."""
         for f in self._fields:
             check = real if f.name in self._real_parameters else positive
             object.__setattr__(self, f.name, check(getattr(self, f.name), f"{type(self).__name__} {f.name}"))
@@ -54,8 +56,6 @@ class Law:
     def _fields(self) -> tuple[Field, ...]:
         return fields(self)  # pyright: ignore[reportArgumentType]  # every member is a dataclass
 
-    # -- what the law is ---------------------------------------------------------------------------------------------
-
     @property
     def parameters(self) -> dict[str, sp.Expr]:
         """Name -> exact value of every parameter; the free symbols of a density of one's own stand for themselves."""
@@ -65,11 +65,6 @@ class Law:
     def free_symbols(self) -> set[Any]:
         """Symbols that still need a number."""
         return set().union(*(e.free_symbols for e in self.parameters.values()))
-
-    @property
-    def support(self) -> sp.Set:
-        """Where the law lives: an ``Interval``, or a ``FiniteSet`` for a discrete law."""
-        raise NotImplementedError(type(self).__name__)
 
     @property
     def lower(self) -> sp.Expr:
@@ -122,8 +117,6 @@ class Law:
         law: Any = self  # a dataclass, as every member with scales is
         return replace(law, **names), {symbol: getattr(self, p) for p, symbol in names.items()}
 
-    # -- density and distribution function -----------------------------------------------------------------------------
-
     def density(self, x: Any) -> sp.Expr:
         """The density as an expression that holds on the support, without saying where that is."""
         raise NotImplementedError(type(self).__name__)
@@ -151,8 +144,6 @@ class Law:
         if self.upper.is_finite:
             pieces.append((above, x > self.upper))
         return sp.Piecewise(*pieces, (inside, True)) if pieces else inside
-
-    # -- moments -------------------------------------------------------------------------------------------------------
 
     def absolute_moment(self, n: Any) -> sp.Expr:
         """``E|X|^n``: closed where the law has one, else an unevaluated integral; ``oo`` where it diverges."""
@@ -197,8 +188,6 @@ class Law:
     def kurtosis(self) -> sp.Expr:
         """``E X^4 / (E X^2)^2``, about zero, not about the mean: this is what the roughness needs (B22)."""
         return self.absolute_moment(4) / self.mean_square**2
-
-    # -- numbers -------------------------------------------------------------------------------------------------------
 
     def _number(self, parameter: str) -> float:
         return number(getattr(self, parameter), f"{type(self).__name__} {parameter}")

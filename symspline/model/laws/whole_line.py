@@ -28,7 +28,6 @@ class Normal(Law):
 
     scale_symbols = (("scale", "sigma"),)
     _real_parameters = ("mean",)
-    support = sp.S.Reals
 
     @property
     def _even(self) -> bool:
@@ -75,7 +74,6 @@ class Laplace(Law):
 
     scale_symbols = (("scale", "tau"),)
     _even = True
-    support = sp.S.Reals
     _kinks = (sp.S.Zero,)
 
     def density(self, x: Any) -> sp.Expr:
@@ -108,7 +106,6 @@ class Logistic(Law):
 
     scale_symbols = (("scale", "tau"),)
     _even = True
-    support = sp.S.Reals
 
     def density(self, x: Any) -> sp.Expr:
         """Density at x."""
@@ -144,7 +141,6 @@ class GeneralisedNormal(Law):
 
     scale_symbols = (("scale", "alpha"),)
     _even = True
-    support = sp.S.Reals
 
     @property
     def breaks(self) -> tuple[sp.Expr, ...]:
@@ -189,7 +185,6 @@ class StudentT(Law):
 
     scale_symbols = (("scale", "sigma"),)
     _even = True
-    support = sp.S.Reals
 
     def density(self, x: Any) -> sp.Expr:
         """Density at x."""
@@ -253,7 +248,6 @@ class SymmetrisedLogNormal(Law):
     scale_symbols = (("sigma", "sigma"),)
     _real_parameters = ("mean",)
     _even = True
-    support = sp.S.Reals
     _kinks = (sp.S.Zero,)
 
     @property

@@ -12,7 +12,7 @@ from sympy.core.function import AppliedUndef
 from symspline.door import up
 from symspline.kernel import rules
 from symspline.kernel.ring import NotShown, bound
-from symspline.proof.move import Move, Phrase, Worded, listed
+from symspline.proof.move import Move, MoveError, Phrase, Worded, listed
 from symspline.proof.theorem import Theorem
 
 from .calculus import TakeLimit
@@ -44,10 +44,19 @@ class Instantiate(Worded):
 
 
 def put_in(line: Basic, functions: Mapping[Any, Lambda]) -> Basic:
-    """Replace undefined functions by concrete ones."""
-    for function, concrete in functions.items():
-        line = line.replace(function, concrete)
-    return line
+    """Replace undefined functions by concrete ones, all at once.
+
+    Raises:
+        MoveError: a concrete function holds a symbol that the line integrates or sums over.
+    """
+    here = {applied.func for applied in line.atoms(AppliedUndef)} & functions.keys()
+    if not here:
+        return line
+    captured = bound(line) & set[Basic]().union(*(functions[each].free_symbols for each in here))
+    if captured:
+        raise MoveError(f"the function put in holds {captured.pop()}, which the line integrates or sums over")
+    parts = [put_in(part, functions) for part in line.args]
+    return functions[line.func](*parts) if line.func in functions else line.func(*parts)
 
 
 @dataclass(frozen=True)

@@ -57,11 +57,11 @@ def as_assumed(symbol: Symbol, value: Expr) -> tuple[Basic, ...]:
     """The conditions under which a value may stand for a symbol: what SymPy assumes of the symbol."""
     if value == symbol:
         return ()
+    if value.is_extended_real is False:
+        return (S.false,)
     found: list[Basic] = []
     if symbol.is_integer and not value.is_integer:
         found.append(Eq(floor(value), value))
-    if value.is_extended_real is False:
-        found.append(S.false)
     signs = {"positive": Gt, "negative": Lt, "nonnegative": Ge, "nonpositive": Le, "nonzero": Ne}
     # A positive symbol is nonnegative and nonzero too: the first that holds is the strongest, and says all.
     found += [condition(value, 0) for sign, condition in signs.items() if getattr(symbol, f"is_{sign}")][:1]

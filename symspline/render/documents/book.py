@@ -1,7 +1,5 @@
 """The book: every chapter as one HTML site and one PDF, each statement with its verdict."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from html import escape

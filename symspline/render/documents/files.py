@@ -1,7 +1,5 @@
 """Files written to a temporary name beside their place and renamed, so that none is ever half there."""
 
-from __future__ import annotations
-
 import errno
 import os
 import tempfile

@@ -1,7 +1,5 @@
 """A theorem or a section as HTML, on a page or in a notebook: native MathML, verdicts, the LaTeX one click away."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from html import escape
@@ -34,9 +32,8 @@ _COLOURS = (
 _ID = re.compile(r"\b[A-Z][0-9]+[a-z0-9]*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*\b")
 
 
-def no_links(id: str) -> None:
-    """Links of a page that stands alone."""
-    del id
+_NO_LINKS: Links = {}.get
+"""Links of a page that stands alone."""
 
 
 def badge(verdict: Verdict) -> str:
@@ -49,25 +46,19 @@ def badge(verdict: Verdict) -> str:
 def linked(links: Links) -> Callable[[str], str]:
     """Plain text to HTML with the ids of theorems as links."""
 
-    def convert(text: str) -> str:
-        out, place = "", 0
-        for match in _ID.finditer(text):
-            address = links(match.group())
-            if address:
-                out += escape(text[place : match.start()], quote=False)
-                out += f'<a href="{escape(address, quote=True)}">{match.group()}</a>'
-                place = match.end()
-        return out + escape(text[place:], quote=False)
+    def anchor(found: re.Match[str]) -> str:
+        address = links(found.group())
+        return f'<a href="{escape(address, quote=True)}">{found.group()}</a>' if address else found.group()
 
-    return convert
+    return lambda text: _ID.sub(anchor, escape(text, quote=False))
 
 
-def prose(text: str, links: Links = no_links) -> str:
+def prose(text: str, links: Links = _NO_LINKS) -> str:
     """A text in the markup of statements, as HTML."""
     return to_html(text, mathml, lambda tex: mathml(tex, display=True), linked(links))
 
 
-def sentence(text: str, links: Links = no_links, *, room: float | None = None) -> str:
+def sentence(text: str, links: Links = _NO_LINKS, *, room: float | None = None) -> str:
     """One line of the markup, as HTML without a paragraph around it; formulas are cut to the room, if there is one."""
     return inline_html(text, mathml if room is None else lambda tex: _cut(tex, room), linked(links))
 
@@ -76,7 +67,7 @@ def _cut(tex: str, room: float) -> str:
     return "<br>".join(mathml(line) for line in break_lines(tex, room))
 
 
-def rows(shown: Display, links: Links = no_links) -> str:
+def rows(shown: Display, links: Links = _NO_LINKS) -> str:
     """The lines of a derivation with their reasons."""
     out = ['<div class="derivation">']
     own = bool(shown.subject) and width(shown.subject) > 0.4 * _LINE
@@ -126,7 +117,7 @@ def checks(report: TheoremReport) -> str:
 
 
 def theorem_html(
-    theorem: Theorem, report: TheoremReport | None = None, *, links: Links = no_links, level: int = 2
+    theorem: Theorem, report: TheoremReport | None = None, *, links: Links = _NO_LINKS, level: int = 2
 ) -> str:
     """A theorem as an `<article>` whose id is the theorem's; without a report there is no verdict.
 
@@ -155,7 +146,7 @@ def theorem_html(
 
 
 def section_html(
-    section: Section, reports: Mapping[str, TheoremReport] | None = None, *, links: Links = no_links, level: int = 1
+    section: Section, reports: Mapping[str, TheoremReport] | None = None, *, links: Links = _NO_LINKS, level: int = 1
 ) -> str:
     """A section as a piece of HTML: its text, then its theorems, whose headings are one level below its own."""
     known = reports or {}

@@ -1,7 +1,5 @@
 """Paste-ready LaTeX of one theorem: amsmath and nothing else."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """A theorem as Markdown with mathematics between dollar signs, as GitHub and Jupyter read it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from symspline.proof.report import TheoremReport

@@ -1,7 +1,5 @@
 """The frame of an HTML page: one file with its style inside, no script, nothing from a network."""
 
-from __future__ import annotations
-
 import html
 from collections.abc import Sequence
 
@@ -80,14 +78,10 @@ def page(
     before: tuple[str, str] | None = None,
     after: tuple[str, str] | None = None,
 ) -> str:
-    """A page around a body of HTML.
+    """A page around a body of HTML; the title is plain text.
 
-    Args:
-        title: plain text.
-        body: HTML.
-        crumbs: (label, address) from the outermost page inwards; an empty address is not a link.
-        before: label and address of the page before.
-        after: label and address of the page after.
+    The crumbs are labels with addresses from the outermost page inwards, an empty one no link; so are the pages before
+    and after.
     """
     path = " › ".join(link(label, address) for label, address in crumbs)
     turns = ([f"← {link(*before)}"] if before else []) + ([f"{link(*after)} →"] if after else [])

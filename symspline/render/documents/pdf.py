@@ -1,21 +1,17 @@
 """LaTeX to PDF through pdflatex, in a folder of its own, renamed into place when it is whole."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .files import write_bytes, write_text
 
 INSTALL = "apt-get install texlive-latex-base"
 """The line that installs pdflatex on Debian and Ubuntu."""
-OVERFULL = 2.0
-"""Points by which a line may stick out."""
 
 
 class MissingTool(OSError):
@@ -31,32 +27,11 @@ class LatexError(OSError):
     """pdflatex stopped; the message names the line and what it says."""
 
 
-@dataclass(frozen=True)
-class Overfull:
-    """A line that sticks out of the column: by how many points, and what the log says of its place."""
-
-    points: float
-    place: str
-
-
-@dataclass(frozen=True)
-class Typeset:
-    """A PDF with the number of its pages, and the lines that stick out by more than 2 pt."""
+class Typeset(NamedTuple):
+    """A PDF, and what pdflatex said in its last run."""
 
     path: Path
-    pages: int
-    overfull: tuple[Overfull, ...]
-
-
-def overfull_boxes(log: str, above: float = OVERFULL) -> tuple[Overfull, ...]:
-    r"""The overfull boxes of a pdflatex log.
-
-    Example:
-        >>> overfull_boxes("Overfull \\hbox (12.5pt too wide) in paragraph at lines 3--4")
-        (Overfull(points=12.5, place='in paragraph at lines 3--4'),)
-    """
-    found = re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide\) ?([^\n]*)", log)
-    return tuple(Overfull(float(points), place.strip()) for points, place in found if float(points) > above)
+    log: str
 
 
 def typeset(
@@ -93,13 +68,13 @@ def typeset(
         # a table of contents moves the pages that it lists, which changes the table: some texts never settle
         for _ in range(4):
             log = _run(program, work, tex_path, timeout)
-            state = _auxiliary(work)
+            read = (work / f"page.{suffix}" for suffix in ("aux", "toc", "out"))
+            state = tuple(path.read_bytes() for path in read if path.exists())
             if state == previous and "Rerun to get" not in log:
                 break
             previous = state
         write_bytes(out, (work / "page.pdf").read_bytes())
-    pages = re.search(r"Output written on .*?\((\d+) pages?", log.replace("\n", ""))
-    return Typeset(out, int(pages.group(1)) if pages else 0, overfull_boxes(log))
+    return Typeset(out, log)
 
 
 def _run(program: str, work: Path, tex_path: Path, timeout: float) -> str:
@@ -117,8 +92,3 @@ def _run(program: str, work: Path, tex_path: Path, timeout: float) -> str:
         said = f"line {match.group(1)}: {match.group(2)}" if match else log[-400:]
         raise LatexError(f"pdflatex stopped on {tex_path}, {said}")
     return log
-
-
-def _auxiliary(work: Path) -> tuple[bytes, ...]:
-    """The files that the next run reads; equal twice means that references have settled."""
-    return tuple(p.read_bytes() for p in (work / "page.aux", work / "page.toc", work / "page.out") if p.exists())

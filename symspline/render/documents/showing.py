@@ -1,7 +1,5 @@
 """A theorem, a section or the formula of an initialisation in any of the formats."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from html import escape

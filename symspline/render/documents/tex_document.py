@@ -1,7 +1,5 @@
 """A standalone LaTeX document: article with amsmath, amssymb, amsthm and graphicx."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from symspline.proof.report import TheoremReport

@@ -1,7 +1,6 @@
 """Pictures: every function takes the axes to draw on and returns what it drew."""
 
 from .densities import breakpoint_density as breakpoint_density
-from .densities import breakpoints as breakpoints
 from .densities import curves as curves
 from .densities import gap_counts as gap_counts
 from .densities import joint_density as joint_density
@@ -14,7 +13,6 @@ from .functions import loss as loss
 from .functions import penalty as penalty
 from .functions import plain as plain
 from .functions import prior as prior
-from .functions import training as training
 from .loss_surface import breakpoint_loss as breakpoint_loss
 from .loss_surface import critical_fits as critical_fits
 from .loss_surface import loss_map as loss_map

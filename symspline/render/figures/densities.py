@@ -1,8 +1,6 @@
 """Pictures of an initialisation: zeta, the breakpoints, the joint density."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -18,33 +16,23 @@ _WHITE_TO_BLUE = LinearSegmentedColormap.from_list("white to blue", ["#ffffff", 
 
 @styled
 def curves(
-    ax: Axes,
-    grid: np.ndarray,
-    functions: Mapping[str, Curve],
-    *,
-    xlabel: str = "$c$",
-    ylabel: str = "",
-    scale: str = "linear",
+    ax: Axes, grid: np.ndarray, functions: Mapping[str, Curve], *, xlabel: str = "$c$", ylabel: str = ""
 ) -> list[Any]:
-    """Several curves over one grid, told apart by colour and by dashes: the lines.
-
-    `functions` maps labels to functions of the grid; the vertical `scale` is "linear" or "log".
-    """
+    """Several curves over one grid, told apart by colour and by dashes: the lines; labels map to functions."""
     lines = []
     for k, (label, function) in enumerate(functions.items()):
         values = np.broadcast_to(np.asarray(function(grid), dtype=float), grid.shape)
         lines += ax.plot(grid, values, color=CYCLE[k % len(CYCLE)], linestyle=_DASHES[k % len(_DASHES)], label=label)
-    ax.set(xlabel=xlabel, ylabel=ylabel, yscale=scale, xlim=(grid[0], grid[-1]))
-    if scale == "linear":
-        ax.set_ylim(bottom=0)
+    ax.set(xlabel=xlabel, ylabel=ylabel, xlim=(grid[0], grid[-1]))
+    ax.set_ylim(bottom=0)
     if len(functions) > 1:
         ax.legend()
     return lines
 
 
-def zeta(ax: Axes, grid: np.ndarray, functions: Mapping[str, Curve], *, scale: str = "linear") -> list[Any]:
+def zeta(ax: Axes, grid: np.ndarray, functions: Mapping[str, Curve]) -> list[Any]:
     """Zeta of several initialisations; where it is large, bends are cheap."""
-    return curves(ax, grid, functions, ylabel=r"$\zeta(c)$", scale=scale)
+    return curves(ax, grid, functions, ylabel=r"$\zeta(c)$")
 
 
 def breakpoint_density(ax: Axes, grid: np.ndarray, functions: Mapping[str, Curve]) -> list[Any]:
@@ -116,13 +104,7 @@ def gap_counts(
     """Breakpoints in each gap of the data: two standard deviations of the binomial count, its mean, the count.
 
     `knots` are the distinct inputs, increasing, shape (K,); the others belong to the gaps, shape (K-1,).
-
-    Raises:
-        ValueError: when the shapes do not fit.
     """
-    for name, values in (("expected", expected), ("deviation", deviation), ("sampled", sampled)):
-        if len(values) != len(knots) - 1:
-            raise ValueError(f"{name} has {len(values)} entries for {len(knots) - 1} gaps between {len(knots)} knots")
     low, high = np.maximum(expected - 2 * deviation, 0), expected + 2 * deviation
     band = ax.stairs(high, knots, baseline=low, fill=True, color=BLUE, alpha=0.25, label="two standard deviations")
     mean = ax.stairs(expected, knots, color=BLUE, baseline=None, label="expected")
@@ -134,23 +116,6 @@ def gap_counts(
     ax.set_ylim(0, 1.45 * max(float(high.max()), float(np.max(sampled)), 1.0))  # room for the legend
     ax.legend(loc="upper center", ncols=3)
     return [band, mean, dots, far]
-
-
-def breakpoints(
-    axes: Sequence[Axes],
-    density: Curve,
-    beta: np.ndarray,
-    knots: np.ndarray,
-    expected: np.ndarray,
-    deviation: np.ndarray,
-    sampled: np.ndarray,
-) -> list[Any]:
-    """Two panels: the histogram with the density over the range of the data, and the counts gap by gap."""
-    margin = 0.15 * (knots[-1] - knots[0])
-    upper = sampled_breakpoints(axes[0], density, beta, knots[0] - margin, knots[-1] + margin, knots=knots)
-    lower = gap_counts(axes[1], knots, expected, deviation, sampled)
-    axes[1].set_xlim(axes[0].get_xlim())
-    return [*upper, *lower]
 
 
 def foot(ax: Axes, places: np.ndarray | None) -> list[Any]:

@@ -1,8 +1,5 @@
 """Pictures of functions: the prior, the penalty along the data, the data, the trained network."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -23,13 +20,7 @@ def data(ax: Axes, x: np.ndarray, y: np.ndarray, x_name: str = "$x$", y_name: st
 
 @styled
 def prior(
-    ax: Axes,
-    grid: np.ndarray,
-    mean: np.ndarray,
-    deviation: np.ndarray,
-    paths: np.ndarray,
-    x: np.ndarray | None = None,
-    y: np.ndarray | None = None,
+    ax: Axes, grid: np.ndarray, mean: np.ndarray, deviation: np.ndarray, paths: np.ndarray, x: np.ndarray, y: np.ndarray
 ) -> list[Any]:
     """The function before training: two standard deviations as a band, the mean, sample paths, and the data as dots.
 
@@ -41,16 +32,14 @@ def prior(
     if lines:
         lines[0].set_label("sampled networks")
     middle = ax.plot(grid, mean, color=INK, linewidth=1.2, linestyle=(0, (5, 2)), label="mean")
-    dots = []
-    if x is not None and y is not None:
-        dots = [ax.scatter(x, y, s=10, color=VERMILION, linewidths=0, label="data", zorder=3)]
+    dots = ax.scatter(x, y, s=10, color=VERMILION, linewidths=0, label="data", zorder=3)
     ax.set(xlabel="$x$", ylabel="$f(x)$", xlim=(grid[0], grid[-1]))
     ax.legend(ncols=2)
-    return [band, *lines, *middle, *dots]
+    return [band, *lines, *middle, dots]
 
 
 @styled
-def penalty(ax: Axes, grid: np.ndarray, price: np.ndarray, knots: np.ndarray | None = None) -> list[Any]:
+def penalty(ax: Axes, grid: np.ndarray, price: np.ndarray, knots: np.ndarray) -> list[Any]:
     """The curvature penalty 1/zeta over the places of the grid; infinite where no breakpoint can fall."""
     finite = np.isfinite(price)
     line = ax.plot(grid[finite], price[finite], color=PURPLE)
@@ -62,7 +51,7 @@ def penalty(ax: Axes, grid: np.ndarray, price: np.ndarray, knots: np.ndarray | N
 
 
 @styled
-def bends(ax: Axes, places: np.ndarray, jumps: np.ndarray, knots: np.ndarray | None = None) -> list[Any]:
+def bends(ax: Axes, places: np.ndarray, jumps: np.ndarray, knots: np.ndarray) -> list[Any]:
     """The change of slope at each breakpoint of a spline, as vertical lines: blue bends up, red bends down.
 
     Raises:
@@ -76,10 +65,8 @@ def bends(ax: Axes, places: np.ndarray, jumps: np.ndarray, knots: np.ndarray | N
         for chosen, colour in ((up, BLUE), (~up, VERMILION))
     ]
     artists.append(ax.axhline(0.0, color=GREY, linewidth=0.8))
-    if knots is not None:
-        artists += foot(ax, knots)
-        ax.set_xlim(knots[0], knots[-1])
-    ax.set(xlabel="$x$", ylabel="change of slope")
+    artists += foot(ax, knots)
+    ax.set(xlabel="$x$", ylabel="change of slope", xlim=(knots[0], knots[-1]))
     return artists
 
 
@@ -91,9 +78,9 @@ def fit(
     predicted: np.ndarray | None,
     x: np.ndarray,
     y: np.ndarray,
-    breakpoints: np.ndarray | None = None,
-    x_name: str = "$x$",
-    y_name: str = "$y$",
+    breakpoints: np.ndarray,
+    x_name: str,
+    y_name: str,
 ) -> list[Any]:
     """The data with a trained network beside the prediction for infinite width: the dots, the lines and the ticks.
 
@@ -107,10 +94,8 @@ def fit(
         other = ax.plot(grid, predicted, color=VERMILION, linestyle=(0, (5, 2)), label="infinite width")
     ax.set(xlabel=plain(x_name), ylabel=plain(y_name))
     ax.set_xlim(min(grid[0], np.min(x)), max(grid[-1], np.max(x)))
-    ticks = []
-    if breakpoints is not None:
-        low, high = ax.get_xlim()
-        ticks = foot(ax, breakpoints[(breakpoints >= low) & (breakpoints <= high)])
+    low, high = ax.get_xlim()
+    ticks = foot(ax, breakpoints[(breakpoints >= low) & (breakpoints <= high)])
     ax.legend()
     return [dots, *one, *other, *ticks]
 
@@ -122,24 +107,6 @@ def loss(ax: Axes, steps: np.ndarray, losses: np.ndarray) -> list[Any]:
     line = ax.plot(np.asarray(steps)[shown], np.asarray(losses)[shown], color=INK)
     ax.set(xlabel="step of gradient descent", ylabel="loss", xscale="log", yscale="log")
     return line
-
-
-def training(
-    axes: Sequence[Axes],
-    grid: np.ndarray,
-    trained: np.ndarray,
-    predicted: np.ndarray,
-    x: np.ndarray,
-    y: np.ndarray,
-    breakpoints: np.ndarray,
-    steps: np.ndarray,
-    losses: np.ndarray,
-    x_name: str = "$x$",
-    y_name: str = "$y$",
-) -> list[Any]:
-    """Two panels: the fit and the loss."""
-    left = fit(axes[0], grid, trained, predicted, x, y, breakpoints, x_name, y_name)
-    return [*left, *loss(axes[1], steps, losses)]
 
 
 def plain(label: str) -> str:

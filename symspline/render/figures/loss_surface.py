@@ -1,7 +1,5 @@
 """Pictures of the loss: along one breakpoint, over breakpoint and delta-slope, its critical points with their fits."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -112,12 +110,11 @@ def loss_map(
     points: tuple[np.ndarray, np.ndarray] | None = None,
     kinks: tuple[np.ndarray, np.ndarray] | None = None,
     knots: np.ndarray | None = None,
-    levels: int = 16,
 ) -> list[Any]:
     """The positive loss L(beta, mu), which broadcasts, as a map with contours; dark is low.
 
     `points` are breakpoints and delta-slopes of the critical points inside gaps, `kinks` those of minima with the
-    breakpoint on a datum; `knots` are marked at the foot; the `levels` lie closer together where the loss is low.
+    breakpoint on a datum; `knots` are marked at the foot; the contours lie closer together where the loss is low.
 
     Raises:
         ValueError: a loss that is nowhere positive.
@@ -130,7 +127,7 @@ def loss_map(
     shown = np.clip(values, norm.vmin, norm.vmax)
     mesh = ax.pcolormesh(betas, mus, shown, cmap=_LOW_IS_DARK, norm=norm, shading="gouraud", rasterized=True)
     # unique: a loss that is constant on a part of the grid gives equal quantiles, which contour refuses
-    heights = np.unique(np.quantile(positive, np.linspace(0, 0.97, levels + 1)[1:] ** 1.5))
+    heights = np.unique(np.quantile(positive, np.linspace(0, 0.97, 17)[1:] ** 1.5))
     lines = ax.contour(betas, mus, values, levels=heights, colors=PALE, linewidths=0.6)
     artists: list[Any] = [mesh, lines]
     marks: tuple[tuple[Any, str, str, str], ...] = (
@@ -166,13 +163,8 @@ def _plain_ticks(made: Any, norm: Normalize) -> None:
 def critical_fits(ax: Axes, x: np.ndarray, y: np.ndarray, points: Sequence[CriticalPoint]) -> list[Any]:
     """Every critical point that `critical_points` found as the fit that it stands for, coloured by its loss.
 
-    The best is drawn last and strongest; there is a colour bar when the losses differ.
-
-    Raises:
-        ValueError: no points.
+    There is at least one. The best is drawn last and strongest; there is a colour bar when the losses differ.
     """
-    if not points:
-        raise ValueError("points is empty: pass at least one critical point")
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     losses = [float(p.loss) for p in points]
     norm = (LogNorm if min(losses) > 0 else Normalize)(min(losses), max(losses))

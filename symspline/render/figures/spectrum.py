@@ -1,7 +1,5 @@
 """Pictures of the Hessian and its spectrum, of vibrating beams, and of lonely partitions."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,13 +20,11 @@ _NAMES = {"w": "$w$", "b": "$b$", "v": "$v$", "b0": "$b_0$", "beta": r"$\beta$",
 
 
 @styled
-def hessian_map(
-    ax: Axes, matrix: np.ndarray, blocks: Mapping[str, slice] | None = None, *, decades: float = 4.0
-) -> list[Any]:
+def hessian_map(ax: Axes, matrix: np.ndarray, blocks: Mapping[str, slice] | None = None) -> list[Any]:
     """A symmetric matrix as a heat map, its blocks named; blue is positive, red is negative.
 
-    The colour is logarithmic in the size of the entry down to `decades` below the largest, and linear from there to 0;
-    `blocks` maps names to rows, as `block_slices` gives them.
+    The colour is logarithmic in the size of the entry over four decades, and linear from there to 0; `blocks` maps
+    names to rows, as `block_slices` gives them.
 
     Raises:
         ValueError: not square.
@@ -38,7 +34,7 @@ def hessian_map(
         raise ValueError(f"matrix has shape {matrix.shape}: pass a square matrix")
     size = matrix.shape[0]
     top = float(np.abs(matrix).max()) or 1.0
-    norm = SymLogNorm(top * 10**-decades, linscale=0.5, vmin=-top, vmax=top)
+    norm = SymLogNorm(top * 1e-4, linscale=0.5, vmin=-top, vmax=top)
     mesh = ax.imshow(matrix, cmap=_SIGNED, norm=norm, interpolation="nearest", extent=(0, size, size, 0))
     artists: list[Any] = [mesh]
     ax.set_aspect("equal")
@@ -70,7 +66,6 @@ def eigenvalue_histogram(
     eigenvalues: np.ndarray,
     predicted: np.ndarray | None = None,
     *,
-    floor: float = 1e-12,
     per_decade: int = 3,
     label: str = "eigenvalues",
 ) -> list[Any]:
@@ -78,9 +73,9 @@ def eigenvalue_histogram(
 
     Args:
         ax: where to draw.
-        eigenvalues: shape (n,); negative ones are counted by size and drawn below the axis.
+        eigenvalues: shape (n,); negative ones are counted by size and drawn below the axis, and those below 1e-12 of
+            the largest size are left out.
         predicted: eigenvalues of the limit, for instance k^-4 of a beam.
-        floor: sizes below this part of the largest count as zero and are left out.
         per_decade: bins in each factor of ten.
         label: of the bars.
 
@@ -92,7 +87,7 @@ def eigenvalue_histogram(
     top = float(sizes.max(initial=0.0))
     if top == 0:
         raise ValueError("eigenvalues are all zero: there is nothing to count")
-    kept = values[sizes > floor * top]
+    kept = values[sizes > 1e-12 * top]
     ends = np.log10([np.abs(kept).min(), top])
     first, last = int(np.floor(ends[0] * per_decade)), int(np.floor(ends[1] * per_decade)) + 1
     edges = 10 ** (np.arange(first, last + 1) / per_decade)
@@ -119,7 +114,6 @@ def eigenvalues(
     *,
     limit: float | None = None,
     limit_label: str = "2 / step",
-    prediction_label: str = "beam",
 ) -> list[Any]:
     """Eigenvalues by rank on logarithmic axes; negative ones are shown by their size, as open marks.
 
@@ -144,7 +138,7 @@ def eigenvalues(
         )
     if predicted is not None:
         places = np.arange(1, len(predicted) + 1)
-        artists += ax.plot(places, predicted, color=INK, linewidth=1.2, label=prediction_label, zorder=1)
+        artists += ax.plot(places, predicted, color=INK, linewidth=1.2, label="beam", zorder=1)
     if limit is not None:
         artists.append(ax.axhline(limit, color=GREY, linestyle=(0, (5, 2)), linewidth=1.2, label=limit_label))
     ax.set(xscale="log", yscale="log", xlabel="rank", ylabel="eigenvalue")
@@ -178,27 +172,14 @@ def beam_modes(
 
 
 @styled
-def lonely(
-    ax: Axes,
-    n_data: Sequence[int],
-    widths: np.ndarray | None = None,
-    *,
-    levels: Sequence[str] = ("1/2", "9/10"),
-) -> list[Any]:
+def lonely(ax: Axes, n_data: Sequence[int]) -> list[Any]:
     """The probability that every gap between N data holds a breakpoint, against the width H, one curve for each N.
 
-    P = C(H+1, N) / C(N+H, N) for data and breakpoints of one law; dots mark the least width that reaches each level, an
-    exact number as text. The widths go from 1 to past the last threshold unless told.
-
-    Raises:
-        ValueError: no N.
+    P = C(H+1, N) / C(N+H, N) for data and breakpoints of one law; dots mark the least widths for one half and for nine
+    tenths.
     """
-    if not n_data:
-        raise ValueError("n_data is empty: pass at least one number of data")
-    thresholds = {n: [minimal_width(n, level) for level in levels] for n in n_data}
-    if widths is None:
-        far = 3 * max(max(reached, default=n) for n, reached in thresholds.items())
-        widths = np.unique(np.geomspace(1, far, 160).round().astype(int))
+    thresholds = {n: [minimal_width(n, level) for level in ("1/2", "9/10")] for n in n_data}
+    widths = np.unique(np.geomspace(1, 3 * max(map(max, thresholds.values())), 160).round().astype(int))
     artists: list[Any] = []
     for k, (n, reached) in enumerate(thresholds.items()):
         colour = CYCLE[k % len(CYCLE)]

@@ -1,13 +1,9 @@
 """The common look of the pictures: colours that the colour-blind can tell apart, readable type, nothing global."""
 
-from __future__ import annotations
-
 import base64
 import io
-from collections.abc import Callable
-from functools import wraps
 from html import escape
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -44,30 +40,15 @@ LOOK: Any = {
     "pdf.fonttype": 42,
 }
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def styled(draw: Callable[P, R]) -> Callable[P, R]:
-    """Run a drawing function under the common look, which it leaves nowhere else."""
-
-    @wraps(draw)
-    def within(*args: P.args, **kwargs: P.kwargs) -> R:
-        with mpl.rc_context(LOOK):
-            return draw(*args, **kwargs)
-
-    return within
+styled = mpl.rc_context(LOOK)
+"""Runs a drawing function under the common look, which it leaves nowhere else."""
 
 
 @styled
 def new(rows: int = 1, columns: int = 1, *, width: float = 6.4, height: float | None = None) -> tuple[Figure, Any]:
     """A figure and its axes, an array of axes when there are several, outside pyplot.
 
-    Args:
-        rows: rows of axes.
-        columns: columns of axes.
-        width: in inches.
-        height: in inches; 0.56 of a panel's width for each row when None.
+    Width and height are in inches; unless told a row has 0.56 of a panel's width.
     """
     figure = Figure(figsize=(width, height or 0.56 * width / columns * rows), layout="constrained")
     FigureCanvasAgg(figure)
@@ -78,10 +59,7 @@ def new(rows: int = 1, columns: int = 1, *, width: float = 6.4, height: float | 
 def image(figure: Figure, format: str = "png", *, dpi: int = 160) -> bytes:
     """The picture as "png", "svg" or "pdf"; the same figure gives the same bytes.
 
-    Args:
-        figure: the figure.
-        format: "png", "svg" or "pdf".
-        dpi: dots per inch of a PNG, and of what is drawn as pixels in the others.
+    The dots per inch are those of a PNG, and of what is drawn as pixels in the others.
 
     Raises:
         ValueError: for another format.

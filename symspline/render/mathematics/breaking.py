@@ -1,7 +1,5 @@
 """Breaks a formula that is wider than its column: at sums first, then at products, then inside parentheses."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from .boxes import DISPLAY, TEXT, Box, is_sign, measure, write

@@ -1,7 +1,5 @@
 """The Unicode characters of LaTeX commands, and letters in another style."""
 
-from __future__ import annotations
-
 import unicodedata
 from html.entities import html5
 

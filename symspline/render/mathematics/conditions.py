@@ -1,7 +1,5 @@
 """Conditions that are read together: two bounds as a modulus, or as a chain."""
 
-from __future__ import annotations
-
 from itertools import permutations
 from typing import Any
 

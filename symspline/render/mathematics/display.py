@@ -9,8 +9,9 @@ from sympy import Limit, Symbol
 from sympy.logic.boolalg import Boolean
 
 from symspline.proof.move import Move
+from symspline.proof.opening import definitions, taken_as_given
 from symspline.proof.report import TheoremReport
-from symspline.proof.theorem import Argument, Assumption, Theorem, is_condition
+from symspline.proof.theorem import Argument, Assumption, Theorem
 from symspline.proof.verdict import Verdict
 from symspline.render.coq.index import Certificate, certified
 
@@ -134,7 +135,7 @@ def display(theorem: Theorem, report: TheoremReport | None = None) -> Display:
     logical = isinstance(theorem.start, Boolean)
     verdicts = {step.place: step.verdict for step in report.steps} if report else {}
     certificates = certified(theorem)
-    lines = [("" if logical else "=", theorem.start, theorem.origin)]
+    lines = [("" if logical else _RELATIONS[theorem.begins], theorem.start, theorem.origin)]
     lines += [(_RELATIONS[step.relation], step.line, step.move) for step in theorem.steps]
     subject = theorem.subject
     for k, step in enumerate(theorem.steps, 1):
@@ -148,10 +149,10 @@ def display(theorem: Theorem, report: TheoremReport | None = None) -> Display:
             relation,
             tex(line),
             reason(move) if move else "",
-            verdicts.get(f"step {k}"),
+            verdicts.get(_place(k)),
             tuple(t.id for t in move.cites) if move else (),
             reason(move, inline=False) if move else "",
-            certificates.get(f"step {k}"),
+            certificates.get(_place(k)),
         )
         for k, (relation, line, move) in enumerate(lines)
     ]
@@ -159,6 +160,11 @@ def display(theorem: Theorem, report: TheoremReport | None = None) -> Display:
     if named and named == rows[0].line:
         rows = rows[1:] or rows
     return Display(named, tuple(rows))
+
+
+def _place(k: int) -> str:
+    """Where a row stands in a report."""
+    return f"step {k}" if k else "start"
 
 
 def endings(theorem: Theorem, report: TheoremReport | None) -> tuple[tuple[str, str], ...]:
@@ -169,8 +175,11 @@ def endings(theorem: Theorem, report: TheoremReport | None) -> tuple[tuple[str, 
     """
     parts = [("Verdict", _summary(report))] if report else []
     parts.append(("Source", theorem.source.text + (f" [{theorem.source.id}]" if theorem.source.id else "")))
-    if theorem.subject != theorem.start and not is_condition(theorem.start):
+    if taken_as_given(theorem):
         parts.append(("Taken as given", "that the first line is what its left side names"))
+    elif meant := definitions(theorem):
+        equations = [f"${tex(name)} = {tex(means, inline=True)}$" for name, means in meant.items()]
+        parts.append(("Left side", "; ".join(equations)))
     parts += [("Argued", theorem.argued.rstrip("."))] if theorem.argued else []
     return tuple(parts)
 

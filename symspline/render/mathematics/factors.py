@@ -1,7 +1,5 @@
 """The factors of a product: which stand below the bar, which are joined, and in what order they are read."""
 
-from __future__ import annotations
-
 from sympy import Abs, Add, Expr, Mul, Pow, S, Symbol
 
 

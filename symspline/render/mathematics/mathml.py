@@ -1,7 +1,5 @@
 """LaTeX to native MathML, which browsers print without a script: the boxes of a formula, written out."""
 
-from __future__ import annotations
-
 import html
 from functools import lru_cache
 from xml.etree.ElementTree import Element, tostring

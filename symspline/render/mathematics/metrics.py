@@ -1,7 +1,5 @@
 """Widths of TeX characters in the Computer Modern fonts at 10 pt, in points; a little generous where styles differ."""
 
-from __future__ import annotations
-
 _ITALIC = (
     "a 5.3 b 4.3 c 4.3 d 5.2 e 4.7 f 6.0 g 5.1 h 5.8 i 3.4 j 4.7 k 5.5 l 3.2 m 8.8 n 6.0 o 4.8 p 5.0 q 4.8 r 4.8 "
     "s 4.7 t 3.6 u 5.7 v 5.2 w 7.4 x 5.7 y 5.3 z 5.1 A 7.5 B 8.1 C 7.9 D 8.6 E 8.0 F 7.8 G 7.9 H 9.1 I 5.2 J 6.5 "

@@ -1,16 +1,8 @@
 """The LaTeX of names: Greek letters, subscripts, marks above a letter."""
 
-from __future__ import annotations
-
 import re
 
-from .metrics import words
-
-_GREEK = words(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau "
-    "upsilon phi varphi chi psi omega varrho varpi varsigma Gamma Delta Theta Lambda Xi Pi Sigma "
-    "Upsilon Phi Psi Omega ell"
-)
+from sympy.printing.latex import translate
 
 
 def symbol_name(name: str) -> str:
@@ -29,15 +21,9 @@ def symbol_name(name: str) -> str:
         head, sub = match.groups()
     text = _word(head)
     if sub:
-        parts = [_subscript(part) for part in re.split(r"[|]", sub)]
-        text += f"_{{{_glue(parts)}}}"
-    return text
-
-
-def _glue(parts: list[str]) -> str:
-    text = parts[0]
-    for part in parts[1:]:
-        text += r"\mid" + ("" if part.startswith("\\") else " ") + part
+        first, *others = map(_subscript, sub.split("|"))
+        given = (r"\mid" + ("" if part.startswith("\\") else " ") + part for part in others)
+        text += f"_{{{first}{''.join(given)}}}"
     return text
 
 
@@ -47,13 +33,11 @@ def _subscript(text: str) -> str:
 
 
 def _word(word: str) -> str:
-    for mark, command in (("tilde", r"\tilde"), ("hat", r"\hat"), ("bar", r"\bar")):
-        if word.endswith(mark) and word != mark:
-            return f"{command}{{{_word(word[: -len(mark)])}}}"
     if word.endswith("'"):
         return _word(word.rstrip("'")) + "'" * (len(word) - len(word.rstrip("'")))
-    if word in _GREEK:
-        return f"\\{word}"
+    text = translate(word)
+    if text != word:
+        return text
     if len(word) <= 1 or word.isdigit():
         return word
     plain = re.sub(r"[^A-Za-z0-9'*+\-.]", "", word)

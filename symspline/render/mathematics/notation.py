@@ -1,7 +1,5 @@
 """SymPy expressions in the notation of the field: differentials, short exponents, factors in a readable order."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -307,5 +305,4 @@ class Notation(LatexPrinter):
         return self._named(r"\ln", expr.args, exp)
 
     def _print_Symbol(self, expr: Symbol, style: str = "plain") -> str:
-        del style
         return symbol_name(expr.name)

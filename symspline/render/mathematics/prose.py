@@ -4,8 +4,6 @@ Paragraphs, lists, **bold**, *italic*, `code` and mathematics between dollar sig
 included, is text.
 """
 
-from __future__ import annotations
-
 import html
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -58,7 +56,6 @@ def _in_words(name: str, frame: str = "{}") -> Callable[..., str]:
     """The rule that writes a token through the function of that name in the environment."""
 
     def rule(_: Any, tokens: Sequence[Token], k: int, options: Any, env: dict[str, Callable[[str], str]]) -> str:
-        del options
         return frame.format(env[name](tokens[k].content if name == "plain" else formula(tokens[k])))
 
     return rule

@@ -1,7 +1,5 @@
 """LaTeX mathematics read into boxes."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 
