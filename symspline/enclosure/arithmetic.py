@@ -1,7 +1,5 @@
 """How numbers, sums, products, powers and functions become balls: one rule for each kind of node."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import reduce
 from operator import add, mul

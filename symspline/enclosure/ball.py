@@ -5,8 +5,6 @@ of ``acb.integral``: when it is set, the closure returns a non-finite ball unles
 argument.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any

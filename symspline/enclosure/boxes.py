@@ -1,7 +1,5 @@
 """Inequalities proved on a whole box by subdividing it into balls."""
 
-from __future__ import annotations
-
 import heapq
 import itertools
 from collections.abc import Callable, Mapping, Sequence

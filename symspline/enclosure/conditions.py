@@ -3,8 +3,6 @@
 A condition on balls has three values: true, false, and None where the balls do not tell.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import reduce
 from typing import Any

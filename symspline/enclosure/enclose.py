@@ -6,8 +6,6 @@ completed by that of integrals; whoever lowers takes :func:`lower` from this fil
 :mod:`.lowering`.
 """
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Mapping
 from typing import Any

@@ -4,8 +4,6 @@ Envelopes are closed under sums, products, powers, exponentials and logarithms. 
 exactly and moves what is slower into the ball of the coefficient, whose range over the half-line is known.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce

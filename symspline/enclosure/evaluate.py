@@ -5,8 +5,6 @@ between the places where the integrand has kinks or jumps. Nothing here is rigor
 certificate.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Mapping
 from typing import Any

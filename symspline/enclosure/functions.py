@@ -1,7 +1,5 @@
 """Functions of balls: for each function of the theory an enclosure, not finite where Arb's would not be analytic."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import sympy as sp

@@ -1,7 +1,5 @@
 """Rigorous integrals: cut at the kinks, integrate each part by ``acb.integral``, bound the tails by majorants."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache

@@ -4,8 +4,6 @@ With ``t = r^q``, q the denominator of the powers, an integrand that is algebrai
 analytic there, and the integrator reaches that end with some hundred values instead of some thousand.
 """
 
-from __future__ import annotations
-
 from math import lcm
 
 import sympy as sp

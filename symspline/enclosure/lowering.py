@@ -4,8 +4,6 @@ The table holds all rules but that of integrals, which need closures themselves:
 given :func:`lower` for the parts of its node.
 """
 
-from __future__ import annotations
-
 import sympy as sp
 from flint import acb, arb
 from sympy.core.function import AppliedUndef

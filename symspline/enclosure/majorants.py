@@ -1,7 +1,5 @@
 """The majorants of the functions of the theory, each an envelope from those of its arguments."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from fractions import Fraction
 

@@ -8,8 +8,6 @@ Outer tails: the integrand is bounded by a sum of products of a function of the 
 integral of the absolute value of a function of the inner variable. The tail of a product is then one in one variable.
 """
 
-from __future__ import annotations
-
 import contextlib
 import itertools
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ Absolute values, signs, jumps, minima, maxima and piecewise branches are resolve
 deciding argument are found, the interval is cut there, and on each part the function becomes the branch that holds.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterator, Mapping
 

@@ -1,7 +1,5 @@
 """Points of the extended real line, known exactly or as balls, and what is between them."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass

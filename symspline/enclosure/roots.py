@@ -1,7 +1,5 @@
 """All real zeros of a function of one variable: exactly where algebra finds them, else isolated by balls."""
 
-from __future__ import annotations
-
 import sympy as sp
 from flint import acb, arb, ctx, fmpq, fmpq_poly
 

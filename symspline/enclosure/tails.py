@@ -6,8 +6,6 @@ the theory, so a bound of a whole integrand is computed from the bottom up, and 
 form.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any

@@ -1,7 +1,5 @@
 """Lines in each case of their moduli, maxima and pieces."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import chain, product
 from typing import Any

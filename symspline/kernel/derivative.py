@@ -1,7 +1,5 @@
 """Derivatives by the rules of the calculus, a function at a time."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

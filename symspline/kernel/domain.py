@@ -1,7 +1,5 @@
 """A domain: the facts that hold on it, beside what its symbols assume, and the signs that they give to expressions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import cache
 from typing import Self

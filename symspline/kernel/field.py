@@ -6,8 +6,6 @@ numerator of their difference is the zero polynomial. What is divided by must be
 argument to be positive, a root's not to be negative: otherwise `NotShown` is raised.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import add, mul

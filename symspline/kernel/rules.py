@@ -6,8 +6,6 @@ it is what "whenever its integrals exist" means; a later one must be one of the 
 of it, or of one sign.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 

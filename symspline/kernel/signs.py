@@ -1,7 +1,5 @@
 """The sign of a polynomial in generators, from the signs of the generators and from facts about them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple

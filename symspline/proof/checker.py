@@ -6,8 +6,6 @@ cannot be enclosed, mpmath evaluates it. A contradiction at a point refutes the 
 what has no values at points is not proved.
 """
 
-from __future__ import annotations
-
 import time
 import zlib
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Checks many theorems side by side, one process a core."""
 
-from __future__ import annotations
-
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """What a theorem claims, as an object: the checker's verdict is about this and about nothing else."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from sympy import Basic, Symbol

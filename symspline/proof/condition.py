@@ -1,7 +1,5 @@
 """Compares two conditions (systems of equations, or inequalities) and decides the hypotheses of a move."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import nan
 

@@ -1,7 +1,5 @@
 """Plants errors in a theorem, one at a time; each must be refuted by the theorem's own checks."""
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

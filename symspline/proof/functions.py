@@ -5,8 +5,6 @@ choice below lacks most of the properties that a proof could use by mistake; onl
 tested against, keeps it out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

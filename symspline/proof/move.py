@@ -1,7 +1,5 @@
 """What a move is: the reason of a step, which says where it can what the next line must be."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any

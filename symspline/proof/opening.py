@@ -1,7 +1,5 @@
 """How a derivation begins: what the left side is by definition and by the theorems that the origin cites."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

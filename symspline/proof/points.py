@@ -1,7 +1,5 @@
 """The lines of one theorem at its check points."""
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property

@@ -1,7 +1,5 @@
 """What became of a theorem and its steps."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A move that rests on theorems without putting them in: its line needs what they say."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

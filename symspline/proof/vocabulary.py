@@ -1,7 +1,5 @@
 """The vocabulary of a chapter: its symbols, each made once with its assumptions, its box and its meaning."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sympy import Symbol

@@ -1,7 +1,5 @@
 """Whether an expression is seen to differ from zero, and where it vanishes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

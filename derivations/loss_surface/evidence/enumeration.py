@@ -1,7 +1,5 @@
 """Enumeration: exact searches that share no code with each other, on the examples and on random rational data."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations, pairwise, product

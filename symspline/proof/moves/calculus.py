@@ -1,7 +1,5 @@
 """Moves that carry out derivatives, sums, integrals of polynomials and limits."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Moves that put something in: concrete functions, or another theorem."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any

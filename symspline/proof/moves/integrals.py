@@ -1,7 +1,5 @@
 """Moves that rewrite an integral."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """The moves that only give a reason."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 
