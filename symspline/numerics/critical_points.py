@@ -220,11 +220,23 @@ def _complete_cuts(fits: IntervalFits, pieces: int) -> Iterator[tuple[int, ...]]
 
 
 def count_critical_points(x: Sequence[Any], y: Sequence[Any], max_pieces: int | None = None) -> dict[int, int]:
-    """How many strict piecewise least-squares critical points there are for each number of pieces (C4a).
+    """How many strict piecewise least-squares critical points there are for each number of pieces.
 
     Dynamic programming over the last piece: O(N^3) for each number of pieces, without listing anything.
 
-    Data, targets and errors are as for ``critical_points``; counted are 1..max_pieces, or all that the data allow.
+    Args:
+        x: data, length N, as for ``critical_points``.
+        y: targets, length N.
+        max_pieces: count for 1..max_pieces; None for all that the data allow.
+
+    Returns:
+        number of pieces -> number of critical points.
+
+    Raises:
+        ValueError: bad numbers, unequal lengths, or more pieces than the data allow.
+
+    Source:
+        C4a
 
     Example:
         >>> count_critical_points(range(8), [3, 1, 0, 0, 1, 0, 2, 5])

@@ -1,4 +1,6 @@
-"""Plain gradient descent of a shallow ReLU network on data."""
+"""Plain gradient descent of a shallow ReLU network on data, and the exact flow of its output weights."""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -123,6 +125,9 @@ def gradient_descent(
         record_every: the loss is kept every so many steps.
         callback: called with the step number and the loss whenever one is recorded.
 
+    Returns:
+        The last network and the recorded losses.
+
     Raises:
         ValueError: unequal lengths, non-finite input, an unknown parameter, or a step so large that the loss overflows.
 
@@ -167,3 +172,73 @@ def gradient_descent(
             state.move(direction, step)
     end = net.like(state.w, state.b, state.v, state.b0)
     return Training(end, step, made, np.array(recorded, dtype=np.intp), np.array(losses), done)
+
+
+@dataclass(frozen=True, eq=False)
+class OutputWeightsFlow:
+    r"""Gradient flow of the output weights while the features stay: a linear problem, solved exactly.
+
+    With features ``Phi`` and residual ``e_0`` at the start, ``v(t) = v_0 - Phi^T K^+ (1 - exp(-K t)) e_0``,
+    ``K = Phi Phi^T``, through the singular values of ``Phi``.
+
+    Attributes:
+        rank: number of directions of the data that the features reach.
+    """
+
+    rank: int
+    _net: Weights
+    _target: Vector
+    _singular: Vector
+    _right: NDArray[np.float64]
+    _residual: Vector
+    _left: NDArray[np.float64]
+    _train_b0: bool
+
+    def __call__(self, t: float) -> tuple[Vector, float]:
+        """Output weights, shape (H,), and output bias at time t; ``inf`` gives the limit, nearest to the start."""
+        if np.isnan(t) or t < 0:
+            raise ValueError(f"t is {t}: give a time from 0 to inf")
+        # expm1 keeps the digits of directions that have hardly moved; K itself, of squared condition, is never formed.
+        progress = -np.expm1(-(self._singular**2) * t) / self._singular
+        change = self._right.T @ (progress * self._target)
+        if self._train_b0:
+            return self._net.v - change[:-1], float(self._net.b0 - change[-1])
+        return self._net.v - change, self._net.b0
+
+    def residual(self, t: float) -> Vector:
+        """``f(x_n) - y_n`` at time t in the caller's order, shape (N,)."""
+        return self._residual + self._left @ (np.expm1(-(self._singular**2) * t) * self._target)
+
+
+def output_weights_flow(
+    net: Weights, x: ArrayLike, y: ArrayLike, *, train_b0: bool = False, cutoff: float | None = None
+) -> OutputWeightsFlow:
+    """The exact gradient flow of ``1/2 sum e^2`` in the output weights alone.
+
+    Args:
+        net: the network.
+        x: data, shape (N,).
+        y: targets, shape (N,).
+        train_b0: whether the output bias moves too.
+        cutoff: singular values of the features below this part of the largest count as zero; rounding unless told.
+
+    Returns:
+        A function of time; ``flow(inf)`` is the least-squares solution nearest to the start.
+
+    Example:
+        >>> flow = output_weights_flow(Weights([1.0], [0.0], [0.0]), [1.0], [3.0])
+        >>> flow(np.inf)[0], round(float(flow(1.0)[0][0]), 6)
+        (array([3.]), 1.896362)
+    """
+    x, y = finite_vector("x", x), finite_vector("y", y)
+    same_length(x=x, y=y)
+    features = np.maximum(np.outer(x, net.w) + net.b, 0.0)
+    residual = features @ net.v + (net.b0 - y)
+    if train_b0:
+        features = np.hstack([features, np.ones((x.size, 1))])
+    left, singular, right = np.linalg.svd(features, full_matrices=False)
+    relative = np.finfo(float).eps * max(features.shape) if cutoff is None else cutoff
+    kept = singular > relative * singular.max(initial=0.0)
+    left, singular, right = left[:, kept], singular[kept], right[kept]
+    target = left.T @ residual
+    return OutputWeightsFlow(int(kept.sum()), net, target, singular, right, residual, left, train_b0)

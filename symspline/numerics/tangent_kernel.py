@@ -5,16 +5,19 @@ active at both are those with a breakpoint below min(x, x'), the left-facing one
 max(x, x'): four running sums over the sorted breakpoints serve the whole matrix.
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.sparse.linalg import LinearOperator
 
-from symspline.numerics.active_sets import SortedData, breakpoints, finite_vector
+from symspline.numerics.active_sets import ActiveSets, SortedData, Vector, breakpoints, finite_vector
 from symspline.numerics.hessian import Matrix
 from symspline.numerics.weights import Weights
 
 
 def tangent_kernel(net: Weights, x: ArrayLike, x2: ArrayLike | None = None) -> Matrix:
-    """Tangent kernel of all parameters, the offset b0 included (C6g, D19).
+    """Tangent kernel of all parameters, the offset b0 included.
 
     Args:
         net: the network.
@@ -26,6 +29,9 @@ def tangent_kernel(net: Weights, x: ArrayLike, x2: ArrayLike | None = None) -> M
 
     Raises:
         ValueError: non-finite values, unequal lengths or empty points.
+
+    Source:
+        C6g, D19
 
     Example:
         >>> tangent_kernel(Weights([1.0], [0.0], [2.0]), [-1.0, 1.0]).tolist()
@@ -54,3 +60,39 @@ def tangent_kernel(net: Weights, x: ArrayLike, x2: ArrayLike | None = None) -> M
         )
         out += ww * centred + wb * total + bb + vv * plain
     return out
+
+
+class TangentKernelOperator(LinearOperator):
+    """The tangent kernel matrix K(x_n, x_m) of data x, shape (N,), as a linear map, O(N + H) a product.
+
+    Raises:
+        ValueError: as ``tangent_kernel``.
+
+    Source:
+        C7
+
+    Example:
+        >>> (TangentKernelOperator(Weights([1.0], [0.0], [2.0]), [-1.0, 1.0]) @ np.array([1.0, 2.0])).tolist()
+        [3.0, 21.0]
+    """
+
+    def __init__(self, net: Weights, x: ArrayLike):
+        self._w, b, self._v = net.w, net.b, net.v
+        self._data = SortedData.of(x)
+        self._sets = ActiveSets.of(self._w, b, self._data)
+        self._b = self._data.centred_bias(self._w, b)
+        super().__init__(dtype=np.dtype(np.float64), shape=(self._data.size, self._data.size))
+
+    def _matvec(self, u: Vector) -> Vector:
+        w, b, v, z, centre = self._w, self._b, self._v, self._data.z, self._data.centre
+        u = self._data.sort(np.asarray(u, dtype=np.float64).reshape(-1))
+        s0, s1 = self._sets.moments(u, z)
+        by_v = w * s1 + b * s0
+        by_b = v * s0
+        by_w = v * s1 + centre * by_b
+        slope = w * by_v + v * by_w
+        constant = b * by_v + v * (by_b + centre * by_w)
+        return self._data.restore(self._sets.forward(slope, constant, z) + np.sum(u))
+
+    def _adjoint(self) -> TangentKernelOperator:
+        return self

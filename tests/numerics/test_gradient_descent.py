@@ -1,10 +1,11 @@
-"""Gradient descent against finite differences, and against the nearest solution."""
+"""Gradient descent against autodiff-free finite differences; the output-weight flow against an ODE solver."""
 
 import numpy as np
 import pytest
+from scipy.integrate import solve_ivp
 from scipy.optimize import approx_fprime
 
-from symspline.numerics.gradient_descent import PARAMETERS, gradient_descent
+from symspline.numerics.gradient_descent import PARAMETERS, gradient_descent, output_weights_flow
 from symspline.numerics.weights import Weights
 
 rng = np.random.default_rng(8)
@@ -86,12 +87,41 @@ def test_it_stops_at_the_tolerance_and_calls_back():
     assert seen == list(zip(end.recorded.tolist(), end.losses.tolist(), strict=True)) and seen[-1][0] == end.steps
 
 
-def test_descent_converges_to_the_nearest_solution():
+@pytest.mark.parametrize("train_b0", [False, True])
+def test_the_flow_against_an_ode_solver(train_b0):
+    flow = output_weights_flow(NET, X, Y, train_b0=train_b0)
+    phi = np.hstack([features(W, B), np.full((N, 1), float(train_b0))])
+    scale = 1 / np.linalg.norm(phi, 2) ** 2
+
+    def rate(t, theta):
+        shift = 0.0 if train_b0 else B0
+        return -phi.T @ (phi @ theta + shift - Y)
+
+    start = np.append(V, B0 if train_b0 else 0.0)
+    times = np.array([0.3, 5.0, 40.0]) * scale
+    path = solve_ivp(rate, (0, times[-1]), start, method="DOP853", rtol=1e-12, atol=1e-13, t_eval=times)
+    for t, theirs in zip(times, path.y.T, strict=True):
+        v, b0 = flow(t)
+        assert np.allclose(v, theirs[:-1], rtol=1e-8, atol=1e-10)
+        assert b0 == pytest.approx(theirs[-1] if train_b0 else B0, rel=1e-8)
+        assert np.allclose(flow.residual(t), features(W, B) @ v + b0 - Y, atol=1e-9 * np.abs(Y).max() * 1e2)
+
+
+def test_the_limit_is_the_nearest_solution():
+    flow = output_weights_flow(NET, X, Y)
+    v, b0 = flow(np.inf)
+    phi = features(W, B)
+    nearest = V + np.linalg.pinv(phi, rcond=1e-14) @ (Y - B0 - phi @ V)
+    assert np.allclose(phi @ v + b0, phi @ nearest + B0, atol=1e-8)
+    assert np.allclose(v, nearest, rtol=1e-6, atol=1e-8)
+    assert np.array_equal(flow(0.0)[0], V)
+
+
+def test_descent_converges_to_the_limit_of_the_flow():
     x, y = np.array([-1.0, 0.2, 1.0]), np.array([1.0, -0.5, 0.7])
     net = Weights(*np.random.default_rng(1).standard_normal((3, 400)))
     end = gradient_descent(net, x, y, train=("v",), n_steps=20_000, tolerance=1e-13, record_every=1000)
-    phi = np.maximum(np.outer(x, net.w) + net.b, 0.0)
-    assert np.allclose(end.network.v, net.v + np.linalg.pinv(phi) @ (y - phi @ net.v), atol=1e-9)
+    assert np.allclose(end.network.v, output_weights_flow(net, x, y)(np.inf)[0], atol=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -114,3 +144,8 @@ def test_bad_input(change, message):
     given = {"x": X, "y": Y, **change}
     with pytest.raises(ValueError, match=message):
         gradient_descent(Weights(W, B, given.pop("v", V), B0), **given)
+
+
+def test_bad_time():
+    with pytest.raises(ValueError, match="t is -1: give a time"):
+        output_weights_flow(NET, X, Y)(-1)

@@ -9,7 +9,7 @@ from symspline.numerics.active_sets import ActiveSets, SortedData, _rough_order,
 from symspline.numerics.hessian import block_slices, hessian
 from symspline.numerics.hessian_operator import hessian_operator
 from symspline.numerics.landscape import gradient, loss
-from symspline.numerics.tangent_kernel import tangent_kernel
+from symspline.numerics.tangent_kernel import TangentKernelOperator, tangent_kernel
 from symspline.numerics.weights import Weights
 
 COORDINATES = ("network", "spline")
@@ -165,6 +165,7 @@ def test_tangent_kernel(seed):
     wanted = as_floats(Exact(net, x, y).kernel())
     assert relative(tangent_kernel(net, x), wanted) < 1e-13
     assert relative(tangent_kernel(net, x[:3], x), wanted[:3]) < 1e-13
+    assert relative(TangentKernelOperator(net, x) @ np.eye(8), wanted) < 1e-13
 
 
 def torch_loss(torch, coordinates, facing, x, y):
@@ -239,6 +240,8 @@ def test_order_of_the_data_does_not_matter():
     assert np.allclose(hessian(net, x, y), hessian(net, x[order], y[order]), rtol=1e-13)
     k = tangent_kernel(net, x)
     assert np.allclose(k[np.ix_(order, order)], tangent_kernel(net, x[order]), rtol=1e-13)
+    u = np.arange(30.0)
+    assert np.allclose(TangentKernelOperator(net, x) @ u, k @ u, rtol=1e-12)
 
 
 @pytest.mark.parametrize("facing", [1.0, -1.0])

@@ -12,7 +12,7 @@ from symspline.proof.library import library
 
 TOOLS = {
     "active_sets": {"finite_scalar", "finite_vector", "real_array", "same_length"},
-    "gradient_descent": {"gradient_descent"},
+    "gradient_descent": {"gradient_descent", "output_weights_flow"},
     "landscape": {"check_choice", "network_arrays"},
     "rational_data": None,
     "inertia": {"rational_matrix"},
