@@ -66,6 +66,9 @@ def evaluate(expr: sp.Expr, values: Mapping[sp.Symbol, Any] | None = None, digit
             value = _number(_compile(expr, tuple(env))(*env.values()))
         except ZeroDivisionError:
             raise NoValue("it divides by zero") from None
+        except AttributeError:
+            # What mpmath raises then, of atan2 for instance.
+            raise NoValue("a function of real numbers meets a complex one") from None
     with mp.workdps(digits):
         return +value
 

@@ -15,6 +15,7 @@ from sympy import (
     Rational,
     Sum,
     Symbol,
+    atan2,
     besselk,
     exp,
     log,
@@ -104,3 +105,8 @@ def test_sums_whose_ends_hold_the_outer_index():
     j, k = symbols("j k", integer=True)
     assert evaluate(Sum(j * k, (k, 1, j), (j, 1, 3))) == 25
     assert evaluate(Sum(Sum(j * k, (k, 1, j)), (j, 1, 3))) == 25
+
+
+def test_a_function_of_real_numbers_that_meets_a_complex_one_has_no_value():
+    with pytest.raises(NoValue, match="complex"):
+        evaluate(atan2(sqrt(t), 2), {t: Integer(-1)})
