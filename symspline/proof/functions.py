@@ -41,7 +41,8 @@ from .theorem import Assumption
 Choice = Mapping[Any, Lambda]
 """Undefined function -> what is put for it."""
 
-t = Symbol("t", real=True)
+t = Dummy("t", real=True)
+"""No theorem's own symbol: a hypothesis on it is tested at many places."""
 _BODIES: tuple[Expr, ...] = (
     S.Zero,
     Rational(1, 3) - 2 * t - t**2 + t**3 / 2,
@@ -70,7 +71,7 @@ class OnFunctions(Assumption):
         >>> from sympy import Function
         >>> p = Function("p", real=True)
         >>> OnFunctions("$p$ is an even density", holds=(*density(p), even(p))).holds
-        (p(t) >= 0, Eq(Integral(p(t), (t, -oo, oo)), 1), Eq(p(-t), p(t)))
+        (p(_t) >= 0, Eq(Integral(p(_t), (_t, -oo, oo)), 1), Eq(p(-_t), p(_t)))
     """
 
     holds: tuple[Boolean, ...] = ()

@@ -1,5 +1,7 @@
 """The rules of the moves: the right line is shown, and where a condition of the rule fails nothing is."""
 
+from contextlib import suppress
+
 import pytest
 import sympy as sp
 from sympy import (
@@ -25,6 +27,8 @@ from symspline.kernel import rules
 from symspline.kernel.field import Field
 from symspline.kernel.growth import End
 from symspline.kernel.ring import NotShown
+from symspline.kernel.signs import Judge
+from symspline.proof.library import library
 
 a, b, r, t, u = symbols("a b r t u", positive=True)
 x, y, w = symbols("x y w", real=True)
@@ -220,3 +224,15 @@ def test_convergence(body, variable, low, high, finite):
     else:
         with pytest.raises(NotShown):
             rules.converges(integral, Field())
+
+
+def test_signs_that_ask_for_each_other_come_to_an_end(monkeypatch):
+    # Squares and moduli ask for the signs of new polynomials: without a depth there are tens of thousands.
+    asked = []
+    decide = Judge._signs
+    monkeypatch.setattr(Judge, "_signs", lambda self, p: asked.append(p) or decide(self, p))
+    theorem = library["B8.joint"]
+    facts = [each.condition for each in theorem.assumes if each.condition is not None]
+    with suppress(NotShown):
+        theorem.steps[0].move.prove(theorem.lines[0], theorem.lines[1], facts)
+    assert 0 < len(asked) < 2000

@@ -127,3 +127,9 @@ def test_the_instances_of_the_library_satisfy_what_is_declared():
                     held = set(undefined(each))
                     if held and held <= instance.keys():
                         assert satisfied(each, instance, point), (theorem.id, each)
+
+
+def test_an_argument_that_looks_like_the_symbol_of_a_property_does_not_pin_it():
+    # -2t + t^3/2 vanishes at t = 2: there alone this choice looks even.
+    bent = {f: Lambda(x, 1 - 2 * x + x**3 / 2)}
+    assert not satisfied(even(f), bent, {Symbol("t", real=True): 2})
