@@ -48,7 +48,7 @@ TRIPLE = B1.theorem(
     Function("J", real=True)(w, beta, mu),
     TRIPLE_JACOBIAN,
     CARRIED_OUT,
-    **WHERE_IT_BENDS,
+    **BY_DEFINITION,
 )
 
 INVERSE = B1.theorem(
