@@ -22,6 +22,51 @@ Line = Move | tuple[Basic, Reason] | tuple[str, Basic, Reason]
 """A move that computes its line; a line and its reason; or a relation, a line and its reason."""
 
 
+class Written(Theorem):
+    """A theorem of a section: its steps, and so its arguments, are computed when they are first asked for.
+
+    A limit or an integral taken by a move costs SymPy a second, and most theorems of a chapter are loaded for their
+    neighbours' sake.
+    """
+
+    @classmethod
+    def later(cls, lines: Sequence[Line], boxes: Mapping[Symbol, Argument], **fields: Any) -> Written:
+        """The theorem of these fields whose steps come from the lines, and whose arguments are the symbols in them."""
+        new = cls.__new__(cls)
+        vars(new).update(fields, _told=(lines, boxes))  # a frozen dataclass forbids no more than `new.field = …`
+        return new
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("steps", "arguments"):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        lines, boxes = self._told
+        steps: list[Step] = []
+        for k, given in enumerate(lines, 1):
+            steps.append(_step(self.id, k, steps[-1].line if steps else self.start, given))
+        written: list[Basic] = [self.start, *(step.line for step in steps)]
+        written += [] if self.compute is None else [self.compute]
+        written += [a.condition for a in self.assumes if a.condition is not None]
+        free = set[Basic]().union(*(each.free_symbols for each in written))
+        arguments = tuple(argument for symbol, argument in boxes.items() if symbol in free)
+        fields = {name: value for name, value in vars(self).items() if name != "_told"}
+        vars(self).update(vars(Theorem(**fields, steps=tuple(steps), arguments=arguments)))
+        return vars(self)[name]
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in (*vars(self), "steps", "arguments") if name != "_told"}
+
+
+def _step(id: str, number: int, previous: Basic, given: Line) -> Step:
+    if isinstance(given, Move):
+        line = given.expected(previous)
+        if line is None:
+            raise DerivationError(id, f"step {number}", "the move computes no line; write it down")
+        return Step("<=>" if is_condition(line) else "=", line, given)
+    *relation, line, reason = given
+    move = Algebra(reason) if isinstance(reason, str) else reason
+    return Step(relation[0] if relation else "<=>" if is_condition(line) else "=", line, move)
+
+
 class Section(Shown):
     """A few theorems that belong together, with the text that introduces them.
 
@@ -96,7 +141,7 @@ class Section(Shown):
         argued: str = "",
         source: Source | None = None,
     ) -> Theorem:
-        """Write the next theorem.
+        """Write the next theorem; its lines are computed, and what is wrong in them is told, when they are looked at.
 
         Args:
             name: "zeta" for B7.zeta; "c.gaps" for C5c.gaps; "a" for B0a and "" for B5 itself.
@@ -117,30 +162,25 @@ class Section(Shown):
             source: "derived here" unless told.
 
         Raises:
-            DerivationError: a move that computes no line stands alone, or the theorem is wrong as declared.
+            DerivationError: the id is used twice, or the chapter means another thing by a name. When looked at: a move
+                that computes no line stands alone, or the theorem is wrong as declared.
         """
         joined = not name or re.fullmatch(r"[a-z](\..+)?", name)
         id = f"{self.id}{name}" if joined else f"{self.id}.{name}"
-        steps: list[Step] = []
-        for k, given_line in enumerate(lines, 1):
-            steps.append(self._step(id, k, steps[-1].line if steps else start, given_line))
-        assumes = tuple(a if isinstance(a, Assumption) else Assumption(condition=a) for a in given)
-        written: list[Basic] = [start, *(step.line for step in steps), *([] if compute is None else [compute])]
-        written += [a.condition for a in assumes if a.condition is not None]
-        free = set[Basic]().union(*(each.free_symbols for each in written))
+        self.typed += [(id, k) for k, line in enumerate(lines, 1) if not isinstance(line, Move)]
         return self.add(
-            Theorem(
+            Written.later(
+                lines,
+                self._boxes,
                 id=id,
                 title=title,
                 chapter=self._chapter,
-                arguments=tuple(argument for symbol, argument in self._boxes.items() if symbol in free),
                 subject=start if subject is None else subject,
                 start=start,
-                steps=tuple(steps),
                 origin=_origin(origin),
                 begins=begins,
                 where=self._meant(id, where or {}, set().union(*instances)),
-                assumes=assumes,
+                assumes=tuple(a if isinstance(a, Assumption) else Assumption(condition=a) for a in given),
                 statement=" ".join(statement.split()),
                 instances=tuple(instances),
                 compute=compute,
@@ -150,17 +190,6 @@ class Section(Shown):
                 source=source or Source(),
             )
         )
-
-    def _step(self, id: str, number: int, previous: Basic, given: Line) -> Step:
-        if isinstance(given, Move):
-            line = given.expected(previous)
-            if line is None:
-                raise DerivationError(id, f"step {number}", "the move computes no line; write it down")
-            return Step("<=>" if is_condition(line) else "=", line, given)
-        *relation, line, reason = given
-        self.typed.append((id, number))
-        move = Algebra(reason) if isinstance(reason, str) else reason
-        return Step(relation[0] if relation else "<=>" if is_condition(line) else "=", line, move)
 
     def _meant(self, id: str, where: Mapping[Any, Basic], open_to_all: set[Any]) -> Mapping[Any, Basic]:
         """What names stand for: as the chapter defines them, and as the theorem says of others."""
