@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from sympy import Expr, Integral, Symbol
+from sympy import Expr, Symbol
 
 from symspline.model import definitions as of
-from symspline.model.law import Law
 
 from .vocabulary import beta, c
 
@@ -27,10 +26,6 @@ class Moment:
     title: str
     place: Symbol
     subject: Expr
-
-    def integral(self, w_law: Law, b_law: Law) -> Integral:
-        """The definition, for independent weight and bias."""
-        return of.zeta_integral(w_law, b_law, self.order).xreplace({c: self.place})
 
 
 MOMENTS = (

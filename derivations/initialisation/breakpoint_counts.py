@@ -30,7 +30,9 @@ from symspline.proof.resting import Resting
 from symspline.proof.section import Section
 from symspline.special import angle_minus_sine
 
+from .gaussian import rate, spread
 from .hypotheses import ORDERED
+from .laplace import level
 from .uniform import from_zero, largest
 from .vocabulary import V_1, V_2, H, a_b, a_w, c, n, q_I, r, s, sigma_b, sigma_w, tau_b, tau_w, w, x, y
 
@@ -103,10 +105,9 @@ VARIANCE = B4.theorem(
 )
 
 # Normal weights.
-_S2 = sigma_b**2 + sigma_w**2 * c**2
+_S2, _SX, _SY = spread(c), sqrt(spread(x)), sqrt(spread(y))
 _N, _D = sigma_w * sigma_b * (y - x), sigma_b**2 + sigma_w**2 * x * y
 _LOW, _HIGH = sigma_w * x / sigma_b, sigma_w * y / sigma_b
-_SX, _SY = sqrt(sigma_b**2 + sigma_w**2 * x**2), sqrt(sigma_b**2 + sigma_w**2 * y**2)
 _THETA = atan2(_N, _D)
 _DELTA = atan2(sigma_w * sigma_b * (x + y), sigma_b**2 - sigma_w**2 * x * y)
 _SCALE = Substitute(c, s, sigma_b * s / sigma_w, sigma_w * c / sigma_b)
@@ -124,8 +125,7 @@ NORMAL_PROBABILITY = B4.theorem(
     given=(ORDERED,),
 )
 
-_A = _S2 / (2 * sigma_w**2 * sigma_b**2)
-
+_A = rate(c)
 NORMAL_FIRST = B4.theorem(
     "normal-zeta-1",
     "First moment function of normal weights",
@@ -209,14 +209,10 @@ UNIFORM_FIRST = B4.theorem(
 
 
 # Laplace weights.
-def _level(place: Expr) -> Expr:
-    return tau_b + tau_w * place
-
-
 def _share(low: Expr, high: Expr) -> Expr:
     """What the part of an interval to the right of 0 contributes."""
     start, end = Max(low, 0), Max(high, 0)
-    return (end - start) / (_level(end) * _level(start))
+    return (end - start) / (level(end) * level(start))
 
 
 LAPLACE_PROBABILITY = B4.theorem(
@@ -224,8 +220,8 @@ LAPLACE_PROBABILITY = B4.theorem(
     "Probability of an interval for Laplace weights",
     "For the interval $(x, y)$: its part to the right of zero and its part to the left.",
     _probability,
-    Integral(tau_w * tau_b / (2 * _level(Abs(c)) ** 2), (c, x, y)),
-    Antiderivative(c, tau_w * c / (2 * _level(Abs(c)))),
+    Integral(tau_w * tau_b / (2 * level(Abs(c)) ** 2), (c, x, y)),
+    Antiderivative(c, tau_w * c / (2 * level(Abs(c)))),
     (tau_w * tau_b / 2 * (_share(x, y) + _share(-y, -x)), "what lies to the right of 0, and to the left"),
     given=(ORDERED,),
 )
@@ -240,7 +236,7 @@ LAPLACE_FIRST = B4.theorem(
     of.zeta_integral(Laplace(tau_w), Laplace(tau_b), 1),
     (Integral(r**2 * exp(-_RATE * r), (r, 0, oo)) / (2 * tau_w * tau_b), Fold(w, r)),
     Antiderivative(r, -(r**2 / _RATE + 2 * r / _RATE**2 + 2 / _RATE**3) * exp(-_RATE * r)),
-    (tau_w**2 * tau_b**2 / _level(Abs(c)) ** 3, "collect"),
+    (tau_w**2 * tau_b**2 / level(Abs(c)) ** 3, "collect"),
 )
 
 

@@ -11,9 +11,7 @@ from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
 
 from .hypotheses import BENDS, CORRELATION
-from .integrals import GAUSS_FIRST, GAUSS_THIRD, RECIPROCAL_GAUSS
-from .vocabulary import A as RATE
-from .vocabulary import B as OTHER_RATE
+from .integrals import GAUSS_FIRST, GAUSS_THIRD, OTHER_RATE, RATE, RECIPROCAL_GAUSS
 from .vocabulary import beta, c, m_b, m_w, mu, r, rho, s, sigma_b, sigma_v, sigma_w, w, y
 
 B7 = Section(__name__, "B7")

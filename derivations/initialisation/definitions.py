@@ -1,15 +1,18 @@
 """What the names of this chapter mean, in terms of one another and of the laws of the weights."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sympy import Abs, Basic, Expr, Function, Integral, Lambda, Rational, Symbol, oo, sign
 
 from symspline.model import definitions as of
 from symspline.model.law import Law
+from symspline.proof.section import Line, Section
+from symspline.proof.theorem import Theorem
 
+from .hypotheses import p_b, p_v, p_w
 from .vocabulary import beta, c, mu, s, t, w
 
-p_w, p_b, p_v = (Function(name, real=True) for name in ("p_w", "p_b", "p_v"))
 lowest, highest = (Function(name, extended_real=True)(Symbol("p_w", real=True)) for name in ("inf", "sup"))
 """The ends of the support of the input weight."""
 
@@ -32,7 +35,39 @@ DEFINITIONS = {
 }
 
 
+def density_of(law: Law) -> Lambda:
+    """The density of a law, to be put for an undefined one."""
+    return Lambda(s, law.density(s))
+
+
 def laws(w: Law, b: Law | None = None, v: Law | None = None) -> dict[Any, Basic]:
     """What the definitions leave open, for independent weights of these laws."""
-    known = {p_w: Lambda(s, w.density(s)), lowest: w.lower, highest: w.upper}
+    known = {p_w: density_of(w), lowest: w.lower, highest: w.upper}
     return known | {name: Lambda(s, law.pdf(s)) for name, law in ((p_b, b), (p_v, v)) if law is not None}
+
+
+INTEGRALS = {
+    of.joint: (of.joint_integral, "wbv"),
+    of.breakpoint_density: (of.breakpoint_integral, "wb"),
+    of.delta_slope_density: (of.delta_slope_integral, "wv"),
+    of.conditional_density: (lambda w, b, v: of.joint_integral(w, b, v) / of.breakpoint_integral(w, b), "wbv"),
+    of.zeta: (of.zeta_integral, "wb"),
+}
+"""Quantity -> its integral over the input weight, and whose laws enter it."""
+
+
+@dataclass(frozen=True)
+class Laws:
+    """A section about independent weights of these laws; a law is left out where nothing depends on it."""
+
+    section: Section
+    w: Law
+    b: Law | None = None
+    v: Law | None = None
+
+    def theorem(self, name: str, title: str, statement: str, quantity: Expr, *lines: Line, **more: Any) -> Theorem:
+        """Write the next theorem, on a quantity of these laws, which begins with the integral that defines it."""
+        integral, roles = INTEGRALS[quantity]
+        used = {role: getattr(self, role) for role in roles}
+        start, where = integral(*used.values()), laws(**used)
+        return self.section.theorem(name, title, statement, quantity, start, *lines, where=where, **more)

@@ -3,11 +3,13 @@
 from sympy import Abs, Expr, Function, Integral, Lambda, Rational, S, exp, oo, pi, sqrt
 
 from symspline.model import definitions as of
+from symspline.model.law import Laplace, Normal
 from symspline.proof.moves import By, Definition, Fold, Substitute
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
 from . import change_of_variables as change
+from .definitions import density_of
 from .hypotheses import EVEN, INDEPENDENT, NO_ATOM, p_b, p_v, p_w
 from .vocabulary import b, beta, mu, r, s, v, w
 
@@ -35,25 +37,15 @@ forms of the next sections pass it.
 NORMALISED = Definition("a density integrates to one")
 
 
-def normal(scale: Expr, mean: Expr = 0) -> Lambda:
-    """A normal density, an instance for an undefined one."""
-    return Lambda(s, exp(-((s - mean) ** 2) / (2 * scale**2)) / (scale * sqrt(2 * pi)))
-
-
 def student(scale: Expr, mean: Expr = 0) -> Lambda:
     """A density with the tails of Student's law with three degrees of freedom."""
     return Lambda(s, 2 / (pi * scale * (1 + ((s - mean) / scale) ** 2) ** 2))
 
 
-def laplace(scale: Expr) -> Lambda:
-    """A Laplace density."""
-    return Lambda(s, exp(-Abs(s) / scale) / (2 * scale))
-
-
 INSTANCES = (
-    {p_w: normal(1), p_b: normal(2), p_v: student(Rational(1, 2))},
-    {p_w: normal(1, Rational(1, 2)), p_b: student(1), p_v: student(1, Rational(1, 3))},
-    {p_w: laplace(1), p_b: normal(1, Rational(-1, 2)), p_v: student(2)},
+    {p_w: density_of(Normal(1)), p_b: density_of(Normal(2)), p_v: student(Rational(1, 2))},
+    {p_w: density_of(Normal(1, Rational(1, 2))), p_b: student(1), p_v: student(1, Rational(1, 3))},
+    {p_w: density_of(Laplace(1)), p_b: density_of(Normal(1, Rational(-1, 2))), p_v: student(2)},
 )
 """Symmetric laws; laws with means; a kink."""
 FOR_ANY_LAWS = {"given": (INDEPENDENT, NO_ATOM), "instances": INSTANCES}
@@ -165,5 +157,5 @@ FOLDED = B2.theorem(
     Integral(p_w(Abs(w)) * p_b(Abs(beta * w)) * p_v(Abs(mu / w)), (w, -oo, oo)),
     Fold(w, r),
     given=(INDEPENDENT, EVEN),
-    instances=(INSTANCES[0], {p_w: laplace(S.One), p_b: student(S.One), p_v: student(S(2))}),
+    instances=(INSTANCES[0], {p_w: density_of(Laplace(1)), p_b: student(S.One), p_v: student(S(2))}),
 )

@@ -33,7 +33,8 @@ from symspline.proof.moves import Evaluate, Fold, Known, Substitute
 from symspline.proof.section import Section
 from symspline.special import scaled_bessel_k
 
-from .hypotheses import AWAY, BENDS, OFF_ZERO
+from .definitions import density_of
+from .hypotheses import AWAY, BENDS, OFF_ZERO, p_b, p_v, p_w
 from .log_normal import LOG_NORMAL
 from .vocabulary import R, a_v, b_0, beta, c, m_b, m_w, mu, r, s, sigma_v, t, u, v_0, w, w_0
 
@@ -60,9 +61,8 @@ log-normal.
 """,
 )
 
-p_w, p_b, p_v = (Function(name, real=True) for name in ("p_w", "p_b", "p_v"))
-EVEN = tuple(Lambda(s, law.density(s)) for law in (Normal(1), Laplace(1), Logistic(1)))
-SKEW = tuple(Lambda(s, law.density(s)) for law in (Normal(1, S.Half), Normal(2, -1), Logistic(1)))
+EVEN = tuple(map(density_of, (Normal(1), Laplace(1), Logistic(1))))
+SKEW = tuple(map(density_of, (Normal(1, S.Half), Normal(2, -1), Logistic(1))))
 
 
 def densities(pool: Sequence[Lambda], *functions: Any) -> tuple[dict[Any, Lambda], ...]:

@@ -2,13 +2,14 @@
 
 from sympy import Abs, Function, Integral, Lambda, Rational, S, Symbol, exp, oo, pi, sqrt
 
+from symspline.model.law import Normal
 from symspline.proof import functions as on
 from symspline.proof.moves import Bound, By, TakeLimit
 from symspline.proof.section import Section
 
 from . import roughness, total_variation
-from .vocabulary import M_4, V_1, V_2, V_4, W_1, W_2, W_4, H, lambda_, n, sigma_w, v, w, x
-from .weight_moments import NORMAL, normal_moment
+from .vocabulary import M_4, V_1, V_2, V_4, W_1, W_2, W_4, H, lambda_, n, sigma_w, v, x
+from .weight_moments import NORMAL, moment
 
 B24 = Section(
     __name__,
@@ -45,7 +46,7 @@ HE_KINK = B24.theorem(
     "One kink is small",
     "Root mean square of one delta-slope under He normal: $0.2$ at $H = 100$, $0.02$ at $H = 10^4$. This is flat.",
     sqrt(mean_square(mu**2)),
-    sqrt(normal_moment(S(2), sqrt(2), w) * normal_moment(S(2), sqrt(2 / H), v)),
+    sqrt(moment(Normal(sqrt(2)), 2) * moment(Normal(sqrt(2 / H)), 2, v)),
     By(NORMAL, {n: S(2), sigma_w: sqrt(2)}),
     By(NORMAL, {n: S(2), sigma_w: sqrt(2 / H)}),
 )

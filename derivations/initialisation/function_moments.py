@@ -2,37 +2,14 @@
 
 from sympy import Abs, Eq, Function, Integral, Lambda, Max, Rational, S, Sum, Symbol, atan2, erf, exp, oo, pi, sqrt
 
+from symspline.model.law import Uniform
 from symspline.proof.moves import Antiderivative, By, Evaluate, Fold, Telescope, Unfold
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption, Source
 
-from .vocabulary import (
-    A_2,
-    A_4,
-    M_1,
-    M_2,
-    M_4,
-    V_2,
-    V_4,
-    H,
-    a_b,
-    a_w,
-    b,
-    i,
-    m_0,
-    m_v,
-    n,
-    r,
-    sigma_0,
-    sigma_b,
-    sigma_v,
-    sigma_w,
-    t,
-    w,
-    x,
-    y,
-)
-from .weight_moments import UNIFORM, uniform_moment
+from .gaussian import spread
+from .vocabulary import A_2, A_4, M_1, M_2, M_4, V_2, V_4, H, a_b, a_w, b, i, m_0, m_v, r, sigma_0, sigma_v, t, w, x, y
+from .weight_moments import by_uniform, moment
 
 B20 = Section(
     __name__,
@@ -61,7 +38,7 @@ covariance = Function("Cov", real=True)
 expectation = Function("E", real=True)
 f = Function("f", real=True)
 
-S2 = sigma_b**2 + sigma_w**2 * x**2
+S2 = spread(x)
 
 
 def _arc_cosine(weight: Rational, bias: Rational) -> Lambda:
@@ -161,9 +138,9 @@ VARIANCE_AT_A_POINT = B20.theorem(
     laws, the PyTorch default among them ($a_w = a_b = 1$): half of $\mathbb{E}(wx+b)^2 = \mathbb{E}w^2\,x^2 +
     \mathbb{E}b^2$ passes the rectifier.""",
     Function("Var", real=True)(f(x)),
-    H * V_2 * (uniform_moment(S(2), a_w, w) * x**2 + uniform_moment(S(2), a_b, b)) / 2 + sigma_0**2,
-    By(UNIFORM, {n: S(2), a_w: a_w}),
-    (H * V_2 * (a_w**2 * x**2 + a_b**2) / 6 + sigma_0**2, By(UNIFORM, {n: S(2), a_w: a_b})),
+    H * V_2 * (moment(Uniform(a_w), 2) * x**2 + moment(Uniform(a_b), 2, b)) / 2 + sigma_0**2,
+    by_uniform(2, a_w),
+    (H * V_2 * (a_w**2 * x**2 + a_b**2) / 6 + sigma_0**2, by_uniform(2, a_b)),
 )
 
 FOURTH = B20.theorem(
@@ -189,8 +166,8 @@ KURTOSIS = B20.theorem(
     ((2 * V_4 / V_2**2 * A_4 / A_2**2 - 3) / H, "divide"),
 )
 
-_W4, _W2 = uniform_moment(S(4), a_w, w), uniform_moment(S(2), a_w, w)
-_B4, _B2 = uniform_moment(S(4), a_b, b), uniform_moment(S(2), a_b, b)
+_W4, _W2 = (moment(Uniform(a_w), order) for order in (4, 2))
+_B4, _B2 = (moment(Uniform(a_b), order, b) for order in (4, 2))
 
 UNIFORM_KURTOSIS = B20.theorem(
     "uniform-kurtosis",
@@ -198,10 +175,10 @@ UNIFORM_KURTOSIS = B20.theorem(
     "For $w$ uniform on $(-a_w,a_w)$ and $b$ uniform on $(-a_b,a_b)$: between $9/5$ and $12/5$.",
     Function("kappa", real=True)(w * x + b),
     (_W4 * x**4 + 6 * _W2 * _B2 * x**2 + _B4) / (_W2 * x**2 + _B2) ** 2,
-    By(UNIFORM, {n: S(4), a_w: a_w}),
-    By(UNIFORM, {n: S(2), a_w: a_w}),
-    By(UNIFORM, {n: S(4), a_w: a_b}),
-    By(UNIFORM, {n: S(2), a_w: a_b}),
+    by_uniform(4, a_w),
+    by_uniform(2, a_w),
+    by_uniform(4, a_b),
+    by_uniform(2, a_b),
     (
         3 - Rational(6, 5) * (a_w**4 * x**4 + a_b**4) / (a_w**2 * x**2 + a_b**2) ** 2,
         "complete the square in the numerator",

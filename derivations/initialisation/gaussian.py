@@ -13,11 +13,9 @@ from symspline.proof.section import Section
 from symspline.special import bessel_k0_integral
 
 from .correlated_gaussian import CORRELATED, WITH_MEANS
-from .definitions import laws
+from .definitions import Laws
 from .hypotheses import BENDS
-from .integrals import BESSEL, RECIPROCAL_GAUSS
-from .vocabulary import A as RATE
-from .vocabulary import B as OTHER_RATE
+from .integrals import BESSEL, OTHER_RATE, RATE, RECIPROCAL_GAUSS
 from .vocabulary import beta, c, k, m_b, m_w, mu, r, rho, s, sigma_b, sigma_v, sigma_w, t, u, w
 
 B7 = Section(
@@ -46,7 +44,7 @@ elementary form that we know.
 """,
 )
 
-W, B, V = Normal(sigma_w), Normal(sigma_b), Normal(sigma_v)
+NORMAL = Laws(B7, Normal(sigma_w), Normal(sigma_b), Normal(sigma_v))
 HALF = S.Half
 
 
@@ -63,14 +61,13 @@ def rate(place: Expr) -> Expr:
 A = rate(beta)
 D = mu**2 / (2 * sigma_v**2)
 
-JOINT = B7.theorem(
+JOINT = NORMAL.theorem(
     "joint",
     "Joint density of breakpoint and delta-slope for normal weights",
     r"""For independent $w \sim N(0, \sigma_w^2)$, $b \sim N(0, \sigma_b^2)$ and $v \sim N(0, \sigma_v^2)$, the
     breakpoint $\beta = -b/w$ and the delta-slope $\mu = w v$ of one neuron have this joint density; at $\mu = 0$ the
     value is the limit.""",
     of.joint,
-    of.joint_integral(W, B, V),
     (
         Integral(exp(-A * w**2 - D / w**2), (w, -oo, oo)) / ((2 * pi) ** (3 * HALF) * sigma_w * sigma_b * sigma_v),
         "collect the exponents",
@@ -78,29 +75,25 @@ JOINT = B7.theorem(
     Fold(w, r),
     By(RECIPROCAL_GAUSS, {RATE: A, OTHER_RATE: D}),
     given=(BENDS,),
-    where=laws(W, B, V),
 )
 
-BREAKPOINT = B7.theorem(
+BREAKPOINT = NORMAL.theorem(
     "breakpoint",
     "Density of the breakpoint for normal weights",
     r"""For independent $w \sim N(0, \sigma_w^2)$ and $b \sim N(0, \sigma_b^2)$ the breakpoint has the Cauchy law with
     scale $\sigma_b/\sigma_w$.""",
     of.breakpoint_density,
-    of.breakpoint_integral(W, B),
     (Integral(Abs(w) * exp(-A * w**2), (w, -oo, oo)) / (2 * pi * sigma_w * sigma_b), "collect the exponents"),
     Fold(w, r),
     Antiderivative(r, -exp(-A * r**2) / (2 * A)),
-    where=laws(W, B),
 )
 
-DELTA_SLOPE = B7.theorem(
+DELTA_SLOPE = NORMAL.theorem(
     "delta-slope",
     "Density of the delta-slope for normal weights",
     r"""For independent $w \sim N(0, \sigma_w^2)$ and $v \sim N(0, \sigma_v^2)$. The density has a logarithmic
     singularity at $\mu = 0$.""",
     of.delta_slope_density,
-    of.delta_slope_integral(W, V),
     (
         Integral(exp(-(w**2) / (2 * sigma_w**2) - D / w**2) / r, (r, 0, oo)).subs(w, r) / (pi * sigma_w * sigma_v),
         Fold(w, r),
@@ -111,34 +104,29 @@ DELTA_SLOPE = B7.theorem(
     ),
     By(BESSEL, {k: S.Zero, RATE: 1 / (2 * sigma_w**2), OTHER_RATE: D}),
     given=(BENDS,),
-    where=laws(W, v=V),
 )
 
-CONDITIONAL = B7.theorem(
+CONDITIONAL = NORMAL.theorem(
     "conditional",
     "Density of the delta-slope given the breakpoint, for normal weights",
     r"""Given $\beta$ the delta-slope has the Laplace law with scale $\sigma_w \sigma_b \sigma_v / \sqrt{\sigma_b^2 +
     \sigma_w^2 \beta^2}$: kinks far out are small.""",
     of.conditional_density,
-    of.joint_integral(W, B, V) / of.breakpoint_integral(W, B),
     By(JOINT),
     By(BREAKPOINT),
     given=(BENDS,),
-    where=laws(W, B, V),
 )
 
 A_C = rate(c)
 
-ZETA = B7.theorem(
+ZETA = NORMAL.theorem(
     "zeta",
     "Zeta of normal weights and biases",
     r"For independent $w \sim N(0, \sigma_w^2)$ and $b \sim N(0, \sigma_b^2)$.",
     of.zeta,
-    of.zeta_integral(W, B),
     (Integral(Abs(w) ** 3 * exp(-A_C * w**2), (w, -oo, oo)) / (2 * pi * sigma_w * sigma_b), "collect the exponents"),
     Fold(w, r),
     Antiderivative(r, -(1 + A_C * r**2) * exp(-A_C * r**2) / (2 * A_C**2)),
-    where=laws(W, B),
 )
 
 Y = sigma_w * s / sigma_b

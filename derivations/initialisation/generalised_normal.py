@@ -10,11 +10,9 @@ from symspline.model.law import GeneralisedNormal, Laplace, Law, Normal
 from symspline.proof.moves import By, Fold
 from symspline.proof.section import Section
 
-from .definitions import laws
+from .definitions import Laws, laws
 from .hypotheses import BENDS
-from .integrals import BESSEL_POWER, GAMMA
-from .vocabulary import A as RATE
-from .vocabulary import B as OTHER_RATE
+from .integrals import BESSEL_POWER, GAMMA, OTHER_RATE, RATE
 from .vocabulary import alpha_b, alpha_v, alpha_w, beta, c, k, mu, n, p, q, r, w
 
 B6 = Section(
@@ -40,6 +38,7 @@ the Bessel functions: the joint density of truncated laws is elementary for $q =
 )
 
 W, B, V = (GeneralisedNormal(scale, q) for scale in (alpha_w, alpha_b, alpha_v))
+GENERALISED = Laws(B6, W, B, V)
 TINY = S(10) ** -100
 
 
@@ -72,19 +71,17 @@ def bessel_part(y: Expr) -> Expr:
     return Piecewise((near, y ** (q / 2) <= TINY), (sqrt(y) * besselk(1 / q, 2 * y ** (q / 2)), True))
 
 
-JOINT = B6.theorem(
+JOINT = GENERALISED.theorem(
     "joint",
     "Joint density of breakpoint and delta-slope for generalised normal weights",
     r"""For independent generalised normal $w$, $b$, $v$ with scales $\alpha_w$, $\alpha_b$, $\alpha_v$ and the same
     exponent $q$. At $\mu = 0$ the value is the limit (B6.joint-at-zero).""",
     of.joint,
-    of.joint_integral(W, B, V),
     (C_W * C_B * C_V * Integral(exp(-A * Abs(w) ** q - D * Abs(w) ** -q), (w, -oo, oo)), "collect the exponents"),
     Fold(w, r),
     By(BESSEL_POWER, {k: S.One, RATE: A, OTHER_RATE: D}),
     given=(BENDS,),
     compute=4 * C_W * C_B * C_V / q * reach(beta) * bessel_part(Y),
-    where=laws(W, B, V),
 )
 
 JOINT_AT_ZERO = B6.theorem(
@@ -104,18 +101,16 @@ Y_MU = Abs(mu) / (alpha_w * alpha_v)
 ROOT = Y_MU ** (q / 2)
 LOGARITHM = -q * log(Y_MU) / 2 - S.EulerGamma  # what K_0 is close to 0, where the power may underflow
 
-DELTA_SLOPE = B6.theorem(
+DELTA_SLOPE = GENERALISED.theorem(
     "delta-slope",
     "Density of the delta-slope for generalised normal weights",
     r"A Bessel function of order 0 for every exponent, with its logarithmic singularity at $\mu = 0$.",
     of.delta_slope_density,
-    of.delta_slope_integral(W, V),
     (2 * C_W * C_V * Integral(exp(-(alpha_w**-q) * r**q - D * r**-q) / r, (r, 0, oo)), Fold(w, r)),
     By(BESSEL_POWER, {k: S.Zero, RATE: alpha_w**-q, OTHER_RATE: D}),
     (4 * C_W * C_V / q * besselk(0, 2 * ROOT), "collect the powers"),
     given=(BENDS,),
     compute=4 * C_W * C_V / q * Piecewise((LOGARITHM, ROOT <= TINY), (besselk(0, 2 * ROOT), True)),
-    where=laws(W, v=V),
 )
 
 MOMENTS = B6.theorem(
@@ -131,39 +126,33 @@ MOMENTS = B6.theorem(
     compute=2 * C_W * C_B / q * gamma((n + 2) / q) * reach(c) ** (n + 2),
 )
 
-BREAKPOINT = B6.theorem(
+BREAKPOINT = GENERALISED.theorem(
     "breakpoint",
     "Density of the breakpoint for generalised normal weights",
     r"The moment function of order 0. It falls as $\beta^{-2}$ for every exponent.",
     of.breakpoint_density,
-    of.breakpoint_integral(W, B),
     By(MOMENTS, {c: beta, n: S.Zero}, text="order 0"),
     compute=2 * C_W * C_B / q * gamma(2 / q) * reach(beta) ** 2,
-    where=laws(W, B),
 )
 
-ZETA = B6.theorem(
+ZETA = GENERALISED.theorem(
     "zeta",
     "Zeta of generalised normal weights and biases",
     "The moment function of order 2. It falls as $c^{-4}$ for every exponent.",
     of.zeta,
-    of.zeta_integral(W, B),
     By(MOMENTS, {n: S(2)}, text="order 2"),
     compute=2 * C_W * C_B / q * gamma(4 / q) * reach(c) ** 4,
-    where=laws(W, B),
 )
 
-CONDITIONAL = B6.theorem(
+CONDITIONAL = GENERALISED.theorem(
     "conditional",
     "Density of the delta-slope given the breakpoint, for generalised normal weights",
     r"The breakpoint enters only through the scale $\alpha_v A(\beta)^{-1/q}$ of the delta-slope.",
     of.conditional_density,
-    of.joint_integral(W, B, V) / of.breakpoint_integral(W, B),
     By(JOINT),
     By(BREAKPOINT),
     given=(BENDS,),
     compute=2 * C_V * bessel_part(Y) / (gamma(2 / q) * reach(beta)),
-    where=laws(W, B, V),
 )
 
 SECOND_MOMENT = B6.theorem(

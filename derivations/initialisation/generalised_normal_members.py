@@ -9,7 +9,7 @@ from symspline.proof.section import Section
 from symspline.special import lower_gamma, scaled_lower_gamma
 
 from . import vocabulary as sym
-from .definitions import laws
+from .definitions import Laws
 from .generalised_normal import JOINT, MOMENTS, B, W, rate
 from .hypotheses import BENDS
 from .integrals import LOWER_GAMMA
@@ -31,12 +31,11 @@ NORMAL = B6.theorem(
     (gamma(n / S(2) + 1) * NORMAL_RATE ** (-n / S(2) - 1) / (2 * pi * sigma_w * sigma_b), r"$\Gamma(1/2)^2 = \pi$"),
 )
 
-NORMAL_JOINT = B6.theorem(
+NORMAL_JOINT = Laws(B6, Normal(sigma_w), Normal(sigma_b), Normal(sigma_v)).theorem(
     "normal-joint",
     "Exponent 2: joint density of normal weights",
     "The Bessel function of order one half is elementary, and the joint density of B7.joint appears.",
     of.joint,
-    of.joint_integral(Normal(sigma_w), Normal(sigma_b), Normal(sigma_v)),
     (JOINT.conclusion.subs(TO_NORMAL), By(JOINT, TO_NORMAL)),
     (
         exp(-Abs(mu) * sqrt(sigma_b**2 + sigma_w**2 * beta**2) / (sigma_w * sigma_b * sigma_v))
@@ -44,7 +43,6 @@ NORMAL_JOINT = B6.theorem(
         Known(r"$K_{1/2}(z) = \sqrt{\pi/(2z)}\,e^{-z}$", "DLMF 10.39.2"),
     ),
     given=(BENDS,),
-    where=laws(Normal(sigma_w), Normal(sigma_b), Normal(sigma_v)),
 )
 
 TO_LAPLACE = {alpha_w: sym.tau_w, alpha_b: sym.tau_b, alpha_v: sym.tau_v, q: S.One}

@@ -10,6 +10,7 @@ from .vocabulary import beta, c, mu, rho, x, y
 p_w, p_b, p_v = (Function(name, real=True) for name in ("p_w", "p_b", "p_v"))
 
 ORDERED = Assumption(r"$x \le y$", x <= y)
+APART = Assumption("$x < y$", x < y)
 ORDERED_KERNEL = Assumption(r"$x \le y$; the kernel is symmetric, $k(y, x) = k(x, y)$", x <= y)
 CORRELATION = Assumption(r"$-1 < \rho < 1$", Abs(rho) < 1)
 INDEPENDENT = OnFunctions(

@@ -30,6 +30,8 @@ any other line.
 """,
 )
 
+RATE, OTHER_RATE = A, B
+"""The letters of the lemmas, for sections in which A and B stand for what is put in."""
 _DLMF = "NIST Digital Library of Mathematical Functions"
 
 

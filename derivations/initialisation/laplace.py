@@ -8,11 +8,9 @@ from symspline.model.law import Laplace
 from symspline.proof.moves import Antiderivative, By, Fold
 from symspline.proof.section import Section
 
-from .definitions import laws
+from .definitions import Laws
 from .hypotheses import BENDS
-from .integrals import BESSEL
-from .vocabulary import A as RATE
-from .vocabulary import B as OTHER_RATE
+from .integrals import BESSEL, OTHER_RATE, RATE
 from .vocabulary import alpha_b, alpha_v, alpha_w, beta, c, k, m, mu, q, r, s, tau_b, tau_v, tau_w, w
 
 B9 = Section(
@@ -30,7 +28,8 @@ belong to breakpoints at 0.
 """,
 )
 
-W, B, V = Laplace(tau_w), Laplace(tau_b), Laplace(tau_v)
+W, B = Laplace(tau_w), Laplace(tau_b)
+LAPLACE = Laws(B9, W, B, Laplace(tau_v))
 HALF = Rational(1, 2)
 EXPONENT_ONE = {alpha_w: tau_w, alpha_b: tau_b, alpha_v: tau_v, q: S.One}
 
@@ -39,71 +38,66 @@ D = Abs(mu) / tau_v
 Z = 2 * sqrt(A * D)
 
 
+def level(place: Expr) -> Expr:
+    """What the densities fall with, at a place to the right of 0."""
+    return tau_b + tau_w * place
+
+
 def one_z(z: Expr) -> Expr:
     """`z K_1(z)` with its limit at 0."""
     return Piecewise((z * besselk(1, z), z > 0), (1, True))
 
 
-JOINT = B9.theorem(
+JOINT = LAPLACE.theorem(
     "joint",
     "Joint density of breakpoint and delta-slope for Laplace weights",
     r"""For independent Laplace $w$, $b$, $v$ with scales $\tau_w$, $\tau_b$, $\tau_v$. At $\mu = 0$ the value is the
     limit, which the form for computing gives.""",
     of.joint,
-    of.joint_integral(W, B, V),
     By("B6.joint", EXPONENT_ONE),
     given=(BENDS,),
     compute=one_z(Z) / (4 * A * tau_w * tau_b * tau_v),
-    where=laws(W, B, V),
 )
 
-BREAKPOINT = B9.theorem(
+BREAKPOINT = LAPLACE.theorem(
     "breakpoint",
     "Density of the breakpoint for Laplace weights",
     "A rational function with a kink at 0.",
     of.breakpoint_density,
-    of.breakpoint_integral(W, B),
     By("B6.breakpoint", EXPONENT_ONE),
-    (tau_w * tau_b / (2 * (tau_b + tau_w * Abs(beta)) ** 2), "clear the fractions"),
-    where=laws(W, B),
+    (tau_w * tau_b / (2 * level(Abs(beta)) ** 2), "clear the fractions"),
 )
 
-DELTA_SLOPE = B9.theorem(
+DELTA_SLOPE = LAPLACE.theorem(
     "delta-slope",
     "Density of the delta-slope for Laplace weights",
     r"Its tails fall only as $e^{-2\sqrt{|\mu|/(\tau_w\tau_v)}}$, more slowly than for normal weights.",
     of.delta_slope_density,
-    of.delta_slope_integral(W, V),
     By("B6.delta-slope", EXPONENT_ONE),
     given=(BENDS,),
-    where=laws(W, v=V),
 )
 
-CONDITIONAL = B9.theorem(
+CONDITIONAL = LAPLACE.theorem(
     "conditional",
     "Density of the delta-slope given the breakpoint, for Laplace weights",
     r"With $A = 1/\tau_w + |\beta|/\tau_b$: the law of a multiple $\tau_v/A$ of one and the same variable.",
     of.conditional_density,
-    of.joint_integral(W, B, V) / of.breakpoint_integral(W, B),
     By(JOINT),
     By(BREAKPOINT),
     (A * Z * besselk(1, Z) / (2 * tau_v), "divide"),
     given=(BENDS,),
     compute=A * one_z(Z) / (2 * tau_v),
-    where=laws(W, B, V),
 )
 
-ZETA = B9.theorem(
+ZETA = LAPLACE.theorem(
     "zeta",
     "Zeta of Laplace weights and biases",
     "The fourth power of a hat: highest at 0, where it has a kink.",
     of.zeta,
-    of.zeta_integral(W, B),
-    (3 * tau_w**3 * tau_b**3 / (tau_b + tau_w * Abs(c)) ** 4, By("B6.zeta", EXPONENT_ONE)),
-    where=laws(W, B),
+    (3 * tau_w**3 * tau_b**3 / level(Abs(c)) ** 4, By("B6.zeta", EXPONENT_ONE)),
 )
 
-SIZE = tau_b + tau_w * Abs(beta)
+SIZE = level(Abs(beta))
 
 BREAKPOINT_CDF = B9.theorem(
     "breakpoint-cdf",
@@ -111,12 +105,11 @@ BREAKPOINT_CDF = B9.theorem(
     r"Half of the breakpoints lie within $\tau_b/\tau_w$ of 0.",
     of.breakpoint_cdf,
     Integral(BREAKPOINT.conclusion.subs(beta, s), (s, -oo, beta)),
-    Antiderivative(s, tau_w * s / (2 * (tau_b + tau_w * Abs(s)))),
+    Antiderivative(s, tau_w * s / (2 * level(Abs(s)))),
     (Piecewise((1 - tau_b / (2 * SIZE), beta >= 0), (tau_b / (2 * SIZE), True)), "on either side of 0"),
     origin=By(BREAKPOINT, {beta: s}),
 )
 
-Y = 2 * sqrt(m / (tau_w * tau_v))
 EXCEEDS = exp(-m / (tau_v * Abs(w)))
 GIVEN_W = r"given $w$, $|v|$ exceeds $m/|w|$ with probability $e^{-m/(\tau_v |w|)}$"
 

@@ -12,6 +12,7 @@ from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
 from .kernel import affine_part, bridge, k_0, k_1, k_w, kernels
+from .laplace import level
 from .vocabulary import c, s, t, tau_b, tau_w, u, x, y
 
 B19 = Section(
@@ -32,11 +33,7 @@ _HALF = Rational(1, 2)
 
 
 def _zeta(distance: Expr) -> Expr:
-    return 3 * tau_w**3 * tau_b**3 / (tau_b + tau_w * distance) ** 4
-
-
-def _level(place: Expr) -> Expr:
-    return tau_b + tau_w * place
+    return 3 * tau_w**3 * tau_b**3 / level(distance) ** 4
 
 
 def _primitive(level: Expr, first: Expr, second: Expr) -> Expr:
@@ -46,10 +43,10 @@ def _primitive(level: Expr, first: Expr, second: Expr) -> Expr:
 
 def _far(near: Expr, far: Expr) -> Expr:
     """One orientation's part of the kernel of inputs at the distances `near` and `far` on opposite sides of zero."""
-    return tau_b**3 * (2 * tau_b + 3 * tau_w * far + tau_w * near) / (4 * _level(far) ** 2)
+    return tau_b**3 * (2 * tau_b + 3 * tau_w * far + tau_w * near) / (4 * level(far) ** 2)
 
 
-_P, _Q = _level(x), _level(y)
+_P, _Q = level(x), level(y)
 _AFFINE = affine_part(2 * tau_w**2, 2 * tau_b**2)
 
 SAME_SIDE = B19.theorem(
@@ -60,7 +57,7 @@ SAME_SIDE = B19.theorem(
     _AFFINE + bridge(_zeta(c)),
     (
         _AFFINE - 3 * tau_b**3 / 2 * Integral((t - _P) * (t - _Q) / t**4, (t, _P, _Q)),
-        Substitute(c, t, (t - tau_b) / tau_w, _level(c)),
+        Substitute(c, t, (t - tau_b) / tau_w, level(c)),
     ),
     (_AFFINE + tau_w**3 * tau_b**3 * (y - x) ** 3 / (4 * _P**2 * _Q**2), Antiderivative(t, _primitive(t, _P, _Q))),
     given=(Assumption(r"$0 \le x \le y$", (x >= 0) & (x <= y)),),
@@ -77,19 +74,19 @@ OPPOSITE = B19.theorem(
     Integral((c - x) * (c - y) * _zeta(c), (c, y, oo)) / 2 + _REFLECTED,
     (
         3 * tau_b**3 / 2 * Integral((t - _P) * (t - _Q) / t**4, (t, _Q, oo)) + _REFLECTED,
-        Substitute(c, t, (t - tau_b) / tau_w, _level(c)),
+        Substitute(c, t, (t - tau_b) / tau_w, level(c)),
     ),
     (_far(-x, y) + _REFLECTED, Antiderivative(t, _primitive(t, _P, _Q))),
     (
-        _far(-x, y) + 3 * tau_b**3 / 2 * Integral((u - _level(-x)) * (u - _level(-y)) / u**4, (u, _level(-x), oo)),
-        Substitute(s, u, (u - tau_b) / tau_w, _level(s)),
+        _far(-x, y) + 3 * tau_b**3 / 2 * Integral((u - level(-x)) * (u - level(-y)) / u**4, (u, level(-x), oo)),
+        Substitute(s, u, (u - tau_b) / tau_w, level(s)),
     ),
-    (_far(-x, y) + _far(y, -x), Antiderivative(u, _primitive(u, _level(-x), _level(-y)))),
+    (_far(-x, y) + _far(y, -x), Antiderivative(u, _primitive(u, level(-x), level(-y)))),
     given=(Assumption(r"$x \le 0 \le y$", (x <= 0) & (y >= 0)),),
     origin=r"one orientation each, the second reflected; $\zeta$ is even",
 )
 
-_X, _Y = _level(Abs(x)), _level(Abs(y))
+_X, _Y = level(Abs(x)), level(Abs(y))
 _LOW, _HIGH = Min(x, y), Max(x, y)
 _SAME = x * y >= 0
 
@@ -114,7 +111,7 @@ ACTIVITY = B19.theorem(
     "Joint activity of Laplace weights",
     r"From the density $\tau_w\tau_b/(2(\tau_b + \tau_w|c|)^2)$ of the breakpoint.",
     k_0,
-    _HALF - Integral(tau_w * tau_b / (2 * _level(Abs(c)) ** 2), (c, _LOW, _HIGH)) / 2,
+    _HALF - Integral(tau_w * tau_b / (2 * level(Abs(c)) ** 2), (c, _LOW, _HIGH)) / 2,
     (
         Piecewise(
             (_HALF - tau_w * tau_b * Abs(x - y) / (4 * _X * _Y), _SAME),

@@ -16,7 +16,7 @@ from symspline.special import exp_integral, lower_gamma, scaled_lower_gamma
 
 from . import mixed_joint_densities, normal_and_laplace
 from .breakpoint_and_zeta import MOMENTS, Moment
-from .definitions import laws
+from .definitions import Laws
 from .hypotheses import BENDS, OFF_ZERO
 from .integrals import LOWER_GAMMA
 from .vocabulary import A, a_b, a_v, a_w, beta, m, mu, p, q, r, s, sigma_b, sigma_w, w
@@ -93,18 +93,16 @@ def uniform_weight(family: Family, moment: Moment) -> Theorem:
     rate, power = (Abs(moment.place) / alpha) ** family.q, (moment.order + 2) / family.q
     factor, scale = height / a_w, family.q * rate**power
     move = family.integrated(rate, power, a_w)
-    return B10.theorem(
+    return Laws(B10, Uniform(a_w), law).theorem(
         f"uniform-{family.name}-{moment.name}",
         f"{moment.title} of uniform weights and {family.adjective} biases",
         rf"""For $w$ uniform on $(-a_w, a_w)$ and an independent {family.adjective} bias. At 0 the value is the limit,
         which the form for computing gives.""",
         moment.subject,
-        moment.integral(Uniform(a_w), law),
         (factor * Integral(r ** (moment.order + 1) * exp(-rate * r**family.q), (r, 0, a_w)), Fold(w, r)),
         move if family is GENERAL else (factor * family.lower_gamma(power, rate * a_w**family.q) / scale, move),
         given=(Ne(moment.place, 0),),
         compute=factor * a_w ** (moment.order + 2) * scaled_lower_gamma(power, rate * a_w**family.q) / family.q,
-        where=laws(Uniform(a_w), law),
     )
 
 
@@ -139,13 +137,12 @@ def uniform_bias(family: Family, moment: Moment) -> Theorem:
     if family is GENERAL:
         # SymPy writes an odd power of 1/|c| as |c| over an even power, which is 0/0 at 0.
         computed = Piecewise((factor * front * gamma(power), Eq(moment.place, 0)), (computed, True))
-    return B10.theorem(
+    return Laws(B10, law, Uniform(a_b)).theorem(
         f"{family.name}-uniform-{moment.name}",
         f"{moment.title} of {family.adjective} weights and uniform biases",
         rf"""For a {family.adjective} weight and an independent bias, uniform on $(-a_b, a_b)$. At 0 the value is the
         limit, which the form for computing gives.""",
         moment.subject,
-        moment.integral(law, Uniform(a_b)),
         (
             factor * Integral(r ** (moment.order + 1) * exp(-((r / alpha) ** family.q)), (r, 0, largest)),
             rf"both signs of $w$ count alike, and no bias lies beyond $|w| = a_b/|{latex(moment.place)}|$",
@@ -153,7 +150,6 @@ def uniform_bias(family: Family, moment: Moment) -> Theorem:
         (factor * front * family.lower_gamma(power, (largest / alpha) ** family.q), move),
         given=(Ne(moment.place, 0),),
         compute=computed,
-        where=laws(law, Uniform(a_b)),
     )
 
 
@@ -190,12 +186,11 @@ def delta_slope(family: Family, role: str) -> Theorem:
         folded = Integral(exp(-((r / alpha) ** family.q)) / r, (r, Abs(mu) / a, oo))
         move = Algebra(r"both signs of $w$ count alike, and no output weight lies beyond $|w| = |\mu|/a_v$")
     factor, at = height / a, (Abs(mu) / (alpha * a)) ** family.q
-    return B10.theorem(
+    return Laws(B10, w_law, v=v_law).theorem(
         f"{names[0]}-{names[1]}-delta-slope",
         f"Delta-slope of {words[0]} input and {words[1]} output weights",
         f"For independent weights, $w$ {words[0]} and $v$ {words[1]}.",
         of.delta_slope_density,
-        of.delta_slope_integral(w_law, v_law),
         (factor * folded, move),
         (
             factor * expint(1, at) / family.q,
@@ -203,7 +198,6 @@ def delta_slope(family: Family, role: str) -> Theorem:
         ),
         given=(BENDS,),
         compute=factor * exp_integral(at) / family.q,
-        where=laws(w_law, v=v_law),
     )
 
 

@@ -9,7 +9,7 @@ from symspline.proof.section import Reason, Section
 from symspline.proof.theorem import Argument
 from symspline.special import reciprocal_gauss_integral
 
-from .definitions import laws
+from .definitions import Laws
 from .hypotheses import BENDS, OFF_ZERO
 from .vocabulary import VOCABULARY, a_b, a_v, a_w, beta, m, mu, r, sigma_b, sigma_v, sigma_w, w
 
@@ -58,17 +58,15 @@ def normal_output(
 ) -> None:
     """Joint density for normal output weights, where one of weight and bias is normal and the other uniform."""
     values, factor = {a: rate, b: OUTPUT_RATE, m: end}, front(w_law, b_law, V_NORMAL)
-    B10.theorem(
+    Laws(B10, w_law, b_law, V_NORMAL).theorem(
         f"{weights}-{biases}-normal-joint",
         f"Joint density of {weights} weights, {biases} biases and normal output weights",
         statement,
         of.joint,
-        of.joint_integral(w_law, b_law, V_NORMAL),
         (factor * HALF_GAUSS.start.xreplace(values), reason),
         By(HALF_GAUSS, values),
         given=(OFF_ZERO, BENDS),
         compute=factor * reciprocal_gauss_integral(rate, OUTPUT_RATE, 1 / end),
-        where=laws(w_law, b_law, V_NORMAL),
     )
 
 
@@ -77,12 +75,11 @@ normal_output("normal", "uniform", DEFAULT, *NORMAL_WEIGHT, NO_BIAS_BEYOND)
 normal_output("uniform", "normal", "For independent weights.", *UNIFORM_WEIGHT, Fold(w, r))
 
 LARGEST, FRONT = Min(a_w, a_b / Abs(beta)), front(W_UNIFORM, B_UNIFORM, V_NORMAL)
-B10.theorem(
+Laws(B10, W_UNIFORM, B_UNIFORM, V_NORMAL).theorem(
     "uniform-uniform-normal-joint",
     "Joint density of uniform weights and biases and normal output weights",
     "For independent weights.",
     of.joint,
-    of.joint_integral(W_UNIFORM, B_UNIFORM, V_NORMAL),
     (FRONT * Integral(exp(-(OUTPUT_RATE**2) / r**2), (r, 0, LARGEST)), NO_BIAS_BEYOND),
     (
         FRONT * (LARGEST * exp(-((OUTPUT_RATE / LARGEST) ** 2)) - sqrt(pi) * OUTPUT_RATE * erfc(OUTPUT_RATE / LARGEST)),
@@ -90,7 +87,6 @@ B10.theorem(
     ),
     given=(OFF_ZERO, BENDS),
     compute=FRONT * reciprocal_gauss_integral(S.Zero, OUTPUT_RATE, Max(1 / a_w, Abs(beta) / a_b)),
-    where=laws(W_UNIFORM, B_UNIFORM, V_NORMAL),
 )
 
 
@@ -101,12 +97,11 @@ def uniform_output(weights: str, biases: str, w_law: Law, b_law: Law, rate: Expr
     near, far = erf(rate * end) - erf(rate * least), erfc(rate * least) - erfc(rate * end)
     # Where the rate vanishes, height times near is infinity times 0.
     flat = [(factor * (end - least), inside & (rate * end < Rational(1, 10**100)))] if rate.has(beta) else []
-    B10.theorem(
+    Laws(B10, w_law, b_law, V_UNIFORM).theorem(
         f"{weights}-{biases}-uniform-joint",
         f"Joint density of {weights} weights, {biases} biases and uniform output weights",
         "For independent weights; no neuron reaches beyond the edge of the support.",
         of.joint,
-        of.joint_integral(w_law, b_law, V_UNIFORM),
         (
             factor * Piecewise((Integral(exp(-((rate * r) ** 2)), (r, least, end)), inside), (0, True)),
             r"both signs of $w$ count alike, and the densities vanish for $|w| < |\mu|/a_v$ and large $|w|$",
@@ -114,7 +109,6 @@ def uniform_output(weights: str, biases: str, w_law: Law, b_law: Law, rate: Expr
         (height * Piecewise((near, inside), (0, True)), Antiderivative(r, sqrt(pi) / (2 * rate) * erf(rate * r))),
         given=(OFF_ZERO,),
         compute=Piecewise(*flat, (height * far, inside & (rate * least > 1)), (height * near, inside), (0, True)),
-        where=laws(w_law, b_law, V_UNIFORM),
     )
 
 

@@ -9,7 +9,7 @@ from symspline.proof.theorem import Argument
 from symspline.special import gauss_laplace_integral
 
 from .breakpoint_and_zeta import MOMENTS, Moment
-from .definitions import laws
+from .definitions import Laws
 from .integrals import gauss_laplace_primitive
 from .vocabulary import VOCABULARY, A, B, r, sigma_b, sigma_w, t, tau_b, tau_w, w
 
@@ -37,18 +37,16 @@ def beside(names: tuple[str, str], moment: Moment, w_law: Law, b_law: Law, rates
     """A normal law for one of weight and bias and a Laplace law for the other; the rates are A and B of the lemma."""
     lemma, values = MOMENT[moment.order + 1], dict(zip((A, B), rates, strict=True))
     factor = 2 * w_law.density(0) * b_law.density(0)
-    B10.theorem(
+    Laws(B10, w_law, b_law).theorem(
         f"{names[0]}-{names[1]}-{moment.name}".lower(),
         f"{moment.title} of {names[0]} weights and {names[1]} biases",
         """For independent $w$ and $b$. The form for computing uses the moment itself, which neither cancels nor
         overflows where the terms with erfc do, and gives the limit at 0.""",
         moment.subject,
-        moment.integral(w_law, b_law),
         (factor * lemma.start.xreplace(values), Fold(w, r)),
         By(lemma, values),
         given=(Ne(moment.place, 0),),
         compute=factor * gauss_laplace_integral(moment.order + 1, *rates),
-        where=laws(w_law, b_law),
     )
 
 

@@ -2,10 +2,12 @@
 
 from sympy import Abs, Function, Integral, S, exp, oo
 
+from symspline.model.law import Normal
 from symspline.proof.moves import Antiderivative, Fold, Substitute
 from symspline.proof.section import Section
 
-from .densities import normal, student
+from .definitions import density_of
+from .densities import student
 from .hypotheses import EVEN, INDEPENDENT
 from .vocabulary import beta, mu, r, t, u, w
 
@@ -31,8 +33,8 @@ p_w, p_b, p_v = (Function(name, positive=True) for name in ("p_w", "p_b", "p_v")
 SYMMETRIC_LAWS = {
     "given": (INDEPENDENT, EVEN),
     "instances": (
-        {p_w: normal(1), p_b: student(1), p_v: student(2)},
-        {p_w: normal(2), p_b: student(2), p_v: normal(1)},
+        {p_w: density_of(Normal(1)), p_b: student(1), p_v: student(2)},
+        {p_w: density_of(Normal(2)), p_b: student(2), p_v: density_of(Normal(1))},
     ),
 }
 _integrand = p_w(Abs(w)) * p_b(Abs(beta * w)) * p_v(Abs(mu / w))

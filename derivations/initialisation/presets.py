@@ -90,52 +90,29 @@ class Preset:
         return UNIT[self.w.shape, 1].conclusion * UNIT[self.v.shape, 1].conclusion
 
 
-def _he(shape: str, title: str, words: str) -> Preset:
-    return Preset(f"he-{shape}", title, words, WeightLaw(shape, S(2)), WeightLaw(shape, 2 / H))
+_SHAPES = ("normal", "uniform", "truncated")
 
 
-def _lecun(shape: str) -> Preset:
-    return Preset(
-        f"lecun-{shape}",
-        f"LeCun {shape}" if shape != "truncated" else "LeCun normal, truncated",
-        r"$\operatorname{Var}w = 1$ and $\operatorname{Var}v = 1/H$ (one over the fan-in)",
-        WeightLaw(shape, S(1)),
-        WeightLaw(shape, 1 / H),
-    )
+def _scaled(name: str, shape: str, law: str, w_variance: Expr, v_variance: Expr) -> Preset:
+    """A preset of that name whose two laws have one shape."""
+    title = f"{name} normal, truncated" if shape == "truncated" else f"{name} {shape}"
+    return Preset(f"{name.lower()}-{shape}", title, law, WeightLaw(shape, w_variance), WeightLaw(shape, v_variance))
 
 
-def _glorot(shape: str) -> Preset:
-    return Preset(
-        f"glorot-{shape}",
-        f"Glorot {shape}" if shape != "truncated" else "Glorot normal, truncated",
-        r"$\operatorname{Var}w = \operatorname{Var}v = 2/(1+H)$ (two over fan-in plus fan-out)",
-        WeightLaw(shape, 2 / (1 + H)),
-        WeightLaw(shape, 2 / (1 + H)),
-    )
-
-
+_HE = (
+    r"$w \sim N(0,2)$ and $v \sim N(0,2/H)$, not truncated (PyTorch `kaiming_normal_`)",
+    r"$w$ uniform on $\pm\sqrt6$ and $v$ on $\pm\sqrt{6/H}$",
+    r"normal laws cut at two scales, which leaves $\operatorname{Var}w = 2$ and $\operatorname{Var}v = 2/H$ "
+    "(JAX, Keras)",
+)
+_LECUN = r"$\operatorname{Var}w = 1$ and $\operatorname{Var}v = 1/H$ (one over the fan-in)"
+_GLOROT = r"$\operatorname{Var}w = \operatorname{Var}v = 2/(1+H)$ (two over fan-in plus fan-out)"
+_TORCH = r"$w$ uniform on $(-1,1)$ and $v$ uniform on $\pm H^{-1/2}$ (`nn.Linear`)"
 PRESETS = (
-    Preset(
-        "torch",
-        "PyTorch default",
-        r"$w$ uniform on $(-1,1)$ and $v$ uniform on $\pm H^{-1/2}$ (`nn.Linear`)",
-        WeightLaw("uniform", Rational(1, 3)),
-        WeightLaw("uniform", 1 / (3 * H)),
-    ),
-    _he("normal", "He normal", r"$w \sim N(0,2)$ and $v \sim N(0,2/H)$, not truncated (PyTorch `kaiming_normal_`)"),
-    _he("uniform", "He uniform", r"$w$ uniform on $\pm\sqrt6$ and $v$ on $\pm\sqrt{6/H}$"),
-    _he(
-        "truncated",
-        "He normal, truncated",
-        r"normal laws cut at two scales, which leaves $\operatorname{Var}w = 2$ and $\operatorname{Var}v = 2/H$ "
-        "(JAX, Keras)",
-    ),
-    _lecun("normal"),
-    _lecun("uniform"),
-    _lecun("truncated"),
-    _glorot("normal"),
-    _glorot("uniform"),
-    _glorot("truncated"),
+    Preset("torch", "PyTorch default", _TORCH, WeightLaw("uniform", Rational(1, 3)), WeightLaw("uniform", 1 / (3 * H))),
+    *(_scaled("He", shape, law, S(2), 2 / H) for shape, law in zip(_SHAPES, _HE, strict=True)),
+    *(_scaled("LeCun", shape, _LECUN, S(1), 1 / H) for shape in _SHAPES),
+    *(_scaled("Glorot", shape, _GLOROT, 2 / (1 + H), 2 / (1 + H)) for shape in _SHAPES),
 )
 
 

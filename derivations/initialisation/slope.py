@@ -7,6 +7,7 @@ from symspline.proof.moves import Antiderivative, By, SplitDomain, TakeLimit
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption, Source
 
+from .hypotheses import APART
 from .vocabulary import V_2, H, c, s, sigma_b, sigma_v, sigma_w, u, x, y
 
 B21 = Section(
@@ -62,7 +63,7 @@ COVARIANCE = B21.theorem(
     H * V_2 * (total(-oo, x) / 2 + total(y, oo) / 2),
     (slope_covariance(x, y), "the two ends are the whole line without the gap"),
     given=(
-        Assumption("$x < y$", x < y),
+        APART,
         FINITE,
         Assumption(r"$(w,b)$ and $(-w,-b)$ have one law, $\mathbb{E}v=0$, $v$ independent of $(w,b)$"),
     ),
@@ -92,7 +93,7 @@ INCREMENT = B21.theorem(
     CHANGE,
     2 * VARIANCE.conclusion - 2 * slope_covariance(x, y),
     (H * V_2 * total(x, y), "the variances cancel the whole line"),
-    given=(Assumption("$x < y$", x < y),),
+    given=(APART,),
     origin=(By(VARIANCE), By(VARIANCE, {x: y}), By(COVARIANCE)),
     where={CHANGE: VARIANCE.subject + VARIANCE.subject.subs(x, y) - 2 * COVARIANCE.subject},
     instances=INSTANCES,
@@ -115,11 +116,6 @@ _R2 = sigma_b**2 + sigma_w**2 * c**2
 _ZETA = 2 * sigma_w**3 * sigma_b**3 / (pi * _R2**2)
 _PRIMITIVE = sigma_w**2 / pi * (atan(sigma_w * c / sigma_b) + sigma_w * sigma_b * c / _R2)
 
-
-def _cumulated(place):
-    return _PRIMITIVE.subs(c, place)
-
-
 NORMAL = B21.theorem(
     "normal",
     "Covariance of the slope, normal weights",
@@ -127,7 +123,7 @@ NORMAL = B21.theorem(
     covariance(slope(x), slope(y)),
     H * sigma_v**2 * (sigma_w**2 - Integral(_ZETA, (c, x, y))) / 2,
     Antiderivative(c, _PRIMITIVE),
-    given=(Assumption("$x < y$", x < y),),
+    given=(APART,),
 )
 
 ENDS = B21.theorem(

@@ -14,7 +14,7 @@ from symspline.proof.theorem import Theorem
 from symspline.special import hyp2f1_complement, log_ratio, student3_breakpoint, student3_zeta
 
 from .breakpoint_and_zeta import MOMENTS, Moment
-from .definitions import laws
+from .definitions import Laws, laws
 from .hypotheses import AWAY, BENDS, OFF_ZERO
 from .vocabulary import beta, c, m, mu, nu, r, sigma_b, sigma_v, sigma_w, t, u, w
 
@@ -40,8 +40,9 @@ the forms for computing pass through it.
 )
 
 W, B, V = (StudentT(scale, nu) for scale in (sigma_w, sigma_b, sigma_v))
-W1, B1, V1 = (StudentT(scale, 1) for scale in (sigma_w, sigma_b, sigma_v))
 W3, B3 = StudentT(sigma_w, 3), StudentT(sigma_b, 3)
+STUDENT, THREE = Laws(B12, W, B, V), Laws(B12, W3, B3)
+CAUCHY = Laws(B12, *(StudentT(scale, 1) for scale in (sigma_w, sigma_b, sigma_v)))
 HEIGHTS, HEIGHTS_3 = W.density(0) * B.density(0), W3.density(0) * B3.density(0)
 P = (nu + 1) / 2
 """Half the exponent of the density."""
@@ -66,12 +67,11 @@ def hypergeometric(moment: Moment, statement: str, *given: Boolean) -> Theorem:
     factor = HEIGHTS * sigma_w ** (order + 2) * (1 if order == 0 else nu / (nu - 1))
     w_density = (1 + r**2 / (nu * sigma_w**2)) ** (-P)
     b_density = (1 + place**2 * r**2 / (nu * sigma_b**2)) ** (-P)
-    return B12.theorem(
+    return STUDENT.theorem(
         moment.name,
         f"{moment.title} of Student weights and biases",
         statement,
         moment.subject,
-        moment.integral(W, B),
         (2 * HEIGHTS * Integral(r ** (order + 1) * w_density * b_density, (r, 0, oo)), Fold(w, r)),
         (front * Integral(u**k * ((1 + u) * (1 + z * u)) ** (-P), (u, 0, oo)), TO_SQUARE),
         (
@@ -85,7 +85,6 @@ def hypergeometric(moment: Moment, statement: str, *given: Boolean) -> Theorem:
         (factor * hyper([P, half], [2 * P], 1 - z), r"$\Gamma(z+1) = z\,\Gamma(z)$"),
         given=(Ne(place, 0), *given),
         compute=factor * hyp2f1_complement(P, half, 2 * P, z),
-        where=laws(W, B),
     )
 
 
@@ -103,12 +102,11 @@ ZETA = hypergeometric(
 Q2 = (mu / (nu * sigma_w * sigma_v)) ** 2
 PRODUCT = W.density(0) * V.density(0)
 EULER = PRODUCT * gamma(P) ** 2 / gamma(2 * P)
-DELTA_SLOPE = B12.theorem(
+DELTA_SLOPE = STUDENT.theorem(
     "delta-slope",
     "Delta-slope of Student weights",
     r"For independent Student laws with the same $\nu$; a logarithmic singularity at $\mu = 0$.",
     of.delta_slope_density,
-    of.delta_slope_integral(W, V),
     (
         2
         * PRODUCT
@@ -122,7 +120,6 @@ DELTA_SLOPE = B12.theorem(
     (EULER * hyper([P, P], [2 * P], 1 - Q2), Known("Euler's integral", "DLMF 15.6.1")),
     given=(BENDS,),
     compute=EULER * hyp2f1_complement(P, P, 2 * P, Q2),
-    where=laws(W, v=V),
 )
 
 # --- three degrees of freedom -----------------------------------------------------------------------------------------
@@ -133,19 +130,17 @@ PRIMITIVE = (
     -2 * Z * log((1 + Z * u) / (1 + u)) / (Z - 1) ** 3 - 1 / ((Z - 1) ** 2 * (1 + u)) - Z / ((Z - 1) ** 2 * (1 + Z * u))
 )
 
-THREE_BREAKPOINT = B12.theorem(
+THREE_BREAKPOINT = THREE.theorem(
     "three-breakpoint",
     "Breakpoint density for three degrees of freedom",
     r"Elementary, with a removable singularity at $|\beta| = \sigma_b/\sigma_w$.",
     of.breakpoint_density,
-    of.breakpoint_integral(W3, B3),
     Fold(w, r),
     (FRONT_3 * Integral(1 / ((1 + u) * (1 + Z * u)) ** 2, (u, 0, oo)), to_square(3)),
     (FRONT_3 * (-2 * Z * log(Z) / (Z - 1) ** 3 - PRIMITIVE.subs(u, 0)), Antiderivative(u, PRIMITIVE)),
     (FRONT_3 * (Z**2 - 1 - 2 * Z * log(Z)) / (Z - 1) ** 3, "collect the terms"),
     given=(OFF_ZERO, Ne(Z, 1)),
     compute=FRONT_3 * student3_breakpoint(Z),
-    where=laws(W3, B3),
 )
 
 FRONT_3_C = 9 * HEIGHTS_3 * sigma_w**4
@@ -155,63 +150,56 @@ PRIMITIVE_C = (
     + 1 / ((Z_C - 1) ** 2 * (1 + Z_C * u))
 )
 
-THREE_ZETA = B12.theorem(
+THREE_ZETA = THREE.theorem(
     "three-zeta",
     "Zeta for three degrees of freedom",
     "Elementary; finite everywhere but at $c = 0$, where it grows like a logarithm.",
     of.zeta,
-    of.zeta_integral(W3, B3),
     Fold(w, r),
     (FRONT_3_C * Integral(u / ((1 + u) * (1 + Z_C * u)) ** 2, (u, 0, oo)), to_square(3)),
     (FRONT_3_C * ((1 + Z_C) * log(Z_C) / (Z_C - 1) ** 3 - PRIMITIVE_C.subs(u, 0)), Antiderivative(u, PRIMITIVE_C)),
     (FRONT_3_C * ((1 + Z_C) * log(Z_C) - 2 * (Z_C - 1)) / (Z_C - 1) ** 3, "collect the terms"),
     given=(AWAY, Ne(Z_C, 1)),
     compute=FRONT_3_C * student3_zeta(Z_C),
-    where=laws(W3, B3),
 )
 
 # --- one degree of freedom --------------------------------------------------------------------------------------------
 
 PARTIAL_FRACTIONS = Known("an antiderivative by partial fractions", "its derivative")
 SCALE = pi**2 * sigma_b / sigma_w
-CAUCHY_BREAKPOINT = B12.theorem(
+CAUCHY_BREAKPOINT = CAUCHY.theorem(
     "cauchy-breakpoint",
     "Breakpoint density of Cauchy weights and biases",
     r"One degree of freedom: two Cauchy laws, $\zeta$ is infinite everywhere.",
     of.breakpoint_density,
-    of.breakpoint_integral(W1, B1),
     Fold(w, r),
     (Integral(1 / ((1 + u) * (1 + Z * u)), (u, 0, oo)) / SCALE, to_square(1)),
     (log(Z) / (SCALE * (Z - 1)), PARTIAL_FRACTIONS),
     given=(OFF_ZERO, Ne(Z, 1)),
     compute=log_ratio(Z) / SCALE,
-    where=laws(W1, B1),
 )
 
 Z_MU, SCALE_MU = (mu / (sigma_w * sigma_v)) ** 2, pi**2 * sigma_w * sigma_v
-CAUCHY_DELTA_SLOPE = B12.theorem(
+CAUCHY_DELTA_SLOPE = CAUCHY.theorem(
     "cauchy-delta-slope",
     "Delta-slope of Cauchy weights",
     r"One degree of freedom: two Cauchy laws, $\zeta$ is infinite everywhere.",
     of.delta_slope_density,
-    of.delta_slope_integral(W1, V1),
     Fold(w, r),
     (Integral(1 / ((1 + u) * (Z_MU + u)), (u, 0, oo)) / SCALE_MU, to_square(1)),
     (log(Z_MU) / (SCALE_MU * (Z_MU - 1)), PARTIAL_FRACTIONS),
     given=(BENDS, Ne(Z_MU, 1)),
     compute=log_ratio(Z_MU) / SCALE_MU,
-    where=laws(W1, v=V1),
 )
 
 SIGMAS = sigma_w * sigma_b * sigma_v
 SUMS = (sigma_b + sigma_w * Abs(beta)) * (sigma_b * sigma_v + Abs(beta * mu)) * (sigma_w * sigma_v + Abs(mu))
 SQUARES = (sigma_w**2 + r**2) * (sigma_b**2 + beta**2 * r**2) * (sigma_v**2 * r**2 + mu**2)
-CAUCHY_JOINT = B12.theorem(
+CAUCHY_JOINT = CAUCHY.theorem(
     "cauchy-joint",
     "Joint density of Cauchy weights",
     "One degree of freedom in all three laws: a rational function of the sizes.",
     of.joint,
-    of.joint_integral(W1, B1, V1),
     (2 * SIGMAS / pi**3 * Integral(r**2 / SQUARES, (r, 0, oo)), Fold(w, r)),
     (
         SIGMAS / (pi**2 * SUMS),
@@ -221,7 +209,6 @@ CAUCHY_JOINT = B12.theorem(
         ),
     ),
     given=(OFF_ZERO, BENDS),
-    where=laws(W1, B1, V1),
 )
 
 # --- where zeta is finite ---------------------------------------------------------------------------------------------

@@ -11,9 +11,9 @@ from symspline.proof.moves import Antiderivative, By, Fold, Known, SplitCases
 from symspline.proof.section import Section
 from symspline.special import erfcx, exp_integral, owens_t, scaled_lower_gamma
 
-from .definitions import laws
-from .integrals import CUT_GAUSS_FIRST, CUT_GAUSS_THIRD, reciprocal_gauss_primitive
-from .vocabulary import A as RATE
+from .definitions import Laws
+from .gaussian import rate
+from .integrals import CUT_GAUSS_FIRST, CUT_GAUSS_THIRD, RATE, reciprocal_gauss_primitive
 from .vocabulary import a_v, beta, c, kappa_b, kappa_v, kappa_w, m, mu, r, s, sigma_b, sigma_v, sigma_w, w
 
 B11 = Section(
@@ -40,15 +40,11 @@ breakpoint is an arc tangent less Owen's function.
 )
 
 W, B, V = TruncatedNormal(sigma_w, kappa_w), TruncatedNormal(sigma_b, kappa_b), TruncatedNormal(sigma_v, kappa_v)
+TRUNCATED, BESIDE_NORMAL = Laws(B11, W, B, V), Laws(B11, W, Normal(sigma_b))
 HALF = Rational(1, 2)
 D = mu**2 / (2 * sigma_v**2)
 LOW = Abs(mu) / V.upper
 FRONT = 1 / ((2 * pi) ** Rational(3, 2) * sigma_w * sigma_b * sigma_v * W.mass * B.mass * V.mass)
-
-
-def rate(place: Expr) -> Expr:
-    """The coefficient of `-w^2` in the exponent of `p_w(w) p_b(-place w)`."""
-    return (sigma_b**2 + sigma_w**2 * place**2) / (2 * sigma_w**2 * sigma_b**2)
 
 
 def largest(place: Expr) -> Expr:
@@ -74,7 +70,7 @@ def computed_joint() -> Expr:
     return Piecewise((0, Le(M, LOW)), (2 * FRONT * sqrt(pi) / (4 * root) * (grown + fallen), True))
 
 
-JOINT = B11.theorem(
+JOINT = TRUNCATED.theorem(
     "joint",
     "Joint density of breakpoint and delta-slope for truncated normal weights",
     r"""For independent normal $w$, $b$, $v$ with parent scales $\sigma_w$, $\sigma_b$, $\sigma_v$, conditioned on
@@ -82,7 +78,6 @@ JOINT = B11.theorem(
     $|\mu|/(\kappa_v\sigma_v)$ to $m(\beta) = \min(\kappa_w\sigma_w, \kappa_b\sigma_b/|\beta|)$; the density is zero
     where this range is empty.""",
     of.joint,
-    of.joint_integral(W, B, V),
     (
         2 * FRONT * Integral(exp(-A * r**2 - D / r**2), (r, LOW, Max(M, LOW))),
         r"all three densities are positive only for $|\mu|/(\kappa_v\sigma_v) \le |w| \le m(\beta)$; both signs of $w$ "
@@ -90,16 +85,14 @@ JOINT = B11.theorem(
     ),
     Antiderivative(r, reciprocal_gauss_primitive(r, A, D)),
     compute=computed_joint(),
-    where=laws(W, B, V),
 )
 
 BOTH_CUT = 2 * pi * sigma_w * sigma_b * W.mass * B.mass
-BREAKPOINT = B11.theorem(
+BREAKPOINT = TRUNCATED.theorem(
     "breakpoint",
     "Density of the breakpoint for truncated normal weights",
     "The Cauchy density of B7.breakpoint with a factor that the cuts take off.",
     of.breakpoint_density,
-    of.breakpoint_integral(W, B),
     (
         Integral(Abs(w) * exp(-A * w**2), (w, -M, M)) / BOTH_CUT,
         r"the bias is possible only for $|w| \le m(\beta)$; collect the exponents",
@@ -107,16 +100,14 @@ BREAKPOINT = B11.theorem(
     Fold(w, r),
     By(CUT_GAUSS_FIRST, {RATE: A, m: M}),
     compute=M**2 * scaled_lower_gamma(1, A * M**2) / BOTH_CUT,
-    where=laws(W, B),
 )
 
-ZETA = B11.theorem(
+ZETA = TRUNCATED.theorem(
     "zeta",
     "Zeta of truncated normal weights and biases",
     r"""With $m(c) = \min(\kappa_w\sigma_w, \kappa_b\sigma_b/|c|)$. It is smooth except at $|c| =
     \kappa_b\sigma_b/(\kappa_w\sigma_w)$.""",
     of.zeta,
-    of.zeta_integral(W, B),
     (
         Integral(Abs(w) ** 3 * exp(-A_C * w**2), (w, -M_C, M_C)) / BOTH_CUT,
         r"the bias is possible only for $|w| \le m(c)$; collect the exponents",
@@ -124,7 +115,6 @@ ZETA = B11.theorem(
     Fold(w, r),
     By(CUT_GAUSS_THIRD, {RATE: A_C, m: M_C}),
     compute=M_C**4 * scaled_lower_gamma(2, A_C * M_C**2) / BOTH_CUT,
-    where=laws(W, B),
 )
 
 T = sigma_w * beta / sigma_b
@@ -176,43 +166,38 @@ BREAKPOINT_CDF = B11.theorem(
 # --- beside normal biases or uniform output weights -------------------------------------------------------------------
 
 WEIGHT_CUT = 2 * pi * sigma_w * sigma_b * W.mass
-W_BREAKPOINT = B11.theorem(
+W_BREAKPOINT = BESIDE_NORMAL.theorem(
     "w.breakpoint",
     "Density of the breakpoint for truncated weights and normal biases",
     r"For $w$ normal and cut at $\kappa_w\sigma_w$ and $b \sim N(0, \sigma_b^2)$ not cut.",
     of.breakpoint_density,
-    of.breakpoint_integral(W, Normal(sigma_b)),
     (Integral(Abs(w) * exp(-A * w**2), (w, -W.upper, W.upper)) / WEIGHT_CUT, "collect the exponents"),
     Fold(w, r),
     By(CUT_GAUSS_FIRST, {RATE: A, m: W.upper}),
     compute=W.upper**2 * scaled_lower_gamma(1, A * W.upper**2) / WEIGHT_CUT,
-    where=laws(W, Normal(sigma_b)),
 )
 
-W_ZETA = B11.theorem(
+W_ZETA = BESIDE_NORMAL.theorem(
     "w.zeta",
     "Zeta of truncated weights and normal biases",
     "The same with the third moment; smooth everywhere.",
     of.zeta,
-    of.zeta_integral(W, Normal(sigma_b)),
     (Integral(Abs(w) ** 3 * exp(-A_C * w**2), (w, -W.upper, W.upper)) / WEIGHT_CUT, "collect the exponents"),
     Fold(w, r),
     By(CUT_GAUSS_THIRD, {RATE: A_C, m: W.upper}),
     compute=W.upper**4 * scaled_lower_gamma(2, A_C * W.upper**2) / WEIGHT_CUT,
-    where=laws(W, Normal(sigma_b)),
 )
 
 LEAST = Abs(mu) / a_v
 TAIL = exp(-(r**2) / (2 * sigma_w**2)) / r
 SLOPE_FRONT = 1 / (a_v * sigma_w * sqrt(2 * pi) * W.mass)
 FIRST = exp_integral(LEAST**2 / (2 * sigma_w**2))
-V_DELTA_SLOPE = B11.theorem(
+V_DELTA_SLOPE = Laws(B11, W, v=Uniform(a_v)).theorem(
     "v.delta-slope",
     "Density of the delta-slope for truncated normal weights and uniform output weights",
     r"""For $w$ normal and cut at $\kappa_w\sigma_w$ and $v$ uniform on $[-a_v, a_v]$, or the other way round; zero
     for $|\mu| > \kappa_w\sigma_w a_v$.""",
     of.delta_slope_density,
-    of.delta_slope_integral(W, Uniform(a_v)),
     (
         Integral(TAIL, (r, LEAST, Max(W.upper, LEAST))) * SLOPE_FRONT,
         r"both densities are positive only for $|\mu|/a_v \le |w| \le \kappa_w\sigma_w$; both signs of $w$ count",
@@ -226,7 +211,6 @@ V_DELTA_SLOPE = B11.theorem(
         Known(r"definition of $\mathrm{E}_1$", "DLMF 6.2.1"),
     ),
     compute=Piecewise((0, Ge(LEAST, W.upper)), ((FIRST - exp_integral(kappa_w**2 / 2)) * SLOPE_FRONT / 2, True)),
-    where=laws(W, v=Uniform(a_v)),
 )
 
 

@@ -9,7 +9,7 @@ from symspline.proof.moves import Antiderivative, By, Fold
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
-from .definitions import laws
+from .definitions import Laws
 from .hypotheses import BENDS
 from .vocabulary import a_b, a_v, a_w, beta, c, mu, r, s, t, w
 
@@ -33,7 +33,7 @@ Inside that interval $\zeta$ is constant. The usual statement that a constant $\
 narrow: it is enough that the data lie where the bias never limits the weight.
 """,
 )
-W, B, V = Uniform(a_w), Uniform(a_b), Uniform(a_v)
+UNIFORM = Laws(B8, Uniform(a_w), Uniform(a_b), Uniform(a_v))
 
 
 def largest(place: Expr) -> Expr:
@@ -45,42 +45,37 @@ LARGEST = largest(beta)
 LEAST = Abs(mu) / a_v  # the least |w| that leaves |μ/w| <= a_v
 HALF = Rational(1, 2)
 
-JOINT = B8.theorem(
+JOINT = UNIFORM.theorem(
     "joint",
     "Joint density of breakpoint and delta-slope for uniform weights",
     r"""For independent uniform $w$, $b$, $v$ on $[-a_w, a_w]$, $[-a_b, a_b]$, $[-a_v, a_v]$. With the largest possible
     weight $m(\beta) = \min(a_w, a_b/|\beta|)$ the density is a tent in $\mu$, zero for $|\mu| > a_v m(\beta)$.""",
     of.joint,
-    of.joint_integral(W, B, V),
     (
         Integral(1, (r, LEAST, Max(LARGEST, LEAST))) / (4 * a_w * a_b * a_v),
         r"all three densities are positive only for $|\mu|/a_v \le |w| \le m(\beta)$; both signs of $w$ count",
     ),
     Antiderivative(r, r),
     (Max(LARGEST - LEAST, 0) / (4 * a_w * a_b * a_v), "the positive part"),
-    where=laws(W, B, V),
 )
-BREAKPOINT = B8.theorem(
+BREAKPOINT = UNIFORM.theorem(
     "breakpoint",
     "Density of the breakpoint for uniform weights",
     r"""Constant for $|\beta| \le a_b/a_w$ and falling as $\beta^{-2}$ beyond, as fast as the Cauchy law of normal
     weights.""",
     of.breakpoint_density,
-    of.breakpoint_integral(W, B),
     (
         Integral(Abs(w), (w, -LARGEST, LARGEST)) / (4 * a_w * a_b),
         r"the bias is possible only for $|w| \le m(\beta) = \min(a_w, a_b/|\beta|)$",
     ),
     Fold(w, r),
     Antiderivative(r, r**2 / 2),
-    where=laws(W, B),
 )
-DELTA_SLOPE = B8.theorem(
+DELTA_SLOPE = UNIFORM.theorem(
     "delta-slope",
     "Density of the delta-slope for uniform weights",
     r"For $|\mu| < a_w a_v$; zero beyond. The density has a logarithmic singularity at $\mu = 0$.",
     of.delta_slope_density,
-    of.delta_slope_integral(W, V),
     (
         Integral(1 / r, (r, LEAST, Max(a_w, LEAST))) / (2 * a_w * a_v),
         r"both densities are positive only for $|\mu|/a_v \le |w| \le a_w$; both signs of $w$ count",
@@ -89,18 +84,15 @@ DELTA_SLOPE = B8.theorem(
     (Max(log(a_w * a_v / Abs(mu)), 0) / (2 * a_w * a_v), "the positive part of one logarithm"),
     compute=-log(Min(Abs(mu) / (a_w * a_v), 1)) / (2 * a_w * a_v),
     given=(BENDS,),
-    where=laws(W, v=V),
 )
-CONDITIONAL = B8.theorem(
+CONDITIONAL = UNIFORM.theorem(
     "conditional",
     "Density of the delta-slope given the breakpoint, for uniform weights",
     r"""Given $\beta$ the delta-slope has a triangular law on $[-a_v m(\beta), a_v m(\beta)]$, with variance
     $a_v^2 m(\beta)^2/6$.""",
     of.conditional_density,
-    of.joint_integral(W, B, V) / of.breakpoint_integral(W, B),
     By(JOINT),
     By(BREAKPOINT),
-    where=laws(W, B, V),
 )
 VARIANCE = Function("Var", real=True)(mu, beta)
 CONDITIONAL_VARIANCE = B8.theorem(
@@ -113,31 +105,27 @@ CONDITIONAL_VARIANCE = B8.theorem(
     origin=By(CONDITIONAL, {mu: r}),
     where={VARIANCE: 2 * Integral(r**2 * of.conditional_density.subs(mu, r), (r, 0, a_v * LARGEST))},
 )
-ZETA = B8.theorem(
+ZETA = UNIFORM.theorem(
     "zeta",
     "Zeta of uniform weights and biases",
     "The fourth power of the largest possible weight.",
     of.zeta,
-    of.zeta_integral(W, B),
     (
         Integral(Abs(w) ** 3, (w, -LARGEST, LARGEST)).subs(beta, c) / (4 * a_w * a_b),
         r"the bias is possible only for $|w| \le m(c) = \min(a_w, a_b/|c|)$",
     ),
     Fold(w, r),
     Antiderivative(r, r**4 / 4),
-    where=laws(W, B),
 )
-CONSTANT_ZETA = B8.theorem(
+CONSTANT_ZETA = UNIFORM.theorem(
     "constant-zeta",
     "Zeta is constant in the middle for uniform weights",
     r"""For $|c| \le a_b/a_w$ every weight is possible, and $\zeta$ does not depend on $c$: on data inside
     $[-a_b/a_w, a_b/a_w]$ all places cost the same, as for a natural cubic spline.""",
     of.zeta,
-    of.zeta_integral(W, B),
     By(ZETA),
     (a_w**3 / (8 * a_b), r"$m(c) = a_w$"),
     given=(Assumption(r"$|c| \le a_b/a_w$", Le(Abs(c), a_b / a_w)),),
-    where=laws(W, B),
 )
 
 U = a_w * beta / a_b

@@ -2,6 +2,8 @@
 
 from sympy import Abs, Expr, Function, Integral, Rational, S, Symbol, erf, exp, gamma, lowergamma, oo, pi, sqrt
 
+from symspline.model.definitions import over_support
+from symspline.model.law import Laplace, Law, Normal, TruncatedNormal, Uniform
 from symspline.proof.moves import Antiderivative, By, Fold, Known, Substitute
 from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
@@ -27,26 +29,9 @@ scales leaves $0.87962566\,\sigma$, and frameworks differ in whether they divide
 absolute_moment = Function("E", real=True)(Abs(w) ** n)
 
 
-def normal_moment(order: Expr, sigma: Expr, variable: Symbol = w) -> Integral:
-    """`E|X|^order` of a normal law of standard deviation sigma, unevaluated."""
-    density = exp(-(variable**2) / (2 * sigma**2)) / (sqrt(2 * pi) * sigma)
-    return Integral(Abs(variable) ** order * density, (variable, -oo, oo))
-
-
-def uniform_moment(order: Expr, half_width: Expr, variable: Symbol = w) -> Integral:
-    """`E|X|^order` of a uniform law on (-half_width, half_width), unevaluated."""
-    return Integral(Abs(variable) ** order / (2 * half_width), (variable, -half_width, half_width))
-
-
-def truncated_moment(order: Expr, sigma: Expr, cut: Expr, variable: Symbol = w) -> Integral:
-    """`E|X|^order` of a normal law of scale sigma cut at `cut * sigma`, unevaluated."""
-    density = exp(-(variable**2) / (2 * sigma**2)) / (sqrt(2 * pi) * sigma * erf(cut / sqrt(2)))
-    return Integral(Abs(variable) ** order * density, (variable, -cut * sigma, cut * sigma))
-
-
-def laplace_moment(order: Expr, tau: Expr, variable: Symbol = w) -> Integral:
-    """`E|X|^order` of a Laplace law of scale tau, unevaluated."""
-    return Integral(Abs(variable) ** order * exp(-Abs(variable) / tau) / (2 * tau), (variable, -oo, oo))
+def moment(law: Law, order: int | Expr, variable: Symbol = w) -> Integral:
+    """`E|X|^order` of a law, unevaluated."""
+    return over_support(Abs(variable) ** order * law.density(variable), law, variable)
 
 
 HALF_POWER = 2 ** (n / 2) * sigma_w**n / sqrt(pi)
@@ -56,7 +41,7 @@ NORMAL = B0m.theorem(
     "Absolute moments of a normal law",
     r"For $w \sim N(0, \sigma_w^2)$ and every order $n$.",
     absolute_moment,
-    normal_moment(n, sigma_w),
+    moment(Normal(sigma_w), n),
     (sqrt(2 / pi) / sigma_w * Integral(r**n * exp(-(r**2) / (2 * sigma_w**2)), (r, 0, oo)), Fold(w, r)),
     (HALF_POWER * gamma((n + 1) / 2), By(GAMMA, {p: n + 1, q: S(2), A: 1 / (2 * sigma_w**2)})),
 )
@@ -66,7 +51,7 @@ UNIFORM = B0m.theorem(
     "Absolute moments of a uniform law",
     "For $w$ uniform on $(-a_w, a_w)$ and every order $n$.",
     absolute_moment,
-    uniform_moment(n, a_w),
+    moment(Uniform(a_w), n),
     Fold(w, r),
     (a_w**n / (n + 1), Antiderivative(r, r ** (n + 1) / ((n + 1) * a_w))),
 )
@@ -77,7 +62,7 @@ TRUNCATED = B0m.theorem(
     r"""For a normal law of scale $\sigma_w$ conditioned on $|w| \le \kappa\sigma_w$; the scale is the standard
     deviation before the cut.""",
     absolute_moment,
-    truncated_moment(n, sigma_w, kappa),
+    moment(TruncatedNormal(sigma_w, kappa), n),
     Fold(w, r),
     (
         HALF_POWER / erf(kappa / sqrt(2)) * Integral(u ** ((n - 1) / 2) * exp(-u), (u, 0, kappa**2 / 2)),
@@ -94,23 +79,29 @@ LAPLACE = B0m.theorem(
     "Absolute moments of a Laplace law",
     r"For a Laplace law of scale $\tau_w$ and every order $n$.",
     absolute_moment,
-    laplace_moment(n, tau_w),
+    moment(Laplace(tau_w), n),
     (Integral(r**n * exp(-r / tau_w), (r, 0, oo)) / tau_w, Fold(w, r)),
     (tau_w**n * gamma(n + 1), By(GAMMA, {p: n + 1, q: S(1), A: 1 / tau_w})),
 )
+
+
+def by_uniform(order: int, half_width: Expr) -> By:
+    """The moment of a uniform law by its theorem."""
+    return By(UNIFORM, {n: S(order), a_w: half_width})
+
 
 CUT = 1 - 2 * sqrt(2) * exp(-2) / (sqrt(pi) * erf(sqrt(2)))
 """Variance of a standard normal law cut at two scales."""
 UNIT: dict[tuple[str, int], Theorem] = {}
 """(shape, order) -> the theorem on that moment of the law of unit variance."""
 
-for shape, law, integral, general, scale, moments in (
-    ("normal", "a normal law", normal_moment, NORMAL, {sigma_w: S.One}, (sqrt(2 / pi), S.One, S(3))),
-    ("uniform", "a uniform law", uniform_moment, UNIFORM, {a_w: sqrt(3)}, (sqrt(3) / 2, S.One, Rational(9, 5))),
+for shape, words, law, general, scale, moments in (
+    ("normal", "a normal law", Normal, NORMAL, {sigma_w: S.One}, (sqrt(2 / pi), S.One, S(3))),
+    ("uniform", "a uniform law", Uniform, UNIFORM, {a_w: sqrt(3)}, (sqrt(3) / 2, S.One, Rational(9, 5))),
     (
         "truncated",
         "a normal law cut at two scales",
-        truncated_moment,
+        TruncatedNormal,
         TRUNCATED,
         {sigma_w: 1 / sqrt(CUT), kappa: S(2)},
         (
@@ -121,11 +112,11 @@ for shape, law, integral, general, scale, moments in (
     ),
 ):
     for order, kind, value in zip((1, 2, 4), ("Mean size", "Variance", "Kurtosis"), moments, strict=True):
-        start, cited = integral(S(order), *scale.values()), By(general, {n: S(order), **scale})
+        start, cited = moment(law(*scale.values()), order), By(general, {n: S(order), **scale})
         elementary = (value, "the incomplete gamma function of half an integer is elementary")
         UNIT[shape, order] = B0m.theorem(
             f"{shape}-{order}",
-            f"{kind} of {law} of unit variance",
+            f"{kind} of {words} of unit variance",
             "The variance is measured after any cut.",
             absolute_moment.subs(n, order),
             start,

@@ -6,8 +6,9 @@ from symspline.proof.moves import Bound, By
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
+from .criticality import NO_MOMENTS, STATIONARY, second_moment
 from .gradients import DELTA_SLOPE, INPUT_WEIGHT, OUTPUT_WEIGHT
-from .hypotheses import CELL
+from .hypotheses import CELL, V_NONZERO, W_NONZERO
 from .vocabulary import (
     SEQUENCES,
     X_0,
@@ -29,7 +30,6 @@ from .vocabulary import (
     r,
     t,
     total,
-    w,
 )
 
 C3 = Section(__name__, "C3")
@@ -51,7 +51,6 @@ EXPANSION = C3.theorem(
     instances=SEQUENCES,
 )
 
-second_moment = (Delta_X + X_1**2) / X_0
 MINIMUM = C3.theorem(
     "d.minimum",
     "Vanishing moments make a local minimum",
@@ -108,9 +107,6 @@ NO_MAXIMUM = C3.theorem(
     instances=SEQUENCES,
 )
 
-NO_MOMENTS = And(Eq(p_A, 0), Eq(q_A, 0))
-STATIONARY = And(Eq(nonzero_v * q_A, 0), Eq(nonzero_v * p_A, 0), Eq(w * q_A + b * p_A, 0))
-W_NONZERO, V_NONZERO = Assumption(r"$w \neq 0$"), Assumption(r"$v \neq 0$")
 
 SPLINE = C3.theorem(
     "e.spline",

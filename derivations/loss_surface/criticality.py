@@ -6,11 +6,11 @@ from sympy import And, Eq, Expr, Mul, Rational, S, Symbol, sympify
 
 from symspline.proof.moves import By
 from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption, Theorem
+from symspline.proof.theorem import Theorem
 
 from .data_sets import D2, half_squares, written_sum
 from .gradients import DELTA_SLOPE, INPUT_WEIGHT
-from .hypotheses import CELL, H1, H2, H3
+from .hypotheses import CELL, H1, H2, H3, V_NONZERO
 from .vocabulary import (
     X_0,
     X_1,
@@ -82,15 +82,19 @@ breakpoint and delta-slope. The executed example has $(2, 1, 1)$ positive, negat
 weights and $(2, 1, 0)$ in the spline. It is also a critical point that is no piecewise least-squares fit.
 """,
 )
+NO_MOMENTS = And(Eq(p_A, 0), Eq(q_A, 0))
+STATIONARY = And(Eq(nonzero_v * q_A, 0), Eq(nonzero_v * p_A, 0), Eq(w * q_A + b * p_A, 0))
+"""The conditions on one neuron: both of its moments vanish; its three derivatives vanish, the output weight not."""
+
 NEURON = C3.theorem(
     "a.neuron",
     "A stationary neuron with a non-zero output weight",
     """The three derivatives of the neuron vanish exactly when both moments of the residuals over the data it sees
     vanish. Its weights drop out.""",
     None,
-    And(Eq(nonzero_v * q_A, 0), Eq(nonzero_v * p_A, 0), Eq(w * q_A + b * p_A, 0)),
-    (And(Eq(p_A, 0), Eq(q_A, 0)), r"divide by $v$; the third equation follows"),
-    given=(CELL, Assumption(r"$v \neq 0$")),
+    STATIONARY,
+    (NO_MOMENTS, r"divide by $v$; the third equation follows"),
+    given=(CELL, V_NONZERO),
     origin=By(INPUT_WEIGHT),
 )
 LINE = C3.theorem(
@@ -99,7 +103,7 @@ LINE = C3.theorem(
     """Both moments vanish exactly when $p$ and the moment about one place $x_n$ do. So it does not matter from where
     the inputs are measured.""",
     None,
-    And(Eq(p_A, 0), Eq(q_A, 0)),
+    NO_MOMENTS,
     (And(Eq(p_A, 0), Eq(q_A - x_n * p_A, 0)), "subtract a multiple of the first"),
     given=(CELL,),
     origin=By(DELTA_SLOPE),

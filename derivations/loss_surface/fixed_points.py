@@ -7,7 +7,7 @@ from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption, Theorem
 
 from .gradients import BIAS, CONSERVED, INPUT_WEIGHT, OUTPUT_WEIGHT
-from .hypotheses import AT_KINK, CELL, SLOPED
+from .hypotheses import AT_KINK, CELL, SLOPED, V_NONZERO, W_NONZERO
 from .vocabulary import b, beta, e_n, kept, mu, nonzero_mu, nonzero_v, nonzero_w, p_A, q_A, t, theta, v, w, x_n, xi
 
 C9 = Section(
@@ -114,7 +114,7 @@ DETERMINANT = C9.theorem(
     S.One,
     ("<=", 1 + beta**2 + v**2 / nonzero_w**2, Bound("squares")),
     ((1 + beta**2) / nonzero_w**2 * (nonzero_w**2 + v**2) - (beta * v / nonzero_w) ** 2, "the determinant, expanded"),
-    given=(CELL, Assumption(r"$w \neq 0$")),
+    given=(CELL, W_NONZERO),
 )
 
 speed_beta = nonzero_v / nonzero_w * (p_A + beta * q_A)
@@ -175,7 +175,7 @@ SLIDING = C9.theorem(
     None,
     Eq(-nonzero_v * sliding, 0),
     (Eq(theta * e_n * (1 + x_n**2), -(x_n * q_A + p_A)), r"divide by $v$ and collect"),
-    given=(AT_KINK, Assumption(r"$v \neq 0$")),
+    given=(AT_KINK, V_NONZERO),
     origin=By(BIAS, text="speed of the pre-activation"),
 )
 CLARKE = C9.theorem(

@@ -1,11 +1,15 @@
 """The Hessian of the loss (C6), and the loss of one cell, off which every entry of the Hessian is read."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from sympy import Derivative, Expr, Lambda, Rational, Sum, Symbol
 
 from symspline.proof.moves import Evaluate
 from symspline.proof.section import Line, Section
+from symspline.proof.theorem import Argument
 
-from .vocabulary import N_A, P_0, Q_0, X_0, X_1, X_2, E, L, R, X, b, n, v, w
+from .vocabulary import N_A, P_0, Q_0, VOCABULARY, X_0, X_1, X_2, E, L, R, X, b, n, v, w
 
 C6 = Section(
     __name__,
@@ -63,35 +67,49 @@ def residual_moment(slope: Expr, intercept: Expr) -> Expr:
     return slope * X_2 + intercept * X_1 + Q_0
 
 
+def part(home: str, boxes: Mapping[Symbol, Argument]) -> Section:
+    """A file that continues this section, in which some symbols have boxes of their own."""
+    return Section(home, "C6", boxes={**VOCABULARY, **boxes})
+
+
 TWICE = Evaluate("differentiate twice")
-SHARED = r" The sums run over the data that both neurons see."
-SEEN = r" The sums run over the data that the neuron sees."
+SHARED, SEEN = "The sums run over the data that both neurons see.", "The sums run over the data that the neuron sees."
 
 
-def entry(
-    section: Section, name: str, what: str, statement: str, loss: Expr, by: tuple[Symbol, Symbol], *lines: Line
-) -> None:
-    """Write the theorem on one kind of entry of the Hessian: the loss of the cell is differentiated twice.
+@dataclass(frozen=True)
+class Entries:
+    """Entries of the Hessian, second derivatives of one loss of a cell.
 
     Args:
-        section: where it is written.
-        name: of the theorem.
-        what: the entry in words, for the title.
-        statement: prose.
+        section: where their theorems are written.
         loss: the loss of the data that the neurons of both parameters see.
-        by: the two parameters.
-        lines: the steps, where differentiating alone does not show the entry.
+        sums: over which data the sums run, a sentence that ends each statement.
     """
-    moving = L(*dict.fromkeys(by))
-    section.theorem(
-        name,
-        f"Second derivative of the loss: {what}",
-        statement,
-        Derivative(moving, *by),
-        Derivative(loss, *by),
-        *(lines or (TWICE,)),
-        where={moving: loss},
-    )
+
+    section: Section
+    loss: Expr
+    sums: str = ""
+
+    def entry(self, name: str, what: str, statement: str, by: tuple[Symbol, Symbol], *lines: Line) -> None:
+        """Write the theorem on one kind of entry: the loss is differentiated twice.
+
+        Args:
+            name: of the theorem.
+            what: the entry in words, for the title.
+            statement: prose.
+            by: the two parameters.
+            lines: the steps, where differentiating alone does not show the entry.
+        """
+        moving = L(*dict.fromkeys(by))
+        self.section.theorem(
+            name,
+            f"Second derivative of the loss: {what}",
+            f"{statement} {self.sums}",
+            Derivative(moving, *by),
+            Derivative(self.loss, *by),
+            *(lines or (TWICE,)),
+            where={moving: self.loss},
+        )
 
 
 SPLIT = C6.theorem(

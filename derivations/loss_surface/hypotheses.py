@@ -4,11 +4,12 @@ from sympy import Ge, Ne
 
 from symspline.proof.theorem import Assumption
 
-from .vocabulary import H, N, beta_1, beta_2, delta, v, w
+from .vocabulary import H, N, beta_1, beta_2, delta, w
 
 CELL = Assumption("no breakpoint sits on a datum")
 SLOPED = Assumption(condition=Ne(w, 0))
-HEARD = Assumption(condition=Ne(v, 0))
+W_NONZERO, V_NONZERO = Assumption(r"$w \neq 0$"), Assumption(r"$v \neq 0$")
+"""In words: the symbols `nonzero_w` and `nonzero_v` are never zero."""
 AT_KINK = Assumption("$w x_n + b = 0$ for one datum; $p$ and $q$ are the moments over the data seen without it")
 H1 = Assumption("no breakpoint sits on a datum (H1)")
 H2 = Assumption(r"$v_i \neq 0$ for every neuron whose breakpoint cuts the data (H2)")

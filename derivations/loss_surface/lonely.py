@@ -6,31 +6,7 @@ from symspline.proof.moves import Evaluate, Telescope
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
-from .vocabulary import (
-    U_0,
-    U_1,
-    U_N,
-    N,
-    a_1,
-    a_2,
-    j,
-    l_1,
-    l_2,
-    l_3,
-    mu_1,
-    mu_2,
-    mu_3,
-    offset,
-    r_1,
-    r_2,
-    r_3,
-    s_0,
-    s_1,
-    y_1,
-    y_2,
-    y_3,
-    y_4,
-)
+from .vocabulary import U_0, U_1, U_N, N, a_1, a_2, after, before, j, mu_1, mu_2, mu_3, offset, s_0, s_1, targets
 
 C5 = Section(
     __name__,
@@ -68,6 +44,7 @@ The rule of thumb is that the width must be larger by the factor $\int p^2/\rho$
 LONELY = Assumption("every gap between neighbouring data holds a breakpoint")
 ONE_A_GAP = Assumption("each gap holds exactly one breakpoint, and only slopes and offset may move")
 _DETERMINANT = Function("det", real=True)(Symbol("Phi", real=True))
+(l_1, l_2, l_3), (r_1, r_2, r_3) = before, after
 
 RANK = C5.theorem(
     "a.rank",
@@ -100,7 +77,6 @@ ZIGZAG = C5.theorem(
 
 def _matrix(facing: tuple[int, int, int]) -> Matrix:
     """Rows of four data, columns the constant and three hinges, by the distances in each gap."""
-    before, after = (l_1, l_2, l_3), (r_1, r_2, r_3)
     data = [S.Zero]
     places = []
     for left, right in zip(before, after, strict=True):
@@ -164,6 +140,7 @@ _VALUES = (
     offset + Rational(3, 2) * mu_1 + Rational(2, 3) * mu_2 - mu_3 / 2,
     offset + Rational(5, 2) * mu_1 + Rational(5, 3) * mu_2,
 )
+_WEIGHTS = (-1, Rational(5, 2), -Rational(5, 2), 1)
 
 SINGULAR = C5.theorem(
     "b.singular",
@@ -175,10 +152,10 @@ SINGULAR = C5.theorem(
     for four it fails for two patterns of orientations only: in all others $D$ is a polynomial in the ratios $l_g/r_g$
     with coefficients of one sign.""",
     Eq(Function("f", real=True)(Symbol("x_n", real=True)), Symbol("y_n", real=True)),
-    And(*(Eq(value, target) for value, target in zip(_VALUES, (y_1, y_2, y_3, y_4), strict=True))),
+    And(*(Eq(value, target) for value, target in zip(_VALUES, targets, strict=True))),
     (
         "=>",
-        Eq(-y_1 + Rational(5, 2) * y_2 - Rational(5, 2) * y_3 + y_4, 0),
+        Eq(sum(weight * y for weight, y in zip(_WEIGHTS, targets, strict=True)), 0),
         r"minus the first, $\frac52$ of the second, $-\frac52$ of the third, and the fourth",
     ),
     origin="the values of the network at the four data are the targets",

@@ -12,11 +12,13 @@ from symspline.numerics.one_breakpoint import fit_with_breakpoint, one_breakpoin
 from symspline.render import figures
 from symspline.render.chapter_pictures import ChapterPicture
 
+from .data_sets import D2, D3
+
 
 def pictures() -> list[ChapterPicture]:
     """The loss along a breakpoint and over a neuron, critical points, a Hessian, beams, lonely partitions."""
     found = []
-    x, y = np.arange(8.0), np.array([3.0, 1, 0, 0, 1, 0, 2, 5])
+    (x, y), (x3, y3) = ([np.array(values, dtype=float) for values in data] for data in (D2, D3))
     figure, ax = figures.new()
     figures.breakpoint_loss(ax, x, np.array([0.0, 1, -4, -2, 4, 4, -2, 2]), -1.0, low=1.7, high=7.5)
     text = (
@@ -26,26 +28,19 @@ def pictures() -> list[ChapterPicture]:
     )
     found.append(ChapterPicture("C1", "breakpoint-loss", figure, text, "A curve of parabola arcs with marked kinks."))
 
-    x3, y3 = np.arange(10.0), np.array([0.0, 1, 1, 3, 2, 0, -1, 1, 3, 2])
-    exact = [int(t) for t in y3]
-    minima = {
-        kind: [m for m in one_breakpoint_minima(range(10), exact) if m.kind == kind] for kind in ("smooth", "kink")
-    }
-    places = {
-        kind: (
-            np.array([float(m.start) for m in some]),
-            np.array([float(fit_with_breakpoint(range(10), exact, m.start).delta_slope) for m in some]),
-        )
-        for kind, some in minima.items()
-    }
+    def marks(kind: str) -> np.ndarray:
+        """Breakpoints and delta-slopes of the minima of one kind, a row each."""
+        places = [minimum.start for minimum in one_breakpoint_minima(*D3) if minimum.kind == kind]
+        return np.array([places, [fit_with_breakpoint(*D3, place).delta_slope for place in places]], dtype=float)
+
     figure, ax = figures.new(height=4.4)
     figures.loss_map(
         ax,
         hinge_and_line(x3, y3),
         np.linspace(0.2, 8.8, 345),
         np.linspace(-4, 4, 321),
-        points=places["smooth"],
-        kinks=places["kink"],
+        points=marks("smooth"),
+        kinks=marks("kink"),
         knots=x3[1:-1],
     )
     text = (
@@ -57,7 +52,7 @@ def pictures() -> list[ChapterPicture]:
     )
 
     figure, ax = figures.new()
-    points = [p for pieces in range(1, 5) for p in critical_points(range(8), y.astype(int).tolist(), pieces)]
+    points = [p for pieces in range(1, 5) for p in critical_points(*D2, pieces)]
     figures.critical_fits(ax, x, y, points)
     text = (
         f"All {len(points)} strict piecewise least-squares critical points of eight data, with up to four pieces: with "

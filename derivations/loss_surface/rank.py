@@ -3,29 +3,13 @@
 from sympy import And, Determinant, Eq, Expr, Function, Matrix, Ne, Symbol
 
 from symspline.proof.moves import Combine, Evaluate
-from symspline.proof.section import Section
 from symspline.proof.theorem import Argument
 
-from .vocabulary import (
-    VOCABULARY,
-    D_pieces,
-    H,
-    N,
-    e_1,
-    e_2,
-    flat_network,
-    flat_spline,
-    kernel,
-    rank_J,
-    t_free,
-    tau_0,
-    tau_1,
-    x_1,
-    x_2,
-)
+from .hessian import part
+from .vocabulary import D_all, H, N, e_1, e_2, flat_network, flat_spline, kernel, rank_J, t_free, tau_0, tau_1, x_1, x_2
 
 DATA = {x_n: Argument(x_n, -3, 3, "its input") for x_n in (x_1, x_2)}
-C6 = Section(__name__, "C6", boxes={**VOCABULARY, **DATA})
+C6 = part(__name__, DATA)
 
 LABELS = r"""
     A vector of residuals is orthogonal to the columns of $J$ exactly when the moments $(\sum e, \sum e x)$ of the
@@ -90,7 +74,7 @@ TWO_SINGLES = C6.theorem(
     given=(Ne(x_1, x_2),),
 )
 
-counted = {Eq(rank_J + kernel, N): 1, Eq(kernel, N - D_pieces + t_free): -1}
+counted = {Eq(rank_J + kernel, N): 1, Eq(kernel, N - D_all + t_free): -1}
 
 COUNT = C6.theorem(
     "g.rank",
@@ -102,7 +86,7 @@ COUNT = C6.theorem(
     $0$; without $b_0$: $t = 2$, $1$, $0$ when none, one, more of them hold a single datum.""",
     rank_J,
     And(*counted),
-    ("=>", Eq(rank_J, D_pieces - t_free), _combine(counted, "rank and dimension of the kernel add up to $N$")),
+    ("=>", Eq(rank_J, D_all - t_free), _combine(counted, "rank and dimension of the kernel add up to $N$")),
     argued=r"""That the residuals orthogonal to the columns form a space of dimension $(N - D) + t$ is counted in words,
     from C6g.piece, C6g.offset-single, C6g.single and C6g.two-singles; the lines subtract.""",
     routines=("symspline.numerics.inertia.jacobian_rank", "symspline.numerics.inertia.exact_rank"),

@@ -3,38 +3,14 @@
 from sympy import Abs, Derivative, Expr, Function, Symbol, root, sqrt
 
 from symspline.proof.moves import Bound, By, Evaluate
-from symspline.proof.section import Section
 from symspline.proof.theorem import Argument
 
-from .hessian import cell_loss
-from .vocabulary import (
-    S_A,
-    VOCABULARY,
-    X_0,
-    X_1,
-    X_2,
-    Z_A,
-    b,
-    beta,
-    c_1,
-    c_2,
-    eta,
-    g_2,
-    g_3,
-    lam,
-    scale,
-    shift,
-    u_b,
-    u_w,
-    v,
-    w,
-    x,
-    y,
-)
+from .hessian import cell_loss, part
+from .vocabulary import S_A, X_0, X_1, X_2, Z_A, b, beta, c_1, c_2, eta, g_2, g_3, lam, rho, scale, u_b, u_w, v, w, x, y
 
 c_3 = Symbol("c_3", real=True)
 VECTOR = {c: Argument(c, -2, 2, "component along an eigenvector") for c in (c_1, c_2, c_3)}
-C6 = Section(__name__, "C6", boxes={**VOCABULARY, **VECTOR})
+C6 = part(__name__, VECTOR)
 
 OWN = cell_loss(v * w, v * b)
 height = w**2 * X_2 + 2 * w * b * X_1 + b**2 * X_0
@@ -153,9 +129,9 @@ SHIFT = C6.theorem(
     roles and changes the sign of the residual part: $|\lambda_{\max}(\nabla^2 L) - \lambda_{\max}(K)| \le \varrho$,
     with equality of the two where the residuals vanish. Shown for three eigenvalues of $J^{\mathsf T} J$.""",
     Function("Q", real=True)(c_1, c_2, c_3),
-    form + shift * length,
-    ("<=", lam * length + shift * length, By(RAYLEIGH)),
-    ((lam + shift) * length, "collect"),
+    form + rho * length,
+    ("<=", lam * length + rho * length, By(RAYLEIGH)),
+    ((lam + rho) * length, "collect"),
 )
 
 STABILITY = C6.theorem(

@@ -15,7 +15,7 @@ from symspline.proof.theorem import Evidence, Finding
 from ..data_sets import D2
 
 
-def _labels(n_data: int, sets: Sequence[Pattern]) -> dict[int, set[str]]:
+def cuts(n_data: int, sets: Sequence[Pattern]) -> dict[int, set[str]]:
     """The cuts that the neurons make, each with the orientations met there; the ends are L and R."""
     found: dict[int, set[str]] = {0: {"L"}, n_data: {"R"}}
     for seen in sets:
@@ -25,18 +25,18 @@ def _labels(n_data: int, sets: Sequence[Pattern]) -> dict[int, set[str]]:
     return found
 
 
-def _closed(n_data: int, sets: Sequence[Pattern]) -> bool:
+def closed(n_data: int, sets: Sequence[Pattern]) -> bool:
     """Whether the neurons force the moment of all data to vanish (H3)."""
     sees_all = any(len(seen) == n_data for seen in sets)
-    return sees_all or any(len(names) == 2 for names in _labels(n_data, sets).values())
+    return sees_all or any(len(names) == 2 for names in cuts(n_data, sets).values())
 
 
 def _piece_equations(n_data: int, sets: Sequence[Pattern]) -> Iterator[list[int]]:
     """One row a piece: its moment, less the share of the total that the labels of its ends prescribe."""
-    labels, closed = _labels(n_data, sets), _closed(n_data, sets)
+    labels, total_vanishes = cuts(n_data, sets), closed(n_data, sets)
     for start, stop in pairwise(sorted(labels)):
         share = 0
-        if not closed:
+        if not total_vanishes:
             (left,), (right,) = labels[start], labels[stop]
             share = (right == "R") - (left == "R")
         yield [int(start <= n < stop) - share for n in range(n_data)]
@@ -53,7 +53,7 @@ def same_solutions(rng: np.random.Generator) -> Finding:
                 pieces = list(_piece_equations(n_data, sets))
                 ranks = {exact_rank(rows) for rows in (neurons, pieces, [*neurons, *pieces])}
                 compared += 1
-                with_total += not _closed(n_data, sets)
+                with_total += not closed(n_data, sets)
                 if len(ranks) > 1:
                     text = f"{n_data} data, neurons seeing {sets}: ranks {sorted(ranks)}"
                     return Finding(False, float(compared), text)

@@ -12,9 +12,22 @@ from symspline.numerics.lonely import lateral_determinant
 from symspline.proof.theorem import Evidence, Finding
 
 
+def _one_a_gap(rng: np.random.Generator, x: list[Fraction]) -> list[Fraction]:
+    """A random breakpoint in each gap."""
+    return [a + (b - a) * Fraction(int(rng.integers(1, 8)), 8) for a, b in pairwise(x)]
+
+
+def _rows(
+    x: list[Fraction], places: list[Fraction], facing: tuple[int, ...], line: bool = False
+) -> list[list[Fraction]]:
+    """The matrix of interpolation: a row for each datum, columns the constant, perhaps a free line, and the hinges."""
+    hinges = [[s * max(Fraction(0), s * (a - p)) for p, s in zip(places, facing, strict=True)] for a in x]
+    return [[Fraction(1), *([a] if line else []), *row] for a, row in zip(x, hinges, strict=True)]
+
+
 def _network(rng: np.random.Generator, x: list[Fraction], extra: int) -> list[tuple[Fraction, ...]]:
     """Random (w, b, v), one breakpoint in each gap and some more anywhere off the data."""
-    places = [a + (b - a) * Fraction(int(rng.integers(1, 8)), 8) for a, b in pairwise(x)]
+    places = _one_a_gap(rng, x)
     places += [Fraction(2 * int(t) + 1, 7) for t in rng.integers(7 * int(x[0]), 7 * int(x[-1]), extra)]
     places = [place for place in places if place not in x]
     weights = [Fraction(int(t), 3) for t in rng.choice([-4, -2, -1, 1, 3, 5], len(places))]
@@ -57,15 +70,8 @@ def _determinants(rng: np.random.Generator) -> Finding:
     for size in range(2, 7):
         for facing in product((1, -1), repeat=size - 1):
             x = sorted(Fraction(int(t)) for t in rng.choice(np.arange(25), size, replace=False))
-            places = [a + (b - a) * Fraction(int(rng.integers(1, 8)), 8) for a, b in pairwise(x)]
-            rows = [
-                [
-                    Fraction(1),
-                    *((a - p) if (a - p) * s > 0 else Fraction(0) for p, s in zip(places, facing, strict=True)),
-                ]
-                for a in x
-            ]
-            entries = [fmpq(c.numerator, c.denominator) for row in rows for c in row]
+            places = _one_a_gap(rng, x)
+            entries = [fmpq(c.numerator, c.denominator) for row in _rows(x, places, facing) for c in row]
             value = fmpq_mat(size, size, entries).det()
             scale = Fraction(1)
             for s, right, place in zip(facing, x[1:], places, strict=True):
@@ -80,16 +86,11 @@ def _determinants(rng: np.random.Generator) -> Finding:
 def _singular(rng: np.random.Generator) -> Finding:
     """The example by its matrix, and the same matrices with a column for an all-active neuron."""
     x, places = [Fraction(n) for n in range(4)], [Fraction(1, 2), Fraction(4, 3), Fraction(5, 2)]
-
-    def rows(facing: tuple[int, ...], free_line: bool, where: list[Fraction]) -> list[list[Fraction]]:
-        hinges = [[(a - p) if (a - p) * s > 0 else Fraction(0) for p, s in zip(where, facing, strict=True)] for a in x]
-        return [[Fraction(1), *([a] if free_line else []), *row] for a, row in zip(x, hinges, strict=True)]
-
-    ranks = exact_rank(rows((1, 1, -1), False, places)), exact_rank(rows((1, 1, -1), True, places))
+    ranks = tuple(exact_rank(_rows(x, places, (1, 1, -1), line)) for line in (False, True))
     vanishing = lateral_determinant(x, places, (1, 1, -1)) == 0
     patterns = list(product((1, -1), repeat=3))
     moved = [[Fraction(n) + Fraction(int(rng.integers(1, 20)), 20) for n in range(3)] for _ in range(40)]
-    with_line = all(exact_rank(rows(facing, True, where)) == 4 for facing in patterns for where in moved)
+    with_line = all(exact_rank(_rows(x, where, facing, True)) == 4 for facing in patterns for where in moved)
     changing, either = (
         {facing for n in (4, 5) for facing in product((1, -1), repeat=n - 1) if test(facing)}
         for test in (_changes_sign, _mixed_signs)

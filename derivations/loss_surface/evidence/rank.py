@@ -11,23 +11,17 @@ from symspline.numerics.inertia import exact_inertia
 from symspline.numerics.rational_data import rational_matrix
 from symspline.proof.theorem import Evidence, Finding
 
+from .criticality import closed, cuts
+
 
 def _formula(network: ExactNetwork, *, offset: bool) -> int:
     """The rank by C6g, counted from the cuts of the distinct data."""
     data = sorted(set(network.x))
-    ends: dict[int, set[str]] = {0: {"L"}, len(data): {"R"}}
-    closed = False
-    for i, (slope, _, _) in enumerate(network.neurons):
-        seen = [network.sees(i, place) for place in data]
-        if all(seen):
-            closed = True
-        elif any(seen):
-            cut = seen.count(False) if slope > 0 else seen.count(True)
-            ends.setdefault(cut, set()).add("R" if slope > 0 else "L")
-    closed = closed or any(len(labels) == 2 for labels in ends.values())
+    sets = [tuple(n for n, place in enumerate(data) if network.sees(i, place)) for i in range(len(network.neurons))]
+    ends = cuts(len(data), sets)
     pieces = list(pairwise(sorted(ends)))
     total = sum(min(2, stop - start) for start, stop in pieces)
-    if closed:
+    if closed(len(data), sets):
         return total
     single = sum(stop - start == 1 for start, stop in pieces if ends[start] != ends[stop])
     return total - (max(0, 1 - single) if offset else max(0, 2 - single))
