@@ -93,7 +93,7 @@ INCREMENT = B21.theorem(
     CHANGE,
     2 * VARIANCE.conclusion - 2 * slope_covariance(x, y),
     (H * V_2 * total(x, y), "the variances cancel the whole line"),
-    given=(APART,),
+    given=(FINITE, APART),
     origin=(By(VARIANCE), By(VARIANCE, {x: y}), By(COVARIANCE)),
     where={CHANGE: VARIANCE.subject + VARIANCE.subject.subs(x, y) - 2 * COVARIANCE.subject},
     instances=INSTANCES,
@@ -108,7 +108,10 @@ ORTHOGONAL = B21.theorem(
     INCREMENT.start,
     By(INCREMENT),
     SplitDomain(c, (s,)),
-    given=(Assumption("$x < s < y$", (x < s) & (s < y)),),
+    given=(
+        FINITE,
+        Assumption("$x < s < y$", (x < s) & (s < y)),
+    ),
     instances=INSTANCES,
 )
 

@@ -95,7 +95,7 @@ def _piecewise(expr: sp.Piecewise, slots: Slots, lower: Lower) -> acb | Lowered:
     branches: list[tuple[sp.Basic, Any]] = []
     for value, condition in expr.args:
         if condition.free_symbols & set(slots):
-            branches.append((value, _condition(condition, slots, lower)))
+            branches.append((value, compiled(condition, slots, lower)))
             continue
         truth = decide(condition, lower)
         if truth:
@@ -126,16 +126,16 @@ def _piecewise(expr: sp.Piecewise, slots: Slots, lower: Lower) -> acb | Lowered:
     return evaluate
 
 
-def _condition(condition: sp.Basic, slots: Slots, lower: Lower) -> Callable[[Env, bool], bool | None]:
+def compiled(condition: sp.Basic, slots: Slots, lower: Lower) -> Callable[[Env, bool], bool | None]:
     """Lower a condition to three-valued logic."""
     if isinstance(condition, (BooleanTrue, BooleanFalse)):
         truth = bool(condition)
         return lambda env, analytic: truth
     if isinstance(condition, sp.Not):
-        inner, opposite = _condition(condition.args[0], slots, lower), {True: False, False: True, None: None}
+        inner, opposite = compiled(condition.args[0], slots, lower), {True: False, False: True, None: None}
         return lambda env, analytic: opposite[inner(env, analytic)]
     if isinstance(condition, (sp.And, sp.Or)):
-        parts = [_condition(a, slots, lower) for a in condition.args]
+        parts = [compiled(a, slots, lower) for a in condition.args]
         stop = isinstance(condition, sp.Or)
 
         def join(env: Env, analytic: bool) -> bool | None:
@@ -180,7 +180,7 @@ def _compare_to_zero(relation: Relational, z: acb, analytic: bool = False) -> bo
 
 def decide(condition: sp.Basic, lower: Lower) -> bool:
     """Decide a condition without free symbols, or raise."""
-    truth = _condition(condition, (), lower)((), False)
+    truth = compiled(condition, (), lower)((), False)
     # No ball is thin enough to show an equality of irrational numbers: that takes algebra.
     if truth is None and isinstance(condition, (sp.Eq, sp.Ne)) and sp.simplify(condition.lhs - condition.rhs) == 0:
         truth = isinstance(condition, sp.Eq)

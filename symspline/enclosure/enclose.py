@@ -7,19 +7,19 @@ completed by that of integrals; whoever lowers takes :func:`lower` from this fil
 """
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import sympy as sp
-from flint import ctx
+from flint import acb, arb, ctx, fmpq
 
 from .arithmetic import put
 from .ball import Ball, Undecided
-from .conditions import decide
+from .conditions import compiled, decide
 from .lowering import RULES, bits, constant, lower, real_part
 from .nested_integrals import integral_rule
 
-__all__ = ["bits", "enclose", "instantiate", "lower", "truth"]
+__all__ = ["Closures", "bits", "enclose", "instantiate", "lower", "truth"]
 
 RULES[sp.Integral] = integral_rule
 
@@ -57,6 +57,54 @@ def enclose(expr: sp.Expr, values: Mapping[sp.Symbol, Any] | None = None, digits
         if ball.radius <= wanted * abs(float(ball)) or (ball.contains_zero and ball.radius <= wanted):
             break
     return ball
+
+
+class Closures:
+    """Expressions lowered once for each precision, to be looked at at many points."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple, Any] = {}
+
+    def _at(self, expr: sp.Basic, values: Mapping[sp.Symbol, Any], lowered: Callable[[Any, Any], Any]) -> Any:
+        """What the closure of an expression gives at a point; None where there is none."""
+        key = (expr, ctx.prec)
+        with contextlib.suppress(Undecided):
+            if key not in self._kept:
+                self._kept[key] = None
+                symbols = tuple(sorted(expr.free_symbols, key=str))
+                self._kept[key] = symbols, lowered(expr, symbols)
+            symbols, closure = self._kept[key] or ((), None)
+            if callable(closure) and all(s in values and values[s].is_Rational for s in symbols):
+                return closure([acb(arb(fmpq(int(values[s].p), int(values[s].q)))) for s in symbols], False)
+        return None
+
+    def sharp(self, expr: sp.Expr, values: Mapping[sp.Symbol, Any], digits: int) -> Ball | None:
+        """A ball that contains the value of an expression to so many digits of its own; None where none is found so."""
+        for stretch in (1.0, 1.6):
+            with ctx.workprec(int(bits(digits) * stretch)):
+                value = self._at(expr, values, _closed)
+                if value is None or not (value.imag.contains(0) and value.real.is_finite()):
+                    return None
+                ball = Ball(value.real)
+                if ball.radius <= 10.0 ** (2 - digits) * abs(float(ball)):
+                    return ball
+        return None
+
+    def enclose(self, expr: sp.Expr, values: Mapping[sp.Symbol, Any], digits: int) -> Ball:
+        """As :func:`enclose`, which is asked where that is not enough."""
+        return self.sharp(expr, values, digits) or enclose(expr, values, digits)
+
+    def truth(self, condition: sp.Basic, values: Mapping[sp.Symbol, Any]) -> bool | None:
+        """As :func:`truth`, which is asked where balls do not tell."""
+        with ctx.workprec(bits(15)):
+            found = self._at(condition, values, lambda c, symbols: compiled(c, symbols, lower))
+        return truth(condition, values) if found is None else found
+
+
+def _closed(expr: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Any:
+    if expr.has(sp.Integral, sp.Sum, sp.Product, sp.Derivative, sp.Determinant):
+        raise Undecided("it is known better where the symbols have their values")
+    return lower(expr, symbols)
 
 
 def truth(condition: sp.Basic, values: Mapping[sp.Symbol, Any]) -> bool | None:

@@ -26,8 +26,9 @@ def cases(
     *,
     continuous: Symbol | None = None,
     left: int = CASES,
+    field: Field | None = None,
 ) -> Iterator[Case]:
-    """Lines in each case: the facts of the case, and the lines there.
+    """Lines in each case: the field over the facts of the case, and the lines there.
 
     Args:
         lines: the lines.
@@ -35,8 +36,9 @@ def cases(
         told: the conditions of the case so far, which may have cases too.
         continuous: a variable in which the lines may not jump: nothing that does is split by it.
         left: how many cases there may be.
+        field: that over what holds and is told, where there is one already.
     """
-    field = Field((*facts, *told))
+    field = field or Field((*facts, *told))
     for node in sp.preorder_traversal(sp.Tuple(*lines, *told)):
         found = branches(node, field, continuous)
         if not found or any(_bound(node, line) for line in lines):
@@ -45,9 +47,9 @@ def cases(
             if not isinstance(node, Integral) and node.free_symbols & set(derived.variables):
                 raise NotShown("a case inside a derivative: its sides meet where there may be none")
         for conditions, value in found:
-            yield from _branch(lines, node, value, facts, told, conditions, continuous, left)
+            yield from _branch(lines, node, value, facts, told, conditions, continuous, left, field)
         return
-    yield (*facts, *told), *lines
+    yield field, *lines
 
 
 def decided(line: Expr, field: Field) -> Expr:
@@ -77,8 +79,8 @@ def truth(condition: Basic, field: Field) -> bool | None:
     return True if signs <= wanted else False if not signs & wanted else None
 
 
-def _branch(lines, node, value, facts, told, conditions, continuous, left) -> Iterator[Case]:
-    field, more, put = Field((*facts, *told)), [], {}
+def _branch(lines, node, value, facts, told, conditions, continuous, left, field) -> Iterator[Case]:
+    more, put = [], {}
     for condition in conditions:
         found = truth(condition, field)
         if found is False:
@@ -92,7 +94,8 @@ def _branch(lines, node, value, facts, told, conditions, continuous, left) -> It
     lines, told = ([each.xreplace({node: value}).subs(put) for each in group] for group in (lines, told))
     facts, more = ([fact.subs(put) for fact in group] for group in (facts, more))
     left = left // 2 if more or put else left
-    yield from cases(lines, facts, [*more, *told], continuous=continuous, left=left)
+    known = field if (*facts, *more, *told) == field.facts else None
+    yield from cases(lines, facts, [*more, *told], continuous=continuous, left=left, field=known)
 
 
 def _only_tie(condition: Basic, field: Field) -> bool:

@@ -11,7 +11,7 @@ from sympy.core.function import AppliedUndef
 from symspline.enclosure.ball import Undecided
 from symspline.enclosure.enclose import enclose
 
-from .ring import Fraction, NotShown, Poly, Ring, factors, used
+from .ring import Fraction, NotShown, Poly, Ring, coefficients, factors, used
 from .signs import ANY, NEGATIVE, NONNEGATIVE, NONPOSITIVE, NONZERO, POSITIVE, ZERO, Fact, Judge, Signs, power, product
 
 ODD = (sp.erf, sp.erfi, sp.atan, sp.asinh, sp.asin, sp.atanh, sp.Si)
@@ -31,6 +31,7 @@ class Domain:
     """
 
     def __init__(self, facts: Iterable[Basic] = (), outer: Self | None = None, anew: Symbol | None = None) -> None:
+        self.facts = facts = tuple(facts)
         self.ring = outer.ring if outer else Ring()
         self.known: list[Fact] = [f for f in outer.known if anew not in self.ring.symbols(f.gap)] if outer else []
         self._nonzero = {k: p for k, p in outer._nonzero.items() if anew not in self.ring.symbols(p)} if outer else {}
@@ -54,6 +55,7 @@ class Domain:
             whole = gap.above if self.of_polynomial(gap.below) == POSITIVE else gap.above * gap.below
             strict = isinstance(fact, sp.Gt | sp.Lt)
             if not whole.is_constant():
+                whole /= abs(whole.leading_coefficient())
                 self.known.append(Fact(whole, strict))
                 core = self._without_signs(whole)
                 self.known += [Fact(core, strict)] if core != whole and not core.is_constant() else []
@@ -64,11 +66,13 @@ class Domain:
     def _without_signs(self, polynomial: Poly) -> Poly:
         """A polynomial divided by the size of its factors that have a strict sign: its sign is the same."""
         constant, parts = factors(polynomial)
+        if sum(n for _, n in parts) == 1:
+            return polynomial
         rest = self.ring.context.constant(1 if constant > 0 else -1)
         for p, n in parts:
             signs = power(self.of_polynomial(p), n)
             rest = rest if signs == POSITIVE else -rest if signs == NEGATIVE else rest * p**n
-        return rest
+        return rest / abs(rest.leading_coefficient())
 
     def over(self, variable: Symbol, low: Expr, high: Expr, *, almost: bool = False) -> Self:
         """The part of the domain over the open range of a variable; it must lie where the variable is assumed to lie.
@@ -169,7 +173,7 @@ class Domain:
             places = [used(self.ring.generator("symbol", (v,), v))[0] for v in self._averaged]
             if self._averaged & self.ring.symbols(*(self.ring.slots[k] for k in used(p) if k not in places)):
                 return False  # a function of the variable, such as its exponential, may follow a power of it for long
-            leads = [self.ring.coefficient(p, k, p.degrees()[k]) for k in places if p.degrees()[k]]
+            leads = [coefficients(p, k)[-1] for k in places if p.degrees()[k]]
             plain = not self._averaged & self.ring.symbols(*leads)
             if not (plain and any(0 not in self.of_polynomial(lead) for lead in leads)):
                 return False

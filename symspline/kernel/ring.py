@@ -39,6 +39,7 @@ class Ring:
         self.slots = self.context.gens()
         self.meaning: list[Generator] = []
         self._place: dict[tuple, int] = {}
+        self._related: list[tuple[int, tuple[int, Poly]]] = []
         self._bound: dict[tuple, Dummy] = {}
         self.one, self.zero = self.context.constant(1), self.context.constant(0)
         self.work = 0
@@ -59,6 +60,8 @@ class Ring:
                 raise NotShown(f"the lines have more than {SLOTS} different parts")
             place = self._place[kind, key] = len(self.meaning)
             self.meaning.append(Generator(kind, parts, relation))
+            if relation:
+                self._related.insert(0, (place, relation))
         return self.slots[place]
 
     def bound(self, height: int, like: Symbol) -> Dummy:
@@ -95,20 +98,15 @@ class Ring:
         """One term of a polynomial."""
         return self.context.from_dict({tuple(exponents): coefficient})
 
-    def coefficient(self, p: Poly, k: int, degree: int) -> Poly:
-        """The coefficient of a power of one generator."""
-        kept = {(*e[:k], 0, *e[k + 1 :]): c for e, c in p.to_dict().items() if e[k] == degree}
-        return self.context.from_dict(kept)
-
     def reduced(self, p: Poly) -> Poly:
         """The polynomial with the relations of its generators carried out, the youngest first."""
-        for k in reversed(used(p)):
-            relation = self.meaning[k].relation if k < len(self.meaning) else None
-            if relation and p.degrees()[k] >= relation[0]:
+        degrees = p.degrees() if self._related else ()
+        for k, relation in self._related:
+            if degrees[k] >= relation[0]:
                 result = self.zero
-                for n in range(p.degrees()[k] + 1):
+                for n, part in enumerate(coefficients(p, k)):
                     whole, rest = divmod(n, relation[0])
-                    result += self.coefficient(p, k, n) * relation[1] ** whole * self.slots[k] ** rest
+                    result += part * relation[1] ** whole * self.slots[k] ** rest
                 return self.reduced(result)
         return p
 
@@ -175,18 +173,36 @@ def held(expression: Basic) -> set[Symbol]:
 
 def used(*polynomials: Poly) -> list[int]:
     """The places of the generators that occur."""
-    return sorted({k for p in polynomials for k, degree in enumerate(p.degrees()) if degree > 0})
+    return sorted({k for p in polynomials if not p.is_zero() for k, degree in enumerate(p.degrees()) if degree})
+
+
+def coefficients(p: Poly, k: int) -> list[Poly]:
+    """The coefficients of the powers of one generator, from the power 0 on."""
+    degree, context = int(p.degrees()[k]), p.context()
+    if degree < 1:
+        return [p]
+    if degree == 1:
+        slope = p.derivative(k)
+        return [p - slope * context.gen(k), slope]
+    parts: list[dict[tuple, Any]] = [{} for _ in range(degree + 1)]
+    for e, c in p.terms():
+        parts[e[k]][*e[:k], 0, *e[k + 1 :]] = c
+    return [context.from_dict(part) for part in parts]
+
+
+def narrow(p: Poly, places: Sequence[int], room: int = 0) -> Poly:
+    """The polynomial in these generators alone, and room for more: FLINT's time is that of all, used or not."""
+    few = fmpq_mpoly_ctx.get([f"g{k}" for k in range(len(places) + room)], Ordering.lex)
+    return few.from_dict({(*(e[k] for k in places), *(0,) * room): c for e, c in p.terms()})
 
 
 def factors(p: Poly) -> tuple[Rational, list[tuple[Poly, int]]]:
     """The constant and the irreducible factors with their multiplicities, of a polynomial that is not zero."""
     if p.is_constant():
         return rational(p.leading_coefficient()), []
-    # FLINT's time is that of all generators, used or not.
     places, whole = used(p), p.context()
-    few = fmpq_mpoly_ctx.get([f"g{k}" for k in range(len(places))], Ordering.lex)
     # Roots and exponentials come in powers of twelfths: without what their exponents share the degree is small.
-    small, strides = few.from_dict({tuple(e[k] for k in places): c for e, c in p.to_dict().items()}).deflation()[:2]
+    small, strides = narrow(p, places).deflation()[:2]
     if len(small) > LONGEST or small.total_degree() > STEEPEST:
         raise NotShown("a polynomial is too long to be factored")
     constant, found = small.factor()

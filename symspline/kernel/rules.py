@@ -18,7 +18,7 @@ from .derivative import derivative
 from .domain import is_number, parts_of, sign_of_number
 from .field import Field
 from .growth import End
-from .ring import Fraction, NotShown, bound, held, used
+from .ring import Fraction, NotShown, bound, coefficients, held, used
 from .signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, put
 
 Facts = Sequence[Basic]
@@ -30,8 +30,7 @@ def equal(before: Expr, after: Expr, facts: Facts, known: Pair | None = None) ->
     """Two lines are equal in every case; where two expressions are known to be equal, the first may be replaced."""
     if known and not sp.Tuple(*known).free_symbols & held(before):
         before = before.xreplace({known[0]: known[1]})
-    for case, one, other, *pair in cases((before, after, *(known or ())), facts):
-        field = Field(case)
+    for field, one, other, *pair in cases((before, after, *(known or ())), facts):
         one, other = _in_pieces((one, other), field)
         exists(one, field)
         exists(other, field, one)
@@ -40,8 +39,7 @@ def equal(before: Expr, after: Expr, facts: Facts, known: Pair | None = None) ->
 
 def at_most(before: Expr, after: Expr, facts: Facts, strict: bool = False) -> None:
     """One line lies nowhere above another, or everywhere below."""
-    for case, one, other in cases((before, after), facts):
-        field = Field(case)
+    for field, one, other in cases((before, after), facts):
         # Each line by itself: SymPy cancels in a difference what may have no value.
         exists(one, field)
         exists(other, field)
@@ -56,8 +54,7 @@ def at_most(before: Expr, after: Expr, facts: Facts, strict: bool = False) -> No
 def valued(lines: Iterable[Expr], facts: Facts) -> None:
     """Every line has a value wherever the facts hold."""
     for line in lines:
-        for case, one in cases((line,), facts):
-            field = Field(case)
+        for field, one in cases((line,), facts):
             exists(one, field)
             field.of(one)
 
@@ -103,15 +100,15 @@ def _replaced(value: Fraction, known: Pair, field: Field) -> Iterator[Fraction]:
     """A fraction with a generator replaced by what two equals, the first linear in it, make it."""
     first, ring = field.of(known[0]), field.ring
     for k in reversed(used(first.above)):
-        rest, slope = (ring.coefficient(first.above, k, n) for n in (0, 1))
         if first.above.degrees()[k] != 1 or not value.above.degrees()[k] or k in used(first.below):
             continue
+        rest, slope = coefficients(first.above, k)
         if 0 in field.of_polynomial(slope):
             continue
         stands = (field.of(known[1]) * ring.fraction(first.below) + -ring.fraction(rest)) * ring.fraction(slope) ** -1
         if k in used(stands.above, stands.below):
             continue
-        above, below = (put(ring, p, k, stands.above, stands.below) for p in (value.above, value.below))
+        above, below = (put(p, k, stands.above, stands.below) for p in (value.above, value.below))
         yield ring.fraction(above, below) * ring.fraction(stands.below) ** (
             value.below.degrees()[k] - value.above.degrees()[k]
         )
@@ -275,12 +272,12 @@ def antiderivative(integral: Integral, primitive: Expr, facts: Facts) -> Expr:
 
 
 def _change(body: Expr, variable: Symbol, low: Expr, high: Expr, primitive: Expr, facts: Facts, name: Symbol) -> Expr:
-    Field(facts).over(name, low, high)  # it lies where its name says
-    for case, one, other in cases((primitive, body), facts, continuous=variable):
-        inner = Field(case, Field(facts).over(variable, low, high))
+    field = Field(facts)
+    field.over(name, low, high)  # it lies where its name says
+    for case, one, other in cases((primitive, body), facts, continuous=variable, field=field):
+        inner = Field(case.facts, field.over(variable, low, high))
         inner.of(one)
         same(derivative(one, variable), other, inner)
-    field = Field(facts)
     lower, upper = (End(field, variable, low, high, up).limit(primitive) for up in (False, True))
     signs = field.over(variable, low, high).signs(body)
     if not (signs <= NONNEGATIVE or signs <= NONPOSITIVE):

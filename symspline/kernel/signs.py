@@ -1,10 +1,12 @@
 """The sign of a polynomial in generators, from the signs of the generators and from facts about them."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from itertools import islice
+from operator import add
 from typing import NamedTuple
 
-from .ring import Poly, Ring, factors, used
+from .ring import Poly, Ring, coefficients, factors, narrow, used
 
 Signs = frozenset[int]
 """The signs that a number may have: -1, 0, 1."""
@@ -24,7 +26,7 @@ DEEPEST = 2
 
 
 class Fact(NamedTuple):
-    """A polynomial that is positive, or with ties not negative."""
+    """A polynomial that is positive, or with ties not negative; its leading coefficient is 1 or -1."""
 
     gap: Poly
     strict: bool
@@ -103,20 +105,24 @@ class Judge:
         return best
 
     def _by_terms(self, p: Poly, sign_of: Callable[[int], Signs]) -> Signs:
-        parts = []
-        for exponents, coefficient in p.to_dict().items():
+        parts, seen = [], set[int]()
+        for exponents, coefficient in p.terms():
             part = POSITIVE if coefficient > 0 else NEGATIVE
             for k, exponent in enumerate(exponents):
                 if exponent:
                     part = product(part, power(sign_of(k), exponent))
             parts.append(part)
+            seen |= part
+            if len(parts) > 1 and seen >= NONZERO:
+                return ANY
         return total(parts)
 
     def _by_fact(self, p: Poly) -> Signs:
         """The polynomial is a known one, or that and something of the same sign."""
+        p /= abs(p.leading_coefficient())
         for gap, strict in self.facts:
             for sign in (1, -1):
-                rest = sign * p / abs(p.leading_coefficient()) - gap / abs(gap.leading_coefficient())
+                rest = sign * p - gap
                 beside = self._by_terms(rest, self.sign_of) if not rest.is_zero() else ZERO
                 if beside <= NONNEGATIVE:
                     sure = strict or 0 not in beside
@@ -129,7 +135,7 @@ class Judge:
         for k, degree in enumerate(p.degrees()):
             if degree != 2:
                 continue
-            a, b, c = (self.ring.coefficient(p, k, degree) for degree in (2, 1, 0))
+            c, b, a = coefficients(p, k)
             room = 4 * a * c - b * b
             reduced = self.ring.reduced(room)
             # A relation may bring a generator back: then there would be no end.
@@ -145,8 +151,8 @@ class Judge:
             kind, parts, _ = self.ring.meaning[k] if k < len(self.ring.meaning) else ("", (), None)
             if kind != "abs" or p.degrees()[k] != 1:
                 continue
-            slope = self.signs(self.ring.coefficient(p, k, 1))
-            one, other = (self.signs(put(self.ring, p, k, u, self.ring.one)) for u in (parts[0], -parts[0]))
+            slope = self.signs(coefficients(p, k)[1])
+            one, other = (self.signs(put(p, k, u, self.ring.one)) for u in (parts[0], -parts[0]))
             choose = max if slope <= NONNEGATIVE else min if slope <= NONPOSITIVE else None
             found = frozenset(choose(a, b) for a in one for b in other) if choose else one | other
             if found != ANY:
@@ -155,9 +161,15 @@ class Judge:
 
     def _by_charts(self, p: Poly) -> Signs:
         """Generators between bounds are written by free positive ones."""
-        best = ANY
-        for q, free, slack in islice(self._charts(p, list(self.facts), {}, frozenset()), TRIED):
-            sign_of = lambda k, free=free: free.get(k) or self.sign_of(k)  # noqa: E731
+        best, places = ANY, set(used(p))
+        touched = [(set(used(fact.gap)), fact) for fact in self.facts]
+        while more := set[int]().union(*(there for there, _ in touched if there & places)) - places:
+            places |= more  # what a chart can bring in
+        order = sorted(places)
+        facts = [Fact(narrow(f.gap, order, CHARTS), f.strict) for there, f in touched if there & places]
+        own = lambda k: self.sign_of(order[k])  # noqa: E731
+        for q, free, slack in islice(self._charts(narrow(p, order, CHARTS), facts, own, {}, frozenset()), TRIED):
+            sign_of = lambda k, free=free: free.get(k) or own(k)  # noqa: E731
             found = self._by_terms(q, sign_of)
             if found in (ANY, NONZERO):
                 constant, parts = factors(q)
@@ -171,52 +183,52 @@ class Judge:
         return best
 
     def _charts(
-        self, p: Poly, facts: list[Fact], free: dict[int, Signs], slack: Signs
+        self, p: Poly, facts: list[Fact], own: Callable[[int], Signs], free: dict[int, Signs], slack: Signs
     ) -> Iterator[tuple[Poly, dict[int, Signs], Signs]]:
         """The polynomial, times something positive, with bounded generators replaced by free ones.
 
         A chart between two bounds leaves out the upper one; where that is taken, a sign holds by continuity.
         """
-        place, ring = len(self.ring.meaning) + len(free), self.ring
-        if len(free) == CHARTS or place >= len(ring.slots):
-            return
-        new = ring.slots[place]
+        place, degrees = p.context().nvars() - CHARTS + len(free), [fact.gap.degrees() for fact in facts]
+        new = p.context().gen(place)
         for k in used(p):
             below, above = [], []
-            for fact in facts:
-                rest, slope = (ring.coefficient(fact.gap, k, n) for n in (0, 1))
-                # Its sign is that of the domain, whatever is freed.
-                if fact.gap.degrees()[k] != 1 or any(g in free for g in used(slope)):
+            for fact, degree in zip(facts, degrees, strict=True):
+                if degree[k] != 1:
                     continue
-                side = self._by_terms(slope, self.sign_of)
+                rest, slope = coefficients(fact.gap, k)
+                # Its sign is that of the domain, whatever is freed.
+                if any(g in free for g in used(slope)):
+                    continue
+                side = self._by_terms(slope, own)
                 if side == POSITIVE:
                     below.append((-rest, slope, fact))
                 elif side == NEGATIVE:
                     above.append((rest, -slope, fact))
             ways = [(low, high) for low in [*below, None] for high in [*above, None] if low or high]
             for low, high in sorted(ways, key=lambda way: None in way):
-                ring.spend(p, p, effort=CHART)
+                self.ring.spend(p, p, effort=CHART)
                 spent = [side[2] for side in (low, high) if side]
                 sign = POSITIVE if all(fact.strict for fact in spent) else NONNEGATIVE
                 if low and high:
                     top, under = low[0] * high[1] + high[0] * low[1] * new, (1 + new) * low[1] * high[1]
                 else:
                     top, under = (low[0] + new, low[1]) if low else (high[0] - new, high[1])
-                q = put(ring, p, k, top, under)
-                open_ = None in (low, high) or high[2].strict
-                # At an end that is left out a fact may say less than on the way there.
-                kept = [f for f in facts if f not in spent and (open_ or not f.gap.degrees()[k] > 0)]
-                others = [Fact(put(ring, f.gap, k, top, under), f.strict) for f in kept]
+                q = put(p, k, top, under)
                 if q.is_zero():
                     continue
+                open_ = None in (low, high) or high[2].strict
                 signs, left_out = {**free, place: sign}, slack if open_ else ZERO
                 yield q, signs, left_out
-                yield from self._charts(q, others, signs, left_out)
+                if len(signs) == CHARTS:
+                    continue
+                # At an end that is left out a fact may say less than on the way there.
+                kept = [f for f in facts if f not in spent and (open_ or not f.gap.degrees()[k] > 0)]
+                others = [Fact(put(f.gap, k, top, under), f.strict) for f in kept]
+                yield from self._charts(q, others, own, signs, left_out)
 
 
-def put(ring: Ring, p: Poly, k: int, above: Poly, below: Poly) -> Poly:
+def put(p: Poly, k: int, above: Poly, below: Poly) -> Poly:
     """The polynomial with a fraction for one generator, times the power of its denominator that clears it."""
-    degree, result = p.degrees()[k], ring.zero
-    for n in range(degree + 1):
-        result += ring.coefficient(p, k, n) * above**n * below ** (degree - n)
-    return result
+    parts = coefficients(p, k)
+    return reduce(add, (part * above**n * below ** (len(parts) - 1 - n) for n, part in enumerate(parts)))

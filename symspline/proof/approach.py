@@ -7,19 +7,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flint import ctx
-from sympy import Basic, Expr, Rational
+from sympy import Basic, Expr, Rational, Symbol
 
 from symspline.enclosure.ball import Ball, Undecided
 from symspline.enclosure.enclose import enclose
 from symspline.enclosure.evaluate import evaluate
 
 from .limit import OutOfTime, within
-from .moves import TakeLimit
 from .verdict import Verdict
 
 if TYPE_CHECKING:
     from .points import Desk
 
+Place = tuple[Symbol, Expr, str]
+"""A symbol, where it goes, and from which side."""
 NEAR = (10, 20, 40)
 """Distances of the places, in digits, at which the line is enclosed."""
 NEARBY = (4, 8, 12)
@@ -48,14 +49,14 @@ class Compared:
     points: int = 0
 
 
-def compare_limit(desk: Desk, previous: Basic, line: Basic, move: TakeLimit) -> Compared:
+def compare_limit(desk: Desk, previous: Basic, line: Basic, at: Place) -> Compared:
     """Follow a line towards the place of its limit at check points."""
     worst = 0.0
     places = [k for k in desk.few if k not in desk.far][:POINTS]
     for k in places:
-        errors, near = _errors(desk, previous, line, move, k, NEAR, NEARBY)
+        errors, near = _errors(desk, previous, line, at, k, NEAR, NEARBY)
         if not isinstance(errors, str) and _stagnates(errors, near):
-            late, _ = _errors(desk, previous, line, move, k, LATE)
+            late, _ = _errors(desk, previous, line, at, k, LATE)
             errors, near = (errors, near) if isinstance(late, str) else (late, LATE)
         if isinstance(errors, str):
             return Compared(Verdict.UNDECIDED, "no value", None, errors)
@@ -72,19 +73,19 @@ def _stagnates(errors: list[float], near: tuple[int, ...]) -> bool:
 
 
 def _errors(
-    desk: Desk, previous: Basic, line: Basic, move: TakeLimit, k: int, *distances: tuple[int, ...]
+    desk: Desk, previous: Basic, line: Basic, at: Place, k: int, *distances: tuple[int, ...]
 ) -> tuple[list[float] | str, tuple[int, ...]]:
     """Relative differences at the distances that go with them; instead of differences, why there are none."""
-    here = desk.concrete(previous, k)
+    here, (symbol, end, side) = desk.concrete(previous, k), at
 
     def place(digits: int) -> dict:
         h = Rational(1, 10**digits)
-        to: Expr = move.to + (h if move.side == "+" else -h)
-        if move.to.is_infinite:
+        to: Expr = end + (h if side == "+" else -h)
+        if end.is_infinite:
             # Of an integer or a half SymPy writes out the Gamma function, digit by digit.
-            far = 1 / h + (0 if move.symbol.is_integer else Rational(1, 3))
-            to = far if move.to > 0 else -far
-        return {**desk.points[k], move.symbol: to.subs(desk.points[k])}
+            far = 1 / h + (0 if symbol.is_integer else Rational(1, 3))
+            to = far if end > 0 else -far
+        return {**desk.points[k], symbol: to.subs(desk.points[k])}
 
     def by_balls(near: tuple[int, ...]) -> list[float]:
         target, found = desk.ball(line, k), []

@@ -23,7 +23,6 @@ from sympy.core.function import AppliedUndef
 
 from symspline.enclosure.ball import Ball, Undecided
 from symspline.enclosure.boxes import nonnegative_on_box
-from symspline.enclosure.enclose import truth
 from symspline.enclosure.evaluate import DISTRIBUTIONS, NoValue
 from symspline.kernel import rules
 from symspline.kernel.ring import NotShown
@@ -31,8 +30,8 @@ from symspline.kernel.ring import NotShown
 from .approach import Compared, compare_limit
 from .condition import compare_conditions
 from .limit import OutOfTime, ran_out, within
-from .moves import Algebra, Instantiate, MoveError, TakeLimit, put_in
-from .opening import misled, opening
+from .moves import Algebra, MoveError, put_in
+from .opening import confused, misled, opening
 from .places import critical, value_at
 from .points import COARSE, MORE, TINY, Point, TooLong
 from .points import Desk as Desk
@@ -83,8 +82,8 @@ def check(
             cited[other.id] = check(other, evidence=False, seed=seed, cited=cited).verdict
     desk = Desk(theorem, seed)
     reports = [check_step(desk, *each) for each in each_step(theorem)]
-    if astray := misled(theorem):
-        reports.insert(0, StepReport("start", Verdict.UNDECIDED, "the origin does not apply", None, astray))
+    if astray := misled(theorem) or confused(theorem):
+        reports.insert(0, StepReport("start", Verdict.UNDECIDED, "a citation does not apply", None, astray))
     findings = []
     for k, piece in enumerate(theorem.evidence if evidence else ()):
         findings.append((piece, piece.run(np.random.default_rng([seed, zlib.crc32(theorem.id.encode()), k]))))
@@ -137,12 +136,12 @@ def _judged(desk: Desk, place: str, previous: Basic, step: Step, exact: bool) ->
     why = _not_proved(desk, previous, step) if exact and place != "compute" else "not asked for"
     before, previous = previous, _with_functions_put_in(previous, step)
     compare = _COMPARE[step.relation]
-    if isinstance(step.move, TakeLimit):
-        found = compare_limit(desk, previous, step.line, step.move)
+    if step.move.at:
+        found = compare_limit(desk, previous, step.line, step.move.at)
     else:
         found = compare(desk, previous, step.line, desk.few)
     if found.verdict is not Verdict.REFUTED and (why or found.verdict is Verdict.UNDECIDED):
-        if not isinstance(step.move, TakeLimit):
+        if not step.move.at:
             found = compare(desk, previous, step.line, desk.all)
         reason = _wrong_reason(desk, before, step) if exact else None
         if reason and found.verdict is not Verdict.REFUTED:
@@ -176,7 +175,7 @@ def _differentiates_an_integral(line: Basic) -> bool:
 def _with_functions_put_in(previous: Basic, step: Step) -> Basic:
     """The line before, of which a step speaks for the functions alone that it puts in."""
     try:
-        return put_in(previous, step.move.functions) if isinstance(step.move, Instantiate) else previous
+        return put_in(previous, step.move.puts)
     except MoveError:
         return previous
 
@@ -211,9 +210,9 @@ def _wrong_reason(desk: Desk, previous: Basic, step: Step) -> str | None:
     if any(visibly_nonzero(obligation) for obligation in obligations):
         return "the move's own condition fails"
     for condition in hypotheses:
-        if any(truth(condition, point) is False for point in desk.many):
+        if any(desk.closures.truth(condition, point) is False for point in desk.many):
             return f"the move needs {condition}, which fails at a point"
-    if expected is not None and expected != previous and not isinstance(move, TakeLimit):
+    if expected is not None and expected != previous and not move.at:
         compared = _compare_equal(desk, expected, step.line, desk.few)
         if compared.verdict is Verdict.REFUTED:
             return f"the move gives another line: {compared.why}"
@@ -292,7 +291,7 @@ def _at_critical_places(desk: Desk, previous: Basic, step: Step, place: str) -> 
         ((point, COARSE, "floating point") for point in suspects(desk, one, other, step.relation)),
     )
     for point, digits, against in tried:
-        left, right = value_at(one, point, digits), value_at(other, point, digits)
+        left, right = (value_at(each, point, digits, desk.closures) for each in (one, other))
         if isinstance(left, Ball) and isinstance(right, Ball):
             if _breaks(_gap(left, right), step.relation):
                 return Compared(Verdict.REFUTED, "balls", None, _counterexample(point, left, right))

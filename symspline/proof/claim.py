@@ -14,7 +14,7 @@ class Claim:
         symbols: the symbols; their assumptions (real, positive, integer) are their domains.
         hypotheses: conditions on them.
         left: the left side of the derivation where it can be evaluated, else its first line; the limit of it where the
-            derivation takes one.
+            derivation takes one, and with the functions in it that the derivation puts in.
         relation: "=", "<=", "<", "=>" or "<=>".
         right: the last line.
 

@@ -1,12 +1,14 @@
 """What a move is: the reason of a step, which says where it can what the next line must be."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Basic, Expr, Symbol
+from sympy import Basic, Expr, Lambda, Symbol
+from sympy.core.function import AppliedUndef
 
 from symspline.kernel import rules
+from symspline.kernel.ring import bound, held
 
 Formula = tuple[Any, ...]
 """Objects of SymPy, with signs of relations between them as text: `(old, "=", new)`."""
@@ -47,6 +49,34 @@ class MoveError(ValueError):
     """A move that does not apply to the line before it, with the reason."""
 
 
+def put_in(line: Basic, functions: Mapping[Any, Lambda]) -> Basic:
+    """Replace undefined functions by concrete ones, all at once.
+
+    Raises:
+        MoveError: a concrete function holds a symbol that the line integrates or sums over, or the converse.
+    """
+    here = {applied.func for applied in line.atoms(AppliedUndef)} & functions.keys()
+    if not here:
+        return line
+    captured = bound(line) & set[Basic]().union(*(functions[each].free_symbols for each in here))
+    if captured:
+        raise MoveError(f"the function put in holds {captured.pop()}, which the line integrates or sums over")
+    parts = [put_in(part, functions) for part in line.args]
+    return applied(functions[line.func], *parts) if line.func in functions else line.func(*parts)
+
+
+def applied(function: Lambda, *values: Basic) -> Basic:
+    """The value of a function.
+
+    Raises:
+        MoveError: the function integrates, sums or differentiates over a symbol that a value holds.
+    """
+    captured = held(function.expr) & set[Basic]().union(*(value.free_symbols for value in values))
+    if captured:
+        raise MoveError(f"the function put in integrates or sums over {captured.pop()}, which its argument holds")
+    return function(*values)
+
+
 @dataclass(frozen=True)
 class Move:
     """Base of all moves: says nothing of the next line and leaves it to the checker."""
@@ -60,6 +90,11 @@ class Move:
     def at(self) -> tuple[Symbol, Expr, str] | None:
         """The symbol, the place and the side of a limit that the move takes; None for other moves."""
         return None
+
+    @property
+    def puts(self) -> Mapping[Any, Lambda]:
+        """The concrete functions that the move puts in for undefined ones: from there on only they are spoken of."""
+        return {}
 
     def reason(self) -> Phrase:
         """The reason as a phrase, its formulas as objects."""

@@ -1,19 +1,23 @@
 """How a derivation begins: what the left side is by definition and by the theorems that the origin cites."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy import Basic, Derivative, Expr, Integral, Product, S, Sum, Symbol, oo
+from sympy import Basic, Derivative, Expr, Integral, Product, Sum, Symbol
 from sympy.core.function import AppliedUndef
 
 from symspline.kernel import rules
-from symspline.kernel.ring import bound, held
+from symspline.kernel.ring import NotShown, held
 
-from .move import Move, MoveError, Phrase
-from .moves import By, Definition
+from .functions import OnFunctions
+from .move import Move, MoveError, Phrase, applied
+from .moves import By, Definition, Need, caught, places
+from .resting import Resting
 from .theorem import Step, Theorem, is_condition
 
+Known = tuple[Basic, tuple[Need, ...]]
+"""A line, and what the theorems cited in it need."""
 DEPTH = 5
 """Definitions that may stand inside one another."""
 
@@ -44,13 +48,13 @@ class Opening(Move):
 
     Args:
         origin: the move that the theorem gives for it.
-        assumed: what the theorems that the origin cites assume of their symbols, with the values put in.
-        ranges: where the variables lie over which the left side integrates.
+        known: the left side with what the origin cites put in: the kernel sees that it is the first line.
+        needs: what the theorems that the origin cites need, at each place where they are put in.
     """
 
     origin: Move
-    assumed: tuple[Basic, ...] = ()
-    ranges: tuple[Basic, ...] = ()
+    known: Basic
+    needs: tuple[Need, ...] = ()
 
     @property
     def cites(self) -> tuple[Theorem, ...]:
@@ -63,22 +67,26 @@ class Opening(Move):
 
     def hypotheses(self, previous: Basic) -> tuple[Basic, ...]:
         """What is assumed of the values, and by a move that cites nothing."""
-        return self.assumed or self.origin.hypotheses(previous)
+        if not _citations(self.origin):
+            return self.origin.hypotheses(previous)
+        return tuple(each for need in self.needs if not need.ranges for each in need.conditions)
 
     def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
         """The kernel sees that what is cited holds here, and compares the lines by the rule of the origin."""
-        if self.cites:
-            rules.holds(self.assumed, (*facts, *self.ranges))
-            if previous != line:
-                rules.equal(previous, line, facts)
-        else:
+        if not _citations(self.origin):
             self.origin.prove(previous, line, facts)
+            return
+        for need in self.needs:
+            need.show(facts)
+        if self.known != line:
+            rules.equal(self.known, line, facts)
 
 
 def opening(theorem: Theorem) -> tuple[Basic, Step] | None:
     """What the left side is, and the step from there to the first line; None where that is taken as given.
 
-    It is taken as given where the left side is a name of which no definition says what it is.
+    It is taken as given where the left side is a name of which no definition says what it is. Where the definitions
+    alone say what the left side is, points compare that with the first line: what is cited is for the kernel.
 
     Raises:
         MoveError: the origin cites a theorem that says nothing of the left side, or a symbol there is unknown.
@@ -86,25 +94,74 @@ def opening(theorem: Theorem) -> tuple[Basic, Step] | None:
     if not _named(theorem):
         return None
     citations = _citations(theorem.origin)
-    subject, *assumed = _left(theorem, citations)
-    if theorem.names(subject):
+    known, needs = _left(theorem, citations)
+    if theorem.names(known):
         return None
-    unknown = subject.free_symbols - {argument.symbol for argument in theorem.arguments}
+    unknown = known.free_symbols - _symbols(theorem)
     if unknown:
         raise MoveError(f"nothing says what {', '.join(sorted(map(str, unknown)))} is on the left side")
-    if subject == theorem.start and not citations:
+    if known == theorem.start and not citations:
         return None
-    relation = "<=>" if is_condition(subject) else "=" if citations else theorem.begins
-    origin = theorem.origin or Definition()
-    return subject, Step(relation, theorem.start, Opening(origin, tuple(assumed), tuple(_ranges(subject))))
+    relation = "<=>" if is_condition(known) else "=" if citations else theorem.begins
+    begun, bare = known, _defined(theorem.subject, theorem)
+    if relation == theorem.begins and not theorem.names(bare) and bare.free_symbols <= _symbols(theorem):
+        begun = bare
+    elif citations:
+        _show_unseen(theorem, needs, is_condition(known) or theorem.begins != "=")
+    return begun, Step(relation, theorem.start, Opening(theorem.origin or Definition(), known, needs))
+
+
+def _show_unseen(theorem: Theorem, needs: Sequence[Need], every: bool) -> None:
+    """The kernel shows what points do not see where what is cited alone says what the left side is."""
+    facts = [a.condition for a in theorem.assumes if a.condition is not None]
+    for need in needs:
+        seen = [] if every or need.slopes else [c for c in need.conditions if c.free_symbols <= _symbols(theorem)]
+        unseen = [c for c in need.conditions if c not in seen or theorem.names(c)]
+        try:
+            replace(need, conditions=tuple(unseen)).show(facts)
+        except (NotShown, NotImplementedError, ValueError, TypeError) as reason:
+            # The others SymPy raises where it is asked for a hint.
+            raise MoveError(str(reason)) from reason
 
 
 def misled(theorem: Theorem) -> str:
-    """Why the origin says nothing of the left side; empty where it does, or where there is none."""
+    """Why a citation does not apply, or the origin says nothing of the left side; empty where neither is so."""
     try:
+        _cited_as_meant(theorem)
         opening(theorem)
     except MoveError as error:
         return str(error)
+    return ""
+
+
+def _cited_as_meant(theorem: Theorem) -> None:
+    """What is cited speaks of the functions of the theorem, under no hypothesis on them that it does not have.
+
+    Raises:
+        MoveError: it does not.
+    """
+    open_here = {function for instance in theorem.instances for function in instance}
+    for move in (theorem.origin, *(step.move for step in theorem.steps)):
+        for cited in (each.theorem for each in _citations(move.move if isinstance(move, Resting) else move)):
+            open_there = {function for instance in cited.instances for function in instance}
+            named = {each.func for each in cited.subject.atoms(AppliedUndef)} - open_there
+            if named & open_here or (cited.subject in _symbols(theorem) and cited.names(cited.subject)):
+                raise MoveError(f"{cited.subject} has a meaning in {cited.id} and is left open here")
+            for condition in sorted(_on_functions(cited) - _on_functions(theorem), key=str):
+                if open_here & {each.func for each in condition.atoms(AppliedUndef)}:
+                    raise MoveError(f"{cited.id} assumes {condition}, which is no hypothesis here")
+
+
+def confused(theorem: Theorem) -> str:
+    """Whether two different theorems of one id are cited, directly or by what is cited; empty where not."""
+    known, rest = {theorem.id: theorem}, [theorem]
+    for each in rest:
+        for other in each.cites:
+            if other.id not in known:
+                known[other.id] = other
+                rest.append(other)
+            if known[other.id] is not other:
+                return f"two different theorems are cited as {other.id}"
     return ""
 
 
@@ -117,6 +174,8 @@ def taken_as_given(theorem: Theorem) -> bool:
 
 def definitions(theorem: Theorem) -> dict[Basic, Basic]:
     """What the names on the left side stand for, each as it stands there; after them the names in their meanings."""
+    if misled(theorem):
+        return {}
     known = {name: means for name, means in theorem.where.items() if isinstance(name, Basic)}
     cited = {_speaks_of(move) for move in _citations(theorem.origin)}
     found: dict[Basic, Basic] = {}
@@ -136,18 +195,22 @@ def _named(theorem: Theorem) -> bool:
     return theorem.subject != theorem.start and is_condition(theorem.subject) == is_condition(theorem.start)
 
 
-def _left(theorem: Theorem, citations: Sequence[By]) -> tuple[Basic, ...]:
-    """What the left side is, and what the theorems cited assume; with the lines of theirs that give the first line."""
-    found = [tuple(_defined(each, theorem) for each in lines) for lines in _cited(theorem, citations)]
-    return next((lines for lines in found if _same(lines[0], theorem.start)), found[0])
+def _on_functions(theorem: Theorem) -> set[Basic]:
+    return {each for a in theorem.assumes if isinstance(a, OnFunctions) for each in a.holds}
 
 
-def _ranges(line: Basic) -> Iterator[Basic]:
-    """Where the variables of integrals lie, their ends left out: at single points nothing need hold."""
-    for integral in sorted(line.atoms(Integral), key=str):
-        for variable, *ends in integral.limits:
-            low, high = ends or (-oo, oo)
-            yield from (condition for condition in (low < variable, variable < high) if condition != S.true)
+def _symbols(theorem: Theorem) -> set[Symbol]:
+    return {argument.symbol for argument in theorem.arguments}
+
+
+def _left(theorem: Theorem, citations: Sequence[By]) -> Known:
+    """What the left side is, and what the theorems cited need; with the lines of theirs that give the first line."""
+    found = [_each(known, lambda e: _defined(e, theorem)) for known in _cited(theorem, citations)]
+    return next((known for known in found if _same(known[0], theorem.start)), found[0])
+
+
+def _each(known: Known, change: Callable[[Any], Any]) -> Known:
+    return change(known[0]), tuple(need.each(change) for need in known[1])
 
 
 def _same(one: Basic, other: Basic) -> bool:
@@ -157,50 +220,77 @@ def _same(one: Basic, other: Basic) -> bool:
     return isinstance(one, Expr) and isinstance(other, Expr) and (one - other).expand() == 0
 
 
-def _citations(origin: Move | None) -> tuple[By, ...]:
-    moves = origin.moves if isinstance(origin, Citations) else (origin,)
-    return tuple(move for move in moves if isinstance(move, By))
+def _citations(move: Move | None) -> tuple[By, ...]:
+    """The citations that put something in, in the order in which they do."""
+    if isinstance(move, Citations):
+        return move.moves
+    return (move,) if isinstance(move, By) else ()
 
 
 def _speaks_of(move: By) -> Basic:
     """What the theorem cited says something of."""
-    return move.theorem.subject.subs(dict(move.values), simultaneous=True)
+    return move.theorem.subject.subs(move.put(), simultaneous=True)
 
 
-def _cited(theorem: Theorem, citations: Sequence[By]) -> list[tuple[Basic, ...]]:
-    """The left side with what is cited put in, and what that assumes; first with the conclusions."""
-    found: list[tuple[Basic, ...]] = [(theorem.subject,)]
+def _cited(theorem: Theorem, citations: Sequence[By]) -> list[Known]:
+    """The left side with what is cited put in, and what that needs; first with the conclusions."""
+    found: list[Known] = [(theorem.subject, ())]
     for move in citations:
         subject, lines = _speaks_of(move), _said(move)
-        reached = [_reached(before, subject, theorem) for before in found]
-        whole = all(before[0] == subject for before in reached)
+        reached = [_reached(known, subject, theorem) for known in found]
+        whole = all(line == subject for line, _ in reached)
         if move.theorem.relation != "=" and not (whole and theorem.begins == move.theorem.relation):
             # A bound says nothing of an expression that its left side is only a part of.
             raise MoveError(f"{move.theorem.id} is a bound of {subject}")
-        hidden = lines[0].free_symbols - subject.free_symbols
-        if any(hidden & _held_around(subject, before[0]) for before in reached):
+        hidden = set[Symbol]().union(*(line.free_symbols for line in lines)) - subject.free_symbols
+        if any(hidden & _held_around(subject, line) for line, _ in reached):
             raise MoveError(f"a symbol of {move.theorem.id} is bound on the left side")
         found = [
-            # What is assumed holds of the conclusion: all lines of a theorem are equal.
-            (before[0].xreplace({subject: line}), *(each.xreplace({subject: lines[0]}) for each in assumed))
-            for line in lines
-            for before in reached
-            for assumed in [(*before[1:], *move.hypotheses(theorem.subject))]
+            (line.xreplace({subject: said}), (*_needed(move, subject, line), *_earlier(move, subject, lines[0], needs)))
+            for said in lines
+            for line, needs in reached
         ]
     return found
 
 
+def _needed(move: By, subject: Basic, line: Basic) -> tuple[Need, ...]:
+    """What a citation needs at each place of a line at which what it speaks of stands, each once."""
+    found = []
+    for place in places(line, subject):
+        need = move.needs(place)
+        # Where no bound variable is spoken of all places are one.
+        free = set[Symbol]().union(*(each.free_symbols for each in (*need.conditions, *need.values)))
+        found.append(need if free & set(place.names.values()) else replace(need, ranges=()))
+    return tuple(dict.fromkeys(found))
+
+
+def _earlier(move: By, subject: Basic, said: Basic, needs: Sequence[Need]) -> Iterator[Need]:
+    """What earlier citations need, with what is cited put in there too, and what that needs.
+
+    Not so what the citation needs itself: that would be shown by what it says.
+    """
+    for need in needs:
+        stands = [part for part in (*need.conditions, *need.values) if part.has(subject)]
+        if stands and move.theorem.relation == "=":
+            yield from (
+                replace(each, ranges=(*need.ranges, *each.ranges)) for p in stands for each in _needed(move, subject, p)
+            )
+            need = need.each(lambda part: part.xreplace({subject: said}))
+        yield need
+
+
 def _said(move: By) -> list[Basic]:
     """What the theorem cited says its left side to be, the conclusion first, and of a bound or a limit that alone."""
-    cited, values = move.theorem, dict(move.values)
+    cited, values = move.theorem, move.put()
     steps = [step for step in cited.steps if step.move.at]
     if any(getattr(step.move, "family", False) for step in steps):
         raise MoveError(f"{cited.id} speaks of the limit of its left side")
-    inside = set[Symbol]().union(*(value.free_symbols for value in values.values()))
-    if inside & bound(cited.conclusion):
+    if any(step.move.puts for step in cited.steps):
+        raise MoveError(f"{cited.id} speaks of the functions that it puts in")
+    if caught(values, cited.subject, cited.conclusion):
         raise MoveError(f"a value holds a variable over which {cited.id} integrates or sums")
     lines = [cited.conclusion] if steps or cited.relation != "=" else list(reversed(cited.lines))
-    return [line.subs(values, simultaneous=True) for line in lines if not inside & bound(line)]
+    return [line.subs(values, simultaneous=True) for line in lines if not caught(values, line)]
 
 
 def _held_around(subject: Basic, line: Basic) -> set[Symbol]:
@@ -209,12 +299,12 @@ def _held_around(subject: Basic, line: Basic) -> set[Symbol]:
     return set().union(*(held(node) for node in nodes if node.has(subject)))
 
 
-def _reached(lines: tuple[Basic, ...], subject: Basic, theorem: Theorem) -> tuple[Basic, ...]:
-    """Lines whose names are replaced by their definitions until what is cited stands in the first."""
+def _reached(known: Known, subject: Basic, theorem: Theorem) -> Known:
+    """A line whose names are replaced by their definitions until what is cited stands in it."""
     for _ in range(DEPTH):
-        if lines[0].has(subject):
-            return lines
-        lines = tuple(_one_deeper(line, theorem.where) for line in lines)
+        if known[0].has(subject):
+            return known
+        known = _each(known, lambda e: _one_deeper(e, theorem.where))
     raise MoveError(f"the theorem cited speaks of {subject}, which the left side does not hold")
 
 
@@ -226,11 +316,17 @@ def _defined(line: Basic, theorem: Theorem) -> Basic:
 
 
 def _one_deeper(line: Basic, where: Mapping[Any, Any]) -> Basic:
-    """A line with the names in it replaced once."""
+    """A line with the names in it replaced once.
+
+    Raises:
+        MoveError: a meaning holds a symbol that the line binds around the name.
+    """
     functions = {name: means for name, means in where.items() if not isinstance(name, Basic)}
-    applied = {
-        each: functions[each.func](*each.args)
-        for each in line.atoms(AppliedUndef)
-        if each.func in functions and len(each.args) in functions[each.func].nargs
-    }
-    return line.xreplace({**{name: means for name, means in where.items() if name not in functions}, **applied})
+    meant = {name: means for name, means in where.items() if name not in functions and line.has(name)}
+    for each in line.atoms(AppliedUndef):
+        if each.func in functions and len(each.args) in functions[each.func].nargs:
+            meant[each] = applied(functions[each.func], *each.args)
+    for name, means in meant.items():
+        if (means.free_symbols - name.free_symbols) & _held_around(name, line):
+            raise MoveError(f"{name} means {means}, a symbol of which is bound on the left side")
+    return line.xreplace(meant)

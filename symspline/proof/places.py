@@ -37,7 +37,7 @@ from sympy import (
 from sympy.core.relational import Relational
 
 from symspline.enclosure.ball import Ball, Undecided
-from symspline.enclosure.enclose import enclose, instantiate
+from symspline.enclosure.enclose import Closures, enclose, instantiate
 from symspline.enclosure.evaluate import NoValue, carried_out, evaluate
 
 from .limit import OutOfTime, within
@@ -97,7 +97,8 @@ def _zeros(desk: Desk, g: Expr, beside: bool) -> list[Point]:
         found: list[Point] = []
         for k in range(DRAWS if len(desk.theorem.arguments) > 1 else 1):
             point = desk.draw_short()
-            roots = zeros(g, symbol, point)
+            if not (roots := zeros(g, symbol, point)):
+                break  # what is not solved at one point hardly ever is at another
             sides = (-1, 1) if beside and k == 0 and not symbol.is_integer else ()
             tried = (*roots, *(_near(root, side) for root in roots for side in sides))
             found += [there for value in tried if _admits(desk, there := {**point, symbol: value}, symbol)]
@@ -115,15 +116,17 @@ def _admits(desk: Desk, point: Point, symbol: Symbol) -> bool:
     return all(each == S.true for each in as_assumed(symbol, point[symbol])) and desk.admits(point)
 
 
-def value_at(line: Basic, point: Point, digits: int = 12) -> Ball | NoValue | None:
+def value_at(line: Basic, point: Point, digits: int = 12, closures: Closures | None = None) -> Ball | NoValue | None:
     """The ball of a line at a place, or the `NoValue` that is seen there; None where nothing is seen."""
     try:
-        return within(SECONDS, lambda: _value_at(line, point, digits), decides=False)
+        return within(SECONDS, lambda: _value_at(line, point, digits, closures or Closures()), decides=False)
     except (OutOfTime, ArithmeticError, ValueError, TypeError, NotImplementedError):
         return None
 
 
-def _value_at(line: Basic, point: Point, digits: int) -> Ball | NoValue | None:
+def _value_at(line: Basic, point: Point, digits: int, closures: Closures) -> Ball | NoValue | None:
+    if ball := closures.sharp(line, point, digits):
+        return ball
     rational = all(value.is_Rational for value in point.values())
     # SymPy takes long over powers of fractions, and over integrals that hold them.
     slow = line.has(Integral) or any(power.exp.free_symbols for power in line.atoms(Pow))

@@ -13,7 +13,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from symspline.enclosure.ball import Undecided
-from symspline.enclosure.enclose import enclose, truth
+from symspline.enclosure.enclose import Closures
 from symspline.enclosure.evaluate import evaluate
 
 from .functions import Choice, breaking
@@ -96,6 +96,8 @@ class Desk:
 
     def __init__(self, theorem: Theorem, seed: int = 0, points: int = POINTS) -> None:
         self.theorem = theorem
+        self.facts = tuple(a.condition for a in theorem.assumes if a.condition is not None)
+        self.closures = Closures()
         self._rng = np.random.default_rng([seed, zlib.crc32(theorem.id.encode())])
         # A generator of its own: the check points must not depend on how many others are asked for.
         self.other = np.random.default_rng([seed, zlib.crc32(theorem.id.encode()), 2])
@@ -112,14 +114,13 @@ class Desk:
             self.outside = set(range(len(self.points), len(self.points) + len(beyond)))
             self.points += beyond
         self.all = range(len(self.points))
-        self.facts = tuple(a.condition for a in theorem.assumes if a.condition is not None)
         self._balls: dict[tuple[Basic, int, int], Any] = {}
         self._values: dict[tuple[Basic, int], Any] = {}
         self._lost: dict[Basic, int] = {}
 
     def admits(self, point: Point) -> bool:
         """Whether a point satisfies the hypotheses."""
-        return all(truth(a.condition, point) for a in self.theorem.assumes if a.condition is not None)
+        return all(self.closures.truth(each, point) for each in self.facts)
 
     def _more(self) -> list[Point]:
         """Points of the box, of its corners, beside it, and with every integer of a short range."""
@@ -288,7 +289,9 @@ class Desk:
             wait = BRIEF if beyond else PATIENCE
             try:
                 self._balls[key] = within(
-                    wait, lambda: enclose(self.concrete(line, k), self.points[k], digits), decides=not beyond
+                    wait,
+                    lambda: self.closures.enclose(self.concrete(line, k), self.points[k], digits),
+                    decides=not beyond,
                 )
             except (Undecided, ValueError, RecursionError) as reason:
                 # Not Undecided where a function that is put in holds a symbol without a value, or ends run in a circle.

@@ -1,9 +1,10 @@
 """A move that rests on theorems without putting them in: its line needs what they say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sympy import Basic, Expr
+from sympy import Basic, Expr, Lambda, Symbol
 
 from .move import Move, Phrase
 from .theorem import Theorem
@@ -25,6 +26,16 @@ class Resting(Move):
     def cites(self) -> tuple[Theorem, ...]:
         """The theorems, after those that the move cites itself."""
         return (*self.move.cites, *self.theorems)
+
+    @property
+    def at(self) -> tuple[Symbol, Expr, str] | None:
+        """Where the move takes a limit."""
+        return self.move.at
+
+    @property
+    def puts(self) -> Mapping[Any, Lambda]:
+        """What the move puts in."""
+        return self.move.puts
 
     def reason(self) -> Phrase:
         """The reason of the move, and the theorems by their ids."""

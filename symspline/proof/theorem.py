@@ -13,7 +13,7 @@ from sympy.logic.boolalg import Boolean
 
 from symspline.door import up
 from symspline.proof.claim import Claim
-from symspline.proof.move import Move
+from symspline.proof.move import Move, put_in
 
 if TYPE_CHECKING:
     import numpy as np
@@ -261,6 +261,9 @@ class Theorem(Shown):
                 raise DerivationError(self.id, "where", f"{name} is no name: it has its meaning already")
         if self.begins not in RELATIONS[:3]:
             raise DerivationError(self.id, "origin", f"a subject does not stand in the relation {self.begins!r}")
+        if self.origin is not None and (self.origin.at or self.origin.puts):
+            # The claim could not say so: its left side is what the first line is.
+            raise DerivationError(self.id, "origin", "a limit or another function is not the left side; make it a step")
         for k, step in enumerate(self.steps):
             if not isinstance(step, Step):
                 raise DerivationError(self.id, f"step {k + 1}", f"{step!r} is not a Step")
@@ -279,6 +282,10 @@ class Theorem(Shown):
                 raise DerivationError(self.id, f"step {k + 1}", "the line repeats the one before; leave the step out")
             if logical != (step.relation in ("=>", "<=>")):
                 raise DerivationError(self.id, f"step {k + 1}", f"{step.relation!r} does not follow such a line")
+            if step.move.at and step.relation != "=":
+                raise DerivationError(
+                    self.id, f"step {k + 1}", f"a limit is an equation; {step.relation!r} is a step after"
+                )
 
     @property
     def lines(self) -> tuple[Basic, ...]:
@@ -295,9 +302,9 @@ class Theorem(Shown):
         """How the conclusion relates to the subject: the weakest relation of the chain."""
         used = {self.begins}
         for step in self.steps:
+            used.add(step.relation)
             # In a limit the two sides of a strict bound may meet.
             used = {"<=" if relation == "<" else relation for relation in used} if step.move.at else used
-            used.add(step.relation)
         return next((r for r in ("=>", "<=>", "<", "<=") if r in used), "=")
 
     @property
@@ -307,8 +314,8 @@ class Theorem(Shown):
         evaluable = self.subject.free_symbols <= known and not self.names(self.subject)
         left = self.subject if evaluable and is_condition(self.subject) == is_condition(self.start) else self.start
         limits = [step.move.at for step in self.steps if step.move.at]
-        for at in limits:
-            left = Limit(left, *at)
+        for move in (step.move for step in self.steps):
+            left = Limit(left, *move.at) if move.at else put_in(left, move.puts)
         conditions = tuple(a.condition for a in self.assumes if a.condition is not None)
         free = (left.free_symbols | self.conclusion.free_symbols).union(*(c.free_symbols for c in conditions))
         symbols = tuple(a.symbol for a in self.arguments if a.symbol in free - {at[0] for at in limits})

@@ -3,9 +3,12 @@
 from mpmath import mp, mpf
 from sympy import (
     Abs,
+    Derivative,
+    Function,
     I,
     Integer,
     Integral,
+    Lambda,
     Max,
     Ne,
     Rational,
@@ -22,12 +25,14 @@ from sympy import (
     sqrt,
 )
 
-from symspline.proof.moves import Algebra, Antiderivative, Bound, By, Known, TakeLimit
+from symspline.proof.functions import OnFunctions, even
+from symspline.proof.moves import Algebra, Antiderivative, Bound, By, Evaluate, Instantiate, Known, TakeLimit
+from symspline.proof.resting import Resting
 from symspline.proof.theorem import Argument, Assumption, Step, Theorem
 
-from .case import Cause
+from .case import Case, Cause
 from .oracle import grows
-from .words import BOXES, HALF, T, a, b, c, k, n, r, t, x, y
+from .words import BOXES, HALF, T, a, b, c, f, k, n, r, t, u, x, y
 
 CITATIONS = Cause("X12", "citation")
 false, true = CITATIONS.false, CITATIONS.true
@@ -236,6 +241,78 @@ false(
     at={a: 1, b: 2},
 )
 
+BEYOND = Max(0, c - 1000)
+"""Nothing at every point at which a step that the kernel shows is looked at."""
+N = Function("N", real=True)
+HALF_WAY = {f: Lambda(t, t**2)}
+ONE_FUNCTION = cited("one-function", f(x), x**2, Instantiate(HALF_WAY), instances=(HALF_WAY,))
+IS_EVEN = OnFunctions("$f$ is even", holds=(even(f),))
+MIRRORED = Case(
+    "X12.mirrored",
+    True,
+    "cited",
+    (f(-x), (f(x), Algebra("f is even"))),
+    more={"given": (IS_EVEN,), "instances": ({f: Lambda(t, cos(t))}, {f: Lambda(t, t**2)})},
+).theorem()
+NAMED = Case(
+    "X12.named", True, "cited", (2 * x, (2 * x * (sin(x) ** 2 + cos(x) ** 2), Algebra("split"))), more={"subject": N(x)}
+).theorem()
+SLOPE = cited("slope", Derivative(a * u**2, u), 2 * a * u, Evaluate())
+FALLS = cited("falls", 1 / a, Integer(0), Resting(TakeLimit(a, oo), (DECAY,)))
+TWICE_TRUE = cited("twice", sin(x) ** 2 + cos(x) ** 2, Integer(1), Algebra("Pythagoras"))
+TWICE_FALSE = cited("twice", x**2, 2 * x, Algebra("double"))
+BETWEEN = cited("between", BEYOND * x**2, BEYOND * 2 * x, By(TWICE_FALSE))
+
+false(
+    "what is cited speaks of one function, the line of all",
+    BEYOND * f(x),
+    (BEYOND * x**2, By(ONE_FUNCTION)),
+    instances=({f: Lambda(t, sin(t))},),
+    put={f: Lambda(t, sin(t))},
+    at={x: 1, c: 1001},
+)
+false(
+    "what is cited assumes that the function is even",
+    f(-x),
+    (f(x), By(MIRRORED)),
+    instances=({f: Lambda(t, cos(t))},),
+    put={f: Lambda(t, t)},
+    at={x: 1},
+)
+false(
+    "a name of what is cited is any function here",
+    BEYOND * N(x),
+    (BEYOND * 2 * x, By(NAMED)),
+    instances=({N: Lambda(t, t)},),
+    put={N: Lambda(t, t)},
+    at={x: 1, c: 1001},
+)
+false(
+    "the variable of a derivative is put into it",
+    BEYOND * Derivative(u**3, u),
+    (BEYOND * 2 * u**2, By(SLOPE, {a: u})),
+    at={u: 1, c: 1001},
+)
+false(
+    "a limit is no value, also where it rests on a theorem",
+    BEYOND / b,
+    (Integer(0), By(FALLS, {a: b})),
+    at={b: 1, c: 1001},
+)
+false(
+    "infinity is put in for a positive number",
+    BEYOND * Integral(0, (t, 0, oo)),
+    (BEYOND, By(cited("mean", Integral(1 / a, (t, 0, a)), Integer(1), Antiderivative(t, t / a)), {a: oo})),
+    at={c: 1001},
+)
+false(
+    "two theorems of one id, the second cited by what is cited",
+    BEYOND * x**2 + sin(x) ** 2 + cos(x) ** 2 - 1,
+    (BEYOND * x**2, By(TWICE_TRUE)),
+    (BEYOND * 2 * x, By(BETWEEN)),
+    at={x: 1, c: 1001},
+)
+
 true("a positive rate", tail(b + 1), (1 / (b + 1), By(DECAY, {a: b + 1})), at=({b: 1}, {b: 5}), weakest="enclosed")
 true(
     "a rate that is an exponential",
@@ -257,4 +334,30 @@ true(
     (1 / (1 - 1 / (1 + b)), By(GEOMETRIC, {a: 1 / (1 + b)})),
     at=({b: 1}, {b: 3}),
     weakest="undecided",
+)
+true(
+    "a hypothesis on functions that is one here too",
+    f(-x) + x,
+    (f(x) + x, By(MIRRORED)),
+    given=(IS_EVEN,),
+    instances=({f: Lambda(t, cos(t))},),
+    put={f: Lambda(t, t**2)},
+    at=({x: 1}, {x: -2}),
+    weakest="enclosed",
+)
+true(
+    "a name of what is cited is a name here",
+    2 * x + 1,
+    subject=N(x) + 1,
+    origin=By(NAMED),
+    pair=("subject", 0),
+    put={N: Lambda(t, 2 * t)},
+    at=({x: 1}, {x: -2}),
+)
+true(
+    "a derivative whose variable is another symbol here",
+    Derivative(b * r**2, r),
+    (2 * b * r, By(SLOPE, {a: b, u: r})),
+    at=({b: 1, r: 2}, {b: 3, r: 1}),
+    near=1e-10,
 )

@@ -2,7 +2,8 @@
 
 from sympy import Abs, E, Integer, Mod, Rational, atan, cos, erf, exp, floor, gamma, log, oo, pi, sin, sqrt, tan, tanh
 
-from symspline.proof.moves import Algebra, TakeLimit
+from symspline.proof.moves import Algebra, Bound, TakeLimit
+from symspline.proof.resting import Resting
 
 from .case import Cause
 from .words import HALF, a, b, n, x, y
@@ -166,6 +167,29 @@ false(
 )
 false("roots that differ by a half in the limit", sqrt(a**2 + a) - a, (ZERO, TakeLimit(a, oo)), at=far(6, 8))
 
+# In the limit the sides of a strict bound may meet, whatever the step calls itself.
+for why, line, bound, move in (
+    ("a strict bound is reached in the limit", 1 - 1 / a, Integer(1), TakeLimit(a, oo)),
+    ("nothing lies below zero in the limit", -1 / a, ZERO, TakeLimit(a, oo)),
+    ("the same, the limit resting on a theorem", 1 - 1 / a, Integer(1), Resting(TakeLimit(a, oo), ())),
+):
+    false(why, line, ("<", bound, move), shows=lambda: not 1.0 < 1.0, build=True)
+false(
+    "a strict bound after a bound, in the limit",
+    a / (1 + a),
+    ("<", (2 + a) / (1 + a), Bound("by 2")),
+    ("<", 1 + 1 / a, TakeLimit(a, oo)),
+    shows=lambda: not 1.0 < 1.0,
+    build=True,
+)
+false(
+    "a condition in the limit",
+    a > 0,
+    ("=>", a > 1, TakeLimit(a, oo)),
+    shows=lambda: not 1.0 > 1.0,
+    build=True,
+)
+
 true(
     "a slow power",
     a ** Rational(1, 100),
@@ -210,4 +234,18 @@ true(
     (ZERO, TakeLimit(x, Integer(1), "-")),
     at={x: 1 - Rational(1, 10**9)},
     weakest="enclosed",
+)
+true(
+    "a strict bound that its limit weakens",
+    1 / (1 + a),
+    ("<", 1 / a, Bound("a smaller denominator")),
+    (ZERO, TakeLimit(a, oo)),
+    at={a: 10**20},
+    near=1e-15,
+)
+true(
+    "a limit whose words rest on a theorem",
+    (a + 1) / a,
+    (Integer(1), Resting(TakeLimit(a, oo), ())),
+    at={a: 10**20},
 )

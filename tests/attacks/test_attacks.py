@@ -12,7 +12,7 @@ from sympy import Abs, S, Symbol, cos, sin
 
 from symspline.proof import moves
 from symspline.proof.checker import check
-from symspline.proof.moves import Algebra, TakeLimit
+from symspline.proof.moves import Algebra
 from symspline.proof.theorem import is_condition
 
 from . import CAUSES
@@ -133,7 +133,7 @@ def differs(case: Case) -> bool:
     theorem = case.theorem()
     left, right = case.sides(theorem)
     relation = theorem.relation if case.pair == (0, -1) else "="
-    moving = {step.move.symbol for step in theorem.steps if isinstance(step.move, TakeLimit)}
+    moving = {step.move.at[0] for step in theorem.steps if step.move.at}
     assert case.at, f"{case.id} has no witness"
     assert all(in_domain(theorem, dict(point), moving) for point in case.at), f"{case.id}: not in the domain"
     if is_condition(left):
@@ -170,7 +170,7 @@ def test_the_control_is_true(case):
         return
     theorem = case.theorem()
     left, right = case.sides(theorem)
-    moving = {step.move.symbol for step in theorem.steps if isinstance(step.move, TakeLimit)}
+    moving = {step.move.at[0] for step in theorem.steps if step.move.at}
     assert len(case.at) >= (1 if not theorem.arguments or moving else 2), "a control is checked at several points"
     for point in case.at:
         assert in_domain(theorem, dict(point), moving)

@@ -101,6 +101,8 @@ def test_a_step_that_puts_functions_in_speaks_of_these_alone():
 def test_what_is_put_in_captures_no_variable():
     with pytest.raises(MoveError, match="integrates or sums over"):
         put_in(Integral(t * f(t), (t, 0, 1)), {f: Lambda(r, r * t)})
+    with pytest.raises(MoveError, match="its argument holds"):
+        put_in(f(t), {f: Lambda(r, Integral(r * t, (t, 0, 1)))})
     assert put_in(f(f(x)), {f: Lambda(t, t)}) == x
 
 

@@ -51,7 +51,9 @@ from symspline.proof.moves import (
     Telescope,
     Unfold,
     as_assumed,
+    caught,
 )
+from symspline.proof.resting import Resting
 from symspline.proof.theorem import Argument, Assumption, Step, Theorem
 
 a, r, u = symbols("a r u", positive=True)
@@ -224,6 +226,27 @@ def test_by():
     assert By(decay()).expected(Integral(exp(-(t**2)), (t, 0, oo))) is None
 
 
+def test_values_stand_for_arguments():
+    with pytest.raises(MoveError, match=r"sin\(a\) is no argument of X2"):
+        By(decay(), {sin(a): a}).hypotheses(a)
+    with pytest.raises(MoveError, match="T is no argument of X2"):
+        By(decay(), {Symbol("T", real=True): a}).hypotheses(a)
+    # What the theorem does not hold may have a value: a chapter puts the same values into many.
+    assert By(decay(), {s: a, a: a}).put() == {}
+
+
+def test_no_value_is_caught():
+    line = Integral(a * t, (t, 0, 1)) + Derivative(s * x**2, x)
+    assert caught({a: t}, line) and caught({s: x}, line) and caught({x: a, s: a}, line)
+    assert not caught({x: s, s: a}, line) and not caught({a: x**2, x: s}, line)
+
+
+def test_resting_is_what_the_move_is():
+    limit, concrete = Resting(TakeLimit(a, oo), ()), Resting(Instantiate({f: Lambda(t, t)}), ())
+    assert limit.at == (a, oo, "+") and concrete.puts == {f: Lambda(t, t)}
+    assert not (concrete.at or limit.puts or Algebra().puts)
+
+
 def test_what_a_citation_needs():
     assert By(decay()).hypotheses(a) == ()
     assert By(decay(), {a: x}).hypotheses(a) == (Gt(x, 0),)
@@ -245,6 +268,12 @@ def test_what_a_citation_needs():
         (Symbol("m", nonnegative=True), x, (x >= 0,)),
         (Symbol("m", nonpositive=True), x, (x <= 0,)),
         (x, a, ()),
+        (x, oo, (False,)),
+        (a, oo, (False,)),
+        (Symbol("m", odd=True), 2 * n + 1, (True,)),
+        (Symbol("m", odd=True), n, (False,)),
+        (Symbol("m", rational=True), sqrt(a), (False,)),
+        (Symbol("m", rational=True), Rational(1, 3), ()),
     ],
 )
 def test_what_a_symbol_assumes(symbol, value, needed):

@@ -1,12 +1,14 @@
 """The left side is compared with the first line: as it stands, by definitions, and by the theorems that are cited."""
 
 import pytest
-from sympy import Derivative, Eq, Function, Integral, Lambda, Lt, Symbol, cos, exp, oo, sin
+from sympy import Abs, Derivative, Eq, Function, Integral, Lambda, S, Sum, Symbol, cos, exp, oo, sin, sqrt
 
+from symspline.kernel.ring import NotShown
 from symspline.proof.checker import check
+from symspline.proof.functions import OnFunctions, even
 from symspline.proof.library import library
-from symspline.proof.moves import Algebra, Antiderivative, Bound, By, TakeLimit
-from symspline.proof.opening import definitions, misled, opening, taken_as_given
+from symspline.proof.moves import Algebra, Antiderivative, Bound, By, Instantiate, TakeLimit
+from symspline.proof.opening import Citations, confused, definitions, misled, opening, taken_as_given
 from symspline.proof.section import Section
 from symspline.proof.theorem import Argument, DerivationError
 
@@ -109,12 +111,113 @@ def test_what_is_cited_must_hold_here():
 def test_variables_of_an_integral_lie_between_its_ends():
     summed = {"origin": By(TAIL, {a: t}), "where": {total: Integral(T(t), (t, 2, 3))}}
     begun = opening(theorem(total, Integral(exp(-t) / t, (t, 2, 3)), x, **summed))
-    assert begun is not None and (t > 1) in begun[1].move.hypotheses(total)
-    assert getattr(begun[1].move, "ranges", ()) == (Lt(2, t, evaluate=False), t < 3)
+    assert begun is not None
+    (need,) = getattr(begun[1].move, "needs", ())
+    # The variable has a name of its own: a hypothesis of the theorem may be on a symbol of its old name.
+    ((own, low, high),) = need.ranges
+    assert (low, high) == (2, 3) and own != t and need.conditions == (own > 0, own > 1)
     # The theorem cited asks for more than 1: the ends of the integral show it, and without them nothing does.
     assert check_step_of(total, Integral(exp(-t) / t, (t, 2, 3)), **summed) == "proved"
     wider = {**summed, "where": {total: Integral(T(t), (t, 1 / a, 3))}}
-    assert check_step_of(total, Integral(exp(-t) / t, (t, 1 / a, 3)), **wider) == "enclosed"
+    assert "is needed and not shown" in misled(theorem(total, Integral(exp(-t) / t, (t, 1 / a, 3)), x, **wider))
+
+
+AWAY = X1.theorem("away", "A distance", "", Abs(x - 1), x - 1, given=(x > 1,))
+
+
+def put(subject, start, value=t, given=()):
+    """The verdict on a left side into which a distance is put, and why the kernel does not show it."""
+    asked = theorem(
+        subject, S(start), start + x - x * sin(x) ** 2 - x * cos(x) ** 2, origin=By(AWAY, {x: value}), given=given
+    )
+    return next((step.verdict.value, step.why) for step in check(asked).steps if step.place == "start")
+
+
+def test_each_place_has_its_own_ranges():
+    def both(low, high):
+        return Integral(Abs(t - 1), (t, low, high)), Integral(t - 1, (t, low, high))
+
+    (one, plain), (other, bare), (wrong, false) = both(2, 3), both(4, 3), both(0, 1)
+    proved = ("proved", "")
+    assert put(one, plain) == put(other, bare) == put(one + other, plain + bare) == put(t * one, t * plain) == proved
+    for subject, start in ((wrong, false), (one + wrong, plain + false), (t * wrong, t * false), both(2, 0)):
+        assert put(subject, start, given=(t > 1,))[0] == "refuted"
+    k = Symbol("k", integer=True)
+    assert put(Sum(Abs(k - 1), (k, 2, 9)), 36, k) == proved
+    assert put(Sum(Abs(k - 1), (k, 0, 9)), 35, k)[0] == "refuted"
+
+
+def test_a_derivative_is_taken_of_what_holds_on_an_open_set():
+    assert put(Derivative(Abs(x - 1), x), 1, x, (x > 1,)) == ("proved", "")
+    there = (x >= 1, x <= 1)
+    at_one = X1.theorem("at-one", "At one", "", x**2, x, given=there)
+    begun = opening(theorem(x * Derivative(x**2, x), x, x**2, origin=By(at_one), given=there))
+    assert begun is not None
+    with pytest.raises(NotShown, match="at a single point"):
+        begun[1].move.prove(begun[0], begun[1].line, there)
+
+
+def test_what_is_cited_does_not_show_what_it_needs_itself():
+    size = X1.theorem("size", "A size", "", sin(x), Abs(sin(x)), given=(sin(x) >= 0,))
+    found = opening(theorem(2 * sin(x), 2 * Abs(sin(x)), x, origin=By(size)))
+    assert found is not None and getattr(found[1].move, "needs", ())[0].conditions == (sin(x) >= 0,)
+    # An earlier citation may rest on what a later one says.
+    away = X1.theorem("high", "High", "", Abs(x), x, given=(x >= 0,))
+    both = Citations((By(away, {x: T(a)}), By(TAIL)))
+    later = opening(theorem(Abs(T(a)), exp(-a) / a, x, origin=both, given=(a > 1,)))
+    assert later is not None and exp(-a) / a in [value for need in later[1].move.needs for value in need.values]  # type: ignore[attr-defined]
+
+
+def test_points_look_at_the_left_side_as_it_stands():
+    """What is cited is for the kernel: where its hypothesis fails the points must not compare a line with itself."""
+    found = opening(theorem(Abs(x - 1), x - 1, x, origin=By(AWAY)))
+    assert found is not None and found[0] == Abs(x - 1) and getattr(found[1].move, "known", None) == x - 1
+
+
+def test_values_are_real_numbers_for_symbols():
+    square = X1.theorem("square", "A square", "", Abs(x**2 - 2 * x + 2), x**2 - 2 * x + 2)
+    line = x**2 - 2 * x + 2
+    assert "is no argument" in misled(theorem(Abs(line), line, x, origin=By(square, {x**2: x})))
+    line = line.subs(x, sqrt(x))
+    found = opening(theorem(Abs(line), line, x, origin=By(square, {x: sqrt(x)})))
+    assert found is not None
+    with pytest.raises(NotShown, match="not shown to be non-negative"):
+        found[1].move.prove(found[0], found[1].line, ())
+
+
+def test_a_meaning_is_not_caught():
+    held = {F: Lambda(x, x * t)}
+    assert "bound on the left side" in misled(theorem(Integral(F(x), (t, 0, 1)), x / 2, x, where=held))
+    assert not misled(theorem(F(x) + Integral(t, (t, 0, 1)), x * t + 1, x, where=held))
+    inside = {F: Lambda(x, Integral(x * t, (t, 0, 1)))}
+    assert "which its argument holds" in misled(theorem(F(t), t**2 / 3, x, where=inside))
+
+
+def test_what_is_cited_speaks_of_the_same_functions():
+    sine, square = ({g: Lambda(x, sin(x))},), {g: Lambda(x, x**2)}
+    concrete = X1.theorem("concrete", "One", "", None, g(x), Instantiate(square), instances=(square,))
+    assert not By(concrete).is_equation()
+    assert "functions that it puts in" in misled(theorem(2 * g(x), 2 * x**2, x, origin=By(concrete), instances=sine))
+    is_even = OnFunctions("$g$ is even", holds=(even(g),))
+    mirror = X1.theorem("mirror", "Even", "", None, g(-x), (g(x), Algebra()), given=(is_even,), instances=(square,))
+    mirrored = {"origin": By(mirror), "instances": (square,)}
+    assert "is no hypothesis here" in misled(theorem(2 * g(-x), 2 * g(x), x, **mirrored))
+    assert not misled(theorem(2 * g(-x), 2 * g(x), x, given=(is_even,), **mirrored))
+    assert "is left open here" in misled(
+        theorem(2 * T(a), 2 * exp(-a) / a, x, origin=By(TAIL), instances=({T: Lambda(a, a)},))
+    )
+
+
+def test_two_theorems_of_one_id_are_told():
+    def same(start, line):
+        return Section("examples.there", "X1", boxes=BOXES).theorem("same", "", "", None, start, (line, Algebra()))
+
+    right, wrong = same(sin(x) ** 2 + cos(x) ** 2, 1 + 0 * x), same(x**2, 2 * x)
+    between = X1.theorem("between", "", "", None, 3 * x**2, (6 * x, By(wrong)))
+    start = 3 * x**2 + sin(x) ** 2 + cos(x) ** 2
+    top = X1.theorem("top", "", "", None, start, (3 * x**2 + 1, By(right)), (6 * x + 1, By(between)))
+    assert "cited as X1.same" in confused(top) and not confused(between)
+    assert check(top).verdict.value in ("undecided", "refuted")
 
 
 def test_a_bound_says_nothing_of_what_holds_its_left_side():
@@ -161,7 +264,7 @@ def test_no_symbol_is_caught_by_an_integral():
 )
 def test_what_is_no_definition_is_refused(more, problem):
     with pytest.raises(DerivationError, match=problem):
-        theorem(F(a), a + a**2, a * (1 + a), **more)
+        _ = theorem(F(a), a + a**2, a * (1 + a), **more).steps
 
 
 def test_a_chapter_defines_its_names_once():

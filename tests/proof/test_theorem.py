@@ -4,9 +4,10 @@ import re
 
 import numpy as np
 import pytest
-from sympy import Eq, Float, Function, Integer, Integral, Rational, Symbol
+from sympy import Eq, Float, Function, Integer, Integral, Lambda, Limit, Rational, Symbol, oo
 
-from symspline.proof.moves import Algebra, By
+from symspline.proof.moves import Algebra, By, Instantiate, TakeLimit
+from symspline.proof.resting import Resting
 from symspline.proof.theorem import Argument, Assumption, DerivationError, Evidence, Step, Theorem
 
 a = Symbol("a", positive=True)
@@ -82,6 +83,19 @@ x = Symbol("x", real=True)
             "step 1",
             "'=' does not follow such a line",
         ),
+        *(
+            (
+                lambda move=move: theorem(origin=move),
+                "origin",
+                "a limit or another function is not the left side; make it a step",
+            )
+            for move in (TakeLimit(a, oo), Resting(TakeLimit(a, oo), ()), Instantiate({f: Lambda(x, x)}))
+        ),
+        (
+            lambda: theorem(steps=(Step("<", a + 1, TakeLimit(a, oo)),)),
+            "step 1",
+            "a limit is an equation; '<' is a step after",
+        ),
     ],
 )
 def test_theorem_refuses(build, place, problem):
@@ -106,10 +120,20 @@ def test_relation_of_the_conclusion_is_the_weakest():
     low, high = Integer(0), a**2
     assert theorem(steps=(Step("=", 2 * a - a * Rational(1, 2), Algebra()),)).relation == "="
     assert theorem(low, (Step("<=", high, Algebra()), Step("=", high + 1, Algebra()))).relation == "<="
+    falls = (Step("<", 1 / a, Algebra()), Step("=", Integer(0), Resting(TakeLimit(a, oo), ())))
+    assert theorem(1 / (a + 1), falls).relation == "<="  # in the limit the sides may meet
     one, two = Eq(x, 1), Eq(2 * x, 2)
     box = (Argument(x, 0, 2),)
     assert theorem(one, (Step("<=>", two, Algebra()),), box).relation == "<=>"
     assert theorem(one, (Step("<=>", two, Algebra()), Step("=>", Eq(x**2, 1), Algebra())), box).relation == "=>"
+
+
+def test_the_claim_is_about_the_limit_and_about_the_functions_put_in():
+    falls = theorem(1 / a, (Step("=", Integer(0), Resting(TakeLimit(a, oo), ())),))
+    assert falls.claim.left == Limit(1 / a, a, oo, "+") or falls.claim.left.has(Limit)
+    square = {f: Lambda(x, x**2)}
+    concrete = theorem(f(a), (Step("=", a**2, Instantiate(square)),), instances=(square, {f: Lambda(x, x)}))
+    assert concrete.claim.left == a**2
 
 
 def test_what_a_theorem_tells_of_itself():

@@ -8,6 +8,7 @@ conditions that must hold.
 
 from symspline.proof.move import Move as Move
 from symspline.proof.move import MoveError as MoveError
+from symspline.proof.move import put_in as put_in
 
 from .calculus import Differentiate as Differentiate
 from .calculus import Evaluate as Evaluate
@@ -16,7 +17,7 @@ from .calculus import TakeLimit as TakeLimit
 from .calculus import Telescope as Telescope
 from .citation import By as By
 from .citation import Instantiate as Instantiate
-from .citation import put_in as put_in
+from .citation import caught as caught
 from .integrals import Antiderivative as Antiderivative
 from .integrals import Fold as Fold
 from .integrals import Interchange as Interchange
@@ -26,6 +27,8 @@ from .integrals import Substitute as Substitute
 from .integrals import Unfold as Unfold
 from .integrals import as_assumed as as_assumed
 from .integrals import end_value as end_value
+from .need import Need as Need
+from .need import places as places
 from .reasons import Algebra as Algebra
 from .reasons import Bound as Bound
 from .reasons import Combine as Combine

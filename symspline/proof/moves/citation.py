@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sympy import Basic, Expr, Integral, Lambda, Symbol
+from sympy import Basic, Derivative, Expr, Integral, Lambda, Symbol
 from sympy.core.function import AppliedUndef
 
 from symspline.door import up
 from symspline.kernel import rules
 from symspline.kernel.ring import NotShown, bound
-from symspline.proof.move import Move, MoveError, Phrase, Worded, listed
+from symspline.proof.move import Move, MoveError, Phrase, Worded, listed, put_in
 from symspline.proof.theorem import Theorem
 
-from .calculus import TakeLimit
 from .integrals import as_assumed, peel
+from .need import Need, Place
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ class Instantiate(Worded):
     def __hash__(self) -> int:
         return hash((tuple(self.functions.items()), self.text))
 
+    @property
+    def puts(self) -> Mapping[Any, Lambda]:
+        """The functions."""
+        return self.functions
+
     def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
         """The kernel compares the lines after the functions are put in."""
         rules.equal(put_in(previous, self.functions), line, facts)
@@ -39,22 +44,6 @@ class Instantiate(Worded):
     def expected(self, previous: Basic) -> Basic:
         """The line with the functions put in."""
         return put_in(previous, self.functions)
-
-
-def put_in(line: Basic, functions: Mapping[Any, Lambda]) -> Basic:
-    """Replace undefined functions by concrete ones, all at once.
-
-    Raises:
-        MoveError: a concrete function holds a symbol that the line integrates or sums over.
-    """
-    here = {applied.func for applied in line.atoms(AppliedUndef)} & functions.keys()
-    if not here:
-        return line
-    captured = bound(line) & set[Basic]().union(*(functions[each].free_symbols for each in here))
-    if captured:
-        raise MoveError(f"the function put in holds {captured.pop()}, which the line integrates or sums over")
-    parts = [put_in(part, functions) for part in line.args]
-    return functions[line.func](*parts) if line.func in functions else line.func(*parts)
 
 
 @dataclass(frozen=True)
@@ -95,24 +84,44 @@ class By(Move):
         title = self.text or _lower_first(self.theorem.title)
         return Phrase(f"{title} ({self.theorem.id}", *(["; ", *put] if put else []), ")")
 
+    def put(self, here: Place | None = None) -> dict[Symbol, Expr]:
+        """What the theorem's arguments stand for at a place, those alone that do not stand for themselves.
+
+        Raises:
+            MoveError: a value is given for what is no argument of the theorem.
+        """
+        arguments = [argument.symbol for argument in self.theorem.arguments]
+        for key in self.values:
+            if not isinstance(key, Symbol) or (key not in arguments and key in self.theorem.subject.free_symbols):
+                raise MoveError(f"{key} is no argument of {self.theorem.id}")
+        names = dict(here.names) if here else {}
+        values = {s: self.values.get(s, s).xreplace(names) for s in arguments}
+        return {s: value for s, value in values.items() if value != s}
+
+    def needs(self, here: Place | None = None) -> Need:
+        """What the theorem assumes of its arguments, with their values at a place."""
+        values = self.put(here)
+        assumed = [condition for s, value in values.items() for condition in as_assumed(s, value)]
+        stated = [a.condition for a in self.theorem.assumes if a.condition is not None]
+        if caught(values, *stated):
+            raise MoveError(f"a value holds a variable over which a hypothesis of {self.theorem.id} integrates or sums")
+        # One after the other would put a value into a value: a for b and b for a at once must exchange them.
+        conditions = (*assumed, *(condition.subs(values, simultaneous=True) for condition in stated))
+        here = here or Place()
+        return Need(conditions, tuple(values.values()), here.ranges, here.slopes)
+
     def hypotheses(self, previous: Basic) -> tuple[Basic, ...]:
         """The values must satisfy what the theorem assumes of its arguments."""
         del previous
-        values = dict(self.values)
-        symbols = (argument.symbol for argument in self.theorem.arguments)
-        assumed = [condition for s in symbols for condition in as_assumed(s, values.get(s, s))]
-        stated = [a.condition for a in self.theorem.assumes if a.condition is not None]
-        # One after the other would put a value into a value: a for b and b for a at once must exchange them.
-        return (*assumed, *(condition.subs(values, simultaneous=True) for condition in stated))
+        return self.needs().conditions
 
     def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
         """The kernel sees that the theorem's hypotheses hold here, and puts its right side for its left."""
-        rules.holds(self.hypotheses(previous), facts)
-        if not self._is_equation():
+        self.needs().show(facts)
+        if not self.is_equation():
             rules.equal(previous, line, facts)
             return
-        inside = bound(self.theorem.start) | bound(self.theorem.conclusion)
-        if inside & set[Symbol]().union(*(value.free_symbols for value in self.values.values())):
+        if caught(self.put(), self.theorem.start, self.theorem.subject, self.theorem.conclusion):
             raise NotShown("a value holds a variable that the cited theorem integrates or sums over")
         start, subject, conclusion = self._put(self.theorem.start, self.theorem.subject, self.theorem.conclusion)
         try:
@@ -124,15 +133,15 @@ class By(Move):
             rules.equal(previous, line, facts, (subject, conclusion))
 
     def _put(self, *expressions: Basic) -> tuple[Basic, ...]:
-        return tuple(each.subs(dict(self.values), simultaneous=True) for each in expressions)
+        return tuple(each.subs(self.put(), simultaneous=True) for each in expressions)
 
-    def _is_equation(self) -> bool:
-        """A bound, an implication and a limit are no equalities: nothing may be replaced by them."""
-        return self.theorem.relation == "=" and not any(isinstance(s.move, TakeLimit) for s in self.theorem.steps)
+    def is_equation(self) -> bool:
+        """Whether the theorem says what its left side is: no bound, implication or limit, and of no other functions."""
+        return self.theorem.relation == "=" and not any(s.move.at or s.move.puts for s in self.theorem.steps)
 
     def expected(self, previous: Basic) -> Basic | None:
         """The line with the theorem's left side replaced by its right side; None when it does not stand there."""
-        if not self._is_equation():
+        if not self.is_equation():
             return None
         start, subject, conclusion = self._put(self.theorem.start, self.theorem.subject, self.theorem.conclusion)
         if previous.has(start):
@@ -140,6 +149,15 @@ class By(Move):
         if previous.has(subject):
             return previous.xreplace({subject: conclusion})
         return _replace_integral(previous, start, conclusion)
+
+
+def caught(values: Mapping[Symbol, Expr], *lines: Basic) -> bool:
+    """Whether a value holds a variable that a line, into which it is put, integrates, sums or differentiates over."""
+    inside = set[Symbol]().union(*map(bound, lines))
+    slopes = {v for line in lines for each in line.atoms(Derivative) for v in each.variables}
+    # What is differentiated by is free too: another symbol may stand for it, in which no other value may be written.
+    taken = inside | {free for v in slopes for free in values.get(v, v).free_symbols}
+    return any(value.free_symbols & (inside if s in slopes else taken) for s, value in values.items())
 
 
 def _replace_integral(line: Basic, start: Basic, conclusion: Basic) -> Basic | None:

@@ -55,15 +55,28 @@ def as_assumed(symbol: Symbol, value: Expr) -> tuple[Basic, ...]:
     """The conditions under which a value may stand for a symbol: what SymPy assumes of the symbol."""
     if value == symbol:
         return ()
-    if value.is_extended_real is False:
+    if value.is_real is False or value is S.NaN or any(_assumes(value, name) != yes for name, yes in _further(symbol)):
         return (S.false,)
     found: list[Basic] = []
     if symbol.is_integer and not value.is_integer:
         found.append(Eq(floor(value), value))
-    signs = {"positive": Gt, "negative": Lt, "nonnegative": Ge, "nonpositive": Le, "nonzero": Ne}
+    signs = dict(zip(_SIGNS, (Gt, Lt, Ge, Le, Ne), strict=True))
     # A positive symbol is nonnegative and nonzero too: the first that holds is the strongest, and says all.
-    found += [condition(value, 0) for sign, condition in signs.items() if getattr(symbol, f"is_{sign}")][:1]
+    found += [condition(value, 0) for sign, condition in signs.items() if _assumes(symbol, sign)][:1]
     return tuple(found)
+
+
+_SIGNS = ("positive", "negative", "nonnegative", "nonpositive", "nonzero")
+
+
+def _further(symbol: Symbol) -> list[tuple[str, bool]]:
+    """What is assumed of a symbol beyond that it is real or whole and has a sign: that it is odd, or irrational."""
+    plain = Symbol("plain", **{name: True for name in ("real", "integer", *_SIGNS) if _assumes(symbol, name)})
+    return [(name, yes) for name, yes in symbol.assumptions0.items() if plain.assumptions0.get(name) != yes]
+
+
+def _assumes(value: Expr, name: str) -> bool | None:
+    return getattr(value, f"is_{name}")
 
 
 @dataclass(frozen=True)
