@@ -14,6 +14,7 @@ from sympy.core.relational import Relational
 from symspline import special
 
 from .ball import Env, Lower, Lowered, Rule, Slots, Undecided, combine
+from .evaluate import differentiated, nothing
 from .functions import FUNCTIONS, NAN, is_real_ball, off_negative_axis, off_upper_cut
 
 MOST_TERMS = 100_000
@@ -168,7 +169,11 @@ def product(*args: sp.Basic) -> Any:
             else:
                 rest.append(factor)
     if number == 0:
-        return sp.nan if any(each in (sp.oo, -sp.oo) or each.has(sp.zoo, sp.nan) for each in rest) else number
+        if any(each in (sp.oo, -sp.oo) or each.has(sp.zoo, sp.nan) for each in rest):
+            return sp.nan
+        # Nothing times what may diverge need not be nothing.
+        unsure = [each for each in rest if each.has(sp.Integral, sp.Sum, sp.Product)]
+        return nothing(sp.Mul(*unsure, evaluate=False)) if unsure else number
     if not rest:
         return number
     if number == 1 and len(rest) == 1:
@@ -230,14 +235,17 @@ def _sum(expr: sp.Sum | sp.Product, slots: Slots, lower: Lower) -> acb | Lowered
     index, first, last = expr.limits[0]
     if not (first.is_Integer and last.is_Integer):
         raise Undecided(f"the sum or product over {index} from {first} to {last} is not finite")
-    if last - first > MOST_TERMS:
+    if abs(last - first) > MOST_TERMS:
         raise Undecided(f"the sum or product has more than {MOST_TERMS:g} terms")
+    if last < first - 1:  # it runs downwards, over the terms between (Karr)
+        between = expr.func(expr.function, (index, last + 1, first - 1))
+        return lower(-between if isinstance(expr, sp.Sum) else 1 / between, slots)
     terms = (expr.function.xreplace({index: sp.Integer(k)}) for k in range(int(first), int(last) + 1))
     return lower(sp.Add(*terms) if isinstance(expr, sp.Sum) else sp.Mul(*terms), slots)
 
 
 def _derivative(expr: sp.Derivative, slots: Slots, lower: Lower) -> acb | Lowered:
-    done = expr.doit()
+    done = differentiated(expr)
     if done.has(sp.Derivative):
         raise Undecided(f"the derivative {expr} cannot be taken")
     return lower(done, slots)
@@ -257,6 +265,7 @@ RULES: dict[type, Rule] = {
     sp.Pow: _pow,
     rational_power: _pow,
     sp.hyper: _hyper,
+    nothing: lambda expr, slots, lower: combine(lambda _, z: 0 * z, [lower(expr.args[0], slots)]),
     sp.log: _log,
     rational_log: _log,
     sp.Sum: _sum,

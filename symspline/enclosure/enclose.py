@@ -16,6 +16,7 @@ from flint import acb, arb, ctx, fmpq
 from .arithmetic import put
 from .ball import Ball, Undecided
 from .conditions import compiled, decide
+from .evaluate import differentiated
 from .lowering import RULES, bits, constant, lower, real_part
 from .nested_integrals import integral_rule
 
@@ -138,7 +139,7 @@ def instantiate(expr: sp.Expr, values: Mapping[sp.Symbol, Any]) -> sp.Expr:
     if clash:
         expr = _rename_bound(expr, clash)
     # A derivative must be taken before its variable is replaced; a closed form of a sum inside is sought in vain.
-    expr = expr.replace(lambda e: isinstance(e, sp.Derivative), lambda e: e.doit(deep=not e.has(sp.Sum)))
+    expr = expr.replace(lambda e: isinstance(e, sp.Derivative), differentiated)
     closed = put(expr, exact) if exact else expr
     missing = closed.free_symbols
     if missing:

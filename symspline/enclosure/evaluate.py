@@ -26,6 +26,19 @@ DISTRIBUTIONS = (sp.DiracDelta, sp.SingularityFunction)
 _KINKS = (sp.Abs, sp.sign, sp.Heaviside, sp.Min, sp.Max, sp.Piecewise)
 
 
+class nothing(sp.Function):
+    """0 times a number, which SymPy would drop where that may have no value."""
+
+    is_real = True
+
+    @classmethod
+    def eval(cls, number: sp.Expr) -> sp.Expr | None:
+        """0 for what is seen to have a value."""
+        if number.has(sp.zoo, sp.nan):
+            return sp.nan
+        return sp.S.Zero if number.is_Rational else None
+
+
 class NoValue(ValueError):
     """An expression without a real value at a point; the message says why."""
 
@@ -101,7 +114,24 @@ def _compile(expr: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> Callable[..., Any
 
 def carried_out(expr: Any) -> Any:
     """Derivatives and determinants as the expressions that they are."""
-    return expr.replace(lambda e: isinstance(e, (sp.Derivative, sp.Determinant)), lambda e: e.doit())
+    return expr.replace(
+        lambda e: isinstance(e, (sp.Derivative, sp.Determinant)),
+        lambda e: differentiated(e) if isinstance(e, sp.Derivative) else e.doit(),
+    )
+
+
+def differentiated(e: sp.Derivative) -> Any:
+    """A derivative as the expression that it is; that has no value where what is differentiated, or a case, has none.
+
+    A case that holds at one place alone has no derivative there, and what a derivative drops must have a value.
+    """
+    done = e.doit(deep=not e.has(sp.Sum))
+    kept = e.expr.is_polynomial() or e.expr.free_symbols <= {*done.free_symbols, *e.variables}
+    lost = [] if kept else [e.expr]
+    for node in e.expr.atoms(sp.Piecewise):
+        conditions = (r for _, condition in node.args for r in condition.atoms(sp.core.relational.Relational))
+        lost += [1 / (r.lhs - r.rhs) for r in conditions if r.has(*e.variables)]
+    return sp.Add(done, *map(nothing, dict.fromkeys(lost)))
 
 
 def _written_out(expr: Any, given: Mapping[sp.Symbol, Any]) -> Any:
@@ -118,13 +148,18 @@ def _terms(total: sp.Sum | sp.Product, given: Mapping[sp.Symbol, Any]) -> sp.Exp
     if high - low > MOST_TERMS:
         raise ValueError(f"there are {high - low + 1} terms")
     term = total.func(total.function, *inner) if inner else total.function
+    first, last = int(low), int(high)
+    if last < first - 1:  # it runs downwards, over the terms between (Karr)
+        total = total.func(term, (index, last + 1, first - 1))
+        return -_terms(total, given) if isinstance(total, sp.Sum) else 1 / _terms(total, given)
     join = sp.Add if isinstance(total, sp.Sum) else sp.Mul
-    return join(*(_written_out(term.subs(index, k), given) for k in range(int(low), int(high) + 1)))
+    return join(*(_written_out(term.subs(index, k), given) for k in range(first, last + 1)))
 
 
 def _printable(expr: sp.Basic) -> Any:
     """Put floating-point-free forms where the mpmath printer knows none."""
     expr = expr.replace(sp.Heaviside, lambda g, at=sp.S.Half: sp.Piecewise((0, g < 0), (at, sp.Eq(g, 0)), (1, True)))
+    expr = expr.replace(nothing, lambda number: sp.Mul(0, number, evaluate=False))
     expr = expr.replace(sp.sign, lambda g: sp.Piecewise((-1, g < 0), (0, sp.Eq(g, 0)), (1, True)))
     return expr.replace(
         sp.expint, lambda nu, z: special.exp_integral(z) if nu == 1 else sp.expint(nu, z, evaluate=False)

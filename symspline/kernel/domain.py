@@ -17,6 +17,8 @@ from .signs import ANY, NEGATIVE, NONNEGATIVE, NONPOSITIVE, NONZERO, POSITIVE, Z
 ODD = (sp.erf, sp.erfi, sp.atan, sp.asinh, sp.asin, sp.atanh, sp.Si)
 """Functions of one argument with f(-z) = -f(z), of the sign of the argument."""
 _FOLDED = (sp.Abs, sp.Max, sp.Min)
+_SIGNED = ("real", "positive", "negative", "nonnegative", "nonpositive", "nonzero")
+_ASSUMED = ("finite", "integer", *_SIGNED, *(f"extended_{word}" for word in _SIGNED))
 _POSITIVE = (sp.gamma, sp.besselk, sp.lowergamma)
 """Functions that are positive wherever the kernel lets them have a value."""
 
@@ -88,17 +90,15 @@ class Domain:
         """
         if low == sp.oo or high == -sp.oo:
             raise NotShown(f"the range of {variable} runs down from infinity")
-        for kept, end, signs in (
-            (variable.is_nonnegative, low, NONNEGATIVE),
-            (variable.is_nonpositive, high, NONPOSITIVE),
-        ):
-            if kept and not end.is_infinite and not self.signs(end) <= signs:
-                raise NotShown(f"{variable} has a sign that it does not keep from {low} to {high}")
+        above = lambda: not low.is_infinite and self.signs(low) <= NONNEGATIVE  # noqa: E731
+        below = lambda: not high.is_infinite and self.signs(high) <= NONPOSITIVE  # noqa: E731
         if (
-            (variable.is_nonnegative and low == -sp.oo)
-            or (variable.is_nonpositive and high == sp.oo)
-            or variable.is_integer
+            (variable.is_extended_nonnegative and not above())
+            or (variable.is_extended_nonpositive and not below())
+            or (variable.is_extended_nonzero and not (above() or below()))
         ):
+            raise NotShown(f"{variable} has a sign that it does not keep in the range from {low} to {high}")
+        if variable.is_integer or not plain(variable):
             raise NotShown(f"{variable} does not range from {low} to {high}")
         finite = [end for end in (low, high) if end not in (sp.oo, -sp.oo)]
         if len(finite) == 2 and not self.signs(high - low) <= NONNEGATIVE:
@@ -235,6 +235,13 @@ class Domain:
         if not any(end.is_infinite for end in ends) and 0 in self.signs(ends[1] - ends[0]):
             return signs | ZERO
         return signs - ZERO if field.almost_nonzero(inside.above) else signs
+
+
+@cache
+def plain(variable: Symbol) -> bool:
+    """Whether nothing is assumed of a variable but that it is real or whole and has a sign."""
+    known = {name: True for name in _ASSUMED if getattr(variable, f"is_{name}")}
+    return Symbol(variable.name, **known).assumptions0 == variable.assumptions0
 
 
 def parts_of(condition: Basic) -> list[Basic]:

@@ -22,7 +22,7 @@ from .domain import ODD, Domain
 from .ring import Fraction, NotShown, Poly, factors, rational, used
 from .signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, Signs
 
-_TOTAL = (sp.erf, sp.erfi, sp.atan, sp.asinh, sp.Si, sp.floor, sp.ceiling, AppliedUndef)
+_TOTAL = (sp.erf, sp.erfi, sp.atan, sp.asinh, sp.Si, sp.floor, sp.ceiling)
 """Functions with a real value wherever their arguments have one."""
 _VALUED: dict[Any, Callable[..., list[Expr]]] = {
     sp.gamma: lambda z: [z],
@@ -111,7 +111,10 @@ class Field(Domain):
             return self._sum(e)
         if isinstance(e, sp.Determinant) and isinstance(e.arg, sp.MatrixBase):
             return self.of(e.arg.det(method="berkowitz"))
+        if any(not f.is_real for f in (e, getattr(e, "expr", e)) if isinstance(f, AppliedUndef)):
+            raise NotShown(f"{e} is not assumed to be real")
         if isinstance(e, sp.Derivative) and not isinstance(e.expr, AppliedUndef):
+            self.of(e.expr)  # a part that the derivative drops must have a value too
             return self.of(derivative(e.expr, *e.variables))
         if isinstance(e, Symbol | sp.NumberSymbol):
             return self.ring.fraction(self.ring.generator("symbol", (e,), e))
@@ -124,7 +127,7 @@ class Field(Domain):
 
     def _function(self, e: Expr) -> Fraction:
         """A function known only by its name; odd ones lose the sign of their argument."""
-        if not isinstance(e, _TOTAL):
+        if not isinstance(e, (*_TOTAL, AppliedUndef)):
             if type(e) not in _VALUED:
                 raise NotShown(f"the kernel does not know where {type(e).__name__} has a value")
             for margin in _VALUED[type(e)](*e.args):
@@ -396,7 +399,10 @@ class Field(Domain):
                 raise NotShown(f"a sum from {first}, which is not shown to lie above 0")
             return self.of(sp.Sum(e.function, (index, 1, last))) + -self.of(sp.Sum(e.function, (index, 1, first - 1)))
         bound = self.ring.bound(_height(e), index)
-        field = Field([sp.Ge(bound, first, evaluate=False), sp.Le(bound, last, evaluate=False)], self)
+        # Where its end lies further below, a sum is that over the terms between, negative (Karr).
+        upwards = self.signs(last - first + 1) <= NONNEGATIVE
+        within = [sp.Ge(bound, first, evaluate=False), sp.Le(bound, last, evaluate=False)] if upwards else []
+        field = Field(within, self)
         value = field.of(e.function.xreplace({index: bound}))
         keys, kind = (self.of(first).key, self.of(last).key), type(e).__name__
         if kind == "Product" or bound in self.ring.symbols(value.below):
@@ -405,7 +411,7 @@ class Field(Domain):
         for exponents, coefficient in value.above.to_dict().items():
             free, rest = field.apart(self.ring.fraction(self.ring.term(coefficient, exponents)), bound)
             unit = self.ring.generator(kind, (rest.key, keys, str(bound)), e)
-            if rest.number is not None and not self.signs(last - first + 1) <= NONNEGATIVE:
+            if rest.number is not None and not upwards:
                 raise NotShown("a sum that may run over fewer than no terms")
             total += free * (self.ring.fraction(unit) if rest.number is None else self.of(last - first + 1))
         return total * self.ring.fraction(self.ring.one, value.below)
@@ -413,5 +419,11 @@ class Field(Domain):
 
 def _height(e: Expr) -> int:
     """How deep integrals and sums are nested in an expression, itself included."""
-    inner = max((_height(a) for a in e.function.atoms(Integral, sp.Sum, sp.Product)), default=0)
-    return inner + len(e.limits)
+    inside = sp.Tuple(e.function, *(end for _, *ends in e.limits[:-1] for end in ends))
+    return max(map(_height, _binders(inside)), default=0) + len(e.limits)
+
+
+def _binders(e: Basic) -> set[Expr]:
+    """The integrals, sums and products of an expression, those that stand for a function of it too."""
+    hidden = (_binders(f.definition()) for f in e.atoms(StableFunction))
+    return e.atoms(Integral, sp.Sum, sp.Product).union(*hidden)

@@ -105,6 +105,7 @@ class End:
         """The behaviour of an expression in s."""
         s = self.s
         if not e.has(s):
+            self.field.of(e)  # it has a value
             return Growth(e)
         if e == s:
             return Growth(S.One, S.One)
@@ -117,6 +118,8 @@ class End:
         if isinstance(e, sp.Pow):
             base, exponent = e.args
             if exponent.has(s):
+                if self.inner.signs(base) != POSITIVE:
+                    raise NotShown(f"{base} with a moving exponent is not shown to be positive")
                 return self._exponential(exponent * sp.log(base))
             if isinstance(base, sp.cosh) and exponent.is_negative:
                 return self._bounded(e.rewrite(sp.exp))
@@ -258,6 +261,7 @@ class End:
             flat = u
         for term in sp.Add.make_args(flat):
             constant, rest = term.as_independent(self.s, as_Add=False)
+            self.field.of(constant)  # it has a value
             base, degree = rest.as_base_exp()
             if rest == 1:
                 c *= sp.exp(constant)
@@ -330,6 +334,7 @@ class End:
                 raise NotShown("a Bessel function of something exponentially small")
             return Growth(-inner.p, S.Zero, S.Zero, 1)
         size = sp.Abs(order)
+        self.field.of(sp.gamma(size))  # the order is not 0
         return _product(Growth(sp.gamma(size) * 2 ** (size - 1)), self._power(inner, -size))
 
 

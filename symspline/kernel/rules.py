@@ -15,7 +15,7 @@ from sympy.core.function import AppliedUndef
 
 from .cases import branches, cases, decided, truth
 from .derivative import derivative
-from .domain import is_number, parts_of, sign_of_number
+from .domain import is_number, parts_of, plain, sign_of_number
 from .field import Field
 from .growth import End
 from .ring import Fraction, NotShown, bound, coefficients, held, used
@@ -187,26 +187,47 @@ def _outermost(line: Expr) -> set[Integral]:
     return line.atoms(Integral) - {e for integral in line.atoms(Integral) for e in integral.function.atoms(Integral)}
 
 
+def _standing(line: Basic, field: Field, depth: int = 0) -> Iterator[tuple[Integral, Field]]:
+    """The outermost integrals of a line, each with the field where it stands: that of a sum knows its index anew."""
+    if isinstance(line, Integral):
+        yield line, field
+    elif isinstance(line, sp.Sum | sp.Product) and line.function.has(Integral):
+        if len(line.limits) > 1 or any(end.is_infinite for end in line.limits[0][1:]):
+            raise NotShown("a double or infinite sum of integrals")
+        index, first, last = line.limits[0]
+        own = field.ring.bound(-depth, index)
+        upwards = field.signs(last - first + 1) <= NONNEGATIVE
+        within = [sp.Ge(own, first, evaluate=False), sp.Le(own, last, evaluate=False)] if upwards else []
+        yield from _standing(line.function.xreplace({index: own}), Field(within, field), depth + 1)
+    else:
+        for part in line.args:
+            yield from _standing(part, field, depth)
+
+
 def exists(line: Expr, field: Field, before: Expr | None = None) -> None:
     """Every integral of a line converges absolutely, or nothing in the line could cancel the infinite.
 
     The last is for integrals in integrals and over open functions; two that diverge alike are no equation.
     """
-    outer = _outermost(line)
-    if not outer:
+    standing = dict(_standing(line, field))
+    if not standing:
         return
-    plain = {e for e in outer if not e.atoms(AppliedUndef) and not peel(e)[0].has(Integral)}
-    for integral in plain:
-        converges(integral, field)
+    single = {e for e in standing if not e.atoms(AppliedUndef) and not peel(e)[0].has(Integral)}
+    for integral in single:
+        converges(integral, standing[integral])
     signs = [field.signs(term) for term in sp.Add.make_args(line)]
     one_sign = all(s <= NONNEGATIVE for s in signs) or all(s <= NONPOSITIVE for s in signs)
-    if one_sign and all(_is_multiple(term, outer, field) for term in sp.Add.make_args(line)):
+    if one_sign and all(_is_multiple(term, {*standing}, field) for term in sp.Add.make_args(line)):
         return
-    given = set[int]() if before is None else set().union(*(_own_places(e, field) for e in before.atoms(Integral)))
-    for integral in outer - plain:
+    # An integral inside another, at one value of the variable outside, is not given at another.
+    inside = [] if before is None else [(e, field) for e in before.atoms(Integral) if not e.free_symbols & held(before)]
+    given = set[int]().union(*(_own_places(*e) for e in (*inside, *(_standing(before, field) if before else ()))))
+    for integral, here in standing.items():
+        if integral in single:
+            continue
         if not integral.atoms(AppliedUndef):
-            converges(integral, field)
-        elif before is not None and not _own_places(integral, field) <= given and len(field.signs(integral)) > 2:
+            converges(integral, here)
+        elif before is not None and not _own_places(integral, here) <= given and len(here.signs(integral)) > 2:
             raise NotShown(f"the integral over {integral.limits[-1][0]} is not shown to converge")
 
 
@@ -259,6 +280,27 @@ def _own(integral: Integral, *expressions: Expr) -> tuple[Expr, ...]:
     return body.xreplace({variable: own}), own, low, high, *(e.xreplace({variable: own}) for e in expressions)
 
 
+def still(facts: Facts, part: Basic, line: Basic, more: Iterable[Symbol] = ()) -> Facts:
+    """The facts that hold for a part of a line where it stands: what is bound around it is another symbol there.
+
+    Args:
+        facts: what holds outside.
+        part: an integral, sum or derivative of the line.
+        line: the line.
+        more: further variables that are bound around the part.
+    """
+    around = [e for e in line.atoms(Integral, sp.Sum, sp.Product) if e != part and e.has(part)]
+    names = {limit[0] for e in around for limit in e.limits}.union(more)
+    # A derivative looks beside the place, where a strict hypothesis holds too.
+    slopes = {v for e in line.atoms(sp.Derivative) if e != part and e.has(part) for v in e.variables}
+    return [
+        fact
+        for fact in facts
+        if not fact.free_symbols & names
+        and (not fact.free_symbols & slopes or all(isinstance(p, sp.Gt | sp.Lt | sp.Ne) for p in parts_of(fact)))
+    ]
+
+
 def antiderivative(integral: Integral, primitive: Expr, facts: Facts) -> Expr:
     """An integral as the difference of a primitive's limits at its ends, whichever end is the upper one."""
     name = integral.limits[-1][0]
@@ -289,6 +331,7 @@ def substituted(integral: Integral, new: Symbol, forward: Expr, ends: Pair, fact
     """An integral with `forward` for its variable, which is monotonic between the new ends and leads to the old."""
     body, old, low, high = peel(integral)
     field = Field(facts)
+    exists(integral, field)
     _fresh(new, integral)
     if bound(body) & (forward.free_symbols | sp.Tuple(*ends).free_symbols):
         raise NotShown("what is put in holds a variable that is bound inside")
@@ -356,6 +399,7 @@ def under_the_integral(outer: sp.Derivative, facts: Facts) -> Expr:
     body, variable, low, high = peel(outer.expr)
     if low.is_infinite or high.is_infinite or (low + high).free_symbols & set(outer.variables):
         raise NotShown("the range is infinite or moves: no dominating function is shown")
+    exists(outer.expr, Field(facts))
     if not Field(facts).signs(high - low) <= NONNEGATIVE:
         raise NotShown("the range is not shown to run upwards")
     slope = derivative(body, *outer.variables)
@@ -369,7 +413,9 @@ def under_the_integral(outer: sp.Derivative, facts: Facts) -> Expr:
 def telescoped(total: sp.Sum, primitive: Expr, facts: Facts) -> Expr:
     """A finite sum as the difference of the end values of an expression whose step is the term."""
     ((index, first, last),) = total.limits
-    for kept, signs in ((index.is_positive, POSITIVE), (index.is_nonnegative, NONNEGATIVE)):
+    if not plain(index):
+        raise NotShown(f"more is assumed of {index} than a sign")
+    for kept, signs in ((index.is_extended_positive, POSITIVE), (index.is_extended_nonnegative, NONNEGATIVE)):
         if kept and not Field(facts).signs(first) <= signs:
             raise NotShown(f"{index} has a sign that it does not keep from {first} on")
     own = Dummy(index.name, integer=True)
@@ -389,11 +435,18 @@ def limit(line: Expr, symbol: Symbol, to: Expr, side: str, facts: Facts) -> Expr
     if to.is_infinite:
         low, high = (S.Zero, to) if to > 0 else (to, S.Zero)
     end = End(Field(facts), symbol, low, high, to > 0 if to.is_infinite else side == "-")
-    if symbol.is_integer and not to.is_infinite:
-        raise NotShown(f"{symbol} is whole")
-    for kept, signs in ((symbol.is_nonnegative, NONNEGATIVE), (symbol.is_nonpositive, NONPOSITIVE)):
+    if (symbol.is_integer and not to.is_infinite) or not plain(symbol):
+        raise NotShown(f"{symbol} does not go to {to}")
+    for kept, signs in (
+        (symbol.is_extended_nonnegative, NONNEGATIVE),
+        (symbol.is_extended_nonpositive, NONPOSITIVE),
+    ):
         if kept and not end.inner.signs(end.place) <= signs:
             raise NotShown(f"{symbol} has a sign that it does not keep on the way")
+    # What does not move must have a value of its own: nothing tends away from it.
+    for integral, here in _standing(line, end.field):
+        if not integral.has(symbol) and not integral.atoms(AppliedUndef):
+            converges(integral, here)
     return end.tends(line)
 
 

@@ -24,6 +24,7 @@ from sympy import (
     Rational,
     S,
     Symbol,
+    degree,
     exp,
     oo,
     pi,
@@ -35,6 +36,7 @@ from sympy.logic.boolalg import Boolean
 from symspline.enclosure.ball import Undecided
 from symspline.enclosure.enclose import enclose
 
+from .limit import OutOfTime, within
 from .moves import put_in
 from .theorem import Assumption
 
@@ -55,6 +57,10 @@ _BODIES: tuple[Expr, ...] = (
 )
 """It vanishes; it grows, bends and changes its sign; it jumps; its mass is negative, elsewhere or all on one side; it
 vanishes where a density peaks; it has no mean. None but the first and sixth is even."""
+_SHAPES = (_BODIES[5], Piecewise((exp(-t - 1), t > -1), (0, True)), (1 + t) ** 2 * exp(-(t**2)) / sqrt(pi))
+"""Even; a density of mean 0 that is not even; neither. Their moments are known in closed form."""
+SECONDS = 1.0
+"""Processor time that such a moment may take."""
 PLACES = tuple(Rational(k, 7) for k in (-33, -12, -5, -1, 0, 2, 6, 13, 40))
 """Where a hypothesis that holds for all values of a symbol is tested."""
 
@@ -123,6 +129,9 @@ def breaking(
             and _of_sign(f, choice)
             and all(satisfied(each, {f: choice}, point) for each in alone)
         ]
+        if not free[f] and arities == {1}:
+            fitted = (choice for choice in _fitted(f, alone) if not (f in derived and choice.has(Piecewise)))
+            free[f] = [each for each in fitted if _of_sign(f, each) and _all_satisfied(alone, {f: each}, point)]
     joint = [each for each in conditions if len(undefined(each)) > 1]
     complete = [choice for choice in own if choice.keys() >= free.keys()]
     found = []
@@ -134,6 +143,31 @@ def breaking(
         if choice.keys() == free.keys() and all(satisfied(each, choice, point) for each in joint):
             found.append(choice)
     return found
+
+
+def _all_satisfied(conditions: Sequence[Boolean], choice: Choice, point: Mapping) -> bool:
+    return all(satisfied(each, choice, point) for each in conditions)
+
+
+def _fitted(f: Any, conditions: Sequence[Boolean]) -> Iterator[Lambda]:
+    """Choices that are multiplied, or densities that are stretched, until what a condition declares has its value."""
+    for condition in conditions:
+        if not isinstance(condition, Eq) or undefined(condition.rhs):
+            continue
+        integrals = condition.lhs.atoms(Integral)
+        for body in _SHAPES if integrals else _BODIES:
+            try:
+                found = within(SECONDS, put_in(condition.lhs, {f: Lambda(t, body)}).doit, decides=False)
+            except (OutOfTime, NotImplementedError, ValueError, TypeError):
+                continue
+            if found.has(Integral) or not found.is_finite or found.is_zero is not False:
+                continue
+            ratio = condition.rhs / found
+            yield Lambda(t, ratio * body)
+            for integral in integrals:
+                power = degree(integral.function.replace(f, lambda _: S.One), integral.limits[0][0])
+                stretch = ratio ** (1 / S(power)) if power > 0 else S.One
+                yield Lambda(t, body.subs(t, t / stretch) / stretch)
 
 
 def _choices(arity: int) -> Iterator[Lambda]:

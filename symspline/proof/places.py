@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, islice
+from itertools import chain, combinations, islice, product
 from typing import TYPE_CHECKING
 
 from sympy import (
@@ -77,18 +77,36 @@ def deciders(line: Basic) -> Iterator[Expr]:
             yield node.lhs - node.rhs
 
 
-def critical(desk: Desk, *lines: Basic) -> Iterator[Point]:
-    """Admitted places where lines may lose their values, and beside them; where a symbol vanishes or two agree."""
+def critical(desk: Desk, *lines: Expr, strict: bool = False) -> Iterator[Point]:
+    """Admitted places where lines may lose their values, and beside them; where a symbol vanishes or two agree.
+
+    Of a strict bound also those where its sides meet, and where several hypotheses end.
+    """
     arguments = {a.symbol for a in desk.theorem.arguments}
     moved = sorted(set[Basic]().union(*(line.free_symbols for line in lines)), key=str)
     found = [g for line in lines for g in deciders(line) if g.free_symbols and g.free_symbols <= arguments]
+    found += [lines[1] - lines[0]] if strict and not any(line.has(Integral) for line in lines) else []
     found += [*moved, *(one - other for one, other in combinations(moved, 2))]
     # A point beside a place costs as much as the place, and most where there are integrals.
     beside = not any(line.has(Integral) for line in lines)
     vanishing = (g for g in dict.fromkeys(found) if g.is_zero is not False)
-    return islice(
-        (point for g in vanishing for point in _zeros(desk, g, beside and g not in moved)), MOST if beside else FEW
-    )
+    met = (point for g in vanishing for point in _zeros(desk, g, beside and g not in moved))
+    return islice(chain(_corners(desk) if strict else (), met), MOST if beside else FEW)
+
+
+def _corners(desk: Desk) -> Iterator[Point]:
+    """Where the hypotheses end that bound symbols by numbers, all of them at once."""
+    relations = (r for fact in desk.facts for r in fact.atoms(Relational))
+    ends: dict[Symbol, list[Expr]] = {}
+    for gap in dict.fromkeys(r.lhs - r.rhs for r in relations):
+        if len(gap.free_symbols) == 1:
+            (symbol,) = gap.free_symbols
+            if symbol in desk.box:
+                ends.setdefault(symbol, []).extend(zeros(gap, symbol, {}))
+    for values in islice(product(*ends.values()), MOST) if ends else ():
+        point = {**desk.draw_short(), **dict(zip(ends, values, strict=True))}
+        if all(_admits(desk, point, symbol) for symbol in ends):
+            yield point
 
 
 def _zeros(desk: Desk, g: Expr, beside: bool) -> list[Point]:

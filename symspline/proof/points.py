@@ -1,5 +1,6 @@
 """The lines of one theorem at its check points."""
 
+import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -50,6 +51,8 @@ BRIEF = 1.0
 """The same for balls far outside the box, where only a contradiction counts, and for values at all but the first."""
 LOSSES = 3
 """Points outside the box at which a line may fail to have a ball before it is followed there no more."""
+TOGETHER = 24.0
+"""Seconds that all enclosures and evaluations of one line may take."""
 
 
 def _beside_an_end(argument: Argument, high: bool) -> Rational:
@@ -117,6 +120,7 @@ class Desk:
         self._balls: dict[tuple[Basic, int, int], Any] = {}
         self._values: dict[tuple[Basic, int], Any] = {}
         self._lost: dict[Basic, int] = {}
+        self._left: dict[Basic, float] = {}
 
     def admits(self, point: Point) -> bool:
         """Whether a point satisfies the hypotheses."""
@@ -288,11 +292,8 @@ class Desk:
                 return Undecided("the line has no balls so far outside the box")
             wait = BRIEF if beyond else PATIENCE
             try:
-                self._balls[key] = within(
-                    wait,
-                    lambda: self.closures.enclose(self.concrete(line, k), self.points[k], digits),
-                    decides=not beyond,
-                )
+                work = lambda: self.closures.enclose(self.concrete(line, k), self.points[k], digits)  # noqa: E731
+                self._balls[key] = self._within(wait, line, work, not beyond)
             except (Undecided, ValueError, RecursionError) as reason:
                 # Not Undecided where a function that is put in holds a symbol without a value, or ends run in a circle.
                 self._balls[key] = Undecided(str(reason))
@@ -302,6 +303,14 @@ class Desk:
                 self._lost[line] = self._lost.get(line, 0) + 1
         return self._balls[key]
 
+    def _within(self, wait: float, line: Basic, work: Callable[[], Any], decides: bool) -> Any:
+        """One attempt at a line, which has a limit of its own; so have all of them together."""
+        begin, left = time.thread_time(), self._left.setdefault(line, TOGETHER)
+        try:
+            return within(min(wait, max(left, 1 / SHORT)), work, decides=decides)
+        finally:
+            self._left[line] -= time.thread_time() - begin
+
     def value(self, line: Basic, k: int) -> Any:
         """The mpmath value of a line at point k."""
         key = (line, k)
@@ -309,9 +318,8 @@ class Desk:
             first = k in self.few
             wait = PATIENCE if first else BRIEF
             try:
-                self._values[key] = within(
-                    wait, lambda: evaluate(self.concrete(line, k), self.points[k]), decides=first
-                )
+                work = lambda: evaluate(self.concrete(line, k), self.points[k])  # noqa: E731
+                self._values[key] = self._within(wait, line, work, first)
             except OutOfTime:
                 self._values[key] = TooLong(f"the evaluation took longer than {wait:g} s")
         if isinstance(self._values[key], TooLong):

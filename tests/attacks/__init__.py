@@ -10,6 +10,7 @@ hypotheses allow; the box is only where a checker may draw points. One case alon
 
 from .antiderivatives import ANTIDERIVATIVES
 from .branches import BRANCHES
+from .captured import CAPTURED
 from .citations import CITATIONS
 from .compute_forms import FORMS
 from .conditions import CONDITIONS
@@ -22,6 +23,7 @@ from .inequalities import INEQUALITIES
 from .interchanged import INTERCHANGED
 from .lattices import LATTICES
 from .limits import LIMITS
+from .lost import LOST
 from .points import POINTS
 from .special_functions import SPECIAL
 from .subjects import SUBJECTS
@@ -42,5 +44,5 @@ CAUSES = (
         LATTICES,
         DIVISIONS,
     ),
-    *(CONDITIONS, CITATIONS, SUBJECTS, FUNCTIONS, FORMS, POINTS, SPECIAL, SUMS, DISTRIBUTIONS, TINY),
+    *(CONDITIONS, CITATIONS, SUBJECTS, FUNCTIONS, FORMS, POINTS, SPECIAL, SUMS, DISTRIBUTIONS, TINY, LOST, CAPTURED),
 )

@@ -4,6 +4,7 @@ from mpmath import mp
 from sympy import (
     Abs,
     Derivative,
+    Eq,
     Integer,
     Integral,
     Lambda,
@@ -19,6 +20,7 @@ from sympy import (
     sqrt,
 )
 
+from symspline.proof.functions import OnFunctions, density, even, moment
 from symspline.proof.moves import Algebra, Bound, Definition, Evaluate, Fold, Instantiate, Known, Linearity
 from symspline.proof.theorem import Assumption
 
@@ -302,4 +304,46 @@ true(
     using=(exp(t), t, sin(t)),
     at={},
     weakest="undecided",
+)
+
+NORMAL = Lambda(t, GAUSS)
+WIDE = Lambda(t, exp(-sqrt(2) * Abs(t)) / sqrt(2))
+UNIT = OnFunctions("even, of variance 1", holds=(*density(f), even(f), moment(f, lambda z: z**2, 1)))
+FUNCTIONS.false(
+    "an even law of variance 1 need not have the normal kurtosis",
+    Integral(t**4 * f(t), (t, -oo, oo)),
+    (Integer(3), Algebra("as of the normal law")),
+    instances=({f: NORMAL},),
+    given=(UNIT,),
+    put={f: WIDE},
+    shows=lambda: (
+        abs(mp.quad(lambda z: z**4 * mp.exp(-mp.sqrt(2) * abs(z)) / mp.sqrt(2), [-mp.inf, 0, mp.inf]) - 6) < 1e-9
+    ),
+)
+FUNCTIONS.false(
+    "a value at 0 says nothing of the symmetry",
+    f(-x),
+    (f(x), Algebra("even")),
+    instances=({f: Lambda(t, 7 * cos(t))},),
+    given=(OnFunctions("7 at 0", holds=(Eq(f(0), 7),)),),
+    put={f: Lambda(t, 7 + t)},
+    at={x: 1},
+)
+FUNCTIONS.false(
+    "values of two functions, each at one place",
+    f(x) * g(x),
+    (f(x) * g(-x), Algebra("g is even")),
+    instances=({f: Lambda(t, t), g: Lambda(t, cos(t))},),
+    given=(OnFunctions("values", holds=(Eq(f(1), 1), Eq(g(0), 1))),),
+    put={f: Lambda(t, t), g: Lambda(t, 1 + t)},
+    at={x: 1},
+)
+FUNCTIONS.true(
+    "the variance of an even law with variance 1, moved",
+    Integral((t**2 + t) * f(t), (t, -oo, oo)) + x,
+    (Integral(t**2 * f(t), (t, -oo, oo)) + x, Algebra("the odd part has no mean")),
+    instances=({f: NORMAL}, {f: WIDE}),
+    given=(UNIT,),
+    shows=lambda: abs(mp.quad(lambda z: z * mp.npdf(z), [-mp.inf, 0, mp.inf])) < 1e-9,
+    weakest="enclosed",
 )

@@ -144,3 +144,34 @@ true(
     at=({a: 1, b: 1, x: -1}, {a: 9, b: 2, x: 3}),
     weakest="enclosed",
 )
+
+
+def strict(why, small, large, **fields):
+    INEQUALITIES.false(why, small, ("<", large, SEEN), pair=(0, -1), **fields)
+
+
+strict("a square touches 0 at 1", Integer(0), (x - 1) ** 2, box={x: (HALF, 2)}, shows=lambda: (1 - 1) ** 2 == 0)
+strict("the hypothesis reaches 1", x, Integer(1), given=(x <= 1,), box={x: (HALF, 1)}, shows=lambda: not 1 < 1)
+strict("two squares meet where x = y", 2 * x * y, x**2 + y**2, shows=lambda: 2 * 1 * 1 == 1 + 1)
+strict(
+    "a product of shares is 1 in one corner",
+    x * y,
+    Integer(1),
+    given=(x >= 0, x <= 1, y >= 0, y <= 1),
+    box={x: (Rational(1, 4), HALF), y: (Rational(1, 4), HALF)},
+    shows=lambda: not 1 * 1 < 1,
+)
+INEQUALITIES.true(
+    "a strict bound whose sides do not meet",
+    2 * x * y,
+    ("<", x**2 + y**2 + 1, SEEN),
+    shows=lambda: all(2 * i * j < i * i + j * j + 1 for i in range(-9, 9) for j in range(-9, 9)),
+)
+INEQUALITIES.true(
+    "a hypothesis that stops short of 1",
+    x,
+    ("<", Integer(1), SEEN),
+    given=(x < 1,),
+    box={x: (Rational(1, 4), HALF)},
+    shows=lambda: -3 < HALF < 1,
+)

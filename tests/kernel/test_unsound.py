@@ -2,7 +2,23 @@
 
 import pytest
 import sympy as sp
-from sympy import Abs, Derivative, Function, Integral, Max, Piecewise, Rational, Sum, erf, exp, log, oo, pi, symbols
+from sympy import (
+    Abs,
+    Derivative,
+    Function,
+    Integral,
+    Max,
+    Piecewise,
+    Rational,
+    Sum,
+    Symbol,
+    erf,
+    exp,
+    log,
+    oo,
+    pi,
+    symbols,
+)
 
 from symspline.kernel import rules
 from symspline.kernel.field import Field
@@ -19,12 +35,14 @@ from symspline.proof.moves import (
     Telescope,
 )
 from symspline.proof.theorem import Argument, Step, Theorem
+from symspline.special import owens_t
 
 a, b, r, u = symbols("a b r u", positive=True)
 s, t, x, y, z = symbols("s t x y z", real=True)
 n, m = symbols("n m", integer=True, positive=True)
 j, k = symbols("j k", integer=True)
-f = Function("f", real=True)
+f, positive, complex_ = Function("f", real=True), Function("f_p", positive=True), Function("f_c")
+p, far, odd = Symbol("p", nonzero=True, real=True), Symbol("far", extended_positive=True), Symbol("i", irrational=True)
 TINY, HALF = Rational(1, 10**100), Rational(1, 2)
 ONE = sp.sin(y) ** 2 + sp.cos(y) ** 2
 BUMP_R, BUMP_T = (x**3 / v**2 * exp(-(x**2) / v) for v in (r, t))
@@ -152,6 +170,78 @@ FALSE = {
     "a leading constant that is zero": (x + TINY * sp.atan((ONE - 1) * a), x - TINY * pi / 2, TakeLimit(a, oo)),
     "an exponent that is zero": (x + exp((ONE - 1) * a - TINY * sp.sqrt(a)), x + 1, TakeLimit(a, oo)),
     "a power that is zero": (x + TINY * exp(b * a ** log(ONE)), x + TINY, TakeLimit(a, oo)),
+    "a shift that is not real": (
+        Integral(1 / (1 + (t - log(x)) ** 2), (t, -oo, oo)),
+        Integral(1 / (1 + s**2), (s, -oo, oo)),
+        Substitute(t, s, s + log(x), t - log(x)),
+    ),
+    "a substitution in what may diverge": (
+        Integral(t ** (b - 2), (t, 0, 1)) * TINY,
+        Integral(2 * s ** (2 * b - 3), (s, 0, 1)) * TINY,
+        Substitute(t, s, s**2, sp.sqrt(t)),
+    ),
+    "zero to the power of what tends to zero": ((x**2) ** (1 / a), 1, TakeLimit(a, oo)),
+    "what has no value, times what tends to zero": (1 / (x * a), 0, TakeLimit(a, oo)),
+    "what may diverge, times what tends to zero": (Integral(t ** (b - 2), (t, 0, 1)) / a, 0, TakeLimit(a, oo)),
+    "what may diverge under a sum, times what tends to zero": (
+        Sum(Integral(t ** (k - 2), (t, 0, 1)), (k, 0, 3)) / a,
+        0,
+        TakeLimit(a, oo),
+    ),
+    "a logarithm that has no value, times what tends to zero": (log(x) / a, 0, TakeLimit(a, oo)),
+    "the derivative of what may diverge": (
+        Derivative(Integral(x * t + t ** (b - 2), (t, 0, 1)), x),
+        HALF,
+        Differentiate(),
+    ),
+    "a derivative drops what has no value": (Derivative(x + 1 / y, x), 1, SAME),
+    "a hypothesis on what is bound around an integral": (
+        x * TINY * Integral(1 + Integral(Abs(x) + 0 * t, (t, 0, 1)), (x, -1, 1)),
+        x * TINY * 2,
+        Antiderivative(t, x * t),
+        x > 0,
+    ),
+    "a hypothesis on what is bound around a substitution": (
+        x * TINY * Integral(1 + Integral(s**2 * Abs(x), (s, 0, 1)), (x, -1, 1)),
+        x * TINY * Integral(1 + Integral(t**2 / x**2, (t, 0, x)), (x, -1, 1)),
+        Substitute(s, t, t / x, s * x),
+        x > 0,
+    ),
+    "a hypothesis on the index of an outer sum": (
+        k * TINY * Sum(1 + Sum(Abs(k), (j, 1, 2)), (k, -1, 1)),
+        k * TINY * 3,
+        Telescope(j, j * k),
+        k > 0,
+    ),
+    "a hypothesis on an index, and an integral that diverges there": (
+        Sum(Integral(t ** (k - 4), (t, 0, 1)), (k, 0, 3)) - Sum(Integral(s ** (k - 4), (s, 0, 1)), (k, 0, 3)),
+        0,
+        SAME,
+        k >= 4,
+    ),
+    "an index that is not what it is assumed to be": (
+        Sum(Integral(t ** (n - 1), (t, 0, 1)), (n, 0, 3)) - Sum(Integral(s ** (n - 1), (s, 0, 1)), (n, 0, 3)),
+        0,
+        SAME,
+    ),
+    "a pole inside the range of what is assumed not to vanish": (
+        Integral(1 / p, (p, -1, 1)) + x,
+        Integral(1 / t, (t, -1, 1)) + x,
+        SAME,
+    ),
+    "an extended positive variable": (
+        Integral(Abs(t), (t, -1, 1)),
+        Integral(far, (far, -1, 1)),
+        Substitute(t, far, far, t),
+    ),
+    "an irrational variable": (Integral(t, (t, 0, 1)), Integral(odd, (odd, 0, 1)), Substitute(t, odd, odd, t)),
+    "an integral inside a function, of the same height": (
+        Integral(positive(t) * owens_t(exp(Abs(t)), 1), (t, -1, 1)),
+        Integral(positive(t) * owens_t(exp(t), 1), (t, -1, 1)),
+        SAME,
+    ),
+    "a complex function": (Abs(complex_(x)) ** 2, complex_(x) ** 2, SAME),
+    "a sum that runs downwards": (Sum(Abs(j), (j, 1, k)), Sum(j, (j, 1, k)), SAME),
     "K_0 of something exponentially small": (x + TINY * sp.besselk(0, exp(-a)) / a, x, TakeLimit(a, oo)),
 }
 """A line, what it is said to be, the move and the hypotheses."""

@@ -67,7 +67,10 @@ def test_choices_that_no_hypothesis_excludes():
     smooth = breaking((Derivative(f(x), x),), (), (), {x: 1})
     assert smooth
     assert not any(choice[f].has(Piecewise) for choice in smooth)
-    nothing = OnFunctions("a given variance", holds=(moment(f, lambda z: z**2, 77),))
+    stretched = OnFunctions("a given variance", holds=(moment(f, lambda z: z**2, 77),))
+    fitted = breaking((f(x),), (stretched,), (GAUSS,), {x: 1})
+    assert fitted and all(satisfied(stretched.holds[0], choice, {x: 1}) for choice in fitted)
+    nothing = OnFunctions("two variances", holds=(*stretched.holds, moment(f, lambda z: z**2, 78)))
     assert breaking((f(x),), (nothing,), (GAUSS,), {x: 1}) == []
 
 

@@ -64,7 +64,8 @@ class Telescope(Move):
     def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
         """The kernel takes the step of the primitive."""
         total = self._sum(previous)
-        rules.equal(previous.xreplace({total: rules.telescoped(total, self.primitive, facts)}), line, facts)
+        changed = rules.telescoped(total, self.primitive, rules.still(facts, total, previous))
+        rules.equal(previous.xreplace({total: changed}), line, facts)
 
     def expected(self, previous: Basic) -> Basic:
         """The line with the sum replaced by the difference of the end values."""
@@ -104,9 +105,10 @@ class PowerRule(Worded):
         """The kernel carries out the integrations, the inner ones first."""
         for integral in previous.atoms(Integral):
             value: Expr = integral.function
-            for variable, *ends in integral.limits:
+            for k, (variable, *ends) in enumerate(integral.limits):
                 primitive = Poly(value, variable).integrate(variable).as_expr()
-                value = rules.antiderivative(Integral(value, (variable, *ends)), primitive, facts)
+                known = rules.still(facts, integral, previous, (limit[0] for limit in integral.limits[k + 1 :]))
+                value = rules.antiderivative(Integral(value, (variable, *ends)), primitive, known)
             previous = previous.xreplace({integral: value})
         rules.equal(previous, line, facts)
 
@@ -146,7 +148,8 @@ class Differentiate(Move):
     def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
         """The kernel differentiates under the sign of integrals over finite ranges."""
         found = [outer for outer in previous.atoms(Derivative) if isinstance(outer.expr, Integral)]
-        rules.equal(previous.xreplace({each: rules.under_the_integral(each, facts) for each in found}), line, facts)
+        changes = {each: rules.under_the_integral(each, rules.still(facts, each, previous)) for each in found}
+        rules.equal(previous.xreplace(changes), line, facts)
 
     def expected(self, previous: Basic) -> Basic:
         """The line with each derivative of an integral with fixed limits moved inside."""

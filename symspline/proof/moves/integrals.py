@@ -35,10 +35,10 @@ def _each_integral(line: Basic, variable: Symbol, rule: Callable[[Expr, Expr, Ex
 
 
 def _prove_each(
-    line: Basic, after: Basic, variable: Symbol, facts: Sequence[Basic], rule: Callable[[Integral], Expr]
+    line: Basic, after: Basic, variable: Symbol, facts: Sequence[Basic], rule: Callable[[Integral, rules.Facts], Expr]
 ) -> None:
     """Have the kernel show a line that follows by one of its rules for each integral over a variable."""
-    changes = {integral: rule(integral) for integral in _integrals_over(line, variable)}
+    changes = {each: rule(each, rules.still(facts, each, line)) for each in _integrals_over(line, variable)}
     rules.equal(line.xreplace(changes), after, facts)
 
 
@@ -131,7 +131,8 @@ class Substitute(Move):
             ends = end_value(self.inverse, self.old, low, "+"), end_value(self.inverse, self.old, high, "-")
             if diff(self.forward, self.new).is_negative:
                 ends = ends[::-1]
-            changes[integral] = rules.substituted(integral, self.new, self.forward, ends, facts)
+            known = rules.still(facts, integral, previous)
+            changes[integral] = rules.substituted(integral, self.new, self.forward, ends, known)
         rules.equal(previous.xreplace(changes), line, facts)
 
     def expected(self, previous: Basic) -> Basic:
@@ -170,7 +171,7 @@ class Fold(Move):
 
     def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
         """The kernel folds each integral."""
-        _prove_each(previous, line, self.variable, facts, lambda i: rules.folded(i, self.radius, facts))
+        _prove_each(previous, line, self.variable, facts, lambda i, known: rules.folded(i, self.radius, known))
 
     def expected(self, previous: Basic) -> Basic:
         """The line with each integral over `variable` folded."""
@@ -203,7 +204,7 @@ class Unfold(Move):
 
     def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
         """The kernel unfolds each integral."""
-        _prove_each(previous, line, self.radius, facts, lambda i: rules.unfolded(i, self.variable, facts))
+        _prove_each(previous, line, self.radius, facts, lambda i, known: rules.unfolded(i, self.variable, known))
 
     def expected(self, previous: Basic) -> Basic:
         """The line with each integral over `radius` unfolded."""
@@ -234,7 +235,7 @@ class SplitDomain(Move):
 
     def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
         """The kernel cuts each integral."""
-        _prove_each(previous, line, self.variable, facts, lambda i: rules.cut(i, self.points, facts))
+        _prove_each(previous, line, self.variable, facts, lambda i, known: rules.cut(i, self.points, known))
 
     def expected(self, previous: Basic) -> Basic:
         """The line with each integral over `variable` cut."""
@@ -270,7 +271,8 @@ class Antiderivative(Move):
 
     def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
         """The kernel differentiates the primitive and takes its limits at the ends."""
-        _prove_each(previous, line, self.variable, facts, lambda i: rules.antiderivative(i, self.primitive, facts))
+        rule = lambda i, known: rules.antiderivative(i, self.primitive, known)  # noqa: E731
+        _prove_each(previous, line, self.variable, facts, rule)
 
     def expected(self, previous: Basic) -> Basic:
         """The line with the integral replaced by the difference of the end values."""
@@ -303,7 +305,8 @@ class Interchange(Move):
     def prove(self, previous: Basic, line: Basic, facts: Sequence[Basic]) -> None:
         """The kernel exchanges integrals of one sign."""
         double = [integral for integral in previous.atoms(Integral) if len(integral.limits) == 2]
-        rules.equal(previous.xreplace({i: rules.interchanged(i, facts) for i in double}), line, facts)
+        changes = {each: rules.interchanged(each, rules.still(facts, each, previous)) for each in double}
+        rules.equal(previous.xreplace(changes), line, facts)
 
     def expected(self, previous: Basic) -> Basic:
         """The line with the limits of each double integral exchanged."""
