@@ -13,7 +13,7 @@ from .app import command, print_json, progress_bar
 from .options import JsonOption
 
 if TYPE_CHECKING:
-    from symspline.numerics.critical_points import CriticalPoint
+    from symspline.numerics.interval_fits import CriticalPoint
     from symspline.numerics.rational_data import RationalData
 
 MOST_INPUTS = 600

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
-from symspline.numerics.critical_points import IntervalFits, critical_points
+from symspline.numerics.critical_points import critical_points
+from symspline.numerics.interval_fits import IntervalFits
 from symspline.numerics.rational_data import RationalData, exact_fraction
 
 Kind = Literal["smooth", "kink", "stationary on a datum", "end gap", "line"]
