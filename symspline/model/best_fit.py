@@ -1,4 +1,4 @@
-"""The best continuous piecewise-linear fit with a number of pieces, with a certificate, as a network and as a spline."""
+"""The best continuous piecewise-linear fit with a number of pieces: its certificate, its network, its spline."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from symspline.numerics.interval_fits import CriticalPoint, IntervalFits, Line
 from symspline.numerics.pattern_search import Search, Tick, check_patterns, number_of_patterns
 from symspline.numerics.rational_data import RationalData, exact_fractions, whole_number
 
-MOST_CHOSEN, LITTLE_WORK, FOLDS = 8, 3 * 10**6, 5
+MOST_CHOSEN, LITTLE_WORK, FOLDS = 8, 2 * 10**6, 5
 """Pieces and patterns up to which a number of pieces is chosen, and the parts into which cross-validation cuts."""
 
 
@@ -28,8 +28,8 @@ class Certificate:
     """Why no fit with that many pieces is better.
 
     Each fit belongs to a pattern: which bends stand on which data, and which in which gaps. The best fit of its runs,
-    whether or not they can be joined, bounds the loss of all fits of the pattern from below (C4h). The least bound of the
-    patterns whose runs can be joined is the value that is reached.
+    whether or not they can be joined, bounds the loss of all fits of the pattern from below (C4h). The least bound of
+    the patterns whose runs can be joined is the value that is reached.
 
     Attributes:
         examined: how many patterns there are.
@@ -75,7 +75,7 @@ class BestFit:
     Attributes:
         points: all best fits, those whose bends are determined first; of a family of best fits, one.
         certificate: why there is no better one.
-        table: the numbers of pieces up to the one that was taken or, where it was to be chosen, all that were considered.
+        table: the numbers of pieces up to the one that was taken or, where it was to be chosen, all considered ones.
     """
 
     points: tuple[CriticalPoint, ...]
@@ -145,9 +145,9 @@ def best_fit(
 ) -> BestFit:
     """The continuous piecewise-linear function with at most P pieces that has the least loss, for certain (C4h).
 
-    Its bends may be anywhere, on data and between them. All patterns of bends are excluded or decided: with running sums,
-    in floats with bounds on their rounding, and in fractions where these leave a doubt. Two bends take about N^2,
-    three N^3 steps; at N = 1000 and N = 133 some seconds.
+    Its bends may be anywhere, on data and between them. All patterns of bends are excluded or decided: with running
+    sums, in floats with bounds on their rounding, and in fractions where these leave a doubt. Two bends take about N^2
+    steps, three N^3: some seconds at N = 1000 and at N = 133.
 
     Args:
         x: data, length N, any order; ints, Fractions, strings like "1/3" or "0.1", floats (taken exactly).
@@ -170,6 +170,8 @@ def best_fit(
     data = RationalData.of(x, y, weights)
     size, count = len(data), len(x)
     if pieces not in ("bic", "cv"):
+        if isinstance(pieces, str):
+            raise ValueError(f"pieces is {pieces!r}: pass a whole number, 'bic' or 'cv'")
         whole_number("pieces", pieces, 1)
         check_patterns(size, min(pieces, size))
         found = _ladder(data, pieces, count, tick)
