@@ -14,7 +14,7 @@ from .app import command, print_json, progress_bar
 from .options import JsonOption
 
 if TYPE_CHECKING:
-    from symspline.model.best_fit import BestFit, Choice
+    from symspline.model.best_fit import BestFit
     from symspline.model.dataset import Dataset
     from symspline.numerics.interval_fits import CriticalPoint
     from symspline.numerics.rational_data import RationalData
@@ -127,23 +127,16 @@ def _counts(xs: list[Fraction], ys: list[Fraction], most: int) -> dict[int, int]
 
 
 def _print_table(fit: BestFit, rows: int, counts: dict[int, int]) -> None:
-    score = fit.table[0].score is not None
-    print(
-        f"pieces  {'least loss':>14}  {'RMSE':>12}  {'BIC':>12}{'  left out':>14}"
-        if score
-        else f"pieces  {'least loss':>14}  {'RMSE':>12}  {'BIC':>12}",
-        end="",
-    )
-    print("  strict points" if counts else "")
+    scored = fit.table[0].score is not None
+    heads = ["least loss", "RMSE", "BIC", *["left out"] * scored, *["strict points"] * bool(counts)]
+    print("pieces" + "".join(f"{head:>15}" for head in heads))
     for row in fit.table:
-        rmse = decimal(2 * row.loss / rows, 18)
-        text = f"{row.pieces:>6}  {decimal(row.loss):>14}  {float(rmse) ** 0.5:>12.6g}  {row.bic:>12.6g}"
-        text += f"  {row.score:>12.6g}" if score else ""
-        print(text + (f"  {counts.get(row.pieces, 0):>13}" if counts else "") + ("  <-" if _is_taken(fit, row) else ""))
-
-
-def _is_taken(fit: BestFit, row: Choice) -> bool:
-    return row.loss == fit.loss and row.pieces == fit.pieces
+        rmse = float(decimal(2 * row.loss / rows, 18)) ** 0.5
+        cells = [decimal(row.loss), f"{rmse:.6g}", f"{row.bic:.6g}"]
+        cells += [] if row.score is None else [f"{row.score:.6g}"]
+        cells += [str(counts.get(row.pieces, 0))] if counts else []
+        taken = "  <-" if row.pieces == fit.pieces else ""
+        print(f"{row.pieces:>6}" + "".join(f"{cell:>15}" for cell in cells) + taken)
 
 
 def _plural(number: int, one: str, several: str = "") -> str:
