@@ -47,8 +47,9 @@ def critical(
     """
     from symspline.model.best_fit import best_fit
     from symspline.model.dataset import Dataset
+    from symspline.numerics.bend_patterns import number_of_patterns
     from symspline.numerics.interval_fits import IntervalFits
-    from symspline.numerics.pattern_search import Search, check_patterns, number_of_patterns
+    from symspline.numerics.pattern_search import MOST_PATTERNS, Search
     from symspline.numerics.rational_data import RationalData
 
     wanted = _wanted(pieces)
@@ -58,16 +59,14 @@ def critical(
     # The shortest decimals that the floats print as: what stands in the file up to 15 digits.
     xs, ys = ([Fraction(repr(float(value))) for value in values] for values in (table.x, table.y))
     data = RationalData.of(xs, ys)
-    if isinstance(wanted, int):
-        check_patterns(len(data), min(wanted, len(data)))
-    total = number_of_patterns(len(data), wanted - 1) if isinstance(wanted, int) else None
-    with progress_bar("best fit", total) as tick:
+    with progress_bar("best fit", None) as tick:
         fit = best_fit(xs, ys, wanted or "bic", tick=lambda done: tick("", done))
-    found: list[CriticalPoint] = []
-    if wanted:
-        bends = fit.pieces - 1
-        with progress_bar("minima", number_of_patterns(len(data), bends)) as tick:
-            minima = Search(IntervalFits(data)).minima(bends, lambda done: tick("", done))
+    found = list(fit.points) if wanted else []
+    patterns = number_of_patterns(len(data), fit.pieces - 1)
+    listed = patterns <= MOST_PATTERNS
+    if wanted and listed:
+        with progress_bar("minima", patterns) as tick:
+            minima = Search(IntervalFits(data)).minima(fit.pieces - 1, lambda done: tick("", done))
             found = list(islice(minima, limit + 1))
     more, found = len(found) > limit, found[:limit]
     if plot is not None:
@@ -85,7 +84,10 @@ def critical(
     print(f"\nbest fit with {_plural(fit.pieces, 'piece')}: {fit.certificate}")
     if len(fit.points) > 1:
         print(f"{len(fit.points)} patterns reach the same loss")
-    print(f"\n{'the best ' * more}{_plural(len(found), 'local minimum', 'local minima')}{' (--limit)' * more}")
+    if listed:
+        print(f"\n{'the best ' * more}{_plural(len(found), 'local minimum', 'local minima')}{' (--limit)' * more}")
+    else:
+        print(f"the other minima are not listed: they are among {patterns:.1e} patterns, {MOST_PATTERNS:.0e} at most")
     for number, point in enumerate(found, 1):
         print(f"\n{number}  loss {_both(point.loss)}")
         _print_fit(point, data, table)

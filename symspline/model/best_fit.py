@@ -16,11 +16,11 @@ from numpy.typing import ArrayLike
 from symspline.model.network import Network
 from symspline.model.spline import Spline
 from symspline.numerics.interval_fits import CriticalPoint, IntervalFits, Line
-from symspline.numerics.pattern_search import Search, Tick, check_patterns, number_of_patterns
+from symspline.numerics.pattern_search import Search, Tick
 from symspline.numerics.rational_data import RationalData, exact_fractions, whole_number
 
-MOST_CHOSEN, LITTLE_WORK, FOLDS = 8, 2 * 10**6, 5
-"""Pieces and patterns up to which a number of pieces is chosen, and the parts into which cross-validation cuts."""
+MOST_CHOSEN, LITTLE_WORK, FOLDS = 8, 10**5, 5
+"""Pieces among which a number is chosen, boxes of places beyond which no more are tried, and parts of a validation."""
 
 
 @dataclass(frozen=True)
@@ -145,9 +145,9 @@ def best_fit(
 ) -> BestFit:
     """The continuous piecewise-linear function with at most P pieces that has the least loss, for certain (C4h).
 
-    Its bends may be anywhere, on data and between them. All patterns of bends are excluded or decided: with running
-    sums, in floats with bounds on their rounding, and in fractions where these leave a doubt. Two bends take about N^2
-    steps, three N^3: some seconds at N = 1000 and at N = 133.
+    Its bends may be anywhere, on data and between them. Whole boxes of places are excluded by the least squares of the
+    data outside them, single patterns by bounds on the rounding, and what these leave open is decided in fractions.
+    Where data bend clearly that is quick at any size; many bends in noise take long.
 
     Args:
         x: data, length N, any order; ints, Fractions, strings like "1/3" or "0.1", floats (taken exactly).
@@ -155,7 +155,7 @@ def best_fit(
         pieces: at most so many, 1 or more; "bic" takes the number with the least Bayesian information criterion, "cv"
             the one that predicts best what is left out, every fifth datum in turn.
         weights: positive weights, length N; the loss is (1/2) sum w e^2. None for ones.
-        tick: called with the number of patterns that are done since.
+        tick: called with the number of boxes of places that were looked at since.
 
     Raises:
         ValueError: bad numbers, unequal lengths, or more patterns than a search goes through.
@@ -168,16 +168,14 @@ def best_fit(
         9 patterns of bends: 6 fit no better, 2 would but do not join, 1 decided in fractions
     """
     data = RationalData.of(x, y, weights)
-    size, count = len(data), len(x)
+    count = len(x)
     if pieces not in ("bic", "cv"):
         if isinstance(pieces, str):
             raise ValueError(f"pieces is {pieces!r}: pass a whole number, 'bic' or 'cv'")
         whole_number("pieces", pieces, 1)
-        check_patterns(size, min(pieces, size))
         found = _ladder(data, pieces, count, tick)
         return found[-1]
-    most = max(p for p in range(1, MOST_CHOSEN + 1) if p == 1 or number_of_patterns(size, p - 1) <= LITTLE_WORK)
-    found = _ladder(data, min(most, max(1, count // 3)), count, tick)
+    found = _ladder(data, min(MOST_CHOSEN, max(1, count // 3)), count, tick, LITTLE_WORK)
     table = found[-1].table
     if pieces == "bic":
         chosen = min(table, key=lambda row: (row.bic, row.pieces))
@@ -188,8 +186,8 @@ def best_fit(
     return BestFit(fit.points, fit.certificate, table)
 
 
-def _ladder(data: RationalData, pieces: int, count: int, tick: Tick) -> list[BestFit]:
-    """The best fits with 1, 2, … pieces, up to a number of them or to where more gain nothing."""
+def _ladder(data: RationalData, pieces: int, count: int, tick: Tick, work: float = math.inf) -> list[BestFit]:
+    """The best fits with 1, 2, … pieces, up to a number of them, to where more gain nothing, or to where it costs."""
     fits = IntervalFits(data)
     if len(data) == 1:
         only = CriticalPoint((), ((Fraction(0), data.y[0]),), data.within, ((0, 1),), ())
@@ -203,7 +201,7 @@ def _ladder(data: RationalData, pieces: int, count: int, tick: Tick) -> list[Bes
         certificate = Certificate(search.examined, search.no_better, search.not_joined, search.decided)
         table = (*(found[-1].table if found else ()), _choice(bends + 1, points[0].loss, count))
         found.append(BestFit(tuple(points), certificate, table))
-        if points[0].loss == data.within:
+        if points[0].loss == data.within or search.opened > work:
             break
     return found
 
@@ -223,15 +221,16 @@ def _scored(x: list, y: list, weights: list | None, table: Sequence[Choice], tic
     total = 0.0
     for fold in folds if len(folds) > 1 else []:
         kept, left = [[k for k in range(len(x)) if (k in fold) is out] for out in (False, True)]
-        rest = [None if part is None else [part[k] for k in kept] for part in (x, y, weights)]
-        fits = _ladder(RationalData.of(*rest), len(table), len(kept), tick)
+        share = None if weights is None else [weights[k] for k in kept]
+        rest = RationalData.of([x[k] for k in kept], [y[k] for k in kept], share)
+        fits = _ladder(rest, len(table), len(kept), tick)
         places, targets = (
             [float(v) for v in exact_fractions(n, [p[k] for k in left])] for n, p in (("x", x), ("y", y))
         )
-        share = np.ones(len(left)) if weights is None else np.array([float(weights[k]) for k in left])
-        total += share.sum()
+        worth = np.ones(len(left)) if weights is None else np.array([float(weights[k]) for k in left])
+        total += worth.sum()
         for k in range(len(table)):
             fit = fits[min(k, len(fits) - 1)]
-            errors[k] += float(share @ (fit(places) - np.array(targets)) ** 2)
+            errors[k] += float(worth @ (fit(places) - np.array(targets)) ** 2)
     scores = errors / total if total else errors
     return tuple(replace(row, score=float(score)) for row, score in zip(table, scores, strict=True))

@@ -7,10 +7,11 @@ their lines cross, or by two, which join any two lines.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -163,6 +164,39 @@ def placements(kinds: str, size: int) -> Iterator[list[Index]]:
         yield []
         return
     yield from _extended(kinds, size, [np.arange(1, _last(kinds[0], size) + 1)])
+
+
+def number_of_patterns(size: int, bends: int) -> int:
+    """How many patterns of some bends there are on that many data."""
+    # Ascending places: with the step of two after a knot taken out, a choice of so many out of the rest.
+    narrow = (sum(a == ON_DATUM != b for a, b in pairwise(kinds)) for kinds in all_kinds(bends))
+    rooms = (_last(kinds[-1:], size) - less for kinds, less in zip(all_kinds(bends), narrow, strict=True))
+    return sum(math.comb(max(room, 0), len(kinds)) for kinds, room in zip(all_kinds(bends), rooms, strict=True))
+
+
+def patterns_at(gaps: Index, size: int) -> Iterator[tuple[str, list[Index]]]:
+    """The patterns whose bends are in these gaps, or on the datum before the gap; a row holds a gap for each bend.
+
+    Gap k lies between the data k and k + 1. Two bends in one gap are one place. What has a knot at the end of a run is
+    left out: it is a gap with two bends.
+    """
+    same = np.diff(gaps, axis=1) == 0
+    for equal in product((False, True), repeat=same.shape[1]):
+        rows = gaps[(same == np.array(equal, dtype=bool)).all(axis=1)]
+        places = [k for k in range(gaps.shape[1]) if k == 0 or not equal[k - 1]]
+        times = np.diff([*places, gaps.shape[1]])
+        if not rows.size or times.max() > 2:
+            continue
+        for chosen in product(*(TWO_BENDS if n == 2 else (ON_DATUM, ONE_BEND) for n in times)):
+            columns = [rows[:, k] + (kind != ON_DATUM) for k, kind in zip(places, chosen, strict=True)]
+            inside = np.ones(len(rows), dtype=bool)
+            for k, (kind, column) in enumerate(zip(chosen, columns, strict=True)):
+                if kind == ON_DATUM:
+                    # After a gap the first datum of the run is no knot.
+                    least = columns[k - 1] + 1 if k and chosen[k - 1] != ON_DATUM else np.ones_like(column)
+                    inside &= (column >= least) & (column <= size - 2)
+            if inside.any():
+                yield "".join(chosen), [column[inside] for column in columns]
 
 
 def _last(kind: str, size: int) -> int:

@@ -147,7 +147,7 @@ class IntervalFits:
         values = [right[-1] / diagonal[-1]]
         for r, p, mixed in list(zip(right, diagonal, beside, strict=False))[::-1]:
             values.insert(0, (r - mixed * values[0]) / p)
-        loss = (squares - sum(r * r / p for r, p in zip(right, diagonal, strict=True))) / (
+        loss = (squares - sum((r * r / p for r, p in zip(right, diagonal, strict=True)), Fraction(0))) / (
             2 * self.w_scale * self.y_scale**2
         )
         knots = [(self.data.x[k], value / self.y_scale) for k, value in zip(ends, values, strict=True)]

@@ -86,7 +86,11 @@ def _hinge_fit(data: RationalData, beta: Fraction) -> HingeFit:
 
 
 def one_sided_derivatives(
-    residuals: Sequence[Fraction], position: int, mu: Fraction, facing: int = 1, weight: Sequence[int] | None = None
+    residuals: Sequence[Fraction],
+    position: int,
+    mu: Fraction,
+    facing: int = 1,
+    weight: Sequence[int | Fraction] | None = None,
 ) -> tuple[Fraction, Fraction]:
     """Derivatives of the loss along a breakpoint that sits on a datum, to the left and to the right (C1b).
 

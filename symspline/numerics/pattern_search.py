@@ -8,27 +8,34 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
+from itertools import combinations, product
 from operator import add
 from typing import Any
 
 import numpy as np
 
-from symspline.numerics.array_balls import Balls, Mask
-from symspline.numerics.bend_patterns import ON_DATUM, ONE_BEND, TWO_BENDS, Index, Pattern, all_kinds, placements
+from symspline.numerics.array_balls import Balls, Floats, Mask
+from symspline.numerics.bend_patterns import (
+    ON_DATUM,
+    ONE_BEND,
+    TWO_BENDS,
+    Index,
+    Pattern,
+    all_kinds,
+    number_of_patterns,
+    patterns_at,
+    placements,
+)
 from symspline.numerics.interval_fits import CriticalPoint, IntervalFits
 from symspline.numerics.knot_fits import KnotFits
 
 MOST_PATTERNS = 3 * 10**8
-"""Patterns that a search goes through at most, half an hour's worth."""
+"""Patterns that are all looked at, half an hour's worth."""
+MOST_BOXES = 10**8
+"""Boxes of places that a search for the best fit opens before it gives up."""
+_CHUNK, _GRID = 2**15, 2000
 
 Tick = Callable[[int], None]
-
-
-def number_of_patterns(size: int, bends: int) -> int:
-    """About how many patterns of some bends there are on that many distinct x."""
-    # A pattern of m places, of which t hold two bends: which those are, and what stands at each of the others.
-    places = ((bends - t, t) for t in range(bends // 2 + 1))
-    return sum(math.comb(size, m) * math.comb(m, t) * 2 ** (m - t) for m, t in places)
 
 
 def check_patterns(size: int, pieces: int) -> None:
@@ -36,8 +43,8 @@ def check_patterns(size: int, pieces: int) -> None:
     patterns = number_of_patterns(size, pieces - 1)
     if patterns > MOST_PATTERNS:
         raise ValueError(
-            f"pieces is {pieces}: on {size} distinct x its bends have about {patterns:.1e} patterns, and a search goes "
-            f"through {MOST_PATTERNS:.0e} at most; ask for fewer pieces, or thin the data out"
+            f"pieces is {pieces}: on {size} distinct x its bends have {patterns:.1e} patterns, and the minima are "
+            f"looked for among {MOST_PATTERNS:.0e} at most; ask for fewer pieces, or thin the data out"
         )
 
 
@@ -51,6 +58,7 @@ class Search:
         not_joined: those that would fit better but whose lines do not cross inside their gap.
         not_stationary: those that would fit better when a bend on a datum moves; counted in a search for minima.
         decided: those that were decided in fractions.
+        opened: boxes of places that were looked at; what a search for the best fit has cost.
     """
 
     fits: IntervalFits
@@ -59,6 +67,7 @@ class Search:
     not_joined: int = 0
     not_stationary: int = 0
     decided: int = 0
+    opened: int = 0
     balls: KnotFits = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,29 +75,100 @@ class Search:
 
     def best(self, bends: int, tick: Tick = lambda done: None) -> list[CriticalPoint]:
         """All best fits with that many bends; families by one of their fits."""
+        size = len(self.fits.data)
+        self.examined = number_of_patterns(size, bends)
+        bound = self._reached(bends)
         kept: list[tuple[float, str, tuple[int, ...]]] = []
-        bound = math.inf
-        for kinds, columns in self._chunks(bends, tick):
-            fit = _Fits(self.balls, kinds, columns)
-            joined = fit.joined & (fit.cost.upper < bound)
-            bound = min(bound, fit.cost.upper[joined].min(initial=math.inf))
-            worse = fit.cost.lower > bound
-            self.no_better += int(worse.sum())
-            self.not_joined += int((fit.apart & ~worse).sum())
-            kept += fit.rows(~worse & ~fit.apart)
+        boxes = self._open(bends, lambda: bound, tick) if bends else [None]
+        for gaps in boxes:
+            for kinds, columns in [("", [])] if gaps is None else patterns_at(gaps, size):
+                with np.errstate(all="ignore"):  # what is not known is a ball of radius nan
+                    fit = _Fits(self.balls, kinds, columns)
+                    joined = fit.joined & (fit.cost.upper < bound)
+                    bound = min(bound, fit.cost.upper[joined].min(initial=math.inf))
+                    better = ~(fit.cost.lower > bound)
+                self.not_joined += int((fit.apart & better).sum())
+                kept += fit.rows(better & ~fit.apart)
         found: list[CriticalPoint] = []
-        for k, (lower, kinds, places) in enumerate(sorted(kept)):
+        for lower, kinds, places in sorted(kept):
             if lower > bound:
-                self.no_better += len(kept) - k
                 break
             self.decided += 1
-            pattern = Pattern.of(kinds, places, len(self.fits.data))
+            pattern = Pattern.of(kinds, places, size)
             if found and pattern.loss(self.fits) > found[0].loss:
                 continue
             point = pattern.fit(self.fits)
             if point is not None:
                 found = [*found, point] if found and point.loss == found[0].loss else [point]
+        self.no_better = self.examined - self.not_joined - self.decided
         return sorted(found, key=_rank)
+
+    def _reached(self, bends: int) -> float:
+        """A cost that a fit with its knots on data reaches: the best on a grid, each knot then moved in turn."""
+        size = len(self.fits.data)
+        if bends == 0 or size < bends + 2:
+            return math.inf
+        inner = size - 2
+        while math.comb(inner, bends) > _GRID and inner > bends:
+            inner -= 1
+        grid = np.unique(np.linspace(1, size - 2, inner).round().astype(np.intp))
+        knots = np.array(list(combinations(grid, bends)), dtype=np.intp)
+        cost, best = math.inf, knots[0]
+        while True:
+            costs = self._knotted(knots)
+            k = int(costs.argmin())
+            if not costs[k] < cost:
+                return cost
+            cost, best = float(costs[k]), knots[k]
+            ends = [0, *best.tolist(), size - 1]
+            moves = [(i, at) for i in range(bends) for at in range(ends[i] + 1, ends[i + 2])]
+            if len(moves) > 64 * _GRID:
+                moves = moves[:: len(moves) // (64 * _GRID) + 1]
+            knots = np.repeat(best[None], len(moves), axis=0)
+            knots[np.arange(len(moves)), [i for i, _ in moves]] = [at for _, at in moves]
+
+    def _knotted(self, knots: Index) -> Floats:
+        ends = [np.zeros(len(knots), dtype=np.intp), *knots.T, np.full(len(knots), len(self.fits.data) - 1)]
+        with np.errstate(all="ignore"):
+            upper = self.balls.solve(ends)[0].upper
+        return np.where(np.isnan(upper), math.inf, upper)
+
+    def _open(self, bends: int, bound: Callable[[], float], tick: Tick) -> Iterator[Index]:
+        """Gaps of the bends, one row a choice, but for those that no better fit has its bends in.
+
+        A box says between which data each bend lies. All data but those inside it are on known lines, whose least
+        squares bound what a fit of the box can reach; boxes that do not fall are halved.
+        """
+        last = len(self.fits.data) - 1
+        stack = [(1 << (last - 1).bit_length(), np.zeros((1, bends), dtype=np.intp))]
+        while stack:
+            width, boxes = stack.pop()
+            if width == 1:
+                yield boxes
+                continue
+            width //= 2
+            halves = np.array(list(product((0, 1), repeat=bends)), dtype=np.intp)
+            boxes = (2 * boxes[:, None] + halves).reshape(-1, bends)
+            boxes = boxes[(np.diff(boxes, axis=1) >= 0).all(axis=1) & (boxes[:, -1] * width < last)]
+            self.opened += len(boxes)
+            if self.opened > MOST_BOXES:
+                raise ValueError(
+                    f"no end after {MOST_BOXES:.0e} boxes of places for {bends} bends: "
+                    "ask for fewer pieces, or thin the data out"
+                )
+            tick(len(boxes))
+            boxes = boxes[~(self._least(boxes * width, width) > bound())]
+            stack += [(width, boxes[k : k + _CHUNK]) for k in range(0, len(boxes), _CHUNK)]
+
+    def _least(self, first: Index, width: int) -> Floats:
+        """A lower bound of the cost of every fit with each bend between a datum and the one that far behind it."""
+        size = len(self.fits.data)
+        behind = np.minimum(first + width, size - 1)
+        starts = np.column_stack([np.zeros(len(first), dtype=np.intp), behind])
+        stops = np.column_stack([first + 1, np.full(len(first), size)])
+        with np.errstate(all="ignore"):
+            costs = [self.balls.least_cost(start, stop) for start, stop in zip(starts.T, stops.T, strict=True)]
+        return reduce(add, costs) * (1 - 1e-12)
 
     def minima(self, bends: int, tick: Tick = lambda done: None) -> Iterator[CriticalPoint]:
         """All local minima with that many bends, the best first; families by one of their fits."""

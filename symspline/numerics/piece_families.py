@@ -47,9 +47,9 @@ class Slopes:
             if any((a is None or a < wish) and (b is None or wish < b) for a, b in parts):
                 return wish
         a, b = parts[0]
-        if a is None or b is None:
-            return Fraction(0) if a is b else (b - 1 if a is None else a + 1)
-        return (a + b) / 2
+        if a is not None and b is not None:
+            return (a + b) / 2
+        return b - 1 if b is not None else a + 1 if a is not None else Fraction(0)
 
 
 def feasible_partitions(x: Sequence[Any], y: Sequence[Any], pieces: int) -> list[Partition]:

@@ -154,11 +154,6 @@ def test_values_beyond_floating_point(run):
         ("x,y\n1,2\ninf,3\n", ("-P", "1"), "is not finite"),
         ("x,y\n1,2\n2,__import__('os')\n", ("-P", "1"), "is not a number"),
         (D2, ("--x", "q"), "no such column"),
-        (
-            "".join(f"{k},{k % 7}\n" for k in range(5000)),
-            ("-P", "9"),
-            "pieces is 9: on 5000 distinct x its bends have about",
-        ),
     ],
 )
 def test_bad_input_is_one_line_and_a_code(run, text, options, message):
