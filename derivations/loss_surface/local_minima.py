@@ -26,7 +26,7 @@ TANGENT = C4.theorem(
     (HALF * total((E(n) + R(n)) ** 2), "collect the three sums"),
     given=(CELL,),
     instances=SEQUENCES,
-    routines=("symspline.numerics.pattern_search.Search.best",),
+    routines=("symspline.numerics.pattern_search.Search",),
 )
 MOVE = C4.theorem(
     "h.move",
@@ -42,7 +42,7 @@ MOVE = C4.theorem(
     (u_mu * total(E(n) * (X(n) - x_1)) - h * total(E(n)), Linearity()),
     given=(Assumption(r"the sums are over the data that the neuron sees after the step, with $e(n)$ their residuals"),),
     instances=SEQUENCES,
-    routines=("symspline.numerics.bend_patterns.Pattern.slides", "symspline.numerics.critical_points.critical_points"),
+    routines=("symspline.numerics.bend_patterns.Pattern",),
 )
 FALLING = C4.theorem(
     "h.hats",
@@ -57,7 +57,7 @@ FALLING = C4.theorem(
         "the two hats add up to one",
     ),
     instances=SEQUENCES,
-    routines=("symspline.numerics.knot_fits.KnotFits.solve", "symspline.numerics.interval_fits.IntervalFits.spline"),
+    routines=("symspline.numerics.knot_fits.KnotFits", "symspline.numerics.interval_fits.IntervalFits"),
 )
 PIVOT = C4.theorem(
     "h.pivot",
@@ -74,5 +74,5 @@ PIVOT = C4.theorem(
         - g_0**2 / (2 * s_11),
         "complete the square in $f_0$",
     ),
-    routines=("symspline.numerics.knot_fits.KnotFits.solve", "symspline.numerics.interval_fits.IntervalFits.spline"),
+    routines=("symspline.numerics.knot_fits.KnotFits", "symspline.numerics.interval_fits.IntervalFits"),
 )
