@@ -19,8 +19,8 @@ from symspline.numerics.interval_fits import CriticalPoint, IntervalFits, Line
 from symspline.numerics.pattern_search import Search, Tick
 from symspline.numerics.rational_data import RationalData, exact_fractions, whole_number
 
-MOST_CHOSEN, LITTLE_WORK, FOLDS = 8, 10**5, 5
-"""Pieces among which a number is chosen, boxes of places beyond which no more are tried, and parts of a validation."""
+MOST_CHOSEN, LITTLE_WORK, FOLDS = 8, 3 * 10**5, 5
+"""Pieces among which a number is chosen, boxes of places that one more may cost, and parts of a validation."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +193,7 @@ def _ladder(data: RationalData, pieces: int, count: int, tick: Tick, work: float
         only = CriticalPoint((), ((Fraction(0), data.y[0]),), data.within, ((0, 1),), ())
         return [BestFit((only,), Certificate(1, 0, 0, 1), (_choice(1, only.loss, count),))]
     found: list[BestFit] = []
+    before = 1
     for bends in range(pieces):
         search = Search(fits)
         points = search.best(bends, tick)
@@ -201,8 +202,10 @@ def _ladder(data: RationalData, pieces: int, count: int, tick: Tick, work: float
         certificate = Certificate(search.examined, search.no_better, search.not_joined, search.decided)
         table = (*(found[-1].table if found else ()), _choice(bends + 1, points[0].loss, count))
         found.append(BestFit(tuple(points), certificate, table))
-        if points[0].loss == data.within or search.opened > work:
+        # One more bend costs as many times more as the last one did, about.
+        if points[0].loss == data.within or search.opened**2 > work * before:
             break
+        before = max(search.opened, 1)
     return found
 
 

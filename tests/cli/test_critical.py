@@ -3,6 +3,7 @@
 import json
 from fractions import Fraction
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 from symspline.cli import critical as _registers  # noqa: F401
 from symspline.cli.app import app
 
+DATA = Path(__file__).parents[1] / "data"
 D2 = "x,y\n0,3\n1,1\n2,0\n3,0\n4,1\n5,0\n6,2\n7,5\n"
 
 
@@ -133,6 +135,24 @@ def test_columns_and_order_of_rows(run):
     assert "loss 38/21" in result.stdout and "bend at v = 47/9" in result.stdout
 
 
+def test_row_numbers_are_not_the_input():
+    """The least losses and bends of six points, by an enumeration of its own."""
+    result = CliRunner().invoke(app, ["critical", str(DATA / "bod.csv"), "-P", "3", "--json"])
+    best = json.loads(result.stdout)
+    assert result.stderr == "x: Time, y: demand (bod.csv; left out: rownames, which counts rows)\n"
+    assert best["notes"] == [result.stderr.strip()]
+    assert float(best["table"][1]["loss"]["decimal"]) == pytest.approx(8.03375, rel=1e-12)
+    assert float(best["best"][0]["loss"]["decimal"]) == pytest.approx(3.7408333333333332, rel=1e-12)
+    places = [float(place["decimal"]) for place in best["best"][0]["breakpoints"]]
+    assert places == pytest.approx([3, 4.627615062761507], rel=1e-12)
+
+
+def test_options_of_the_file(run):
+    result = run("d;y\n1/3/2024;1,5\n2/3/2024;-\n3/3/2024;2\n", "--decimal", ",", "--dates", "dmy", "--missing", "drop")
+    assert "3 data" not in result.stdout and "2 data at 2 different d (days since 2024-03-01)" in result.stdout
+    assert result.stderr.splitlines()[1:] == ["left out for missing values: 1 of 3 rows (row 3)"]
+
+
 def test_values_beyond_floating_point(run):
     text = "".join(f"{k}e-200,{t}e200\n" for k, t in enumerate((3, 1, 0, 0, 1, 0, 2, 5)))
     result = run(text, "-P", "2")
@@ -147,10 +167,11 @@ def test_values_beyond_floating_point(run):
         (D2, ("-P", "two"), "--pieces two: give a whole number"),
         (D2, ("--plot", "a.png"), "give --pieces as well"),
         (D2, ("-P", "2", "--plot", "a.gif"), "ends in .png, .svg or .pdf"),
+        (D2, ("-P", "2", "--plot", "."), "that is a folder; give a file name"),
         (D2, ("-P", "2", "--plot", "no/such/a.png"), "there is no such folder"),
         ("x,y\n1,2\n", ("-P", "1"), "one row of data; at least two are needed"),
         ("x,y\n1,2\n1,3\n", ("-P", "1"), "is constant"),
-        ("x,y\n1,2\n2,nan\n", ("-P", "1"), "row 3, column 'y': nan is not finite"),
+        ("x,y\n1,2\n2,nan\n", ("-P", "1"), "row 3, column 'y': 'nan' is no number; --missing drop"),
         ("x,y\n1,2\ninf,3\n", ("-P", "1"), "is not finite"),
         ("x,y\n1,2\n2,__import__('os')\n", ("-P", "1"), "is not a number"),
         (D2, ("--x", "q"), "no such column"),
