@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from symspline.model.network import Network
 from symspline.model.spline import Spline
 from symspline.numerics.interval_fits import CriticalPoint, IntervalFits, Line
+from symspline.numerics.knot_fits import KnotFits
 from symspline.numerics.pattern_search import Search, Tick
 from symspline.numerics.rational_data import RationalData, exact_fractions, whole_number
 
@@ -193,9 +194,9 @@ def _ladder(data: RationalData, pieces: int, count: int, tick: Tick, work: float
         only = CriticalPoint((), ((Fraction(0), data.y[0]),), data.within, ((0, 1),), ())
         return [BestFit((only,), Certificate(1, 0, 0, 1), (_choice(1, only.loss, count),))]
     found: list[BestFit] = []
-    before = 1
+    before, balls = 1, KnotFits(fits)
     for bends in range(pieces):
-        search = Search(fits)
+        search = Search(fits, balls)
         points = search.best(bends, tick)
         if found and (not points or points[0].loss == found[-1].loss):
             points = found[-1].points  # a bend that gains nothing

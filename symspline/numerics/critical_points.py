@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from symspline.numerics.interval_fits import CriticalPoint, IntervalFits
+from symspline.numerics.knot_fits import KnotFits
 from symspline.numerics.pattern_search import Search
 from symspline.numerics.rational_data import RationalData, whole_number
 
@@ -54,7 +55,7 @@ def critical_points(
     """
     fits = IntervalFits(RationalData.of(x, y, weights))
     if on_data:
-        return list(Search(fits).minima(whole_number("pieces", pieces, 1) - 1))
+        return list(Search(fits, KnotFits(fits)).minima(whole_number("pieces", pieces, 1) - 1))
     fits.check_pieces(pieces)
     found = [fits.point(cuts) for cuts in _complete_cuts(fits, pieces)]
     return sorted(found, key=lambda point: (point.loss, point.breakpoints))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from itertools import combinations, product
@@ -33,7 +33,7 @@ MOST_PATTERNS = 3 * 10**8
 """Patterns that are all looked at, half an hour's worth."""
 MOST_BOXES = 10**8
 """Boxes of places that a search for the best fit opens before it gives up."""
-_CHUNK, _GRID = 2**15, 2000
+_CHUNK, _GRID = 2**15, 500
 
 Tick = Callable[[int], None]
 
@@ -53,6 +53,8 @@ class Search:
     """Patterns of bends looked through in balls; what they leave open is decided in fractions.
 
     Attributes:
+        fits: of the data, in fractions.
+        balls: of the data, with bounds on the rounding.
         examined: how many patterns were looked at.
         no_better: those whose runs, even if they need not join, fit no better than the best fit.
         not_joined: those that would fit better but whose lines do not cross inside their gap.
@@ -62,16 +64,13 @@ class Search:
     """
 
     fits: IntervalFits
+    balls: KnotFits
     examined: int = 0
     no_better: int = 0
     not_joined: int = 0
     not_stationary: int = 0
     decided: int = 0
     opened: int = 0
-    balls: KnotFits = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.balls = KnotFits(self.fits)
 
     def best(self, bends: int, tick: Tick = lambda done: None) -> list[CriticalPoint]:
         """All best fits with that many bends; families by one of their fits."""

@@ -119,11 +119,17 @@ class RationalData:
         groups: dict[Fraction, list[tuple[int | Fraction, Fraction]]] = {}
         for a, t, w in zip(abscissae, targets, shares, strict=True):
             groups.setdefault(a, []).append((w, t))
-        distinct = sorted(groups)
-        totals = [sum(w for w, _ in groups[a]) for a in distinct]
-        means = [sum((w * t for w, t in groups[a]), Fraction(0)) / n for a, n in zip(distinct, totals, strict=True)]
-        spread = (w * (t - m) ** 2 for a, m in zip(distinct, means, strict=True) for w, t in groups[a])
-        return cls(tuple(distinct), tuple(means), tuple(totals), sum(spread, Fraction(0)) / 2)
+        distinct, merged, within = sorted(groups), [], Fraction(0)
+        for a in distinct:
+            here = groups[a]
+            total, mean = here[0]
+            if len(here) > 1:
+                total = sum(w for w, _ in here)
+                mean = sum((w * t for w, t in here), Fraction(0)) / total
+                within += sum((w * (t - mean) ** 2 for w, t in here), Fraction(0)) / 2
+            merged.append((mean, total))
+        means, totals = zip(*merged, strict=True)
+        return cls(tuple(distinct), means, totals, within)
 
     def __len__(self) -> int:
         return len(self.x)

@@ -15,6 +15,7 @@ import symspline as ss
 from symspline.numerics.array_balls import Balls
 from symspline.numerics.bend_patterns import Pattern, Run, all_kinds, number_of_patterns, placements
 from symspline.numerics.interval_fits import IntervalFits
+from symspline.numerics.knot_fits import KnotFits
 from symspline.numerics.one_breakpoint import one_breakpoint_minima
 from symspline.numerics.pattern_search import MOST_PATTERNS, Search
 from symspline.numerics.rational_data import RationalData
@@ -129,9 +130,10 @@ def test_each_minimum_is_a_continuous_fit_with_its_loss(size, pieces):
 
 def test_the_search_examines_every_pattern_and_says_what_became_of_it():
     x, y = spaced(3, 9)
+    fits = IntervalFits(RationalData.of(x, y))
     for bends in range(4):
         every = sum(len(c[0]) if c else 1 for kinds in all_kinds(bends) for c in placements(kinds, 9))
-        search = Search(IntervalFits(RationalData.of(x, y)))
+        search = Search(fits, KnotFits(fits))
         search.best(bends)
         assert search.examined == every
         assert search.no_better + search.not_joined + search.decided == every
@@ -277,7 +279,7 @@ def test_the_boxes_leave_out_nothing(size, bends, seed):
     """Against a walk through all patterns: the same best fits."""
     x, y = spaced(seed, size)
     fits = IntervalFits(RationalData.of(x, y))
-    search = Search(fits)
+    search = Search(fits, KnotFits(fits))
     points = search.best(bends)
     every = [
         Pattern.of(kinds, places, size)
