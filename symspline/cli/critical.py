@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import islice, pairwise
@@ -11,12 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .app import command, print_json, progress_bar
-from .options import JsonOption
+from .options import DatesOption, DecimalOption, JsonOption, MissingOption, XOption, YOption, check_file
 
 if TYPE_CHECKING:
     from symspline.model.best_fit import BestFit
     from symspline.model.dataset import Dataset
     from symspline.numerics.interval_fits import CriticalPoint
+    from symspline.numerics.knot_fits import KnotFits
     from symspline.numerics.rational_data import RationalData
 
 COUNTED = 200
@@ -31,8 +33,11 @@ def critical(
     pieces: Annotated[
         str, typer.Option("--pieces", "-P", help='Number of linear pieces, or "bic" or "cv" to choose it.')
     ] = "",
-    x: Annotated[str, typer.Option("--x", help="Input column: name or number.")] = "",
-    y: Annotated[str, typer.Option("--y", help="Target column: name or number.")] = "",
+    x: XOption = "",
+    y: YOption = "",
+    missing: MissingOption = "fail",
+    decimal: DecimalOption = ".",
+    dates: DatesOption = "",
     limit: Annotated[int, typer.Option("--limit", min=1, help="Most minima that are listed, the best first.")] = 20,
     plot: Annotated[Path | None, typer.Option("--plot", help="Picture of the fits: .png, .svg or .pdf.")] = None,
     json: JsonOption = False,
@@ -55,7 +60,8 @@ def critical(
     wanted = _wanted(pieces)
     if plot is not None:
         _check_picture(plot, wanted)
-    table = Dataset.from_csv(file, x or None, y or None)
+    table = Dataset.from_csv(file, x or None, y or None, missing=missing, decimal=decimal, dates=dates)
+    print(*table.notes, sep="\n", file=sys.stderr)
     # The shortest decimals that the floats print as: what stands in the file up to 15 digits.
     xs, ys = ([Fraction(repr(float(value))) for value in values] for values in (table.x, table.y))
     data = RationalData.of(xs, ys)
@@ -66,7 +72,8 @@ def critical(
     listed = patterns <= MOST_PATTERNS
     if wanted and listed:
         with progress_bar("minima", patterns) as tick:
-            minima = Search(IntervalFits(data)).minima(fit.pieces - 1, lambda done: tick("", done))
+            fits = IntervalFits(data)
+            minima = Search(fits, KnotFits(fits)).minima(fit.pieces - 1, lambda done: tick("", done))
             found = list(islice(minima, limit + 1))
     more, found = len(found) > limit, found[:limit]
     if plot is not None:
@@ -104,10 +111,11 @@ def _wanted(text: str) -> Any:
 def _check_picture(plot: Path, wanted: Any) -> None:
     if not wanted:
         raise ValueError("--plot draws the fits of one number of pieces: give --pieces as well")
+    check_file(plot, "--plot")
     if plot.suffix not in (".png", ".svg", ".pdf"):
         raise ValueError(f"--plot {plot}: give a file name that ends in .png, .svg or .pdf")
-    if plot.is_dir() or not plot.parent.is_dir():
-        raise ValueError(f"--plot {plot}: {'that is a folder' if plot.is_dir() else 'there is no such folder'}")
+    if not plot.parent.is_dir():
+        raise ValueError(f"--plot {plot}: there is no such folder")
 
 
 def _draw(plot: Path, table: Dataset, found: list[CriticalPoint]) -> None:
@@ -185,6 +193,7 @@ def _document(
 ) -> dict:
     document = {
         "title": table.title,
+        "notes": list(table.notes),
         "data": len(table.x),
         "distinct_inputs": len(data),
         "table": [
