@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from symspline.model.best_fit import BestFit
     from symspline.model.dataset import Dataset
     from symspline.numerics.interval_fits import CriticalPoint
-    from symspline.numerics.knot_fits import KnotFits
     from symspline.numerics.rational_data import RationalData
 
 COUNTED = 200
@@ -54,6 +53,7 @@ def critical(
     from symspline.model.dataset import Dataset
     from symspline.numerics.bend_patterns import number_of_patterns
     from symspline.numerics.interval_fits import IntervalFits
+    from symspline.numerics.knot_fits import KnotFits
     from symspline.numerics.pattern_search import MOST_PATTERNS, Search
     from symspline.numerics.rational_data import RationalData
 

@@ -137,11 +137,11 @@ class BestFit:
 
 
 def best_fit(
-    x: Sequence[Any],
-    y: Sequence[Any],
+    x: Sequence[Any] | np.ndarray,
+    y: Sequence[Any] | np.ndarray,
     pieces: int | Literal["bic", "cv"],
     *,
-    weights: Sequence[Any] | None = None,
+    weights: Sequence[Any] | np.ndarray | None = None,
     tick: Tick = lambda done: None,
 ) -> BestFit:
     """The continuous piecewise-linear function with at most P pieces that has the least loss, for certain (C4h).

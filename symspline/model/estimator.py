@@ -60,7 +60,7 @@ class PiecewiseLinearRegressor(RegressorMixin, BaseEstimator):
         check_is_fitted(self)
         return np.asarray(self.fit_(self._feature(validate_data(self, X, dtype=np.float64, reset=False))))
 
-    def _feature(self, X: np.ndarray) -> np.ndarray:
+    def _feature(self, X: Any) -> np.ndarray:
         if X.shape[1] != 1:
             raise ValueError(f"X has {X.shape[1]} features and the fit is of one: choose a column, X[:, [0]]")
         return X[:, 0]

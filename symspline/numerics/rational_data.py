@@ -93,7 +93,7 @@ class RationalData:
     within: Fraction
 
     @classmethod
-    def of(cls, x: Sequence[Any], y: Sequence[Any], weights: Sequence[Any] | None = None) -> Self:
+    def of(cls, x: Any, y: Any, weights: Any = None) -> Self:
         """Read, sort and merge data, in any order; anything ``exact_fraction`` reads.
 
         Raises:
