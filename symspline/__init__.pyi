@@ -1,6 +1,8 @@
 """The public names, for the loader, type checkers and the test."""
 
 from .model import presets as presets
+from .model.best_fit import BestFit as BestFit
+from .model.best_fit import best_fit as best_fit
 from .model.formula import Formula as Formula
 from .model.init import Init as Init
 from .model.joint_law import BivariateNormal as BivariateNormal

@@ -37,7 +37,7 @@ CHAPTER = Chapter(
         "C1": ("one_breakpoint", "kinks"),
         "C2": "gradients",
         "C3": ("criticality", "classification"),
-        "C4": ("enumeration", "other_minima", "pivots"),
+        "C4": ("enumeration", "other_minima", "local_minima", "pivots"),
         "C5": ("lonely", "orderings", "different_laws"),
         "C6": (
             "hessian",

@@ -67,6 +67,15 @@ fitted by least squares. For one breakpoint all three kinds can be put together:
 fit has one minimum at most, and so the least-squares points, the data and the two end gaps are all candidates there
 are. The example shows ten data for which the best fit with one breakpoint has it on a datum.
 
+For any number of pieces the list of local minima is complete with them (C4h). A fit is cut at the bends inside gaps
+into runs of data; each run has the least-squares spline whose knots are the bends on data, and single data and two
+bends in one gap join what lies beside them in many ways. As long as no bend passes a datum the loss is a convex
+quadratic of the free line and the pairs $(\mu_i, \gamma_i)$, so that first derivatives decide: the lines cross inside
+their gaps, and at each bend on a datum the loss falls to neither side. The least loss of the runs bounds every fit
+with its bends in these places from below, joined or not; to leave out the data near the bends only lowers it, which
+bounds whole boxes of places at once. That is how the best fit is found for certain without a look at each of its
+$N^{P-1}$ places.
+
 Without an all-active neuron, with an offset alone, the statement itself changes (C3c): a run between an end and a
 breakpoint that does not see it can keep a first moment. The cell-by-cell solution does not need the theorem and finds
 these points too.

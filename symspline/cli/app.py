@@ -54,10 +54,10 @@ def fail(message: str, code: int) -> typer.Exit:
 
 
 @contextmanager
-def progress_bar(title: str, total: int | None) -> Iterator[Callable[[str], None]]:
-    """A progress bar on stderr, on a terminal only: a function to call with the name of each finished piece of work."""
+def progress_bar(title: str, total: int | None) -> Iterator[Callable[..., None]]:
+    """A progress bar on stderr, on a terminal only: a function to call with the name of what is done, and how much."""
     if not sys.stderr.isatty():
-        yield lambda name: None
+        yield lambda name, done=1: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -65,7 +65,7 @@ def progress_bar(title: str, total: int | None) -> Iterator[Callable[[str], None
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, TextColumn("{task.fields[last]}"), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=total, last="")
-        yield lambda name: bar.update(task, advance=1, last=name)
+        yield lambda name, done=1: bar.update(task, advance=done, last=name)
 
 
 def _message(error: Exception) -> tuple[str, int]:

@@ -1,6 +1,7 @@
 """Options that several commands share, and what their texts mean."""
 
 import re
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,13 @@ SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of everythi
 JobsOption = Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0 for one a core.")]
 PresetOption = Annotated[str, typer.Option("--init", help="An initialisation: torch, keras, he_normal, …")]
 WidthOption = Annotated[int, typer.Option("--width", min=1, max=10**7, help="Number of hidden neurons.")]
+XOption = Annotated[str, typer.Option("--x", help="Input column: name or number.")]
+YOption = Annotated[str, typer.Option("--y", help="Target column: name or number.")]
+MissingOption = Annotated[
+    str, typer.Option("--missing", help='Rows with an empty cell, NA or the like: "drop", "fail".')
+]
+DecimalOption = Annotated[str, typer.Option("--decimal", help="Decimal sign of the file: a point or a comma.")]
+DatesOption = Annotated[str, typer.Option("--dates", help='Order of dates such as 3/1/2024: "dmy" or "mdy".')]
 LawOption = typer.Option(help="A law, e.g. normal:1.3, uniform:1, student_t:1:3, two_point:1, constant:0.5.")
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?|\d+/0*[1-9]\d*")
@@ -51,6 +59,12 @@ def parse_law(text: str, option: str):
         raise ValueError(f"{option} {text}: {error}") from None
     except TypeError:
         raise ValueError(f"{option} {text}: wrong number of parameters, e.g. normal:1.3 or student_t:1:3") from None
+
+
+def check_file(path: Path, option: str) -> None:
+    """Refuse a folder where a file is to be written."""
+    if path.is_dir():
+        raise ValueError(f"{option} {path}: that is a folder; give a file name")
 
 
 def parse_init(preset: str, width: int, w: str, b: str, v: str) -> Any:

@@ -1,5 +1,6 @@
 """`symspline report`: what the theory says of a person's own data."""
 
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -7,14 +8,30 @@ from typing import Annotated
 import typer
 
 from .app import command, print_json, progress_bar
-from .options import JsonOption, LawOption, PresetOption, SeedOption, WidthOption, parse_init, parse_law
+from .options import (
+    DatesOption,
+    DecimalOption,
+    JsonOption,
+    LawOption,
+    MissingOption,
+    PresetOption,
+    SeedOption,
+    WidthOption,
+    XOption,
+    YOption,
+    parse_init,
+    parse_law,
+)
 
 
 @command("report")
 def write_report(
     file: Annotated[Path, typer.Argument(help="CSV file with a column of inputs and a column of targets.")],
-    x: Annotated[str, typer.Option("--x", help="Input column: name or number.")] = "",
-    y: Annotated[str, typer.Option("--y", help="Target column: name or number.")] = "",
+    x: XOption = "",
+    y: YOption = "",
+    missing: MissingOption = "fail",
+    decimal: DecimalOption = ".",
+    dates: DatesOption = "",
     init: PresetOption = "torch",
     width: WidthOption = 1000,
     w: Annotated[str, LawOption] = "",
@@ -31,13 +48,14 @@ def write_report(
     from symspline.report import write
     from symspline.report.subject import Subject
 
-    data = Dataset.from_csv(file, x or None, y or None)
+    data = Dataset.from_csv(file, x or None, y or None, missing=missing, decimal=decimal, dates=dates)
     drawn = parse_init(init, width, w, b, v)
     for option, law in (("--w", w), ("--b", b), ("--v", v)):
         if law and parse_law(law, option).free_symbols:
             raise ValueError(f"{option} {law}: report needs numbers")
     is_new = not out.exists()
     make_folder(out)
+    print(*data.notes, sep="\n", file=sys.stderr)
     try:
         with progress_bar("report", None) as tick:
             result = write(Subject(data, drawn, width, seed, steps, tick), out)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from .app import command
-from .options import JsonOption, LawOption, PresetOption, WidthOption, parse_init
+from .options import JsonOption, LawOption, PresetOption, WidthOption, check_file, parse_init
 
 
 class Format(StrEnum):
@@ -37,6 +37,8 @@ def show(
     from symspline.render.documents.files import write_text
     from symspline.render.documents.showing import show_as, show_pdf, theorems_of
 
+    if out is not None:
+        check_file(out, "--out")
     subject = _subject(id, parse_init(init, width, w, b, v) if init or w or b or v else None)
     reports = {theorem.id: theorem.check(evidence=False) for theorem in theorems_of(subject)}
     if json:

@@ -1,27 +1,35 @@
 """Data: pairs (x, y) with the names of their columns, read from a CSV file."""
 
+import codecs
 import csv
 import io
-import math
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
+from symspline.model.column import Column, is_value, short
 from symspline.numerics.active_sets import finite_vector
 
 _LARGEST = 1e150  # the squares of larger numbers overflow, those of smaller inverses underflow
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the next one does
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_COMMENT = re.compile(r"\s*#(?!N/A|DIV/0!|NUM!|NULL!|VALUE!|REF!|NAME\?)")  # these are cells of Excel
 
 
-def _check_size(name: str, values: np.ndarray, places: Sequence[str] = ()) -> None:
-    """Refuses values of a size that float64 cannot square; the places say where each stands in a file."""
+def _check_size(name: str, values: np.ndarray, place: Callable[[int], str] = lambda k: "") -> None:
+    """Refuses values of a size that float64 cannot square; `place` says where each stands in a file."""
     size = float(np.max(np.abs(values), initial=0.0))
     spread = float(np.ptp(values)) if values.size > 0 and size < _LARGEST else 0.0
     if size >= _LARGEST or 0 < spread <= 1 / _LARGEST:
-        place = places[int(np.argmax(np.abs(values)))] if places else ""
-        raise ValueError(f"{place}{name} has values of size {spread or size:.3g}, whose squares leave float64; rescale")
+        where = place(int(np.argmax(np.abs(values))))
+        raise ValueError(f"{where}{name} has values of size {spread or size:.3g}, whose squares leave float64; rescale")
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,7 @@ class Dataset:
         x_name: name of the input column.
         y_name: name of the target column.
         title: name of the data set.
+        notes: what reading them decided: the columns taken, and what was left out.
 
     Raises:
         ValueError: when the arrays differ in length, have fewer than two rows, or hold a value that is not finite.
@@ -48,6 +57,7 @@ class Dataset:
     x_name: str = "x"
     y_name: str = "y"
     title: str = "data"
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("x", "y"):
@@ -64,110 +74,186 @@ class Dataset:
         return len(self.x)
 
     @classmethod
-    def from_csv(cls, path: str | Path, x: str | None = None, y: str | None = None) -> Self:
-        """Read two columns of a CSV file.
+    def from_csv(
+        cls,
+        path: str | Path,
+        x: str | None = None,
+        y: str | None = None,
+        *,
+        missing: str = "fail",
+        decimal: str = ".",
+        dates: str = "",
+    ) -> Self:
+        r"""Read two columns of a CSV file; `notes` says which, and what was left out.
 
-        The separator (comma, semicolon, tab or blank) is found from the first line; a first line without numbers is a
-        header. Without `x` and `y` the first two columns that hold numbers are taken.
+        The separator (comma, semicolon, tab or blank) is found from the first lines; a first line without numbers is a
+        header, and lines that begin with # are comments. Without `x` and `y` the first two columns of numbers or dates
+        are taken, those left out that only number the rows. Dates become days since the first, or hours or seconds.
 
         Args:
-            path: the file, UTF-8.
+            path: the file, UTF-8 or, with its mark, UTF-16.
             x: name of the input column, or its number counted from 1.
             y: name of the target column, or its number counted from 1.
+            missing: `drop` leaves out rows in which x or y is empty, NA, nan, null, - or the like; `fail` refuses them.
+            decimal: the decimal sign, `.` or `,`.
+            dates: `dmy` or `mdy`, the order of dates such as 3/1/2024; empty to find it.
 
         Raises:
             ValueError: naming row and column: empty file, one row, unknown column, text where a number should be.
             OSError: when the file cannot be read.
+
+        Example:
+            >>> import tempfile
+            >>> file = Path(tempfile.mkdtemp()) / "bod.csv"
+            >>> _ = file.write_text("rownames,Time,demand\n1,1,8.3\n2,2,10.3\n3,3,19\n")
+            >>> Dataset.from_csv(file).notes
+            ('x: Time, y: demand (bod.csv; left out: rownames, which counts rows)',)
         """
+        for option, value, known in (
+            ("missing", missing, ("drop", "fail")),
+            ("decimal", decimal, (".", ",")),
+            ("dates", dates, ("", "dmy", "mdy")),
+        ):
+            if value not in known:
+                raise ValueError(f"--{option} {_printable(value)}: give {' or '.join(filter(None, known))}")
         path = Path(path)
-        header, rows = _read(path)
-        x_column = _column(header, x, "x", path) if x else None
-        y_column = _column(header, y, "y", path) if y else None
-        free = [k for k in range(len(header)) if _is_number(rows[0][1][k]) and k not in (x_column, y_column)]
-        if len(free) < (x_column is None) + (y_column is None):
-            line, cells = rows[0]
-            words = ((h, c) for h, c in zip(header, cells, strict=True) if not _is_number(c))
-            found = next((f"; row {line}, {h!r}: {c!r} is no number" for h, c in words), "")
-            raise ValueError(
-                f"{path.name} has too few columns of numbers (columns: {', '.join(header)}){found}; give two"
-            )
-        x_column = free.pop(0) if x_column is None else x_column
-        y_column = free.pop(0) if y_column is None else y_column
-        if x_column == y_column:
-            raise ValueError(f"x and y are both column {header[x_column]!r} of {path.name}; choose two columns")
-        xs, ys = (
-            np.array([_number(cells[k], line, header[k], path) for line, cells in rows]) for k in (x_column, y_column)
-        )
+        columns, numbering = _columns(path, decimal, dates)
+        taken = _choose(columns, numbering, x, y)
+        gaps = sorted({row for column in taken for row in column.missing()})
+        if gaps and missing == "fail":
+            column = next(column for column in taken if gaps[0] in column.missing())
+            shown = repr(column.cells[gaps[0]]) if column.cells[gaps[0]] else "an empty cell"
+            raise ValueError(f"{column.place(gaps[0])}{shown} is no number; --missing drop leaves such rows out")
+        rows = sorted(set(range(len(taken[0].lines))).difference(gaps))
+        file = taken[0].file
         if len(rows) < 2:
-            raise ValueError(f"{path.name} has one row of data; at least two are needed")
+            number = "one row" if rows else "no row"
+            raise ValueError(f"{file} has {number} of data{' with both values' * bool(gaps)}; at least two are needed")
+        (xs, x_name), (ys, y_name) = (column.values(rows) for column in taken)
         if xs.min() == xs.max():
-            raise ValueError(f"column {header[x_column]!r} of {path.name} is constant; choose another with --x")
-        for name, values, k in (("x", xs, x_column), ("y", ys, y_column)):
-            _check_size(name, values, [f"{path.name}, row {line}, column {header[k]!r}: " for line, _ in rows])
-        return cls(xs, ys, header[x_column], header[y_column], path.stem)
+            raise ValueError(f"column {short(taken[0].name)!r} of {file} is constant; choose another with --x")
+        for name, values, column in (("x", xs, taken[0]), ("y", ys, taken[1])):
+            _check_size(name, values, lambda k, column=column: column.place(rows[k]))
+        unused = [f"{short(column.name)}, which {role}" for column, role in numbering if column not in taken]
+        notes = [f"x: {x_name}, y: {y_name} ({file}{'; left out: ' * bool(unused)}{'; '.join(unused)})"]
+        if gaps:
+            places = ", ".join(str(taken[0].lines[row]) for row in gaps[:5]) + ", …" * (len(gaps) > 5)
+            notes.append(f"left out for missing values: {len(gaps)} of {len(taken[0].lines)} rows (row {places})")
+        return cls(xs, ys, x_name, y_name, _printable(path.stem), tuple(notes))
 
 
-def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """The header (made up when there is none) and the rows with their line numbers, all of one length."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{path.name} is not UTF-8 text (byte {error.start}); save it as CSV with UTF-8") from error
-    if "\0" in text:
-        raise ValueError(f"{path.name} is not a text file; save the table as CSV")
-    first = next((line for line in io.StringIO(text, newline=None) if line.strip()), "")
-    if not first:
-        raise ValueError(f"{path.name} is empty; give a CSV file with two columns of numbers")
-    separator = max(",;\t", key=first.count)
-    if first.count(separator) == 0:
-        separator = " "
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True)
-        table = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
-    except csv.Error as error:
-        raise ValueError(f"{path.name} is not a readable CSV file: {error}") from error
-    numbered = [(line, cells) for line, cells in table if any(cells)]
-    head = numbered[0][1]
-    has_header = not any(_is_number(cell) for cell in head)
-    header = [_name(cell, k) if has_header else f"column {k + 1}" for k, cell in enumerate(head)]
-    rows = numbered[1:] if has_header else numbered
+def _choose(
+    columns: Sequence[Column], numbering: Sequence[tuple[Column, str]], x: str | None, y: str | None
+) -> tuple[Column, Column]:
+    """The columns of x and y: those wanted, else the first ones of numbers or dates that do not number the rows."""
+    x_column = _wanted(columns, x, "x") if x else None
+    y_column = _wanted(columns, y, "y") if y else None
+    unfit = {x_column, y_column, *(column for column, _ in numbering)}
+    free = [column for column in columns if column not in unfit and column.kind()]
+    if len(free) < (x_column is None) + (y_column is None):
+        texts = [column for column in columns if not column.kind() and column.cells[0]]
+        words = [f"row {c.lines[0]}, {short(c.name)!r}: {c.refusal(c.cells[0])}" for c in texts[:1]]
+        words += [f"{short(c.name)!r} {role}, --x {columns.index(c) + 1} takes it" for c, role in numbering]
+        raise ValueError(
+            f"{columns[0].file} has too few columns of numbers (columns: {_names(columns)})"
+            + "".join(f"; {word}" for word in [*words, "give two"])
+        )
+    x_column = free.pop(0) if x_column is None else x_column
+    y_column = free.pop(0) if y_column is None else y_column
+    if x_column is y_column:
+        name = short(x_column.name)
+        raise ValueError(f"x and y are both column {name!r} of {x_column.file}; choose two columns")
+    return x_column, y_column
+
+
+def _wanted(columns: Sequence[Column], wanted: str, option: str) -> Column:
+    named = [k for k, column in enumerate(columns) if column.name == wanted]
+    file, shown = columns[0].file, _printable(wanted)
+    if len(named) > 1:
+        places = ", ".join(str(k + 1) for k in named)
+        raise ValueError(f"--{option} {shown}: {file} has several such columns; give the number, one of {places}")
+    if named:
+        return columns[named[0]]
+    if wanted.isdecimal() and len(wanted) < 9 and 1 <= int(wanted) <= len(columns):
+        return columns[int(wanted) - 1]
+    raise ValueError(f"--{option} {shown}: {file} has no such column; it has {_names(columns)}")
+
+
+def _names(columns: Sequence[Column]) -> str:
+    return ", ".join(short(column.name) for column in columns[:20]) + ", …" * (len(columns) > 20)
+
+
+def _columns(path: Path, decimal: str, dates: str) -> tuple[list[Column], list[tuple[Column, str]]]:
+    """The columns, named where the file does not, and those that number the rows, each with what it does."""
+    file = _printable(path.name)
+    lines = list(io.StringIO(_decoded(file, path.read_bytes()), newline=None))
+    plain = ["\n" if _COMMENT.match(line) else line for line in lines]
+    filled = [k for k, line in enumerate(plain) if line.strip()]
+    if not filled:
+        raise ValueError(f"{file} is empty; give a CSV file with two columns of numbers")
+    separator = _separator([plain[k] for k in filled[:20]], decimal)
+    rows = [(line, cells) for line, cells in _parted(file, plain, separator) if any(cells)]
+    head = rows[0][1] if rows else []
+    above = next((line for line in reversed(lines[: filled[0]]) if _COMMENT.match(line)), "")
+    has_header = not any(is_value(cell) for cell in head)
+    if has_header:
+        rows = rows[1:]
+    elif above:  # as NumPy and gnuplot write a header
+        names = _parted(file, [above.strip()[1:].strip(" ").replace('"', "")], separator)[0][1]
+        has_header = len(names) == len(head) and not any(is_value(name) for name in names)
+        head = names if has_header else [""] * len(head)
+    else:
+        head = [""] * len(head)
     if not rows:
-        raise ValueError(f"{path.name} has a header and no rows; at least two rows are needed")
+        raise ValueError(f"{file} has a header and no rows; at least two rows are needed")
+    if all(len(cells) == len(head) + 1 for _, cells in rows):  # commas at the ends of lines, or the row names of R
+        head = ["", *head] if any(cells[-1] for _, cells in rows) else [*head, ""]
     for line, cells in rows:
-        if len(cells) != len(header):
-            raise ValueError(f"{path.name}, row {line}: {len(cells)} cells under {len(header)} columns; give as many")
-    return header, rows
+        if len(cells) != len(head):
+            raise ValueError(f"{file}, row {line}: {len(cells)} cells under {len(head)} columns; give as many")
+    numbers = [line for line, _ in rows]
+    columns = [
+        Column(file, _printable(name) or f"column {k + 1}", numbers, cells, decimal, dates, separator == ",")
+        for k, (name, cells) in enumerate(zip(head, zip(*(cells for _, cells in rows), strict=True), strict=True))
+    ]
+    roles = [(column, column.role()) for column in columns]
+    if len(columns) == 2 or not has_header:
+        roles = [(column, role) for column, role in roles if role == "counts rows" and (has_header or len(columns) > 2)]
+    return columns, [(column, role) for column, role in roles if role]
 
 
-def _name(cell: str, k: int) -> str:
-    """The name of a column, of characters that print; one is made up where there is none."""
-    return " ".join("".join(c if c.isprintable() else " " for c in cell).split()) or f"column {k + 1}"
-
-
-def _column(header: list[str], wanted: str, option: str, path: Path) -> int:
-    if header.count(wanted) > 1:
-        places = ", ".join(str(k + 1) for k, name in enumerate(header) if name == wanted)
-        raise ValueError(f"--{option} {wanted}: {path.name} has several such columns; give the number, one of {places}")
-    if wanted in header:
-        return header.index(wanted)
-    if wanted.isdigit() and 1 <= int(wanted) <= len(header):
-        return int(wanted) - 1
-    raise ValueError(f"--{option} {wanted}: {path.name} has no such column; it has {', '.join(header)}")
-
-
-def _is_number(cell: str) -> bool:
+def _decoded(file: str, data: bytes) -> str:
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8-sig")
     try:
-        float(cell)
-    except ValueError:
-        return False
-    return "_" not in cell
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        name = encoding.upper().removesuffix("-SIG")
+        raise ValueError(f"{file} is not {name} text (byte {error.start}); save it as CSV with UTF-8") from None
+    if "\0" in text:
+        raise ValueError(f"{file} is not a text file; save the table as CSV with UTF-8")
+    return text
 
 
-def _number(cell: str, line: int, column: str, path: Path) -> float:
-    if not _is_number(cell):
-        shown = cell if len(cell) <= 40 else cell[:37] + "…"
-        raise ValueError(f"{path.name}, row {line}, column {column!r}: {shown!r} is not a number")
-    value = float(cell)
-    if not math.isfinite(value):
-        raise ValueError(f"{path.name}, row {line}, column {column!r}: {cell} is not finite; drop or repair the row")
-    return value
+def _separator(lines: Sequence[str], decimal: str) -> str:
+    """The first that parts the first two lines into as many cells, else the first that is there."""
+    bare = re.sub(r'(?:^|(?<=[\t;, ]))"[^"]*"', "quoted", "".join(lines), flags=re.MULTILINE)
+    lines = [line.strip(" ") for line in bare.split("\n") if line.strip()][:2]
+    order = "\t;, " if decimal == "." else "\t; ,"
+    parts = {sign: [len(re.split(f"{sign}+" if sign == " " else sign, line)) for line in lines] for sign in order}
+    found = [sign for sign in order if parts[sign][0] > 1] or [" "]
+    return next((sign for sign in found if len(set(parts[sign])) == 1), found[0])
+
+
+def _parted(file: str, lines: Sequence[str], separator: str) -> list[tuple[int, list[str]]]:
+    """The number of each line and its cells."""
+    lines = [line.strip(" \n") + "\n" for line in lines] if separator == " " else lines
+    reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
+    try:
+        return [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
+    except csv.Error as error:
+        raise ValueError(f"{file} is not a readable CSV file: row {reader.line_num}, {error}") from None
+
+
+def _printable(text: str) -> str:
+    """A text of characters that print, on one line."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -1,12 +1,15 @@
 """Network: a shallow ReLU network of one input and one output."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from symspline.model.named_weights import weights_by_name, weights_in_order
 from symspline.model.spline import Spline
 from symspline.numerics.active_sets import (
     ActiveSets,
@@ -143,15 +146,101 @@ class Network(Weights):
         """The network that a PyTorch module computes.
 
         Args:
-            module: ``nn.Sequential(nn.Linear(1, H), nn.ReLU(), nn.Linear(H, 1))``, or any module with exactly these two
-                linear layers and a ReLU between them. The module is evaluated at a few points to make sure.
+            module: a module that is linear from 1 input to H, ReLU, linear from H to 1 output. Whatever is affine
+                around the ReLU is folded in: Flatten, dropout and batch normalisation in eval mode, weight norm, a
+                scaling in ``forward``. A copy in float64 is compared with the network at every breakpoint (of more than
+                13 000 an even choice), between and beyond them; the module itself is left alone. A state_dict, of
+                tensors or arrays, is read by shapes.
 
         Raises:
-            ValueError: the module has other layers, shapes or values.
+            ValueError: other layers, shapes or values, non-finite weights, or a module in training mode whose dropout
+                or batch normalisation differs then.
+
+        Example:
+            >>> Network.from_torch({"0.weight": [[1.0], [-2.0]], "0.bias": [0.0, 1.0], "2.weight": [[3.0, 1.0]]})
+            Network(width=2, b0=0)
         """
         from symspline.model.torch_module import read_module
 
         return cls(*read_module(module))
+
+    @classmethod
+    def from_keras(cls, weights: Iterable[ArrayLike]) -> Self:
+        """The network of a Keras model Dense(H, "relu"), Dense(1), by its arrays.
+
+        Args:
+            weights: what ``model.get_weights()`` gives, ``[W1, b1, W2, b2]`` of shapes (1, H), (H,), (H, 1), (1,);
+                without the biases that the layers lack.
+
+        Raises:
+            ValueError: other shapes, or non-finite weights.
+
+        Example:
+            >>> Network.from_keras([[[1.0, -2.0]], [0.0, 1.0], [[3.0], [1.0]], [0.5]])(2.0)
+            6.5
+        """
+        return cls(*weights_in_order(weights))
+
+    @classmethod
+    def from_flax(cls, params: Mapping[str, Any]) -> Self:
+        """The network of a Flax module Dense(H), relu, Dense(1), by its parameters.
+
+        Args:
+            params: ``{"params": {"Dense_0": {"kernel": …, "bias": …}, "Dense_1": …}}`` or the mapping inside.
+
+        Raises:
+            ValueError: other arrays or shapes, or non-finite weights.
+
+        Example:
+            >>> dense = {"kernel": [[1.0, -2.0]], "bias": [0.0, 1.0]}
+            >>> Network.from_flax({"Dense_0": dense, "Dense_1": {"kernel": [[3.0], [1.0]]}})(2.0)
+            6.0
+        """
+        if not isinstance(params, Mapping):
+            raise ValueError(f"params is a {type(params).__name__}: give the mapping that module.init returns")
+        return cls(*weights_by_name(params))
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """The network whose weights are in a file; no code in it is run.
+
+        Args:
+            path: ``.safetensors``, a PyTorch state_dict (``.pt``, ``.pth``), or ``.npz`` with w, b, v, b0 or with the
+                weights and biases of the two layers.
+
+        Raises:
+            ValueError: an unknown or damaged file, one that needs pickled code, or other weights.
+        """
+        from symspline.model.weight_files import read_weights
+
+        return cls(*read_weights(path))
+
+    def in_raw_units(self, x_mean: float = 0.0, x_sd: float = 1.0, y_mean: float = 0.0, y_sd: float = 1.0) -> "Network":
+        """A network trained on standardised data, in the units of the raw data.
+
+        Args:
+            x_mean: what was subtracted from the inputs.
+            x_sd: what they were divided by then, positive.
+            y_mean: what was subtracted from the targets.
+            y_sd: what they were divided by then, positive.
+
+        Returns:
+            The network ``x -> y_mean + y_sd f((x - x_mean) / x_sd)``.
+
+        Raises:
+            ValueError: a number is not finite, or x_sd or y_sd not positive.
+
+        Example:
+            >>> Network([1.0], [0.0], [1.0]).in_raw_units(x_mean=10.0, x_sd=2.0, y_mean=5.0, y_sd=3.0)(14.0)
+            11.0
+        """
+        given = {"x_mean": x_mean, "x_sd": x_sd, "y_mean": y_mean, "y_sd": y_sd}
+        x_mean, x_sd, y_mean, y_sd = (finite_scalar(name, value) for name, value in given.items())
+        for name, value in (("x_sd", x_sd), ("y_sd", y_sd)):
+            if value <= 0:
+                raise ValueError(f"{name} is {value}: give the positive number that the data were divided by")
+        w = self.w / x_sd
+        return Network(w, self.b - w * x_mean, self.v * y_sd, y_mean + y_sd * self.b0)
 
     def to_torch(self, dtype: Any = None) -> Any:
         """The same function as ``nn.Sequential(Linear(1, H), ReLU(), Linear(H, 1))``.

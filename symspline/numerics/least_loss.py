@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from symspline.numerics.critical_points import CriticalPoint, IntervalFits
+from symspline.numerics.interval_fits import CriticalPoint, IntervalFits
 from symspline.numerics.rational_data import RationalData
 
 Losses = dict[tuple[int, int], Fraction]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
-from symspline.numerics.critical_points import IntervalFits, critical_points
+from symspline.numerics.critical_points import critical_points
+from symspline.numerics.interval_fits import IntervalFits
 from symspline.numerics.rational_data import RationalData, exact_fraction
 
 Kind = Literal["smooth", "kink", "stationary on a datum", "end gap", "line"]
@@ -85,7 +86,11 @@ def _hinge_fit(data: RationalData, beta: Fraction) -> HingeFit:
 
 
 def one_sided_derivatives(
-    residuals: Sequence[Fraction], position: int, mu: Fraction, facing: int = 1, weight: Sequence[int] | None = None
+    residuals: Sequence[Fraction],
+    position: int,
+    mu: Fraction,
+    facing: int = 1,
+    weight: Sequence[int | Fraction] | None = None,
 ) -> tuple[Fraction, Fraction]:
     """Derivatives of the loss along a breakpoint that sits on a datum, to the left and to the right (C1b).
 

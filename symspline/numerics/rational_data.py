@@ -74,29 +74,30 @@ def rational_matrix(rows: Sequence[Sequence[Fraction | int]]) -> fmpq_mat:
 
 @dataclass(frozen=True)
 class RationalData:
-    """Data with distinct ascending x, each with the mean of its targets and the number of data it stands for.
+    """Data with distinct ascending x, each with the mean of its targets and the weight it stands for.
 
-    Data with equal x act on every fit as one datum at the mean of their y with their number as weight; what the mean
-    leaves out, (1/2) sum (y - mean)^2, is the same for every fit and is kept in ``within``.
+    Data with equal x act on every fit as one datum at the mean of their y with their number, or the sum of their
+    weights, as weight; what the mean leaves out, (1/2) sum w (y - mean)^2, is the same for every fit and is kept in
+    ``within``.
 
     Attributes:
         x: distinct abscissae, ascending.
         y: mean target at each x.
-        weight: number of data at each x.
-        within: (1/2) sum of squared deviations of y from the means.
+        weight: number of data at each x, or the sum of their weights.
+        within: (1/2) sum of weighted squared deviations of y from the means.
     """
 
     x: tuple[Fraction, ...]
     y: tuple[Fraction, ...]
-    weight: tuple[int, ...]
+    weight: tuple[int | Fraction, ...]
     within: Fraction
 
     @classmethod
-    def of(cls, x: Sequence[Any], y: Sequence[Any]) -> Self:
+    def of(cls, x: Any, y: Any, weights: Any = None) -> Self:
         """Read, sort and merge data, in any order; anything ``exact_fraction`` reads.
 
         Raises:
-            ValueError: empty, unequal lengths, or a value that is no finite number.
+            ValueError: empty, unequal lengths, a value that is no finite number, or a weight that is not positive.
 
         Example:
             >>> RationalData.of([1, 0, 1], [2, "1/2", 4]).weight
@@ -105,13 +106,30 @@ class RationalData:
         abscissae, targets = exact_fractions("x", x), exact_fractions("y", y)
         if len(abscissae) != len(targets):
             raise ValueError(f"y has {len(targets)} entries but x has {len(abscissae)}: pass one target for each datum")
-        groups: dict[Fraction, list[Fraction]] = {}
-        for a, t in zip(abscissae, targets, strict=True):
-            groups.setdefault(a, []).append(t)
-        distinct = sorted(groups)
-        means = [sum(groups[a], Fraction(0)) / len(groups[a]) for a in distinct]
-        within = sum(((t - m) ** 2 for a, m in zip(distinct, means, strict=True) for t in groups[a]), Fraction(0)) / 2
-        return cls(tuple(distinct), tuple(means), tuple(len(groups[a]) for a in distinct), within)
+        shares: Sequence[int | Fraction] = [1] * len(abscissae)
+        if weights is not None:
+            shares = exact_fractions("weights", weights)
+            if len(shares) != len(abscissae):
+                raise ValueError(
+                    f"weights has {len(shares)} entries but x has {len(abscissae)}: pass one for each datum"
+                )
+            for k, share in enumerate(shares):
+                if share <= 0:
+                    raise ValueError(f"weights[{k}] is {share}: weights are positive; leave out data of no weight")
+        groups: dict[Fraction, list[tuple[int | Fraction, Fraction]]] = {}
+        for a, t, w in zip(abscissae, targets, shares, strict=True):
+            groups.setdefault(a, []).append((w, t))
+        distinct, merged, within = sorted(groups), [], Fraction(0)
+        for a in distinct:
+            here = groups[a]
+            total, mean = here[0]
+            if len(here) > 1:
+                total = sum(w for w, _ in here)
+                mean = sum((w * t for w, t in here), Fraction(0)) / total
+                within += sum((w * (t - mean) ** 2 for w, t in here), Fraction(0)) / 2
+            merged.append((mean, total))
+        means, totals = zip(*merged, strict=True)
+        return cls(tuple(distinct), means, totals, within)
 
     def __len__(self) -> int:
         return len(self.x)

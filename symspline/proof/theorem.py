@@ -156,6 +156,11 @@ class Finding:
     figure: float
     text: str
 
+    def __post_init__(self) -> None:
+        # Evidence computes with NumPy, whose numbers JSON does not know.
+        object.__setattr__(self, "passed", bool(self.passed))
+        object.__setattr__(self, "figure", float(self.figure))
+
 
 @dataclass(frozen=True)
 class Evidence:

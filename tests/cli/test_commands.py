@@ -146,7 +146,7 @@ def test_check_prints_its_table():
         ("t,a\n1,2\n", ("one row",)),
         ("t,a\n1,2\n2,fast\n", ("row 3", "'a'", "'fast'")),
         ("t,a\n1,2\n2,\n", ("row 3", "'a'")),
-        ("t,a\n1,2\n2,nan\n", ("row 3", "not finite")),
+        ("t,a\n1,2\n2,nan\n", ("row 3", "'nan'", "--missing drop")),
         ("t,a\n1,2\n2\n", ("row 3", "1 cells under 2 columns; give as many")),
         ("t\n1\n2\n", ("too few columns", "give two")),
         ("t,a\n1,2\n1,3\n", ("constant",)),
@@ -171,7 +171,7 @@ def test_bad_columns_and_files(tmp_path):
     refused(run("report", MCYCLE, "--x", "speed", "--out", tmp_path / "o"), "speed", "times, accel")
     refused(run("report", tmp_path / "none.csv"), "No such file")
     binary = tmp_path / "b.csv"
-    binary.write_bytes(b"\xff\xfe\x00\x01")
+    binary.write_bytes(b"\xff\x00\x01")
     refused(run("report", binary), "UTF-8")
     taken = tmp_path / "file"
     taken.write_text("x")
@@ -181,7 +181,7 @@ def test_bad_columns_and_files(tmp_path):
 
 def test_a_folder_in_the_way_of_a_file_is_named(tmp_path):
     done = run("show", "B7.zeta", "--out", tmp_path)
-    refused(done, f"Is a directory: {tmp_path}\n")
+    refused(done, f"--out {tmp_path}: that is a folder; give a file name\n")
     assert not list(tmp_path.iterdir())
 
 

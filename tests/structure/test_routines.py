@@ -12,6 +12,7 @@ from symspline.proof.library import library
 
 TOOLS = {
     "active_sets": {"finite_scalar", "finite_vector", "real_array", "same_length"},
+    "bend_patterns": None,
     "gradient_descent": {"gradient_descent", "output_weights_flow"},
     "landscape": {"check_choice", "network_arrays"},
     "rational_data": None,
@@ -19,6 +20,8 @@ TOOLS = {
     "legendre_grid": None,
     "lonely": {"poisson_circle"},
     "panels": None,
+    "pattern_search": {"check_patterns"},
+    "piece_families": {"join"},
     "quadrature": None,
 }
 """What computes no formula of the theory: checks at the door, conversions, quadrature, and the judges. None: all."""

@@ -8,8 +8,9 @@ import numpy as np
 
 from symspline.evidence.brute_force import Pattern, patterns
 from symspline.evidence.exact_network import ExactFit
-from symspline.numerics.critical_points import CriticalPoint, critical_points
+from symspline.numerics.critical_points import critical_points
 from symspline.numerics.inertia import exact_rank
+from symspline.numerics.interval_fits import CriticalPoint
 from symspline.proof.theorem import Evidence, Finding
 
 from ..data_sets import D2

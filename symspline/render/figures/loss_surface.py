@@ -9,7 +9,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LinearSegmentedColormap, LogNorm, Normalize
 from matplotlib.ticker import MaxNLocator
 
-from symspline.numerics.critical_points import CriticalPoint
+from symspline.numerics.interval_fits import CriticalPoint
 
 from .densities import foot
 from .style import BLUE, GREEN, GREY, INK, ORANGE, PALE, VERMILION, styled
