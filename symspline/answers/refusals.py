@@ -60,9 +60,9 @@ def _breakpoint(init: Init, quantity: str) -> str | None:
     if init.zero_bias:
         return (
             f"{quantity} does not exist for zero bias: every breakpoint is at 0, its law is the point mass delta(beta) "
-            f"and zeta(c) = E[w^2] delta(c) = {init.mean_square_w} delta(c). The function bends at 0 only, with slope "
-            "change |sum |w_i| v_i|; its kernel E[w^2] (x y + |x y|)/4 is available as .kernel. Give b a law with a "
-            "density, as PyTorch's default does, for breakpoints away from 0"
+            f"and zeta(c) = E[w^2] delta(c) = {_short(init.mean_square_w)} delta(c). The function bends at 0 "
+            "only, with slope change |sum |w_i| v_i|; its kernel E[w^2] (x y + |x y|)/4 is available as .kernel. "
+            "Give b a law with a density, as PyTorch's default does, for breakpoints away from 0"
         )
     if _atoms(init.w) and _atoms(init.b):
         places = sorted({-b / w for w in _atoms(init.w) for b in _atoms(init.b)}, key=str)
@@ -77,6 +77,12 @@ def _breakpoint(init: Init, quantity: str) -> str | None:
             "E[w^2 | beta] diverges; it needs more than 2 in sum"
         )
     return None
+
+
+def _short(value: Expr) -> str:
+    """A number that reads well; its digits where the exact one is long."""
+    exact = str(value)
+    return exact if value.free_symbols or len(exact) <= 20 else f"{float(value):.6g}"
 
 
 def _delta_slope(init: Init, quantity: str) -> str | None:

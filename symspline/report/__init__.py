@@ -13,7 +13,7 @@ from symspline.proof.theorem import Theorem
 from symspline.proof.verdict import Verdict
 from symspline.render.documents.files import make_folder, write_bytes, write_text
 
-from . import breakpoints, frame
+from . import breakpoints, frame, one_bend
 from .blocks import Builder, Derivation, ReportSection
 from .document import html_report, tex_report
 from .subject import Subject
@@ -57,9 +57,10 @@ def write(subject: Subject, out: Path | str) -> Written:
         out: a folder; made when it is not there.
     """
     out = make_folder(out)
+    instead = one_bend.INSTEAD if subject.init.zero_bias else {}
     sections: list[ReportSection] = []
     for name, build in parts():
-        sections.append(build(subject))
+        sections.append(instead.get(build, build)(subject))
         subject.progress(name)
     reports = _check_used(sections)
     subject.progress("checks")

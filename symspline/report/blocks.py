@@ -31,11 +31,17 @@ class Derivation:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: one text a column in the header and in each row, all in the markup of prose, and a sentence below."""
+    """A table: one text a column in the header and in each row, all in the markup of prose, and a sentence below.
+
+    Rows that read the same stand once.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rows", tuple(dict.fromkeys(self.rows)))
 
 
 @dataclass(frozen=True)

@@ -53,9 +53,12 @@ class GapCounts:
 
 
 def gap_counts(subject: Subject) -> GapCounts:
-    """Predicted and sampled counts of breakpoints (B4)."""
-    cdf = derive(subject.init, "breakpoint_cdf")
-    below = np.concatenate([[0.0], np.atleast_1d(cdf(subject.knots)), [1.0]])
+    """Predicted and sampled counts of breakpoints (B4); with zero biases all are at 0, on a datum just right of it."""
+    if subject.init.zero_bias:
+        inside = (subject.knots > 0).astype(float)
+    else:
+        inside = np.atleast_1d(derive(subject.init, "breakpoint_cdf")(subject.knots))
+    below = np.concatenate([[0.0], inside, [1.0]])
     edges = np.concatenate([[-np.inf], subject.knots, [np.inf]])
     sampled, _ = np.histogram(subject.network.spline.beta, edges)
     return GapCounts(np.diff(below), sampled, subject.width)

@@ -14,8 +14,7 @@ from .subject import Subject
 
 def summary(subject: Subject) -> ReportSection:
     """What each of the sections finds, for a reader in a hurry."""
-    counts, curvature = gap_counts(subject), subject.curvature
-    inputs = len(subject.knots)
+    counts = gap_counts(subject)
     price = np.broadcast_to(subject.init.curvature_penalty(np.linspace(-1.0, 1.0, 41)), 41)
     spread = float(price.max() / price.min())
     even = (
@@ -23,22 +22,36 @@ def summary(subject: Subject) -> ReportSection:
         if spread < 1 + 1e-9
         else f"up to {spread:.3g} times as dear at one place of the data as at another"
     )
-    error = float(np.sqrt(2 * subject.loss / len(subject.data)))
-    trained = "the given network" if subject.given is not None else "the network trained for this report"
-    text = f"""
-A ReLU network with one input draws a chain of straight pieces. This report says what the theory of such chains predicts
-for {len(subject.data)} pairs of data and a network of {subject.width} hidden neurons, and what one network really does.
-
+    before = f"""
 - **Before training** the network can bend at {subject.width} random places. About
 {counts.expected[1:-1].sum():.0f} of them fall between the first and the last input.
 - **What a very wide network prefers** when only its output weights learn: the curve with the cheapest bends that fits
 the data. Bends are {even}.
-- **After training**: {trained} misses the targets by {error:.3g} of their standard deviation
-(root mean square) and has {curvature.pieces} straight pieces on the data.
+"""
+    return in_short(subject, before)
+
+
+def in_short(subject: Subject, before: str) -> ReportSection:
+    """The summary whose points on the untrained network are given."""
+    curvature, gaps = subject.curvature, len(subject.knots) - 1
+    trained = "the given network" if subject.given is not None else "the network trained for this report"
+    pieces = f"{curvature.pieces} straight piece{'s' * (curvature.pieces > 1)}"
+    empty = (
+        f"{curvature.empty_gaps} of the {gaps} gaps between neighbouring inputs "
+        f"hold{'s' * (curvature.empty_gaps == 1)} no breakpoint: there the fit is straight"
+        if curvature.empty_gaps
+        else "nothing between two inputs: every gap between neighbours holds a breakpoint"
+    )
+    text = f"""
+A ReLU network with one input draws a chain of straight pieces. This report says what the theory of such chains predicts
+for {len(subject.data)} pairs of data and a network of {subject.width} hidden neurons, and what one network really does.
+
+{before.strip()}
+- **After training**: {trained} misses the targets by {number(subject.error)} {subject.unit} (root mean square) and has
+{pieces} on the data.
 - **How steep the loss is there**: its largest curvature is {number(curvature.sharpness)}, so that gradient descent is
 stable with steps up to {number(2 / curvature.sharpness)}.
-- **What it cannot bend**: {curvature.empty_gaps} of the {inputs - 1} gaps between neighbouring inputs
-hold{"s" * (curvature.empty_gaps == 1)} no breakpoint: there the fit is straight.
+- **What it cannot bend**: {empty}.
 
 Each density comes with its derivation and a verdict on how far it has been checked. Ids like B4 or C6 name theorems of
 the library: `symspline show B4` prints them, `symspline check B4` checks them.

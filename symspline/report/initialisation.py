@@ -39,7 +39,7 @@ def section(subject: Subject) -> ReportSection:
     """The laws of the weights, and each density with its derivation."""
     init = subject.init
     name = init.name or "given by hand"
-    text = TEXT.format(width=subject.width, name=name, laws=_laws(subject), meaning=_meaning(init))
+    text = TEXT.format(width=subject.width, name=name, laws=laws(subject), meaning=meaning(init))
     blocks: list[Block] = [Prose(text)]
     for quantity, introduction in QUANTITIES:
         formula = derive(init, quantity)
@@ -50,7 +50,8 @@ def section(subject: Subject) -> ReportSection:
     return ReportSection("The initialisation", tuple(blocks))
 
 
-def _laws(subject: Subject) -> str:
+def laws(subject: Subject) -> str:
+    """From what law each weight is drawn."""
     init = subject.init
     names = (("w", "input weights $w$"), ("b", "biases $b$"), ("v", "output weights $v$"), ("b0", "output bias $b_0$"))
     parts = [f"the {meaning} from `{getattr(init, role)!r}`" for role, meaning in names if getattr(init, role)]
@@ -59,7 +60,7 @@ def _laws(subject: Subject) -> str:
     return ", ".join(parts[:-1]) + " and " + parts[-1]
 
 
-def _meaning(init: Init) -> str:
+def meaning(init: Init) -> str:
     """What the names of the common laws mean."""
     kinds = {type(getattr(init, role)).__name__ for role in ("w", "b", "v", "b0")}
     said = [text for kind, text in _MEANINGS.items() if kind in kinds]

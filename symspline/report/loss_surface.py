@@ -31,11 +31,12 @@ def _spline(subject: Subject, curvature: Curvature) -> list[Block]:
         f"{right} {_plural(right, 'neuron')} face{'s' * (right == 1)} right, which means active to the right of "
         f"{'its breakpoint' if right == 1 else 'their breakpoints'}, and {left} left"
     )
-    largest = np.argsort(-np.abs(jumps), kind="stable")[:_LARGEST_BENDS]
-    share = float(np.abs(jumps[largest]).sum() / np.abs(jumps).sum()) if jumps.size else 0.0
+    told, sizes = _told_apart(places, jumps)
+    largest = np.argsort(-np.abs(sizes), kind="stable")[:_LARGEST_BENDS]
+    share = float(np.abs(sizes[largest]).sum() / np.abs(jumps).sum()) if jumps.size else 0.0
     text = f"""
 **As a spline.** On the range of the data the trained network is a chain of {curvature.pieces} straight
-{_plural(curvature.pieces, "piece")}; {facing}. {_share(len(jumps), len(largest), share)}
+{_plural(curvature.pieces, "piece")}; {facing}. {_share(len(told), len(largest), share)}
 """
     if not largest.size:
         return [Prose(text)]
@@ -48,9 +49,19 @@ def _spline(subject: Subject, curvature: Curvature) -> list[Block]:
         "The change of slope at every breakpoint inside the data, in the units of the network; ticks mark the inputs.",
         "Vertical lines, one for each breakpoint, as tall as the change of slope.",
     )
-    rows = tuple((f"{subject.scaling.x_out(places[k]):.5g}", f"{places[k]:+.4f}", f"{jumps[k]:+.4g}") for k in largest)
+    rows = tuple((f"{subject.scaling.x_out(told[k]):.5g}", f"{told[k]:+.4f}", f"{sizes[k]:+.4g}") for k in largest)
     header = (subject.x_name, r"$\beta$", "change of slope")
-    return [Prose(text), picture, Table(header, rows, "The largest bends inside the data.")]
+    return [
+        Prose(text),
+        picture,
+        Table(header, rows, "The largest bends inside the data; those at one place to four digits count as one."),
+    ]
+
+
+def _told_apart(places: np.ndarray, jumps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Bends at places that read differently, and the sums of their changes of slope."""
+    told, which = np.unique(np.round(places, 4) + 0.0, return_inverse=True)
+    return told, np.bincount(which, jumps, len(told))
 
 
 def _share(total: int, count: int, share: float) -> str:
@@ -192,7 +203,9 @@ def _gaps(subject: Subject, curvature: Curvature) -> list[Block]:
         )
     # the sum behind none_empty has an absolute error of about 1e-12
     chance_here = number(counts.none_empty) if counts.none_empty > 1e-9 else "below $10^{-9}$"
-    if width < gaps:
+    if subject.init.zero_bias and gaps > 1:
+        chance_here = "0: its breakpoints are all at 0"
+    elif width < gaps:
         chance_here = "0: it has fewer breakpoints than there are gaps"
     full = "every gap holds one, so that" if curvature.empty_gaps == 0 else "where every gap held one,"
     text = f"""

@@ -15,6 +15,7 @@ from symspline.numerics.gradient_descent import Training, gradient_descent
 
 from .blocks import verbatim
 from .curvature import Curvature
+from .two_rays import TwoRays
 
 Progress = Callable[[str], None]
 
@@ -154,6 +155,21 @@ class Subject:
     def loss(self) -> float:
         """Loss of the trained network."""
         return float(0.5 * np.sum((self.trained(self.x) - self.y) ** 2))
+
+    @cached_property
+    def rays(self) -> TwoRays:
+        """Where training of an infinitely wide network with zero biases ends."""
+        return TwoRays(self.init, self.network, self.x, self.y)
+
+    @property
+    def unit(self) -> str:
+        """What errors are measured in, to put into prose."""
+        return "standard deviations of the targets" if np.ptp(self.data.y) > 0 else "units of the data"
+
+    @cached_property
+    def error(self) -> float:
+        """Root mean square error of the trained network, in `unit`."""
+        return float(np.sqrt(2 * self.loss / len(self.data)))
 
     @cached_property
     def curvature(self) -> Curvature:

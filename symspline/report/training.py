@@ -8,6 +8,7 @@ from symspline.render import figures
 
 from .blocks import Picture, Prose, ReportSection, Table, number
 from .subject import Subject
+from .two_rays import bend_distance
 
 
 def wide_prediction(subject: Subject, grid: np.ndarray) -> np.ndarray:
@@ -36,10 +37,9 @@ def section(subject: Subject) -> ReportSection:
 
 def _given(subject: Subject) -> ReportSection:
     network, grid = subject.trained, np.linspace(-1.0, 1.0, 401)
-    error = float(np.sqrt(2 * subject.loss / len(subject.data)))
     text = f"""
 This is the network that was given, with {network.width} hidden neurons; nothing was trained for this report. Its
-root-mean-square error on the data is {error:.3g} (targets have deviation 1).
+root-mean-square error on the data is {number(subject.error)} {subject.unit}.
 """
     figure, ax = figures.new()
     _draw_fit(ax, subject, grid, None)
@@ -48,22 +48,18 @@ root-mean-square error on the data is {error:.3g} (targets have deviation 1).
 
 
 def _trained(subject: Subject) -> ReportSection:
-    descent, grid = subject.descent, np.linspace(-1.0, 1.0, 401)
+    descent, grid = subject.descent, np.linspace(-1.0, 1.0, 400)  # without 0, where zero biases leave a jump
     trained, predicted = subject.trained(grid), wide_prediction(subject, grid)
     apart = float(np.abs(trained - predicted).max())
     moved = float(np.abs(trained - subject.network(grid)).max())
-    final = float(np.sqrt(2 * descent.losses[-1] / len(subject.data)))
     text = f"""
 The network was trained on all its parameters by {descent.steps} steps of full-batch gradient descent of size
-{number(descent.step)} on $\\tfrac12\\sum_n (f(x_n) - y_n)^2$; its root-mean-square error is {final:.3g} (targets have
-deviation
-1). The prediction is what a network does whose tangent kernel does not move while it learns, as for infinite width:
-it is
-computed from the expected kernel (B25), starts at the same function and takes the same steps.
+{number(descent.step)} on $\\tfrac12\\sum_n (f(x_n) - y_n)^2$; its root-mean-square error is {number(subject.error)}
+{subject.unit}. The prediction is what a network does whose tangent kernel does not move while it learns, as for
+infinite width: it is computed from the expected kernel (B25), starts at the same function and takes the same steps.
 
 Between $x = -1$ and $1$ the two differ by at most {number(apart)}, where training moved the network by up to
-{number(moved)}. The difference is the finite width: the kernel of a network of width {subject.width} is not its
-mean, and it moves while the network learns; both effects shrink as the network grows.
+{number(moved)}. {_why_apart(subject)}
 """
     figure, axes = figures.new(columns=2, width=9.0)
     _draw_fit(axes[0], subject, grid, predicted)
@@ -75,17 +71,35 @@ mean, and it moves while the network learns; both effects shrink as the network 
         "breakpoints. Right: the loss.",
         "Trained network beside the infinite-width prediction, and the loss.",
     )
+    zero = subject.init.zero_bias
+    limit = (("that of the limit, a line on each side of 0", f"{subject.rays.error:.4g}"),) if zero else ()
     before, after = subject.network.spline, subject.trained.spline
     shift = np.abs(after.beta - before.beta)
     inside = (np.abs(before.beta) <= 1) & np.isfinite(shift)
     median = f"{np.median(shift[inside]):.3g}" if inside.any() else "none"
     rows = (
-        ("root-mean-square error", f"{final:.4g}"),
+        ("root-mean-square error", f"{subject.error:.4g}"),
+        *limit,
         ("largest difference to the prediction", f"{apart:.4g}"),
         ("median movement of a breakpoint inside the data", median),
         ("sum of squared delta-slopes, before and after", f"{(before.mu**2).sum():.4g}, {(after.mu**2).sum():.4g}"),
     )
     return ReportSection("The network after training", (Prose(text), picture, Table(("", "value"), rows)))
+
+
+def _why_apart(subject: Subject) -> str:
+    if not subject.init.zero_bias:
+        return (
+            "The difference is the finite width: the kernel of a network of width "
+            f"{subject.width} is not its mean, and it moves while the network learns; both effects shrink as the "
+            "network grows."
+        )
+    found = bend_distance(subject.trained, subject.trained.b)
+    return (
+        "The prediction may jump at 0, where a network can only be steep; elsewhere they part because the bends, all "
+        f"at 0 before, leave it: half of those that face one way lie farther from it than {number(found)} after "
+        f"training. The frozen kernel expects {number(subject.rays.bend_moved)} at the end of training."
+    )
 
 
 def _draw_fit(ax: Axes, subject: Subject, grid: np.ndarray, predicted: np.ndarray | None) -> None:

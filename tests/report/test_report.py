@@ -16,10 +16,11 @@ from symspline.model.network import Network
 from symspline.numerics.hessian import hessian
 from symspline.render.documents.pdf import typeset
 from symspline.report import frame, parts, prior, write
-from symspline.report.blocks import number, shown_in_html, shown_in_latex, verbatim
+from symspline.report.blocks import Table, number, shown_in_html, shown_in_latex, verbatim
 from symspline.report.breakpoints import GapCounts
 from symspline.report.curvature import Curvature
 from symspline.report.document import _true_minus
+from symspline.report.loss_surface import _told_apart
 from symspline.report.subject import Scaling, Subject
 
 HOSTILE = r"<b>$x$_&%`\input{a}`*"
@@ -86,7 +87,24 @@ def test_constant_targets_and_signs():
     constant = Subject(Dataset([0.0, 1.0, 2.0], [3.0, 3.0, 3.0]), presets.torch(24), 24, n_steps=10)
     assert "$y$ to 0, since it is constant" in frame.data(constant).blocks[0].text
     assert "standard deviation 1" in frame.data(small_subject()).blocks[0].text
+    said = frame.summary(constant).blocks[0].text
+    assert "units of the data (root mean square)" in said and "deviation" not in said
+    assert "standard deviations of the targets (root mean square)" in frame.summary(small_subject()).blocks[0].text
     assert _true_minus("-1.5 or 2e-3") == "−1.5 or 2e−3" and _true_minus("B0.erfc-2") == "B0.erfc-2"
+
+
+def test_what_it_cannot_bend_is_said_only_of_empty_gaps():
+    subject = replace(small_subject(), given=Network.from_spline([-0.9, *np.linspace(-0.95, 0.95, 23)], [1.0] * 24,
+                                                                 [1] * 24))  # fmt: skip
+    assert subject.curvature.empty_gaps == 0
+    said = frame.summary(subject).blocks[0].text
+    assert "nothing between two inputs" in said and "straight there" not in said and "there the fit" not in said
+
+
+def test_rows_that_read_the_same_stand_once():
+    assert Table(("a", "b"), (("1", "2"), ("1", "3"), ("1", "2"))).rows == (("1", "2"), ("1", "3"))
+    places, sizes = _told_apart(np.array([-1e-9, 1e-9, 0.25]), np.array([1.0, 2.0, -1.0]))
+    assert places.tolist() == [0.0, 0.25] and sizes.tolist() == [3.0, -1.0] and not np.signbit(places[0])
 
 
 def test_a_given_network_takes_the_place_of_the_trained_one(tmp_path):

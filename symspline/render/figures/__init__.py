@@ -13,6 +13,7 @@ from .functions import loss as loss
 from .functions import penalty as penalty
 from .functions import plain as plain
 from .functions import prior as prior
+from .functions import two_sides as two_sides
 from .loss_surface import breakpoint_loss as breakpoint_loss
 from .loss_surface import critical_fits as critical_fits
 from .loss_surface import loss_map as loss_map

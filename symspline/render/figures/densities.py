@@ -110,8 +110,10 @@ def gap_counts(
     mean = ax.stairs(expected, knots, color=BLUE, baseline=None, label="expected")
     middle = (knots[1:] + knots[:-1]) / 2
     outside = (sampled < low) | (sampled > high)
-    dots = ax.scatter(middle[~outside], sampled[~outside], s=12, color=INK, zorder=3, label="sampled")
+    size = 12 * min(1.0, (300 / len(middle)) ** 0.5)
+    dots = ax.scatter(middle[~outside], sampled[~outside], s=size, color=INK, linewidths=0, zorder=3)
     far = ax.scatter(middle[outside], sampled[outside], s=12, color=VERMILION, zorder=3)
+    ax.scatter([], [], s=12, color=INK, label="sampled")
     ax.set(xlabel=r"input", ylabel="breakpoints in the gap", xlim=(knots[0], knots[-1]))
     ax.set_ylim(0, 1.45 * max(float(high.max()), float(np.max(sampled)), 1.0))  # room for the legend
     ax.legend(loc="upper center", ncols=3)
@@ -119,9 +121,14 @@ def gap_counts(
 
 
 def foot(ax: Axes, places: np.ndarray | None) -> list[Any]:
-    """Short ticks at the foot of the axes, if there are places."""
+    """Short ticks at the foot of the axes, if there are places; many are thin and let each other through."""
     if places is None:
         return []
-    return ax.plot(
+    crowd = min(1.0, 200 / max(len(places), 1))
+    ticks = ax.plot(
         places, np.zeros(len(places)), "|", color=GREY, markersize=7, transform=ax.get_xaxis_transform(), clip_on=False
     )
+    for line in ticks:
+        line.set(alpha=max(crowd, 0.06), rasterized=len(places) > 2000)
+        line.set_markeredgewidth(max(crowd, 0.4))
+    return ticks

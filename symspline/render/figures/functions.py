@@ -1,5 +1,6 @@
 """Pictures of functions: the prior, the penalty along the data, the data, the trained network."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from .style import BLUE, GREY, INK, PURPLE, SKY, VERMILION, styled
 @styled
 def data(ax: Axes, x: np.ndarray, y: np.ndarray, x_name: str = "$x$", y_name: str = "$y$") -> list[Any]:
     """The data as dots, the distinct inputs marked at the foot; the names of the axes are plain text."""
-    dots = ax.scatter(x, y, s=16, color=INK, alpha=0.75, linewidths=0)
+    dots = _dots(ax, x, y, size=16, color=INK, alpha=0.75)
     ticks = foot(ax, np.unique(x))
     ax.set(xlabel=plain(x_name), ylabel=plain(y_name))
     return [dots, *ticks]
@@ -32,7 +33,7 @@ def prior(
     if lines:
         lines[0].set_label("sampled networks")
     middle = ax.plot(grid, mean, color=INK, linewidth=1.2, linestyle=(0, (5, 2)), label="mean")
-    dots = ax.scatter(x, y, s=10, color=VERMILION, linewidths=0, label="data", zorder=3)
+    dots = _dots(ax, x, y, size=10, color=VERMILION, alpha=1.0, label="data", zorder=3)
     ax.set(xlabel="$x$", ylabel="$f(x)$", xlim=(grid[0], grid[-1]))
     ax.legend(ncols=2)
     return [band, *lines, *middle, dots]
@@ -87,7 +88,7 @@ def fit(
     `trained` and `predicted`, if there is one, have the shape of the grid; the breakpoints of the network are marked at
     the foot; the names of the axes are plain text.
     """
-    dots = ax.scatter(x, y, s=13, color=GREY, alpha=0.8, linewidths=0, label="data")
+    dots = _dots(ax, x, y, size=13, color=GREY, label="data")
     one = ax.plot(grid, trained, color=BLUE, label="trained network")
     other = []
     if predicted is not None:
@@ -98,6 +99,37 @@ def fit(
     ticks = foot(ax, breakpoints[(breakpoints >= low) & (breakpoints <= high)])
     ax.legend()
     return [dots, *one, *other, *ticks]
+
+
+@styled
+def two_sides(
+    ax: Axes,
+    sides: Sequence[np.ndarray],
+    curves: Mapping[str, Sequence[np.ndarray]],
+    x: np.ndarray,
+    y: np.ndarray,
+    x_name: str,
+    y_name: str,
+) -> list[Any]:
+    """The data as dots and curves that may jump between the sides; each curve has values for each of them."""
+    artists: list[Any] = [_dots(ax, x, y, size=13, color=GREY, label="data")]
+    for (label, values), colour, dash in zip(curves.items(), (BLUE, VERMILION), ((0, (5, 2)), "-"), strict=True):
+        for k, (grid, value) in enumerate(zip(sides, values, strict=True)):
+            artists += ax.plot(grid, value, color=colour, linestyle=dash, label="" if k else label)
+    ax.set(xlabel=plain(x_name), ylabel=plain(y_name))
+    ax.legend()
+    return artists
+
+
+def _dots(
+    ax: Axes, x: np.ndarray, y: np.ndarray, *, size: float, color: str, alpha: float = 0.8, label: str = "", **more: Any
+) -> Any:
+    """A dot for each datum; many are smaller and let each other through, but not in the legend."""
+    crowd = min(1.0, (300 / max(len(x), 1)) ** 0.5)
+    if label:
+        ax.scatter([], [], s=size, color=color, alpha=alpha, linewidths=0, label=label)
+    look: dict[str, Any] = {"s": max(size * crowd, 2.0), "alpha": alpha * crowd, "rasterized": len(x) > 2000}
+    return ax.scatter(x, y, color=color, linewidths=0, **look, **more)
 
 
 @styled
