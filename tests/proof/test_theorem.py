@@ -1,5 +1,6 @@
 """A theorem that is declared wrongly cannot be built; the message says what is wrong and where."""
 
+import json
 import re
 
 import numpy as np
@@ -8,7 +9,7 @@ from sympy import Eq, Float, Function, Integer, Integral, Lambda, Limit, Rationa
 
 from symspline.proof.moves import Algebra, By, Instantiate, TakeLimit
 from symspline.proof.resting import Resting
-from symspline.proof.theorem import Argument, Assumption, DerivationError, Evidence, Step, Theorem
+from symspline.proof.theorem import Argument, Assumption, DerivationError, Evidence, Finding, Step, Theorem
 
 a = Symbol("a", positive=True)
 t = Symbol("t", real=True)
@@ -153,3 +154,8 @@ def test_points_are_exact_and_inside_the_box():
     assert drawn == {2, 3, 4}
     values = [Argument(x, -1, 1).draw(rng) for _ in range(50)]
     assert all(-1 < v < 1 and v.is_Rational and not isinstance(v, Float) for v in values)
+
+
+def test_a_finding_holds_plain_numbers():
+    found = Finding(np.bool_(True), np.float32(0.5), "half")
+    assert json.loads(json.dumps([found.passed, found.figure])) == [True, 0.5]
