@@ -74,5 +74,5 @@ PIVOT = C4.theorem(
         - g_0**2 / (2 * s_11),
         "complete the square in $f_0$",
     ),
-    routines=("symspline.numerics.knot_fits.KnotFits", "symspline.numerics.interval_fits.IntervalFits"),
+    routines=("symspline.numerics.tridiagonal.least_squares",),
 )

@@ -17,11 +17,11 @@ from symspline.model.network import Network
 from symspline.model.spline import Spline
 from symspline.numerics.interval_fits import CriticalPoint, IntervalFits, Line
 from symspline.numerics.knot_fits import KnotFits
-from symspline.numerics.pattern_search import Search, Tick
+from symspline.numerics.pattern_search import MOST_BOXES, Search, Tick, TooLongError
 from symspline.numerics.rational_data import RationalData, exact_fractions, whole_number
 
-MOST_CHOSEN, LITTLE_WORK, FOLDS = 8, 3 * 10**5, 5
-"""Pieces among which a number is chosen, boxes of places that one more may cost, and parts of a validation."""
+MOST_CHOSEN, LITTLE_WORK, FOLDS = 8, 10**5, 5
+"""Pieces among which a number is chosen, boxes of places that one of them may cost, and parts of a validation."""
 
 
 @dataclass(frozen=True)
@@ -168,45 +168,58 @@ def best_fit(
         >>> print(fit.certificate)
         9 patterns of bends: 6 fit no better, 2 would but do not join, 1 decided in fractions
     """
-    data = RationalData.of(x, y, weights)
-    count = len(x)
+    xs, ys = exact_fractions("x", x), exact_fractions("y", y)
+    shares = None if weights is None else exact_fractions("weights", weights)
+    data, count = RationalData.of(xs, ys, shares), len(xs)
     if pieces not in ("bic", "cv"):
         if isinstance(pieces, str):
             raise ValueError(f"pieces is {pieces!r}: pass a whole number, 'bic' or 'cv'")
         whole_number("pieces", pieces, 1)
-        found = _ladder(data, pieces, count, tick)
-        return found[-1]
-    found = _ladder(data, min(MOST_CHOSEN, max(1, count // 3)), count, tick, LITTLE_WORK)
+        return _ladder(data, pieces, count, tick)[-1]
+    found = _ladder(data, min(MOST_CHOSEN, max(1, count // 3)), count, tick, last=False)
     table = found[-1].table
     if pieces == "bic":
         chosen = min(table, key=lambda row: (row.bic, row.pieces))
     else:
-        table = _scored(list(x), list(y), None if weights is None else list(weights), table, tick)
+        table = _scored(xs, ys, shares or [Fraction(1)] * count, table, tick)
         chosen = min(table, key=lambda row: (row.score, row.pieces))
     fit = found[table.index(chosen)]
     return BestFit(fit.points, fit.certificate, table)
 
 
-def _ladder(data: RationalData, pieces: int, count: int, tick: Tick, work: float = math.inf) -> list[BestFit]:
-    """The best fits with 1, 2, … pieces, up to a number of them, to where more gain nothing, or to where it costs."""
+def _ladder(
+    data: RationalData, pieces: int, count: int, tick: Tick, *, last: bool = True, work: int = LITTLE_WORK
+) -> list[BestFit]:
+    """The best fits with 1, 2, … pieces, up to a number of them or to where more gain nothing.
+
+    From where one opens more boxes than `work` they are left out, all but the last; that one too unless it is wanted.
+    """
     fits = IntervalFits(data)
     if len(data) == 1:
-        only = CriticalPoint((), ((Fraction(0), data.y[0]),), data.within, ((0, 1),), ())
+        only = fits.constant
         return [BestFit((only,), Certificate(1, 0, 0, 1), (_choice(1, only.loss, count),))]
+    balls = KnotFits(fits)
     found: list[BestFit] = []
-    before, balls = 1, KnotFits(fits)
-    for bends in range(pieces):
-        search = Search(fits, balls)
-        points = search.best(bends, tick)
+    bends = 0
+    while bends < pieces:
+        search, wanted = Search(fits, balls), last and bends == pieces - 1
+        try:
+            points = search.best(bends, tick, MOST_BOXES if wanted else work)
+        except TooLongError:
+            if wanted:
+                raise
+            if not last:
+                break
+            bends = pieces - 1
+            continue
         if found and (not points or points[0].loss == found[-1].loss):
-            points = found[-1].points  # a bend that gains nothing
+            points = list(found[-1].points)  # a bend that gains nothing
         certificate = Certificate(search.examined, search.no_better, search.not_joined, search.decided)
         table = (*(found[-1].table if found else ()), _choice(bends + 1, points[0].loss, count))
         found.append(BestFit(tuple(points), certificate, table))
-        # One more bend costs as many times more as the last one did, about.
-        if points[0].loss == data.within or search.opened**2 > work * before:
+        if points[0].loss == data.within:
             break
-        before = max(search.opened, 1)
+        bends += 1
     return found
 
 
@@ -217,24 +230,22 @@ def _choice(pieces: int, loss: Fraction, count: int) -> Choice:
     return Choice(pieces, loss, fit + 2 * pieces * math.log(count))
 
 
-def _scored(x: list, y: list, weights: list | None, table: Sequence[Choice], tick: Tick) -> tuple[Choice, ...]:
+def _scored(
+    x: list[Fraction], y: list[Fraction], weights: list[Fraction], table: Sequence[Choice], tick: Tick
+) -> tuple[Choice, ...]:
     """The table with the mean squared error of every fifth datum, in the order of x, from the fits of the others."""
-    order = np.argsort([float(place) for place in exact_fractions("x", x)], kind="stable")
-    folds = [set(order[first::FOLDS].tolist()) for first in range(min(FOLDS, len(x)))]
-    errors = np.zeros(len(table))
-    total = 0.0
-    for fold in folds if len(folds) > 1 else []:
-        kept, left = [[k for k in range(len(x)) if (k in fold) is out] for out in (False, True)]
-        share = None if weights is None else [weights[k] for k in kept]
-        rest = RationalData.of([x[k] for k in kept], [y[k] for k in kept], share)
-        fits = _ladder(rest, len(table), len(kept), tick)
-        places, targets = (
-            [float(v) for v in exact_fractions(n, [p[k] for k in left])] for n, p in (("x", x), ("y", y))
-        )
-        worth = np.ones(len(left)) if weights is None else np.array([float(weights[k]) for k in left])
+    order = sorted(range(len(x)), key=lambda k: x[k])
+    errors, total = np.zeros(len(table)), 0.0
+    for first in range(min(FOLDS, len(x)) if len(x) > 1 else 0):
+        left = order[first::FOLDS]
+        out = set(left)
+        kept = [k for k in order if k not in out]
+        rest = RationalData.of(*([part[k] for k in kept] for part in (x, y, weights)))
+        fits = _ladder(rest, len(table), len(kept), tick, last=False, work=MOST_BOXES)
+        places, targets, worth = (np.array([part[k] for k in left], dtype=float) for part in (x, y, weights))
         total += worth.sum()
         for k in range(len(table)):
             fit = fits[min(k, len(fits) - 1)]
-            errors[k] += float(worth @ (fit(places) - np.array(targets)) ** 2)
+            errors[k] += float(worth @ (fit(places) - targets) ** 2)
     scores = errors / total if total else errors
     return tuple(replace(row, score=float(score)) for row, score in zip(table, scores, strict=True))

@@ -8,6 +8,7 @@ their lines cross, or by two, which join any two lines.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,6 +24,7 @@ Index = NDArray[np.intp]
 
 ON_DATUM, ONE_BEND, TWO_BENDS = "d", "g", "G"
 """What a pattern may have at a place: a knot on a datum, a gap with one bend, a gap with two."""
+_BENDS = ((ON_DATUM, 1), (ONE_BEND, 1), (TWO_BENDS, 2))
 _CHUNK = 2**17
 
 
@@ -153,7 +155,7 @@ def all_kinds(bends: int) -> Iterator[str]:
     """What patterns with some bends may have, from left to right; knots on data alone come first."""
     if bends == 0:
         yield ""
-    for kind, used in ((ON_DATUM, 1), (ONE_BEND, 1), (TWO_BENDS, 2)):
+    for kind, used in _BENDS:
         if used <= bends:
             yield from (kind + rest for rest in all_kinds(bends - used))
 
@@ -168,10 +170,19 @@ def placements(kinds: str, size: int) -> Iterator[list[Index]]:
 
 def number_of_patterns(size: int, bends: int) -> int:
     """How many patterns of some bends there are on that many data."""
-    # Ascending places: with the step of two after a knot taken out, a choice of so many out of the rest.
-    narrow = (sum(a == ON_DATUM != b for a, b in pairwise(kinds)) for kinds in all_kinds(bends))
-    rooms = (_last(kinds[-1:], size) - less for kinds, less in zip(all_kinds(bends), narrow, strict=True))
-    return sum(math.comb(max(room, 0), len(kinds)) for kinds, room in zip(all_kinds(bends), rooms, strict=True))
+    # (bends, places, steps of two, the last kind) -> number of kinds; a step of two follows a knot, except to a knot.
+    ways = Counter({(0, 0, 0, ""): 1})
+    for used in range(bends):
+        for (_, places, wide, last), number in [(key, n) for key, n in ways.items() if key[0] == used]:
+            for kind, more in _BENDS:
+                step = last == ON_DATUM != kind
+                ways[used + more, places + 1, wide + step, kind] += number
+    # Ascending places, the second half of each step of two taken out: a choice of so many out of the rest.
+    return sum(
+        number * math.comb(max(_last(last, size) - wide, 0), places)
+        for (used, places, wide, last), number in ways.items()
+        if used == bends
+    )
 
 
 def patterns_at(gaps: Index, size: int) -> Iterator[tuple[str, list[Index]]]:

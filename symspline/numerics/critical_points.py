@@ -38,7 +38,7 @@ def critical_points(
     Args:
         x: data, length N, any order; ints, Fractions, strings like "1/3", SymPy Rationals, floats (taken exactly).
         y: targets, length N.
-        pieces: number P of pieces; without ``on_data`` at most (number of distinct x) / 2.
+        pieces: number P of pieces, at most the number of distinct x, and half of it without ``on_data``.
         on_data: whether to list all local minima.
         weights: positive weights of the data, length N; the loss is (1/2) sum w e^2. None for ones.
 
@@ -55,7 +55,12 @@ def critical_points(
     """
     fits = IntervalFits(RationalData.of(x, y, weights))
     if on_data:
-        return list(Search(fits, KnotFits(fits)).minima(whole_number("pieces", pieces, 1) - 1))
+        size = len(fits.data)
+        if whole_number("pieces", pieces, 1) > size:
+            raise ValueError(f"pieces is {pieces} but x has {size} distinct values: pass at most {size} pieces")
+        if size == 1:
+            return [fits.constant]
+        return list(Search(fits, KnotFits(fits)).minima(pieces - 1))
     fits.check_pieces(pieces)
     found = [fits.point(cuts) for cuts in _complete_cuts(fits, pieces)]
     return sorted(found, key=lambda point: (point.loss, point.breakpoints))

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symspline.numerics.rational_data import RationalData, whole_number
+from symspline.numerics.tridiagonal import least_squares
 
 Line = tuple[Fraction, Fraction]
 Kind = Literal["free", "on a datum", "family"]
@@ -140,16 +141,8 @@ class IntervalFits:
             diagonal.append(rising)
             right.append(rising_y)
             squares += syy
-        for i, mixed in enumerate(beside):
-            factor = mixed / diagonal[i]
-            diagonal[i + 1] -= factor * mixed
-            right[i + 1] -= factor * right[i]
-        values = [right[-1] / diagonal[-1]]
-        for r, p, mixed in list(zip(right, diagonal, beside, strict=False))[::-1]:
-            values.insert(0, (r - mixed * values[0]) / p)
-        loss = (squares - sum((r * r / p for r, p in zip(right, diagonal, strict=True)), Fraction(0))) / (
-            2 * self.w_scale * self.y_scale**2
-        )
+        explained, values = least_squares(diagonal, beside, right)
+        loss = (squares - explained) / (2 * self.w_scale * self.y_scale**2)
         knots = [(self.data.x[k], value / self.y_scale) for k, value in zip(ends, values, strict=True)]
         slopes = [(g - f) / (b - a) for (a, f), (b, g) in pairwise(knots)]
         return tuple((m, f - m * a) for m, (a, f) in zip(slopes, knots, strict=False)), loss
@@ -158,6 +151,12 @@ class IntervalFits:
         """Weighted sum of the residuals f - y of a line over the run [start, stop)."""
         n, sx, sy, *_ = self.moments(start, stop)
         return (line[0] * Fraction(sx, self.x_scale) + line[1] * n - Fraction(sy, self.y_scale)) / self.w_scale
+
+    @property
+    def constant(self) -> CriticalPoint:
+        """The best constant, as one piece: what data at a single x have instead of a line."""
+        mean = Fraction(sum(w * y for w, y in zip(self.weights, self.targets, strict=True)), sum(self.weights))
+        return CriticalPoint((), ((Fraction(0), mean / self.y_scale),), self.data.within, ((0, 1),), ())
 
     def check_pieces(self, pieces: int) -> None:
         """ValueError, with the largest number that the data allow, for no whole number of pieces or too many."""

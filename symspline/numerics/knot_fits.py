@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from symspline.numerics.array_balls import Balls, Floats
 from symspline.numerics.interval_fits import IntervalFits
+from symspline.numerics.tridiagonal import least_squares
 
 Index = NDArray[np.intp]
 _POWERS = ((0, 0), (1, 0), (2, 0), (0, 1), (1, 1), (0, 2))
@@ -65,14 +66,7 @@ class KnotFits:
             right.append(rising_y)
             beside.append(mixed)
             squares.append(square)
-        for i, mixed in enumerate(beside):
-            factor = mixed / diagonal[i]
-            diagonal[i + 1] = diagonal[i + 1] - factor * mixed
-            right[i + 1] = right[i + 1] - factor * right[i]
-        explained = reduce(add, (r * r / p for r, p in zip(right, diagonal, strict=True)))
-        values = [right[-1] / diagonal[-1]]
-        for r, p, mixed in list(zip(right, diagonal, beside, strict=False))[::-1]:
-            values.insert(0, (r - mixed * values[0]) / p)
+        explained, values = least_squares(diagonal, beside, right)
         return reduce(add, squares) - explained, values
 
     def least_cost(self, start: Index, stop: Index) -> Floats:

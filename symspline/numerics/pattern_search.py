@@ -31,21 +31,27 @@ from symspline.numerics.knot_fits import KnotFits
 
 MOST_PATTERNS = 3 * 10**8
 """Patterns that are all looked at, half an hour's worth."""
-MOST_BOXES = 10**8
-"""Boxes of places that a search for the best fit opens before it gives up."""
-_CHUNK, _GRID = 2**15, 500
+MOST_BOXES = 2 * 10**7
+"""Boxes of places that a search for the best fit opens before it gives up, some minutes' worth."""
+MOST_BENDS = 12
+"""A box has two halves for each bend."""
+_CHUNK, _GRID = 2**18, 500
 
 Tick = Callable[[int], None]
 
 
-def check_patterns(size: int, pieces: int) -> None:
-    """ValueError for more patterns than a search goes through."""
-    patterns = number_of_patterns(size, pieces - 1)
-    if patterns > MOST_PATTERNS:
-        raise ValueError(
-            f"pieces is {pieces}: on {size} distinct x its bends have {patterns:.1e} patterns, and the minima are "
-            f"looked for among {MOST_PATTERNS:.0e} at most; ask for fewer pieces, or thin the data out"
-        )
+class TooLongError(ValueError):
+    """A search that was given up, or not begun."""
+
+
+def check_bends(bends: int) -> None:
+    """Refuses more bends than a search takes.
+
+    Raises:
+        TooLongError: there are too many.
+    """
+    if bends > MOST_BENDS:
+        raise TooLongError(f"pieces is {bends + 1}: the search takes at most {MOST_BENDS + 1}; ask for fewer")
 
 
 @dataclass
@@ -61,6 +67,8 @@ class Search:
         not_stationary: those that would fit better when a bend on a datum moves; counted in a search for minima.
         decided: those that were decided in fractions.
         opened: boxes of places that were looked at; what a search for the best fit has cost.
+
+    One search serves for one question.
     """
 
     fits: IntervalFits
@@ -72,21 +80,27 @@ class Search:
     decided: int = 0
     opened: int = 0
 
-    def best(self, bends: int, tick: Tick = lambda done: None) -> list[CriticalPoint]:
-        """All best fits with that many bends; families by one of their fits."""
+    def best(self, bends: int, tick: Tick = lambda done: None, most: int = MOST_BOXES) -> list[CriticalPoint]:
+        """All best fits with that many bends; families by one of their fits.
+
+        Raises:
+            TooLongError: more bends than a search takes, or no end after the most boxes that it may open.
+        """
+        check_bends(bends)
         size = len(self.fits.data)
         self.examined = number_of_patterns(size, bends)
         bound = self._reached(bends)
         kept: list[tuple[float, str, tuple[int, ...]]] = []
-        boxes = self._open(bends, lambda: bound, tick) if bends else [None]
+        apart: list[float] = []
+        boxes = self._open(bends, lambda: bound, tick, most) if bends else [None]
         for gaps in boxes:
             for kinds, columns in [("", [])] if gaps is None else patterns_at(gaps, size):
                 with np.errstate(all="ignore"):  # what is not known is a ball of radius nan
                     fit = _Fits(self.balls, kinds, columns)
                     joined = fit.joined & (fit.cost.upper < bound)
-                    bound = min(bound, fit.cost.upper[joined].min(initial=math.inf))
+                    bound = min(bound, float(fit.cost.upper[joined].min(initial=math.inf)))
                     better = ~(fit.cost.lower > bound)
-                self.not_joined += int((fit.apart & better).sum())
+                apart += fit.cost.lower[fit.apart & better].tolist()
                 kept += fit.rows(better & ~fit.apart)
         found: list[CriticalPoint] = []
         for lower, kinds, places in sorted(kept):
@@ -99,6 +113,7 @@ class Search:
             point = pattern.fit(self.fits)
             if point is not None:
                 found = [*found, point] if found and point.loss == found[0].loss else [point]
+        self.not_joined = sum(lower <= bound for lower in apart)
         self.no_better = self.examined - self.not_joined - self.decided
         return sorted(found, key=_rank)
 
@@ -132,7 +147,7 @@ class Search:
             upper = self.balls.solve(ends)[0].upper
         return np.where(np.isnan(upper), math.inf, upper)
 
-    def _open(self, bends: int, bound: Callable[[], float], tick: Tick) -> Iterator[Index]:
+    def _open(self, bends: int, bound: Callable[[], float], tick: Tick, most: int) -> Iterator[Index]:
         """Gaps of the bends, one row a choice, but for those that no better fit has its bends in.
 
         A box says between which data each bend lies. All data but those inside it are on known lines, whose least
@@ -150,14 +165,15 @@ class Search:
             boxes = (2 * boxes[:, None] + halves).reshape(-1, bends)
             boxes = boxes[(np.diff(boxes, axis=1) >= 0).all(axis=1) & (boxes[:, -1] * width < last)]
             self.opened += len(boxes)
-            if self.opened > MOST_BOXES:
-                raise ValueError(
-                    f"no end after {MOST_BOXES:.0e} boxes of places for {bends} bends: "
+            if self.opened > most:
+                raise TooLongError(
+                    f"pieces is {bends + 1}: no end after {most:.0e} boxes of places; "
                     "ask for fewer pieces, or thin the data out"
                 )
             tick(len(boxes))
             boxes = boxes[~(self._least(boxes * width, width) > bound())]
-            stack += [(width, boxes[k : k + _CHUNK]) for k in range(0, len(boxes), _CHUNK)]
+            rows = _CHUNK >> bends
+            stack += [(width, boxes[k : k + rows]) for k in range(0, len(boxes), rows)]
 
     def _least(self, first: Index, width: int) -> Floats:
         """A lower bound of the cost of every fit with each bend between a datum and the one that far behind it."""
@@ -170,7 +186,11 @@ class Search:
         return reduce(add, costs) * (1 - 1e-12)
 
     def minima(self, bends: int, tick: Tick = lambda done: None) -> Iterator[CriticalPoint]:
-        """All local minima with that many bends, the best first; families by one of their fits."""
+        """All local minima with that many bends, the best first; families by one of their fits.
+
+        Raises:
+            TooLongError: more bends, or patterns of them, than are looked through.
+        """
         kept: list[tuple[float, str, tuple[int, ...]]] = []
         for kinds, columns in self._chunks(bends, tick):
             fit = _Fits(self.balls, kinds, columns)
@@ -199,9 +219,16 @@ class Search:
         return Fraction(lower) * self.balls.unit / 2 + self.fits.data.within > loss
 
     def _chunks(self, bends: int, tick: Tick) -> Iterator[tuple[str, list[Index]]]:
-        check_patterns(len(self.fits.data), bends + 1)
+        size = len(self.fits.data)
+        check_bends(bends)
+        patterns = number_of_patterns(size, bends)
+        if patterns > MOST_PATTERNS:
+            raise TooLongError(
+                f"pieces is {bends + 1}: on {size} distinct x its bends have {patterns:.1e} patterns, and the minima "
+                f"are looked for among {MOST_PATTERNS:.0e} at most; ask for fewer pieces, or thin the data out"
+            )
         for kinds in all_kinds(bends):
-            for columns in placements(kinds, len(self.fits.data)):
+            for columns in placements(kinds, size):
                 rows = columns[0].size if columns else 1
                 self.examined += rows
                 with np.errstate(all="ignore"):  # what is not known is a ball of radius nan

@@ -1,8 +1,10 @@
 """Exact input: numbers of any kind become Fractions, and data with equal x become one datum with a weight."""
 
 import math
+import operator
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Self
@@ -39,8 +41,8 @@ def exact_fraction(name: str, value: Any) -> Fraction:
         if int(value.q) == 0:
             raise ValueError(f"{name} is {value}: pass a finite number")
         return Fraction(int(value.p), int(value.q))
-    if hasattr(value, "__index__"):
-        return Fraction(value.__index__())
+    with suppress(TypeError):  # an array has the method and refuses it
+        return Fraction(operator.index(value))
     if hasattr(value, "free_symbols") and not value.is_Float:
         raise ValueError(f"{name} is {value}, which is no rational number: pass a float or a fraction near it")
     try:
@@ -54,6 +56,8 @@ def exact_fraction(name: str, value: Any) -> Fraction:
 
 def exact_fractions(name: str, values: Iterable[Any]) -> list[Fraction]:
     """Each value as a Fraction; ValueError, with the index, for one that is no finite number, or for none at all."""
+    if not hasattr(values, "__iter__"):
+        raise ValueError(f"{name} is {values!r}: pass a sequence of numbers")
     out = [exact_fraction(f"{name}[{k}]", value) for k, value in enumerate(values)]
     if not out:
         raise ValueError(f"{name} is empty: pass at least one value")

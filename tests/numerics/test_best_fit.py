@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 import symspline as ss
+from symspline.model.best_fit import _ladder
 from symspline.numerics.array_balls import Balls
 from symspline.numerics.bend_patterns import Pattern, Run, all_kinds, number_of_patterns, placements
 from symspline.numerics.interval_fits import IntervalFits
@@ -244,6 +245,8 @@ def test_a_number_of_pieces_is_chosen():
     [
         (([1, 2], [1], 2), "y has 1 entries but x has 2"),
         (([], [], 1), "x is empty"),
+        ((None, [1], 1), "x is None: pass a sequence of numbers"),
+        ((np.zeros((3, 2)), np.zeros(3), 1), r"x\[0\] is array"),
         (([0, float("nan")], [1, 2], 1), r"x\[1\] is nan"),
         (([0, 1], [1, 2], 0), "pieces is 0"),
         (([0, 1], [1, 2], 1.5), "pieces is 1.5"),
@@ -269,9 +272,40 @@ def test_more_minima_than_can_be_looked_at():
 
 
 def test_a_search_without_end_is_given_up(monkeypatch):
-    monkeypatch.setattr("symspline.numerics.pattern_search.MOST_BOXES", 50)
-    with pytest.raises(ValueError, match=r"no end after 5e\+01 boxes of places for [23] bends: ask for fewer pieces"):
+    monkeypatch.setattr("symspline.model.best_fit.MOST_BOXES", 50)
+    with pytest.raises(ValueError, match=r"pieces is 4: no end after 5e\+01 boxes of places; ask for fewer pieces"):
         ss.best_fit(*spaced(2, 30), 4)
+
+
+def test_what_costs_much_on_the_way_is_left_out(monkeypatch):
+    every = ss.best_fit(*spaced(2, 30), 4)
+    monkeypatch.setattr(_ladder, "__kwdefaults__", {"last": True, "work": 50})
+    short = ss.best_fit(*spaced(2, 30), 4)
+    assert [row.pieces for row in every.table] == [1, 2, 3, 4]
+    assert short.loss == every.loss and short.table[-1].pieces == 4 and len(short.table) < 4
+
+
+@pytest.mark.parametrize("pieces", [14, 40, 10**6])
+def test_more_bends_than_a_search_takes_are_refused_at_once(pieces):
+    wiggling = list(range(200)), [k * k % 17 for k in range(200)]
+    with pytest.raises(ValueError, match=f"pieces is {pieces}: the search takes at most 13; ask for fewer"):
+        ss.best_fit(*wiggling, pieces)
+    with pytest.raises(ValueError, match="at most 13" if pieces <= 200 else "pass at most 200 pieces"):
+        ss.critical_points(*wiggling, pieces, on_data=True)
+
+
+def test_few_data():
+    assert ss.critical_points([1, 1], [2, 3], 1, on_data=True)[0].lines == ((0, Fraction(5, 2)),)
+    assert ss.critical_points([1, 2], [2, 3], 1, on_data=True)[0].loss == 0
+    with pytest.raises(ValueError, match="pieces is 2 but x has 1 distinct values: pass at most 1 pieces"):
+        ss.critical_points([1, 1], [2, 3], 2, on_data=True)
+    assert ss.best_fit(iter([1, 2, 3]), iter([1, 2, 4]), 2).loss == 0
+
+
+@pytest.mark.parametrize(("size", "bends"), [(6, 3), (9, 4), (12, 5), (7, 6)])
+def test_patterns_are_counted_without_a_list(size, bends):
+    listed = sum(len(c[0]) for kinds in all_kinds(bends) for c in placements(kinds, size))
+    assert number_of_patterns(size, bends) == listed
 
 
 @pytest.mark.parametrize(("size", "bends", "seed"), [(9, 1, 0), (9, 2, 1), (10, 3, 2), (8, 4, 3), (14, 2, 4)])

@@ -20,7 +20,7 @@ TOOLS = {
     "legendre_grid": None,
     "lonely": {"poisson_circle"},
     "panels": None,
-    "pattern_search": {"check_patterns"},
+    "pattern_search": {"check_bends"},
     "piece_families": {"join"},
     "quadrature": None,
 }
