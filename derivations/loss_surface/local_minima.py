@@ -2,12 +2,10 @@
 
 from sympy import Rational
 
-from symspline.proof.moves import Bound, Linearity
+from symspline.proof.moves import Bound
 from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption
 
-from .hypotheses import CELL
-from .vocabulary import SEQUENCES, E, R, X, d, f_0, f_1, g_0, g_1, h, k_A, n, s_11, s_12, s_22, total, u_mu, x_1
+from .vocabulary import SEQUENCES, E, R, X, d, f_0, f_1, g_0, g_1, h, h_00, h_01, h_11, k_A, n, total, u_mu, x_1
 
 C4 = Section(__name__, "C4")
 HALF = Rational(1, 2)
@@ -24,7 +22,6 @@ TANGENT = C4.theorem(
     HALF * total(E(n) ** 2) + total(E(n) * R(n)),
     ("<=", HALF * total(E(n) ** 2) + total(E(n) * R(n)) + HALF * total(R(n) ** 2), Bound("a sum of squares")),
     (HALF * total((E(n) + R(n)) ** 2), "collect the three sums"),
-    given=(CELL,),
     instances=SEQUENCES,
     routines=("symspline.numerics.pattern_search.Search",),
 )
@@ -32,15 +29,17 @@ MOVE = C4.theorem(
     "h.move",
     "A bend that leaves its datum",
     r"""A bend on the datum $x_1$ moves to the right by changes $u_\mu$ of $\mu$ and $x_1 u_\mu + h$ of $\gamma$, with
-    $h \ge 0$ for $\mu > 0$. The data that the neuron then sees are those after $x_1$. The first sum vanishes where
+    $h > 0$ for $\mu > 0$. The data that the neuron then sees are those after $x_1$. The first sum vanishes where
     the fit is least squares with the bend held; what remains is not negative exactly when $\mu\sum e(n) \le 0$ over
     the data after $x_1$. To the left the datum is seen as well, and the condition is $\mu\sum e(n) \ge 0$ with it.
     By C4h.tangent the two signs decide in every cell around: a fit whose bends all do bend is a local minimum
     exactly when each bend on a datum has $D^- \le 0 \le D^+$ (C1b).""",
     None,
     total(E(n) * (u_mu * X(n) - (u_mu * x_1 + h))),
-    (u_mu * total(E(n) * (X(n) - x_1)) - h * total(E(n)), Linearity()),
-    given=(Assumption(r"the sums are over the data that the neuron sees after the step, with $e(n)$ their residuals"),),
+    (
+        u_mu * total(E(n) * (X(n) - x_1)) - h * total(E(n)),
+        "part the sum; both are over the data that the neuron sees after the step",
+    ),
     instances=SEQUENCES,
     routines=("symspline.numerics.bend_patterns.Pattern",),
 )
@@ -66,12 +65,12 @@ PIVOT = C4.theorem(
     square, leaves a quadratic in $f_1$ of the same form. From knot to knot that gives the least loss of a run, and
     backwards the values: a few operations a knot, however many data there are.""",
     None,
-    HALF * (s_11 * f_0**2 + 2 * s_12 * f_0 * f_1 + s_22 * f_1**2) - g_0 * f_0 - g_1 * f_1,
+    HALF * (h_00 * f_0**2 + 2 * h_01 * f_0 * f_1 + h_11 * f_1**2) - g_0 * f_0 - g_1 * f_1,
     (
-        s_11 * (f_0 - (g_0 - s_12 * f_1) / s_11) ** 2 / 2
-        + (s_22 - s_12**2 / s_11) * f_1**2 / 2
-        - (g_1 - s_12 * g_0 / s_11) * f_1
-        - g_0**2 / (2 * s_11),
+        h_00 * (f_0 - (g_0 - h_01 * f_1) / h_00) ** 2 / 2
+        + (h_11 - h_01**2 / h_00) * f_1**2 / 2
+        - (g_1 - h_01 * g_0 / h_00) * f_1
+        - g_0**2 / (2 * h_00),
         "complete the square in $f_0$",
     ),
     routines=("symspline.numerics.tridiagonal.least_squares",),
