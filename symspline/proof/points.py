@@ -55,6 +55,10 @@ TOGETHER = 24.0
 """Seconds that all enclosures and evaluations of one line may take."""
 
 
+KINDS = ("even", "odd", "prime", "composite", "zero", "positive", "negative")
+"""What a symbol may be assumed to be beside real or whole, and a point must then be."""
+
+
 def _beside_an_end(argument: Argument, high: bool) -> Rational:
     # A point on the end itself may break a strict hypothesis, or be a case of its own.
     end = argument.high if high else argument.low
@@ -101,6 +105,12 @@ class Desk:
         self.theorem = theorem
         self.facts = tuple(a.condition for a in theorem.assumes if a.condition is not None)
         self.closures = Closures()
+        self._kinds = [
+            (a.symbol, kind, a.symbol.assumptions0[kind])
+            for a in theorem.arguments
+            for kind in KINDS
+            if kind in a.symbol.assumptions0
+        ]
         self._rng = np.random.default_rng([seed, zlib.crc32(theorem.id.encode())])
         # A generator of its own: the check points must not depend on how many others are asked for.
         self.other = np.random.default_rng([seed, zlib.crc32(theorem.id.encode()), 2])
@@ -123,8 +133,9 @@ class Desk:
         self._left: dict[Basic, float] = {}
 
     def admits(self, point: Point) -> bool:
-        """Whether a point satisfies the hypotheses."""
-        return all(self.closures.truth(each, point) for each in self.facts)
+        """Whether a point satisfies the hypotheses, and its numbers what their symbols are assumed to be."""
+        fits = all(getattr(point[symbol], f"is_{kind}") is known for symbol, kind, known in self._kinds)
+        return fits and all(self.closures.truth(each, point) for each in self.facts)
 
     def _more(self) -> list[Point]:
         """Points of the box, of its corners, beside it, and with every integer of a short range."""

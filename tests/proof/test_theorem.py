@@ -8,6 +8,7 @@ import pytest
 from sympy import Eq, Float, Function, Integer, Integral, Lambda, Limit, Rational, Symbol, oo
 
 from symspline.proof.moves import Algebra, By, Instantiate, TakeLimit
+from symspline.proof.points import Desk
 from symspline.proof.resting import Resting
 from symspline.proof.theorem import Argument, Assumption, DerivationError, Evidence, Finding, Step, Theorem
 
@@ -159,3 +160,16 @@ def test_points_are_exact_and_inside_the_box():
 def test_a_finding_holds_plain_numbers():
     found = Finding(np.bool_(True), np.float32(0.5), "half")
     assert json.loads(json.dumps([found.passed, found.figure])) == [True, 0.5]
+
+
+@pytest.mark.parametrize(("kind", "holds"), [("odd", True), ("even", True), ("prime", True), ("prime", False)])
+def test_points_are_what_their_symbols_are_assumed_to_be(kind, holds):
+    """Beside and far outside the box too: a statement on odd numbers is not refuted at an even one."""
+    m = Symbol("m", integer=True, positive=True, **{kind: holds})
+    desk = Desk(
+        Theorem(
+            "X1", "Kinds", "examples", (Argument(m, 1, 9),), T, m * (m + 1), (Step("=", m**2 + m, Algebra("expand")),)
+        )
+    )
+    assert len(desk.points) > 32
+    assert all(getattr(point[m], f"is_{kind}") is holds for point in desk.points)
