@@ -19,6 +19,7 @@ class Format(StrEnum):
     md = "md"
     html = "html"
     json = "json"
+    bibtex = "bibtex"
 
 
 @command("show")
@@ -40,9 +41,10 @@ def show(
     if out is not None:
         check_file(out, "--out")
     subject = _subject(id, parse_init(init, width, w, b, v) if init or w or b or v else None)
-    reports = {theorem.id: theorem.check(evidence=False) for theorem in theorems_of(subject)}
     if json:
         format = Format.json
+    checked = () if format is Format.bibtex else theorems_of(subject)
+    reports = {theorem.id: theorem.check(evidence=False) for theorem in checked}
     if format is Format.pdf:
         print(show_pdf(subject, out or Path(f"{id}.pdf"), reports))
         return

@@ -14,7 +14,8 @@ from sympy.logic.boolalg import Boolean
 from .move import Move
 from .moves import Algebra, By, Definition
 from .opening import Citations
-from .theorem import Argument, Assumption, DerivationError, Evidence, Shown, Source, Step, Theorem, is_condition
+from .source import Source
+from .theorem import Argument, Assumption, DerivationError, Evidence, Shown, Step, Theorem, is_condition
 
 Reason = Move | str
 """A move, or words: for a line they stand for a rewriting, for a start for a definition."""

@@ -14,6 +14,7 @@ from sympy.logic.boolalg import Boolean
 from symspline.door import up
 from symspline.proof.claim import Claim
 from symspline.proof.move import Move, put_in
+from symspline.proof.source import Source
 
 if TYPE_CHECKING:
     import numpy as np
@@ -106,19 +107,6 @@ class Assumption:
     def __post_init__(self) -> None:
         if not self.text and self.condition is None:
             raise ValueError("a hypothesis needs words or a condition; give text or condition")
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a statement comes from.
-
-    Args:
-        text: the reference in words; "derived here" when the steps are the only source.
-        id: the id of the statement in the project's collection of results.
-    """
-
-    text: str = "derived here"
-    id: str = ""
 
 
 @dataclass(frozen=True)

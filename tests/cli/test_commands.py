@@ -71,6 +71,7 @@ def test_show_in_every_format(tmp_path):
     assert run("show", "B7.zeta", "--format", "tex").stdout.startswith(r"\documentclass")
     assert json.loads(run("show", "B7.zeta", "-f", "json").stdout)["id"] == "B7.zeta"
     assert "**Verdict:**" in run("show", "B7.zeta", "-f", "md").stdout
+    assert "@inproceedings{cho2009," in run("show", "B17.kernel", "-f", "bibtex").stdout
     page = tmp_path / "zeta.html"
     assert run("show", "B7.zeta", "-f", "html", "--out", page).returncode == 0
     assert "<math" in page.read_text() and "<script" not in page.read_text()

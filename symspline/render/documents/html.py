@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from html import escape
 
+from symspline.derivations.references import REFERENCES
 from symspline.proof.report import TheoremReport
 from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
@@ -19,7 +20,7 @@ from .latex import derivation
 from .page import PIECES, page, table
 
 Links = Callable[[str], str | None]
-"""Address of the theorem or section of an id; None when there is no page for it."""
+"""Address of the theorem or section of an id, or of the reference of a label; None when there is no page for it."""
 
 _LINE = 350.0
 _WHY = 140.0
@@ -29,7 +30,8 @@ _COLOURS = (
     "--sampled: #b07a10; --undecided: #888; --refuted: #d0453a; }"
 )
 """Of a notebook, light or dark."""
-_ID = re.compile(r"\b[A-Z][0-9]+[a-z0-9]*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*\b")
+_LABELS = "|".join(rf"\b{re.escape(reference.label)}(?!\w)" for reference in REFERENCES)
+_NAMED = re.compile(rf"{_LABELS}|\b[A-Z][0-9]+[a-z0-9]*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*\b")
 
 
 _NO_LINKS: Links = {}.get
@@ -44,13 +46,13 @@ def badge(verdict: Verdict) -> str:
 
 
 def linked(links: Links) -> Callable[[str], str]:
-    """Plain text to HTML with the ids of theorems as links."""
+    """Plain text to HTML with the ids of theorems and the labels of references as links."""
 
     def anchor(found: re.Match[str]) -> str:
         address = links(found.group())
         return f'<a href="{escape(address, quote=True)}">{found.group()}</a>' if address else found.group()
 
-    return lambda text: _ID.sub(anchor, escape(text, quote=False))
+    return lambda text: _NAMED.sub(anchor, escape(text, quote=False))
 
 
 def prose(text: str, links: Links = _NO_LINKS) -> str:

@@ -15,6 +15,7 @@ from symspline.render.mathematics.mathml import mathml
 from symspline.render.mathematics.notation import tex
 from symspline.render.mathematics.prose import escape_latex
 
+from .bibtex import bibtex
 from .html import section_page, theorem_html, theorem_page
 from .latex import broken, derivation
 from .markdown import derivation_markdown, section_markdown
@@ -36,11 +37,11 @@ def theorems_of(subject: Subject) -> tuple[Theorem, ...]:
 
 
 def show_as(subject: Subject, format: str, reports: Reports | None = None) -> str:
-    """The subject as text: "latex" to paste, "tex" for a document, "md", "html" or "json".
+    """The subject as text: "latex" to paste, "tex" for a document, "md", "html", "json", or its sources as "bibtex".
 
     A theorem without a report has no verdict.
     """
-    shown = {"latex": _latex, "tex": _tex, "md": _markdown, "html": _html, "json": _data}[format](
+    shown = {"latex": _latex, "tex": _tex, "md": _markdown, "html": _html, "json": _data, "bibtex": _bibtex}[format](
         subject, reports or {}
     )
     return shown if isinstance(shown, str) else json.dumps(shown, indent=1, ensure_ascii=False)
@@ -103,6 +104,13 @@ def _html(subject: Subject, reports: Reports) -> str:
     return page(_title(subject), "\n".join(parts))
 
 
+def _bibtex(subject: Subject, reports: Reports) -> str:
+    del reports
+    theorems = theorems_of(subject)
+    named = subject.id if isinstance(subject, Section) else theorems[0].id if theorems else ""
+    return bibtex(theorems, f"{'Section' if isinstance(subject, Section) else 'Theorem'} {named}" if named else "")
+
+
 def _data(subject: Subject, reports: Reports) -> dict[str, Any]:
     theorems = [theorem_data(theorem, reports.get(theorem.id)) for theorem in theorems_of(subject)]
     if isinstance(subject, Theorem):
@@ -161,6 +169,12 @@ def theorem_data(theorem: Theorem, report: TheoremReport | None = None) -> dict[
         "check": report.as_dict() if report else None,
         "cites": [t.id for t in theorem.cites],
         "routines": list(theorem.routines),
-        "source": {"text": theorem.source.text, "id": theorem.source.id},
+        "source": {
+            "text": theorem.source.text,
+            "id": theorem.source.id,
+            "stated": [
+                {"key": c.reference.key, "label": c.reference.label, "place": c.place} for c in theorem.source.stated
+            ],
+        },
         "latex": derivation(theorem, report),
     }

@@ -174,7 +174,7 @@ def endings(theorem: Theorem, report: TheoremReport | None) -> tuple[tuple[str, 
     beyond the lines stands last, under `REST`.
     """
     parts = [("Verdict", _summary(report))] if report else []
-    parts.append(("Source", theorem.source.text + (f" [{theorem.source.id}]" if theorem.source.id else "")))
+    parts.append(("Source", theorem.source.words))
     if taken_as_given(theorem):
         parts.append(("Taken as given", "that the first line is what its left side names"))
     elif meant := definitions(theorem):
