@@ -10,13 +10,13 @@ import numpy as np
 from symspline.answers.quantities import derive
 from symspline.model.init import Init
 
-MOST = 1000
-"""Distinct inputs beyond which neighbours are taken together: the kernels are full matrices."""
+PARTS = 500
+"""Parts of the range of the inputs: what is nearer than one of them no picture shows, and kernels lose in rounding."""
 
 
 @dataclass(frozen=True, eq=False)
 class Grouped:
-    """Data whose equal inputs count as one, at the mean of their targets; very many neighbours are taken together too.
+    """Data whose equal inputs count as one, at the mean of their targets; near neighbours are taken together too.
 
     For gradient descent of a frozen kernel that changes nothing where inputs are equal (their number is a weight).
 
@@ -33,18 +33,28 @@ class Grouped:
     distinct: int
 
     @classmethod
-    def of(cls, x: np.ndarray, y: np.ndarray, most: int = MOST) -> Self:
-        """The data by their distinct inputs, or by so many groups of neighbours of nearly equal size.
+    def of(cls, x: np.ndarray, y: np.ndarray, parts: int = PARTS) -> Self:
+        """The data by inputs that are not nearer to each other than such a part of their range.
 
         Example:
-            >>> Grouped.of(np.array([2.0, 1.0, 2.0]), np.array([3.0, 1.0, 5.0])).y
-            array([1., 4.])
+            >>> data = Grouped.of(np.array([2.0, 1.0, 1.0, 1.01]), np.array([3.0, 0.0, 2.0, 4.0]), parts=10)
+            >>> data.y, data.number
+            (array([2., 3.]), array([3, 1]))
         """
         knots, group = np.unique(x, return_inverse=True)
-        if len(knots) > most:
-            group = group * most // len(knots)
+        distinct, least = len(knots), (knots[-1] - knots[0]) / parts
+        if distinct > 1 and np.diff(knots).min() < least:
+            # First into cells of half the size, which is quick; then the nearest pairs, until none is too near.
+            _, group = np.unique(np.floor((x - knots[0]) / (least / 2)), return_inverse=True)
+            while True:
+                places = np.bincount(group, x) / np.bincount(group)
+                gaps = np.concatenate([[np.inf], np.diff(places), [np.inf]])
+                joined = (gaps[1:-1] < least) & (gaps[1:-1] <= gaps[:-2]) & (gaps[1:-1] < gaps[2:])
+                if not joined.any():
+                    break
+                group = np.concatenate([[0], np.cumsum(~joined)])[group]
         number = np.bincount(group)
-        return cls(np.bincount(group, x) / number, np.bincount(group, y) / number, number, len(knots))
+        return cls(np.bincount(group, x) / number, np.bincount(group, y) / number, number, distinct)
 
     @property
     def said(self) -> str:
@@ -52,8 +62,8 @@ class Grouped:
         if self.distinct == len(self.x):
             return ""
         return (
-            f" For these curves the {self.distinct} distinct inputs are taken together to {len(self.x)} groups of "
-            "neighbours, each at its mean."
+            f" For the curves of infinite width inputs nearer than about a {PARTS}th of the range are taken together, "
+            f"each group at its mean: {len(self.x)} places for {self.distinct} distinct inputs."
         )
 
 
@@ -93,7 +103,7 @@ class Frozen:
     def _gain(self, values: np.ndarray) -> np.ndarray:
         if self.step is None:
             # what is no more than rounding is never learned
-            kept = values > len(values) * np.finfo(float).eps * values.max()
+            kept = values > 4 * np.finfo(float).eps * values.max()
             return np.divide(1.0, values, out=np.zeros_like(values), where=kept)
         step, steps = self.step, self.steps
         # (1 - (1 - eta lambda)^n) / lambda without cancellation for small eta lambda, n eta in the limit of lambda = 0

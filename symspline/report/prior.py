@@ -95,11 +95,23 @@ part (B3, B16). The curve in the picture is $1/\\zeta$, the price of curvature a
     return ReportSection("The price of curvature", (Prose(text), picture, table, *_curve(subject)))
 
 
+def _missed(subject: Subject) -> str:
+    """How far the curve is from the data that it cannot reach."""
+    data = subject.grouped
+    missed = float(np.abs(subject.cheapest(data.x) - data.y).max())
+    if missed <= 1e-3 * max(float(np.ptp(data.y)), 1e-300):
+        return ""
+    return (
+        " Where bends are impossible, or so dear that rounding hides them, it takes the least squares: it misses a "
+        f"place by up to {number(missed)} in the units of the network."
+    )
+
+
 def _curve(subject: Subject) -> tuple[Block, ...]:
     """The function of least penalty in a large picture."""
     data = subject.grouped
-    others = {"cheapest bends": subject.cheapest, "all parameters, infinite width": subject.predicted}
-    through = "the mean of the targets at each input" if data.number.max() > 1 else "all data"
+    others = {"cheapest bends": subject.cheapest(subject.places), "all parameters, infinite width": subject.predicted}
+    through = "all data" if data.number.max() == 1 else "the mean of the targets at each place"
     arrived = (
         "is where training from zero ends"
         if subject.given is not None
@@ -110,7 +122,7 @@ def _curve(subject: Subject) -> tuple[Block, ...]:
 one of least $\\int f''^2/\\zeta$ plus the price of the straight part. For weights of symmetric laws, uncorrelated with
 their biases, that is $4p^2/\\mathbb{{E}}[b^2] + 4q^2/\\mathbb{{E}}[w^2]$, with $p$ and $q$ the mean intercept and the
 mean slope of its two asymptotes (B16). It goes on until nothing is left to fit, noise included. The function for all
-parameters {arrived} (B25).{data.said}
+parameters {arrived} (B25).{data.said}{_missed(subject)}
 """
     figure, ax = figures.new(width=9.0, height=5.4)
     draw_fit(ax, subject, others)

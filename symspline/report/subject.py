@@ -248,9 +248,9 @@ class Subject:
         return Frozen(kernel, self.grouped, self.network, self.descent.step, self.descent.steps)(self.places)
 
     @cached_property
-    def cheapest(self) -> np.ndarray:
-        """The function of least curvature penalty at `places`."""
-        return least_penalty(self.initialisation, self.grouped)(self.places)
+    def cheapest(self) -> Frozen:
+        """The function of least curvature penalty."""
+        return least_penalty(self.initialisation, self.grouped)
 
     @property
     def unit(self) -> str:
