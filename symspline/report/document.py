@@ -93,7 +93,7 @@ def _tex_block(block: Block, reports: Reports) -> str:
             )
 
 
-_CHARACTER, _BETWEEN, _NARROWEST = 0.011, 0.03, 0.18
+_CHARACTER, _BETWEEN, _NARROWEST = 0.0115, 0.036, 0.18
 """Parts of the line that a character and the space of a column take, and the least for a column of broken lines."""
 
 
@@ -131,7 +131,7 @@ def _widths(lengths: Sequence[int]) -> dict[int, float]:
     for count in range(1, len(order) + 1):
         broken, left = order[:count], room - _CHARACTER * sum(lengths[k] for k in order[count:])
         shares = {k: left * lengths[k] / sum(lengths[k] for k in broken) for k in broken}
-        if min(shares.values()) >= _NARROWEST:
+        if all(share >= min(_NARROWEST, 0.75 * _CHARACTER * lengths[k]) for k, share in shares.items()):
             break
     return shares
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import Self
 
@@ -274,8 +275,12 @@ class Subject:
 
     @cached_property
     def best_fits(self) -> BestFit:
-        """The best continuous fit whose number of pieces the BIC chooses, in the units of the data."""
-        return best_fit(self.data.x, self.data.y, "bic")
+        """The best continuous fit whose number of pieces the BIC chooses, in the units of the data.
+
+        Numbers are taken as the decimals that they are written as, so that data on straight lines are fitted exactly.
+        """
+        x, y = ([Fraction(repr(float(value))) for value in values] for values in (self.data.x, self.data.y))
+        return best_fit(x, y, "bic")
 
     def dead(self, network: Network) -> int:
         """How many neurons of a network are active on none of the inputs."""

@@ -44,7 +44,7 @@ def _network(subject: Subject) -> Rows:
 
 
 def _range(values: np.ndarray) -> str:
-    return f"{number(float(values.min()), 5)} to {number(float(values.max()), 5)}"
+    return f"{number(float(values.min()), 4)} to {number(float(values.max()), 4)}"
 
 
 def _surface(subject: Subject) -> Rows:
@@ -63,7 +63,7 @@ def _surface(subject: Subject) -> Rows:
     mean, deviation = dead_expected(subject)
     return [
         *rows,
-        ("dead neurons, expected", f"{mean:.1f} ± {deviation:.1f}"),
+        ("dead neurons, expected", f"{number(mean)} ± {number(deviation, 2)}"),
         *([] if subject.given is not None else [("found before training", f"{subject.dead(subject.network)}")]),
         ("found in this network" if subject.given is not None else "found after training", found),
     ]
@@ -90,8 +90,9 @@ def _fits(subject: Subject) -> Table:
         "In the units of the data and by the standard deviation $\\sigma$ of the targets. A best fit has the least "
         "loss of all continuous functions with at most so many pieces, for certain (C4h); BIC marks the number of "
         "pieces that the Bayesian information criterion takes. The search ends where more pieces gain nothing, at "
-        f"{MOST_CHOSEN} pieces, or where it would open more than {LITTLE_WORK} boxes of places. No function does "
-        "better than the last line: where one input has several targets it can at best take their mean."
+        f"{MOST_CHOSEN} pieces or a third of the number of data, or where it would open more than {LITTLE_WORK} boxes "
+        "of places. No function does better than the last line: where one input has several targets it can at best "
+        "take their mean."
     )
     return Table(("function", "pieces", "loss $L$", "RMSE", r"$L/\sigma^2$", r"RMSE$/\sigma$"), rows, caption)
 
@@ -101,7 +102,7 @@ def _errors(subject: Subject, error: float) -> tuple[str, ...]:
     targets, count = subject.data.y, len(subject.data)
     # what is left of an exact fit is rounding
     error = error if error > 1e-13 * float(np.abs(targets).max()) else 0.0
-    own = number(count * error**2 / 2, 5), number(error, 5)
+    own = number(count * error**2 / 2, 4), number(error, 4)
     if np.ptp(targets) == 0:
         return *own, "–", "–"
     relative = error / float(targets.std())
