@@ -165,5 +165,8 @@ class Init:
         "breakpoint_probability", "Probability that a breakpoint falls between two places (B4)."
     )
     zeta_1 = _answer("zeta_1", "``E[|w| | beta = c] p_beta(c)`` (B3).")
+    dead_probability = _answer(
+        "dead_probability", "Probability that a neuron is dead, active nowhere, between two inputs (B27)."
+    )
     step_kernel = _answer("step_kernel", "``P(w x + b > 0 and w y + b > 0)`` (B16).")
     slope_kernel = _answer("slope_kernel", "``E[w^2; w x + b > 0 and w y + b > 0]`` (B16).")

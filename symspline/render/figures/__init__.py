@@ -10,6 +10,7 @@ from .functions import bends as bends
 from .functions import data as data
 from .functions import fit as fit
 from .functions import loss as loss
+from .functions import other_units as other_units
 from .functions import penalty as penalty
 from .functions import plain as plain
 from .functions import prior as prior

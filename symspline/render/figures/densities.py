@@ -11,6 +11,8 @@ from .style import BLUE, CYCLE, GREY, INK, VERMILION, styled
 
 Curve = Callable[[np.ndarray], Any]
 _DASHES = ("-", (0, (5, 2)), (0, (1, 1.2)), (0, (7, 2, 1, 2)), (0, (3, 1, 1, 1, 1, 1)), (0, (9, 3)))
+_MOST_TICKS, _FOOT_BINS = 400, 100
+"""Ticks that can be told apart at the foot of a picture; bins of the histogram that stands for more of them."""
 _WHITE_TO_BLUE = LinearSegmentedColormap.from_list("white to blue", ["#ffffff", "#9ecae1", "#2171b5", "#08306b"])
 
 
@@ -77,15 +79,17 @@ def sampled_breakpoints(
     low: float,
     high: float,
     *,
-    bins: int = 60,
+    bins: int | None = None,
     knots: np.ndarray | None = None,
 ) -> list[Any]:
     """A histogram of sampled breakpoints from `low` to `high` with the density that predicts it: the bars and the line.
 
     Breakpoints outside the range count in the normalisation, and infinite ones too; `knots` are marked at the foot.
+    Unless told there are as many bins as a bin holds halves of a breakpoint, 6 to 60.
     """
-    edges = np.linspace(low, high, bins + 1)
-    counts, _ = np.histogram(beta[np.isfinite(beta)], edges)
+    inside = beta[(beta >= low) & (beta <= high)]
+    edges = np.linspace(low, high, (bins or int(np.clip(np.sqrt(2 * len(inside)), 6, 60))) + 1)
+    counts, _ = np.histogram(inside, edges)
     heights = counts / (max(len(beta), 1) * np.diff(edges))
     bars = ax.stairs(heights, edges, fill=True, color=BLUE, alpha=0.3, label="sampled")
     grid = np.linspace(low, high, 801)
@@ -121,14 +125,16 @@ def gap_counts(
 
 
 def foot(ax: Axes, places: np.ndarray | None) -> list[Any]:
-    """Short ticks at the foot of the axes, if there are places; many are thin and let each other through."""
+    """Short ticks at the foot of the axes, if there are places; a low histogram of very many."""
     if places is None:
         return []
+    across: dict[str, Any] = {"color": GREY, "transform": ax.get_xaxis_transform(), "clip_on": False}
+    if len(places) > _MOST_TICKS:
+        counts, edges = np.histogram(places, _FOOT_BINS)
+        return [ax.stairs(0.05 * counts / counts.max(), edges, fill=True, alpha=0.5, linewidth=0, **across)]
+    ticks = ax.plot(places, np.zeros(len(places)), "|", markersize=7, **across)
     crowd = min(1.0, 200 / max(len(places), 1))
-    ticks = ax.plot(
-        places, np.zeros(len(places)), "|", color=GREY, markersize=7, transform=ax.get_xaxis_transform(), clip_on=False
-    )
     for line in ticks:
-        line.set(alpha=max(crowd, 0.06), rasterized=len(places) > 2000)
-        line.set_markeredgewidth(max(crowd, 0.4))
+        line.set(alpha=crowd)
+        line.set_markeredgewidth(crowd)
     return ticks

@@ -7,7 +7,10 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from .densities import foot
-from .style import BLUE, GREY, INK, PURPLE, SKY, VERMILION, styled
+from .style import BLUE, GREEN, GREY, INK, PURPLE, SKY, VERMILION, styled
+
+_FITS = ((BLUE, "-", 1.8), (VERMILION, (0, (5, 2)), 1.8), (GREEN, (0, (1, 1.2)), 2.0))
+"""Colour, dashes and width of the curves over data."""
 
 
 @styled
@@ -75,30 +78,44 @@ def bends(ax: Axes, places: np.ndarray, jumps: np.ndarray, knots: np.ndarray) ->
 def fit(
     ax: Axes,
     grid: np.ndarray,
-    trained: np.ndarray,
-    predicted: np.ndarray | None,
+    curves: Mapping[str, np.ndarray],
     x: np.ndarray,
     y: np.ndarray,
-    breakpoints: np.ndarray,
     x_name: str,
     y_name: str,
+    *,
+    breakpoints: np.ndarray | None = None,
 ) -> list[Any]:
-    """The data with a trained network beside the prediction for infinite width: the dots, the lines and the ticks.
+    """The data as dots with up to three curves over them, told apart by colour and by dashes.
 
-    `trained` and `predicted`, if there is one, have the shape of the grid; the breakpoints of the network are marked at
-    the foot; the names of the axes are plain text.
+    `curves` maps labels to values on the grid; `breakpoints` are marked at the foot; the names of the axes are plain
+    text. What leaves the data by more than half of their range is cut off.
     """
-    dots = _dots(ax, x, y, size=13, color=GREY, label="data")
-    one = ax.plot(grid, trained, color=BLUE, label="trained network")
-    other = []
-    if predicted is not None:
-        other = ax.plot(grid, predicted, color=VERMILION, linestyle=(0, (5, 2)), label="infinite width")
+    artists: list[Any] = [_dots(ax, x, y, size=13, color=GREY, label="data")]
+    for (label, values), (colour, dash, width) in zip(curves.items(), _FITS, strict=False):
+        artists += ax.plot(grid, values, color=colour, linestyle=dash, linewidth=width, label=label)
     ax.set(xlabel=plain(x_name), ylabel=plain(y_name))
     ax.set_xlim(min(grid[0], np.min(x)), max(grid[-1], np.max(x)))
+    room = (np.max(y) - np.min(y)) / 2
+    low, high = ax.get_ylim()
+    if room > 0:
+        ax.set_ylim(max(low, np.min(y) - room), min(high, np.max(y) + room))
     low, high = ax.get_xlim()
-    ticks = foot(ax, breakpoints[(breakpoints >= low) & (breakpoints <= high)])
+    if breakpoints is not None:
+        artists += foot(ax, breakpoints[(breakpoints >= low) & (breakpoints <= high)])
     ax.legend()
-    return [dots, *one, *other, *ticks]
+    return artists
+
+
+@styled
+def other_units(ax: Axes, name: str, centre: float, scale: float) -> Any:
+    """The inputs in their own units along the top: `centre + scale` times those along the foot."""
+    there: Any = lambda u: centre + scale * u  # noqa: E731
+    back: Any = lambda x: (x - centre) / scale  # noqa: E731
+    top = ax.secondary_xaxis("top", functions=(there, back))
+    top.set_xlabel(plain(name))
+    top.spines["top"].set_color(GREY)
+    return top
 
 
 @styled
