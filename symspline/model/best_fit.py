@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from symspline.door import Shown, up
 from symspline.model.network import Network
 from symspline.model.spline import Spline
 from symspline.numerics.interval_fits import CriticalPoint, IntervalFits, Line
@@ -70,7 +71,7 @@ class Choice:
 
 
 @dataclass(frozen=True, repr=False)
-class BestFit:
+class BestFit(Shown):
     """The best fit with some pieces, and the proof that it is.
 
     Attributes:
@@ -129,6 +130,22 @@ class BestFit:
     def __call__(self, x: ArrayLike) -> Any:
         """Values at x, any shape; a float for a number."""
         return self.spline(x)
+
+    def plot(self, x: Any = None, y: Any = None, *, ax: Any = None) -> Any:
+        """Draw the best fits, over data if they are given.
+
+        Args:
+            x: inputs of the data, length N.
+            y: their targets, length N.
+            ax: matplotlib axes; those of a new figure unless told.
+
+        Returns:
+            The axes.
+
+        Raises:
+            ValueError: bad numbers, or only one of x and y.
+        """
+        return up("plots").fits(self.points, x, y, ax)
 
     def __repr__(self) -> str:
         bends = ", ".join(f"{float(place):.6g}" for place in self.breakpoints)

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from symspline.door import Shown
+
 from .theorem import Evidence, Finding, Theorem
 from .verdict import Verdict
 
@@ -31,7 +33,7 @@ class StepReport:
 
 
 @dataclass(frozen=True)
-class TheoremReport:
+class TheoremReport(Shown):
     """What became of a theorem: its steps, its evidence and the theorems it cites.
 
     The verdict is the weakest of its steps and of the theorems cited; evidence that fails refutes.

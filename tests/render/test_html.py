@@ -7,8 +7,8 @@ from symspline.proof.library import library
 from symspline.proof.moves import By
 from symspline.proof.theorem import Assumption, Step, Theorem
 from symspline.proof.verdict import Verdict
-from symspline.render.documents.html import notebook_html, section_page, theorem_html, theorem_page
-from symspline.render.documents.markdown import derivation_markdown, notebook_latex
+from symspline.render.documents.html import section_page, theorem_html, theorem_page
+from symspline.render.documents.markdown import derivation_markdown
 from symspline.render.documents.showing import theorem_data
 
 
@@ -73,15 +73,6 @@ def test_plain_data(decay, report):
     data = json.loads(json.dumps(theorem_data(decay, report(decay))))
     assert data["verdict"] == "enclosed" and data["lines"][1]["reason"] == "substitute $t = u/a$"
     assert data["conclusion"].startswith(r"\begin{cases}") and data["arguments"][0]["meaning"] == "rate"
-
-
-def test_a_notebook_shows_a_theorem(decay, section, report):
-    text = decay._repr_html_()
-    assert text == notebook_html(decay) and "<strong>Source</strong>:" in text and "body {" not in text
-    checked = notebook_html(section, {decay.id: report(decay)})
-    assert checked.count("<strong>Verdict</strong>: enclosed") == 1 and checked.count("<article") == 2
-    assert r"\parbox" not in decay._repr_latex_() and decay._repr_latex_() == notebook_latex(decay)
-    assert r"\begin{aligned}" in section._repr_latex_()
 
 
 def test_a_step_that_coq_has_accepted_says_so_until_it_is_changed():
