@@ -173,7 +173,7 @@ def best_fit(
         pieces: at most so many, 1 or more; "bic" takes the number with the least Bayesian information criterion, "cv"
             the one that predicts best what is left out, every fifth datum in turn.
         weights: positive weights, length N; the loss is (1/2) sum w e^2. None for ones.
-        tick: called with the number of boxes of places that were looked at since.
+        tick: called with the share of a search that is done since; there are `searches` of them at most.
 
     Raises:
         ValueError: bad numbers, unequal lengths, or more patterns than a search goes through.
@@ -193,7 +193,7 @@ def best_fit(
             raise ValueError(f"pieces is {pieces!r}: pass a whole number, 'bic' or 'cv'")
         whole_number("pieces", pieces, 1)
         return _ladder(data, pieces, count, tick)[-1]
-    found = _ladder(data, min(MOST_CHOSEN, max(1, count // 3)), count, tick, last=False)
+    found = _ladder(data, _most(count), count, tick, last=False)
     table = found[-1].table
     if pieces == "bic":
         chosen = min(table, key=lambda row: (row.bic, row.pieces))
@@ -202,6 +202,18 @@ def best_fit(
         chosen = min(table, key=lambda row: (row.score, row.pieces))
     fit = found[table.index(chosen)]
     return BestFit(fit.points, fit.certificate, table)
+
+
+def searches(pieces: int | str, count: int) -> int:
+    """How many searches `best_fit` makes among a number of data at most: one for each number of pieces."""
+    if isinstance(pieces, int):
+        return pieces - 1
+    return (_most(count) - 1) * (1 + FOLDS * (pieces == "cv"))
+
+
+def _most(count: int) -> int:
+    """The largest number of pieces that is considered among some data."""
+    return min(MOST_CHOSEN, max(1, count // 3))
 
 
 def _ladder(

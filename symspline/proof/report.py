@@ -31,6 +31,11 @@ class StepReport:
     points: int = 0
     out_of_time: bool = False
 
+    def __post_init__(self) -> None:
+        if self.worst is not None:
+            object.__setattr__(self, "worst", float(self.worst))
+        object.__setattr__(self, "points", int(self.points))
+
 
 @dataclass(frozen=True)
 class TheoremReport(Shown):

@@ -160,6 +160,7 @@ class Finding:
         # Evidence computes with NumPy, whose numbers JSON does not know.
         object.__setattr__(self, "passed", bool(self.passed))
         object.__setattr__(self, "figure", float(self.figure))
+        object.__setattr__(self, "text", str(self.text))
 
 
 @dataclass(frozen=True)

@@ -90,9 +90,11 @@ def _bulk(subject: Formula, k: int) -> tuple[float, float]:
         with np.errstate(all="ignore"):
             values = np.asarray(subject.with_error(*columns)[0], dtype=float)
             values = np.where(np.isfinite(values), values, np.nan)
-            grows = np.nanmax(np.abs(values)) > 1e3 * abs(values[len(values) // 3])
+            grows = abs(values[-1]) > 1e3 * abs(values[0])
             values = 1 / values if grows else values
-            far = np.abs(values - values[-1]) * np.minimum(np.abs(places), 1.0) ** 0.5  # a pole at 0 is narrow
+            far = np.abs(values - values[-1])
+            if far[0] > 1.01 * far[_SCALES.size // 18 if subject.closed else 1]:
+                far *= np.sqrt(np.abs(places))  # a pole at 0 is high and narrow
         level = (_GROWTH if grows else _TAIL) * np.nanmax(far)
         seen = np.flatnonzero(far > level) if level > 0 else []
         ends.append(abs(places[seen[-1]]) if len(seen) else 1.0)

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FLOORS = (
-    ("vocabulary", "special", "numerics"),
+    ("vocabulary", "special", "numerics", "cache"),
     ("enclosure",),
     ("kernel",),
     ("proof",),
