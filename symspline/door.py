@@ -13,7 +13,7 @@ WAYS = {
     "routine": "symspline.model.formula:routine",
     "answer": "symspline.answers.quantities:derive",
     "chapters": "symspline.derivations:",
-    "equation": "symspline.render.mathematics.notation:equation",
+    "equation": "symspline.render.mathematics.equation:equation",
     "latex": "symspline.render.documents.latex:derivation",
     "notebook_html": "symspline.render.notebook:notebook_html",
     "notebook_latex": "symspline.render.documents.markdown:notebook_latex",

@@ -144,6 +144,11 @@ class BestFit(Shown):
 
         Raises:
             ValueError: bad numbers, or only one of x and y.
+
+        Example:
+            >>> x, y = [1, 2, 3, 4], [0, 1, 1, 0]
+            >>> len(best_fit(x, y, 2).plot(x, y).lines)
+            1
         """
         return up("plots").fits(self.points, x, y, ax)
 

@@ -207,6 +207,11 @@ class Formula(Shown):
 
         Raises:
             ValueError: a symbol still needs a number, three arguments or more, or no room between low and high.
+
+        Example:
+            >>> c = sp.Symbol("c", real=True)
+            >>> Formula("square", sp.Function("q")(c), (c,), c**2).plot(-1, 1).get_ylabel()
+            '$q(c)$'
         """
         return up("plots").formula(self, low, high, ax)
 

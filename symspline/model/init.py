@@ -174,6 +174,11 @@ class Init(Shown):
 
         Raises:
             ValueError: a law still holds a symbol, or no room between low and high.
+
+        Example:
+            >>> from symspline.model.presets import torch
+            >>> torch(30).plot(-2, 2).get_ylabel()
+            '$f(x)$'
         """
         return up("plots").init(self, low, high, width, paths, seed, ax)
 

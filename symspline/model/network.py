@@ -129,6 +129,10 @@ class Network(Shown, Weights):
 
         Raises:
             ValueError: bad numbers, or no room between low and high.
+
+        Example:
+            >>> Network([1.0], [0.0], [1.0]).plot([0.0, 1.0], [0.1, 0.9]).get_xlabel()
+            '$x$'
         """
         return up("plots").spline(self, x, y, low, high, ax)
 

@@ -96,6 +96,10 @@ class Spline(Shown):
 
         Raises:
             ValueError: bad numbers, or no room between low and high.
+
+        Example:
+            >>> Spline([0.0], [1.0], [1]).plot(low=-1, high=1).get_xlabel()
+            '$x$'
         """
         return up("plots").spline(self, x, y, low, high, ax)
 

@@ -69,6 +69,12 @@ class CriticalPoint(Shown):
 
         Raises:
             ValueError: bad numbers, or only one of x and y.
+
+        Example:
+            >>> from symspline.numerics.critical_points import critical_points
+            >>> x, y = [0, 1, 2, 3], [0, 1, 1, 0]
+            >>> critical_points(x, y, 2)[0].plot(x, y).get_ylabel()
+            '$y$'
         """
         return up("plots").fits((self,), x, y, ax)
 

@@ -27,8 +27,9 @@ from symspline.render import figures, plots
 from symspline.render.documents.html import badge, checked_steps, section_html, sentence, theorem_html
 from symspline.render.documents.page import PIECES, table
 from symspline.render.mathematics.breaking import break_lines
+from symspline.render.mathematics.equation import equation
 from symspline.render.mathematics.mathml import mathml
-from symspline.render.mathematics.notation import equation, tex
+from symspline.render.mathematics.notation import tex
 from symspline.render.mathematics.numerals import rounded
 
 _COLOURS = (
