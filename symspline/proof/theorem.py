@@ -11,7 +11,7 @@ from sympy import Basic, Expr, Integral, Lambda, Limit, Rational, Symbol, oo
 from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import Boolean
 
-from symspline.door import up
+from symspline.door import Shown, up
 from symspline.proof.claim import Claim
 from symspline.proof.move import Move, put_in
 from symspline.proof.source import Source
@@ -148,6 +148,7 @@ class Finding:
         # Evidence computes with NumPy, whose numbers JSON does not know.
         object.__setattr__(self, "passed", bool(self.passed))
         object.__setattr__(self, "figure", float(self.figure))
+        object.__setattr__(self, "text", str(self.text))
 
 
 @dataclass(frozen=True)
@@ -167,16 +168,6 @@ class Evidence:
     def __post_init__(self) -> None:
         if self.kind not in ("simulation", "exact"):
             raise ValueError(f"evidence {self.title!r}: kind {self.kind!r} is neither 'simulation' nor 'exact'")
-
-
-class Shown:
-    """What a notebook shows; see `symspline.render.documents.html` and, without HTML, `.markdown`."""
-
-    def _repr_html_(self) -> str:
-        return up("notebook_html")(self)
-
-    def _repr_latex_(self) -> str:
-        return up("notebook_latex")(self)
 
 
 @dataclass(frozen=True)
@@ -349,6 +340,9 @@ class Theorem(Shown):
     def latex(self) -> str:
         """The derivation as paste-ready LaTeX; see `symspline.render.documents.latex`."""
         return up("latex")(self)
+
+    def _repr_latex_(self) -> str:
+        return up("notebook_latex")(self)
 
     @property
     def routine(self) -> Callable[..., Any]:

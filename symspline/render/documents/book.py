@@ -80,6 +80,11 @@ def book(
     return written
 
 
+def number_of_pages(chapters: Sequence[Chapter], *, pdf: bool) -> int:
+    """How often `book` calls `progress`."""
+    return sum(len(chapter.files) + 1 for chapter in chapters) + pdf
+
+
 def _address(chapter: Chapter, section: Section | None = None, theorem: Theorem | None = None) -> str:
     """Address of a page of the book from its index."""
     name = f"{chapter.slug}/{section.id if section else 'index'}.html"

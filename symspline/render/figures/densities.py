@@ -54,12 +54,7 @@ def joint_density(
 
     `density` broadcasts p(beta, mu) over `betas`, shape (n,), and `mus`, shape (m,), which may pass through 0.
     """
-    values = np.asarray(density(betas[None, :], mus[:, None]), dtype=float)
-    # the density may be infinite at mu = 0: its largest value on a grid says nothing about the colours
-    top = float(np.quantile(values[np.isfinite(values)], 0.995))
-    mesh = ax.pcolormesh(
-        betas, mus, np.minimum(values, top), cmap=_WHITE_TO_BLUE, shading="gouraud", rasterized=True, vmin=0, vmax=top
-    )
+    mesh = _heat(ax, density(betas[None, :], mus[:, None]), betas, mus)
     artists: list[Any] = [mesh]
     if samples is not None:
         beta, mu = samples
@@ -69,6 +64,36 @@ def joint_density(
         xlabel=r"breakpoint $\beta$", ylabel=r"delta-slope $\mu$", xlim=(betas[0], betas[-1]), ylim=(mus[0], mus[-1])
     )
     return artists
+
+
+@styled
+def heat_map(
+    ax: Axes,
+    function: Callable[[np.ndarray, np.ndarray], Any],
+    xs: np.ndarray,
+    ys: np.ndarray,
+    *,
+    xlabel: str,
+    ylabel: str,
+    label: str,
+) -> list[Any]:
+    """A function of two numbers, which broadcasts over `xs`, shape (n,), and `ys`, shape (m,): the mesh and its bar."""
+    mesh = _heat(ax, function(xs[None, :], ys[:, None]), xs, ys)
+    made = ax.get_figure().colorbar(mesh, ax=ax, pad=0.02, fraction=0.05)  # type: ignore[union-attr]
+    made.outline.set_visible(False)  # type: ignore[operator]
+    made.set_label(label)
+    ax.set(xlabel=xlabel, ylabel=ylabel, xlim=(xs[0], xs[-1]), ylim=(ys[0], ys[-1]))
+    return [mesh, made]
+
+
+def _heat(ax: Axes, values: Any, xs: np.ndarray, ys: np.ndarray) -> Any:
+    """White where a function is least, blue where it is largest; shape (m, n)."""
+    values = np.broadcast_to(np.asarray(values, dtype=float), (len(ys), len(xs)))
+    finite = values[np.isfinite(values)]
+    # it may be infinite at one place: the largest value on a grid says nothing about the colours then
+    top, bottom = float(np.quantile(finite, 0.995)), min(0.0, float(finite.min()))
+    colours = {"cmap": _WHITE_TO_BLUE, "vmin": bottom, "vmax": top}
+    return ax.pcolormesh(xs, ys, np.minimum(values, top), shading="gouraud", rasterized=True, **colours)
 
 
 @styled

@@ -12,6 +12,9 @@ from .style import BLUE, GREEN, GREY, INK, PURPLE, SKY, VERMILION, styled
 _FITS = ((BLUE, "-", 1.8), (VERMILION, (0, (5, 2)), 1.8), (GREEN, (0, (1, 1.2)), 2.0))
 """Colour, dashes and width of the curves over data."""
 
+MOST_RINGS = 30
+"""Bends that are marked one by one."""
+
 
 @styled
 def data(ax: Axes, x: np.ndarray, y: np.ndarray, x_name: str = "$x$", y_name: str = "$y$") -> list[Any]:
@@ -24,22 +27,61 @@ def data(ax: Axes, x: np.ndarray, y: np.ndarray, x_name: str = "$x$", y_name: st
 
 @styled
 def prior(
-    ax: Axes, grid: np.ndarray, mean: np.ndarray, deviation: np.ndarray, paths: np.ndarray, x: np.ndarray, y: np.ndarray
+    ax: Axes,
+    grid: np.ndarray,
+    mean: np.ndarray | None,
+    deviation: np.ndarray | None,
+    paths: np.ndarray,
+    x: np.ndarray | None = None,
+    y: np.ndarray | None = None,
 ) -> list[Any]:
     """The function before training: two standard deviations as a band, the mean, sample paths, and the data as dots.
 
-    `mean` and `deviation` have the shape (n,) of the grid, `paths` has shape (m, n).
+    `mean` and `deviation`, if there are some, have the shape (n,) of the grid, `paths` has shape (m, n).
     """
-    low, high = mean - 2 * deviation, mean + 2 * deviation
-    band = ax.fill_between(grid, low, high, color=SKY, alpha=0.25, linewidth=0, label="two standard deviations")
+    artists: list[Any] = []
+    if mean is not None and deviation is not None:
+        low, high = mean - 2 * deviation, mean + 2 * deviation
+        band = ax.fill_between(grid, low, high, color=SKY, alpha=0.25, linewidth=0, label="two standard deviations")
+        artists.append(band)
     lines = [ax.plot(grid, path, color=BLUE, linewidth=0.8, alpha=0.55)[0] for path in np.atleast_2d(paths)]
     if lines:
         lines[0].set_label("sampled networks")
-    middle = ax.plot(grid, mean, color=INK, linewidth=1.2, linestyle=(0, (5, 2)), label="mean")
-    dots = _dots(ax, x, y, size=10, color=VERMILION, alpha=1.0, label="data", zorder=3)
+    artists += lines
+    if mean is not None:
+        artists += ax.plot(grid, mean, color=INK, linewidth=1.2, linestyle=(0, (5, 2)), label="mean")
+    if x is not None and y is not None:
+        artists.append(_dots(ax, x, y, size=10, color=VERMILION, alpha=1.0, label="data", zorder=3))
     ax.set(xlabel="$x$", ylabel="$f(x)$", xlim=(grid[0], grid[-1]))
     ax.legend(ncols=2)
-    return [band, *lines, *middle, dots]
+    return artists
+
+
+@styled
+def spline(
+    ax: Axes,
+    places: np.ndarray,
+    values: np.ndarray,
+    bends: np.ndarray,
+    x: np.ndarray | None = None,
+    y: np.ndarray | None = None,
+) -> list[Any]:
+    """A piecewise-linear function through its values at some places, its bends marked, with data if there are some.
+
+    Few bends are rings on the line, many are ticks at the foot.
+    """
+    artists: list[Any] = []
+    if x is not None and y is not None:
+        artists.append(_dots(ax, x, y, size=13, color=GREY))
+    artists += ax.plot(places, values, color=BLUE)
+    if len(bends) <= MOST_RINGS:
+        heights = np.interp(bends, places, values)
+        look: dict[str, Any] = {"facecolors": "white", "edgecolors": [BLUE], "linewidths": 1.4, "zorder": 4}
+        artists.append(ax.scatter(bends, heights, s=24, **look))
+    else:
+        artists += foot(ax, bends)
+    ax.set(xlabel="$x$", ylabel="$f(x)$", xlim=(places[0], places[-1]))
+    return artists
 
 
 @styled
