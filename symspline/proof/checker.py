@@ -39,7 +39,7 @@ from .points import Desk as Desk
 from .report import StepReport as StepReport
 from .report import TheoremReport as TheoremReport
 from .search import suspects
-from .theorem import Step, Theorem
+from .theorem import Evidence, Finding, Step, Theorem
 from .verdict import Verdict
 from .zero import visibly_nonzero
 
@@ -86,13 +86,17 @@ def check(
     reports = [check_step(desk, *each) for each in _from(begun, theorem)]
     if astray := astray or confused(theorem):
         reports.insert(0, StepReport("start", Verdict.UNDECIDED, "a citation does not apply", None, astray))
-    findings = []
-    for k, piece in enumerate(theorem.evidence if evidence else ()):
-        findings.append((piece, piece.run(np.random.default_rng([seed, zlib.crc32(theorem.id.encode()), k]))))
+    findings = try_evidence(theorem, seed) if evidence else []
     uses = tuple((other.id, cited[other.id]) for other in theorem.cites)
     report = TheoremReport(theorem, tuple(reports), tuple(findings), uses, time.perf_counter() - begin)
     cited[theorem.id] = report.verdict
     return report
+
+
+def try_evidence(theorem: Theorem, seed: int = 0) -> list[tuple[Evidence, Finding]]:
+    """Each piece of evidence of a theorem with what it finds; the seed is that of the simulations."""
+    stream = (seed, zlib.crc32(theorem.id.encode()))
+    return [(piece, piece.run(np.random.default_rng([*stream, k]))) for k, piece in enumerate(theorem.evidence)]
 
 
 def each_step(theorem: Theorem) -> Iterator[tuple[str, Basic, Step]]:
