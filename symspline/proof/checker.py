@@ -82,9 +82,8 @@ def check(
         if other.id not in cited:
             cited[other.id] = check(other, evidence=False, seed=seed, cited=cited).verdict
     desk = Desk(theorem, seed)
-    begun, astray = beginning(theorem)
-    reports = [check_step(desk, *each) for each in _from(begun, theorem)]
-    if astray := astray or confused(theorem):
+    reports = [check_step(desk, *each) for each in each_step(theorem)]
+    if astray := beginning(theorem).astray or confused(theorem):
         reports.insert(0, StepReport("start", Verdict.UNDECIDED, "a citation does not apply", None, astray))
     findings = try_evidence(theorem, seed) if evidence else []
     uses = tuple((other.id, cited[other.id]) for other in theorem.cites)
@@ -105,10 +104,7 @@ def each_step(theorem: Theorem) -> Iterator[tuple[str, Basic, Step]]:
     First how the left side leads to the first line, where that is not taken as given; last the form for floating point,
     a step from the conclusion.
     """
-    return _from(beginning(theorem)[0], theorem)
-
-
-def _from(begun: tuple[Basic, Step] | None, theorem: Theorem) -> Iterator[tuple[str, Basic, Step]]:
+    begun = beginning(theorem).opening
     if begun is not None:
         yield "start", *begun
     for k, step in enumerate(theorem.steps):
