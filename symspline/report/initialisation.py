@@ -13,9 +13,14 @@ where $z_+$ is $z$ if positive and 0 otherwise. That is a chain of straight piec
 **delta-slope**.
 
 The initialisation *{name}* draws {laws}. {meaning}Drawing weights is therefore drawing breakpoints and delta-slopes,
-and the formulas below are the laws of these, derived from the law of the weights, with the numbers of this report put
-in. Under each formula stands how it was derived and how far every step has been checked.
+and the formulas below are the laws of these, with the numbers of this report put in.{derived}
 """
+
+DERIVED = " Under each formula stands how it was derived and how far every step has been checked."
+_PARTLY = (
+    " Under a formula that a theorem of the library gives stands how it was derived and how far every step has been "
+    "checked."
+)
 
 QUANTITIES = (
     ("breakpoint_density", "**Where the breakpoints are.** The density of one breakpoint:"),
@@ -39,10 +44,11 @@ def section(subject: Subject) -> ReportSection:
     """The laws of the weights, and each density with its derivation."""
     init = subject.initialisation
     name = init.name or "given by hand"
-    text = TEXT.format(width=subject.width, name=name, laws=laws(subject), meaning=meaning(init))
+    formulas = [derive(init, quantity) for quantity, _ in QUANTITIES]
+    derived = DERIVED if all(formula.theorem is not None for formula in formulas) else _PARTLY
+    text = TEXT.format(width=subject.width, name=name, laws=laws(subject), meaning=meaning(init), derived=derived)
     blocks: list[Block] = [Prose(text)]
-    for quantity, introduction in QUANTITIES:
-        formula = derive(init, quantity)
+    for (_, introduction), formula in zip(QUANTITIES, formulas, strict=True):
         blocks += [Prose(introduction), Display(formula.latex())]
         blocks += [Prose(remark) for remark in formula.remarks]
         if formula.theorem is not None:

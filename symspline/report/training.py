@@ -54,17 +54,20 @@ On the range of the data the two differ by at most {number(apart)}, where traini
         "Trained network beside the infinite-width prediction, and the loss.",
     )
     zero = subject.initialisation.zero_bias
-    limit = (("that of the limit, a line on each side of 0", f"{subject.rays.error:.4g}"),) if zero else ()
+    limit = (("that of the limit, a line on each side of 0", number(subject.rays.error, 4)),) if zero else ()
     before, after = subject.network.spline, subject.trained.spline
     shift = np.abs(after.beta - before.beta)
     inside = (np.abs(before.beta) <= 1) & np.isfinite(shift)
-    median = f"{np.median(shift[inside]):.3g}" if inside.any() else "none"
+    median = number(float(np.median(shift[inside]))) if inside.any() else "none"
     rows = (
-        ("root-mean-square error", f"{subject.error:.4g}"),
+        ("root-mean-square error", number(subject.error, 4)),
         *limit,
-        ("largest difference to the prediction", f"{apart:.4g}"),
+        ("largest difference to the prediction", number(apart, 4)),
         ("median movement of a breakpoint inside the data", median),
-        ("sum of squared delta-slopes, before and after", f"{(before.mu**2).sum():.4g}, {(after.mu**2).sum():.4g}"),
+        (
+            "sum of squared delta-slopes, before and after",
+            " and ".join(number(float(spline.mu @ spline.mu), 4) for spline in (before, after)),
+        ),
     )
     return ReportSection("The network after training", (Prose(text), picture, Table(("", "value"), rows)))
 
