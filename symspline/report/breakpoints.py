@@ -10,7 +10,7 @@ from symspline.render import figures
 
 from .blocks import Picture, Prose, ReportSection, Table, number
 from .subject import Subject
-from .units import own_units
+from .units import inputs_at_foot, own_units
 
 _LEAST = 5
 """Breakpoints that are expected in a region at least, so that two standard deviations mean what they say."""
@@ -129,7 +129,8 @@ mean.
     picture = Picture(
         "breakpoints",
         figure,
-        "Above: the density of the breakpoints against a histogram of the sampled network's; at the foot the inputs. "
+        "Above: the density of the breakpoints against a histogram of the sampled network's; "
+        f"{inputs_at_foot(subject)}. "
         f"Below: the number of breakpoints in each {what}, predicted (band: two standard deviations) "
         "and sampled (dots; orange ones lie outside the band).",
         "Density and histogram of the breakpoints, and counts in each gap.",

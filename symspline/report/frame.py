@@ -11,6 +11,7 @@ from .blocks import Picture, Prose, ReportSection, Table, number
 from .breakpoints import gap_counts
 from .subject import Scaling, Subject
 from .summary import tables
+from .units import at_foot
 
 
 def summary(subject: Subject) -> ReportSection:
@@ -90,7 +91,7 @@ The data are {len(given)} pairs of *{subject.x_name}* (the input $x$) and *{subj
     picture = Picture(
         "data",
         figure,
-        f"The data, in their own units; at the foot the {distinct} distinct inputs.",
+        f"The data, in their own units; {at_foot(f'the {distinct} distinct inputs', distinct)}.",
         f"Scatter plot of {given.y_name} against {given.x_name}.",
     )
     blocks = [] if scaling.is_raw else [Table(("", "least", "largest", "units of the network"), rows)]

@@ -10,6 +10,7 @@ from .blocks import Block, Display, Picture, Prose, ReportSection, Table, chance
 from .breakpoints import gap_counts
 from .curvature import WHOLE_UP_TO, Curvature
 from .subject import Subject
+from .units import inputs_at_foot
 
 _LARGEST_BENDS, _SHOWN_NEURONS = 5, 14
 _AT_ONE_PLACE = "Bends nearer to each other than a ten thousandth of half the range of the inputs count as one."
@@ -50,7 +51,7 @@ def _spline(subject: Subject, curvature: Curvature) -> list[Block]:
     picture = Picture(
         "bends",
         figure,
-        f"The change of slope at every bend inside the data{units}; at the foot the inputs. {_AT_ONE_PLACE}",
+        f"The change of slope at every bend inside the data{units}; {inputs_at_foot(subject)}. {_AT_ONE_PLACE}",
         "Vertical lines, one for each place where the network bends, as tall as the change of slope.",
     )
     rows = tuple((subject.own_place(told[k]), f"{told[k]:+.4f}", _signed(float(sizes[k]))) for k in largest)

@@ -10,7 +10,7 @@ from symspline.render.mathematics.notation import tex
 from .blocks import Block, Display, Picture, Prose, ReportSection, Table, number
 from .subject import Subject
 from .training import draw_fit
-from .units import own_units
+from .units import bends_at_foot, inputs_at_foot, own_units
 
 PATHS, SAMPLES = 12, 400
 _LONGEST_NUMBER = 24
@@ -99,7 +99,7 @@ part (B3, B16). The curve in the picture is $1/\\zeta$, the price of curvature a
     picture = Picture(
         "penalty",
         figure,
-        "The price of curvature $1/\\zeta(c)$ along the data; at the foot the inputs.",
+        f"The price of curvature $1/\\zeta(c)$ along the data; {inputs_at_foot(subject)}.",
         "Curvature penalty along the input axis.",
     )
     rows = tuple(
@@ -156,8 +156,7 @@ parameters {arrived} (B25).{data.said}{_missed(subject)}
         figure,
         f"The data, {name}, the curve with the cheapest bends (an infinitely wide network whose output weights alone "
         "were trained) and the prediction for infinite width when all parameters are trained; in the units of the "
-        "data, at the foot the network's breakpoints. What leaves the data by more than half of their range is cut "
-        "off.",
+        f"data, {bends_at_foot(subject)}. What leaves the data by more than half of their range is cut off.",
         "Data with three curves: a network, the curve of least curvature penalty, the infinite-width prediction.",
     )
     return Prose(text), picture

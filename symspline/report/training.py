@@ -10,6 +10,7 @@ from symspline.render import figures
 from .blocks import Picture, Prose, ReportSection, Table, number
 from .subject import Subject
 from .two_rays import bend_distance
+from .units import bends_at_foot
 
 
 def section(subject: Subject) -> ReportSection:
@@ -25,7 +26,7 @@ root-mean-square error on the data is {number(subject.error)} {subject.unit}.
 """
     figure, ax = figures.new()
     draw_fit(ax, subject, {})
-    picture = Picture("training", figure, "The data and the network; at the foot its breakpoints.", "Data and a fit.")
+    picture = Picture("training", figure, f"The data and the network; {bends_at_foot(subject)}.", "Data and a fit.")
     return ReportSection("The network after training", (Prose(text), picture))
 
 
@@ -49,8 +50,8 @@ On the range of the data the two differ by at most {number(apart)}, where traini
     picture = Picture(
         "training",
         figure,
-        "Left: the data, the trained network and the prediction for infinite width; at the foot the trained network's "
-        "breakpoints. Right: the loss.",
+        f"Left: the data, the trained network and the prediction for infinite width; {bends_at_foot(subject)}. Right: "
+        "the loss.",
         "Trained network beside the infinite-width prediction, and the loss.",
     )
     zero = subject.initialisation.zero_bias
