@@ -94,16 +94,18 @@ def _power(value: float) -> str:
 
 
 def place(value: float, length: float, least: float = 1e-5) -> str:
-    r"""A place on an axis of such a length, in as many digits as tell a ten thousandth of it.
-
-    What is smaller than the part `least` of the length is 0.
+    r"""A place on an axis, to a ten thousandth of its length; what is smaller than the part `least` of that is 0.
 
     Example:
         >>> place(1923.25, 48.5), place(-0.5, 1.0), place(2000000.0004, 1e-3), place(1e-17, 5.0)
         ('1923.25', '$-0.5$', '2000000.0004', '0')
+        >>> place(68.49581, 7.0), place(70.07732, 7.0)
+        ('68.4958', '70.0773')
     """
-    size = abs(value) / length
-    return number(value, 5 + math.floor(math.log10(max(size, 0.1)))) if size > least else "0"
+    if abs(value) <= least * length:
+        return "0"
+    before, finest = (math.floor(math.log10(size)) for size in (abs(value), length))
+    return number(value, max(4, 5 + before - finest))
 
 
 _HIDDEN = str.maketrans("$*`", "\ue010\ue011\ue012")

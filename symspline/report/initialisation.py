@@ -1,5 +1,10 @@
 """Report section: the initialisation and its densities, with the numbers put in."""
 
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from sympy import Rational
+
 from symspline.answers.quantities import derive
 from symspline.model.init import Init
 
@@ -12,8 +17,8 @@ where $z_+$ is $z$ if positive and 0 otherwise. That is a chain of straight piec
 **breakpoint** $\beta_i = -b_i / w_i$; on the side where the neuron is active it adds the slope $\mu_i = w_i v_i$, its
 **delta-slope**.
 
-The initialisation *{name}* draws {laws}. {meaning}Drawing weights is therefore drawing breakpoints and delta-slopes,
-and the formulas below are the laws of these, with the numbers of this report put in.{derived}
+The initialisation *{name}* draws {laws}{rounded}. {meaning}Drawing weights is therefore drawing breakpoints and
+delta-slopes, and the formulas below are the laws of these, with the numbers of this report put in.{derived}
 """
 
 DERIVED = " Under each formula stands how it was derived and how far every step has been checked."
@@ -33,6 +38,9 @@ QUANTITIES = (
     ),
 )
 
+_LONGEST = 20
+"""Characters of a law that is named in full."""
+
 _MEANINGS = {
     "Uniform": "`Uniform(a)` is uniform on $(-a, a)$",
     "Normal": "`Normal(s)` is normal with standard deviation $s$",
@@ -46,7 +54,14 @@ def section(subject: Subject) -> ReportSection:
     name = init.name or "given by hand"
     formulas = [derive(init, quantity) for quantity, _ in QUANTITIES]
     derived = DERIVED if all(formula.theorem is not None for formula in formulas) else _PARTLY
-    text = TEXT.format(width=subject.width, name=name, laws=laws(subject), meaning=meaning(init), derived=derived)
+    text = TEXT.format(
+        width=subject.width,
+        name=name,
+        laws=laws(subject),
+        meaning=meaning(init),
+        derived=derived,
+        rounded=rounded(init),
+    )
     blocks: list[Block] = [Prose(text)]
     for (_, introduction), formula in zip(QUANTITIES, formulas, strict=True):
         blocks += [Prose(introduction), Display(formula.latex())]
@@ -60,10 +75,30 @@ def laws(subject: Subject) -> str:
     """From what law each weight is drawn."""
     init = subject.initialisation
     names = (("w", "input weights $w$"), ("b", "biases $b$"), ("v", "output weights $v$"), ("b0", "output bias $b_0$"))
-    parts = [f"the {meaning} from `{getattr(init, role)!r}`" for role, meaning in names if getattr(init, role)]
+    parts = [f"the {meaning} from `{_short(getattr(init, role))}`" for role, meaning in names if getattr(init, role)]
     if init.wb is not None:
         parts.insert(0, f"the pairs $(w, b)$ from `{init.wb!r}`")
     return ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def rounded(init: Init) -> str:
+    """That numbers in the names of the laws are rounded, where they are."""
+    given = [law for law in (init.w, init.b, init.v, init.b0) if law is not None]
+    return ", rounded to four digits" if any(_short(law) != repr(law) for law in given) else ""
+
+
+def _short(law: Any) -> str:
+    """A law by its name, long parameters rounded to four digits.
+
+    Example:
+        >>> from symspline.model.law import Normal
+        >>> _short(Normal(0.0508159522929)), _short(Normal(2))
+        ('Normal(0.05082)', 'Normal(2)')
+    """
+    if not is_dataclass(law) or len(repr(law)) <= _LONGEST:
+        return repr(law)
+    numbers = {part.name: getattr(law, part.name) for part in fields(law)}
+    return repr(replace(law, **{name: Rational(f"{float(value):.4g}") for name, value in numbers.items()}))
 
 
 def meaning(init: Init) -> str:

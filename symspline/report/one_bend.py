@@ -38,6 +38,7 @@ def densities(subject: Subject) -> ReportSection:
         name=init.name or "given by hand",
         laws=initialisation.laws(subject),
         meaning=initialisation.meaning(init),
+        rounded=initialisation.rounded(init),
         derived=initialisation.DERIVED if _is_derived(subject) else "",
     )
     then = """

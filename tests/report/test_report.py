@@ -17,11 +17,11 @@ from symspline.numerics.hessian import hessian
 from symspline.proof.verdict import Verdict
 from symspline.render import figures
 from symspline.render.documents.pdf import typeset
-from symspline.report import frame, loss_surface, one_bend, parts, prior, summary, write
+from symspline.report import frame, initialisation, loss_surface, one_bend, parts, prior, summary, write
 from symspline.report.blocks import Table, chance, number, shown_in_html, shown_in_latex, verbatim
 from symspline.report.breakpoints import GapCounts
 from symspline.report.curvature import Curvature
-from symspline.report.document import _true_minus
+from symspline.report.document import _true_minus, _widths
 from symspline.report.loss_surface import _told_apart
 from symspline.report.subject import Scaling, Subject
 
@@ -140,6 +140,21 @@ def test_probabilities_near_1_say_what_they_lack():
     wide = Subject(Dataset([0.0, 1.0, 2.0], [0.0, 1.0, 3.0]), presets.torch(40), 40, n_steps=2)
     lacks = 2 * 0.75**40 - 0.5**40
     assert f"is empty is $1 - {number(lacks).strip('$')}$" in loss_surface._gaps(wide, wide.curvature)[0].text
+
+
+def test_tables_keep_room_for_short_columns():
+    for lengths in ([31, 75, 8, 5, 13], [27, 130, 8, 5, 13], [12, 40, 8, 5, 13], [300, 300]):
+        wide = _widths(lengths)
+        narrow = sum(length for k, length in enumerate(lengths) if k not in wide)
+        assert sum(wide.values()) + 0.0115 * narrow + 0.036 * len(lengths) <= 0.981
+        assert all(share >= min(0.18, 0.75 * 0.0115 * lengths[k]) for k, share in wide.items())
+        assert not {2, 3} & set(wide)
+
+
+@pytest.mark.parametrize("name", presets.names())
+def test_laws_are_named_in_few_digits(name):
+    said = initialisation.laws(replace(small_subject(), init=presets.by_name(name, 24)))
+    assert not re.search(r"\d{6}", said) and "sqrt(30)" not in said
 
 
 @pytest.mark.parametrize("name", presets.names())
