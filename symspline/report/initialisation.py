@@ -95,10 +95,10 @@ def _short(law: Any) -> str:
         >>> _short(Normal(0.0508159522929)), _short(Normal(2))
         ('Normal(0.05082)', 'Normal(2)')
     """
-    if not is_dataclass(law) or len(repr(law)) <= _LONGEST:
+    names = [part.name for part in fields(law)] if is_dataclass(law) else []
+    if not names or len(repr(law)) <= _LONGEST:
         return repr(law)
-    numbers = {part.name: getattr(law, part.name) for part in fields(law)}
-    return repr(replace(law, **{name: Rational(f"{float(value):.4g}") for name, value in numbers.items()}))
+    return repr(replace(law, **{name: Rational(f"{float(getattr(law, name)):.4g}") for name in names}))
 
 
 def meaning(init: Init) -> str:

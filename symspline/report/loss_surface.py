@@ -54,7 +54,7 @@ def _spline(subject: Subject, curvature: Curvature) -> list[Block]:
         f"The change of slope at every bend inside the data{units}; {inputs_at_foot(subject)}. {_AT_ONE_PLACE}",
         "Vertical lines, one for each place where the network bends, as tall as the change of slope.",
     )
-    rows = tuple((subject.own_place(told[k]), f"{told[k]:+.4f}", _signed(float(sizes[k]))) for k in largest)
+    rows = tuple((subject.own_place(float(told[k])), f"{told[k]:+.4f}", _signed(float(sizes[k]))) for k in largest)
     header = (subject.x_name, r"$\beta$", "change of slope")
     if subject.scaling.is_raw:
         header, rows = (subject.x_name, "change of slope"), tuple((place, size) for place, _, size in rows)
