@@ -95,7 +95,8 @@ def _short(law: Any) -> str:
         >>> _short(Normal(0.0508159522929)), _short(Normal(2))
         ('Normal(0.05082)', 'Normal(2)')
     """
-    names = [part.name for part in fields(law)] if is_dataclass(law) else []
+    kind: Any = type(law)
+    names = [part.name for part in fields(kind)] if is_dataclass(kind) else []
     if not names or len(repr(law)) <= _LONGEST:
         return repr(law)
     return repr(replace(law, **{name: Rational(f"{float(getattr(law, name)):.4g}") for name in names}))
