@@ -1,5 +1,6 @@
 """What a report is made of: sections of prose, formulas, derivations, tables and pictures."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -58,15 +59,53 @@ def number(value: float, digits: int = 3) -> str:
     r"""A number for prose; very large and very small ones as a power of ten.
 
     Example:
-        >>> number(0.0123456), number(-44921.0, 4), number(8.83e-5), number(0)
-        ('0.0123', '$-4.492 \\cdot 10^{4}$', '$8.83 \\cdot 10^{-5}$', '0')
+        >>> number(0.0123456), number(-44921.0, 4), number(7603.0), number(8.83e-5), number(0)
+        ('0.0123', '$-4.492 \\cdot 10^{4}$', '$7.60 \\cdot 10^{3}$', '$8.83 \\cdot 10^{-5}$', '0')
     """
     # adding zero turns a negative zero into zero
-    shown = f"{value + 0.0:.{digits}g}" if value == 0 or abs(value) >= 1e-3 else f"{value:.{digits - 1}e}"
-    if "e" not in shown:
-        return f"${shown}$" if shown.startswith("-") else shown
-    mantissa, exponent = shown.split("e")
+    value = value + 0.0
+    if value == 0 or abs(value) >= 1e-3:
+        shown = f"{value:.{digits}g}"
+        if "e" not in shown:
+            return f"${shown}$" if shown.startswith("-") else shown
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     return f"${mantissa} \\cdot 10^{{{int(exponent)}}}$"
+
+
+def chance(value: float, error: float = 0.0) -> str:
+    r"""A probability for prose, known up to an error; one that is nearly 1 by what it lacks.
+
+    Example:
+        >>> chance(0.25), chance(1 - 1.3e-4), chance(1e-15, error=1e-9)
+        ('0.25', '$1 - 1.30 \\cdot 10^{-4}$', 'below $10^{-9}$')
+    """
+    if value in (0.0, 1.0) and not error:
+        return f"{value:g}"
+    if value < error:
+        return f"below ${_power(error)}$"
+    lacks = 1 - value
+    if lacks < error:
+        return f"above $1 - {_power(error)}$"
+    return number(value) if lacks > 1e-3 else f"$1 - {number(lacks).strip('$')}$"
+
+
+def _power(value: float) -> str:
+    return f"10^{{{round(math.log10(value))}}}"
+
+
+def place(value: float, length: float, least: float = 1e-5) -> str:
+    r"""A place on an axis, to a ten thousandth of its length; what is smaller than the part `least` of that is 0.
+
+    Example:
+        >>> place(1923.25, 48.5), place(-0.5, 1.0), place(2000000.0004, 1e-3), place(1e-17, 5.0)
+        ('1923.25', '$-0.5$', '2000000.0004', '0')
+        >>> place(68.49581, 7.0), place(70.07732, 7.0)
+        ('68.4958', '70.0773')
+    """
+    if abs(value) <= least * length:
+        return "0"
+    before, finest = (math.floor(math.log10(size)) for size in (abs(value), length))
+    return number(value, max(4, 5 + before - finest))
 
 
 _HIDDEN = str.maketrans("$*`", "\ue010\ue011\ue012")

@@ -8,9 +8,9 @@ from symspline.answers.quantities import derive
 from symspline.numerics.lonely import poisson_circle
 from symspline.render import figures
 
-from .blocks import Picture, Prose, ReportSection, Table
+from .blocks import Picture, Prose, ReportSection, Table, number
 from .subject import Subject
-from .units import own_units
+from .units import inputs_at_foot, own_units
 
 _LEAST = 5
 """Breakpoints that are expected in a region at least, so that two standard deviations mean what they say."""
@@ -110,9 +110,10 @@ independently of the others, so that of $H$ breakpoints a binomial number falls 
 variance $H q (1 - q)$ (B4). The function bends only in gaps that hold a breakpoint.
 
 Of the {subject.width} breakpoints, {subject.width * inside:.1f} are expected between the first and the last input,
-and the sampled network has {inside_sampled}. The {gaps} gaps between distinct inputs should leave {empty_expected:.1f}
-empty on average; the sampled network leaves {empty}. {joined}Of the {len(within)} counts, those amid the data and those
-left and right of them, {within.sum()} lie within two standard deviations of their mean.
+and the sampled network has {inside_sampled}. Of the gaps between distinct inputs, of which there are {gaps},
+{number(empty_expected, 2)} should be empty on average; in the sampled network {empty} are. {joined}Of the {len(within)}
+counts, those amid the data and those left and right of them, {within.sum()} lie within two standard deviations of their
+mean.
 """
     figure, axes = figures.new(rows=2, height=5.9)
     knots, beta = subject.knots, subject.network.spline.beta
@@ -128,7 +129,8 @@ left and right of them, {within.sum()} lie within two standard deviations of the
     picture = Picture(
         "breakpoints",
         figure,
-        "Above: the density of the breakpoints against a histogram of the sampled network's; at the foot the inputs. "
+        "Above: the density of the breakpoints against a histogram of the sampled network's; "
+        f"{inputs_at_foot(subject)}. "
         f"Below: the number of breakpoints in each {what}, predicted (band: two standard deviations) "
         "and sampled (dots; orange ones lie outside the band).",
         "Density and histogram of the breakpoints, and counts in each gap.",

@@ -130,8 +130,10 @@ def _widths(lengths: Sequence[int]) -> dict[int, float]:
     shares: dict[int, float] = {}
     for count in range(1, len(order) + 1):
         broken, left = order[:count], room - _CHARACTER * sum(lengths[k] for k in order[count:])
-        shares = {k: left * lengths[k] / sum(lengths[k] for k in broken) for k in broken}
-        if all(share >= min(_NARROWEST, 0.75 * _CHARACTER * lengths[k]) for k, share in shares.items()):
+        least = {k: min(_NARROWEST, 0.75 * _CHARACTER * lengths[k]) for k in broken}
+        spare = left - sum(least.values())
+        shares = {k: least[k] + spare * lengths[k] / sum(lengths[k] for k in broken) for k in broken}
+        if spare >= 0:
             break
     return shares
 

@@ -11,6 +11,7 @@ from .blocks import Picture, Prose, ReportSection, Table, number
 from .breakpoints import gap_counts
 from .subject import Scaling, Subject
 from .summary import tables
+from .units import at_foot
 
 
 def summary(subject: Subject) -> ReportSection:
@@ -18,13 +19,12 @@ def summary(subject: Subject) -> ReportSection:
     if subject.init is None:
         return in_short(subject, "")
     counts = gap_counts(subject)
-    price = np.broadcast_to(subject.init.curvature_penalty(subject.grid(41)), 41)
-    spread = float(price.max() / price.min())
-    even = (
-        "equally dear everywhere on the data"
-        if spread < 1 + 1e-9
-        else f"up to {spread:.3g} times as dear at one place of the data as at another"
-    )
+    spread = subject.price_spread
+    even = "equally dear everywhere on the data"
+    if np.isinf(spread):
+        even = "impossible at some places of the data"
+    elif spread > 1 + 1e-9:
+        even = f"up to {number(spread)} times as dear at one place of the data as at another"
     before = f"""
 - **Before training** the network can bend at {subject.width} random places. About
 {counts.expected[1:-1].sum():.0f} of them fall between the first and the last input.
@@ -34,8 +34,8 @@ the data. Bends are {even}.
     return in_short(subject, before)
 
 
-def in_short(subject: Subject, before: str) -> ReportSection:
-    """The summary whose points on the untrained network are given."""
+def in_short(subject: Subject, before: str, derived: bool = True) -> ReportSection:
+    """The summary whose points on the untrained network are given; whether its densities are derived."""
     curvature, gaps = subject.curvature, len(subject.knots) - 1
     trained = "the given network" if subject.given is not None else "the network trained for this report"
     pieces = f"{curvature.pieces} straight piece{'s' * (curvature.pieces > 1)}"
@@ -46,8 +46,9 @@ def in_short(subject: Subject, before: str) -> ReportSection:
         else "nothing between two inputs: every gap between neighbours holds a breakpoint"
     )
     known = subject.init is not None
+    derived = derived and known
     says = "what the theory of such chains predicts" if known else "what the theory of such chains tells"
-    densities = "Each density comes with its derivation and a verdict on how far it has been checked. " if known else ""
+    densities = "Densities come with their derivations and verdicts on how far these have been checked. " * derived
     does = ", and what one network really does" if known else ""
     text = f"""
 A ReLU network with one input draws a chain of straight pieces. This report says {says} for {len(subject.data)} pairs of
@@ -90,7 +91,7 @@ The data are {len(given)} pairs of *{subject.x_name}* (the input $x$) and *{subj
     picture = Picture(
         "data",
         figure,
-        f"The data, in their own units; at the foot the {distinct} distinct inputs.",
+        f"The data, in their own units; {at_foot(f'the {distinct} distinct inputs', distinct)}.",
         f"Scatter plot of {given.y_name} against {given.x_name}.",
     )
     blocks = [] if scaling.is_raw else [Table(("", "least", "largest", "units of the network"), rows)]
@@ -128,11 +129,12 @@ def _number(value: float) -> str:
 
 _VERDICTS = """
 The table lists the derivations that this report shows; every step of them was checked when it was written.
-**Proved**: an exact symbolic argument. **Enclosed**: at several points both sides were computed with rigorous relative
-error bounds below $10^{-25}$ and agree; a certificate at those points. **Sampled**: high-precision numbers agree,
-without error bounds. A statement is worth its weakest step and the weakest statement that it cites. The last column is
-the largest relative error bound (where sampled: difference) of any step. Theorems that are only cited by their ids are
-checked by `symspline check`.
+**Proved**: shown in exact arithmetic, for all values that the hypotheses allow. **Enclosed**: at 32 points or more both
+sides were computed with rigorous error bounds and agree; a certificate at those points, not for what lies between them.
+**Sampled**: high-precision numbers agree, without error bounds. A statement is worth its weakest step and the weakest
+statement that it cites. The last column is the largest relative error bound (where sampled: difference) that was met
+at any point, also where the step is proved as well. Theorems that are only cited by their ids are checked by
+`symspline check`.
 """
 
 

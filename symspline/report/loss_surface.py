@@ -6,12 +6,14 @@ from symspline.numerics.lonely import lonely_probability, minimal_width
 from symspline.numerics.spectrum import sharpness_bounds
 from symspline.render import figures
 
-from .blocks import Block, Display, Picture, Prose, ReportSection, Table, number
+from .blocks import Block, Display, Picture, Prose, ReportSection, Table, chance, number
 from .breakpoints import gap_counts
 from .curvature import WHOLE_UP_TO, Curvature
 from .subject import Subject
+from .units import inputs_at_foot
 
 _LARGEST_BENDS, _SHOWN_NEURONS = 5, 14
+_AT_ONE_PLACE = "Bends nearer to each other than a ten thousandth of half the range of the inputs count as one."
 _EXACT_UP_TO = 400
 """Distinct inputs up to which the probability of a lonely partition is computed as a fraction."""
 
@@ -34,7 +36,7 @@ def _spline(subject: Subject, curvature: Curvature) -> list[Block]:
     low, high = subject.ends
     told, sizes = _told_apart(places, jumps, (high - low) / 2)
     largest = np.argsort(-np.abs(sizes), kind="stable")[:_LARGEST_BENDS]
-    share = float(np.abs(sizes[largest]).sum() / np.abs(jumps).sum()) if jumps.size else 0.0
+    share = float(np.abs(sizes[largest]).sum() / (np.abs(sizes).sum() or 1.0))
     text = f"""
 **As a spline.** On the range of the data the trained network is a chain of {curvature.pieces} straight
 {_plural(curvature.pieces, "piece")}; {facing}. {_share(len(told), len(largest), share)}
@@ -42,31 +44,46 @@ def _spline(subject: Subject, curvature: Curvature) -> list[Block]:
     if not largest.size:
         return [Prose(text)]
     figure, ax = figures.new(height=2.9)
-    figures.bends(ax, subject.scaling.x_out(places), jumps, subject.scaling.x_out(subject.knots))
+    figures.bends(ax, subject.scaling.x_out(told), sizes, subject.scaling.x_out(subject.knots))
     ax.set_xlabel(figures.plain(subject.data.x_name))
     named = f", in the units of the network, over {subject.x_name} in the units of the data"
     units = "" if subject.scaling.is_raw else named
     picture = Picture(
         "bends",
         figure,
-        f"The change of slope at every breakpoint inside the data{units}; at the foot the inputs.",
-        "Vertical lines, one for each breakpoint, as tall as the change of slope.",
+        f"The change of slope at every bend inside the data{units}; {inputs_at_foot(subject)}. {_AT_ONE_PLACE}",
+        "Vertical lines, one for each place where the network bends, as tall as the change of slope.",
     )
-    rows = tuple((f"{subject.scaling.x_out(told[k]):.5g}", f"{told[k]:+.4f}", f"{sizes[k]:+.4g}") for k in largest)
+    rows = tuple((subject.own_place(float(told[k])), f"{told[k]:+.4f}", _signed(float(sizes[k]))) for k in largest)
     header = (subject.x_name, r"$\beta$", "change of slope")
     if subject.scaling.is_raw:
         header, rows = (subject.x_name, "change of slope"), tuple((place, size) for place, _, size in rows)
     return [
         Prose(text),
         picture,
-        Table(header, rows, "The largest bends inside the data; those at one place to four digits count as one."),
+        Table(header, rows, "The largest bends inside the data, as in the picture."),
     ]
 
 
 def _told_apart(places: np.ndarray, jumps: np.ndarray, length: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
-    """Bends at places that differ in four digits of a length, and the sums of their changes of slope."""
-    told, which = np.unique(np.round(places / length, 4) + 0.0, return_inverse=True)
-    return told * length, np.bincount(which, jumps, len(told))
+    """Bends not nearer than a ten thousandth of a length, and the sums of the changes of slope of those that are.
+
+    The places ascend. Each group begins at its first bend, and stands where its largest one is.
+    """
+    if not places.size:
+        return places, jumps
+    firsts, k = [], 0
+    while k < len(places):
+        firsts.append(k)
+        k = max(k + 1, int(np.searchsorted(places, places[k] + 1e-4 * length)))
+    sizes = np.add.reduceat(jumps, firsts)
+    ends = [*firsts[1:], len(places)]
+    largest = [a + int(np.argmax(np.abs(jumps[a:b]))) for a, b in zip(firsts, ends, strict=True)]
+    return places[largest] + 0.0, sizes
+
+
+def _signed(value: float) -> str:
+    return "+" * (value > 0) + number(value, 4)
 
 
 def _share(total: int, count: int, share: float) -> str:
@@ -144,8 +161,8 @@ def _stability(subject: Subject, sharpness: float) -> str:
     limit = 2 / subject.step
     word = "below" if sharpness < limit else "above"
     return (
-        f"This network was trained with steps of {number(subject.step)}, so that the limit is {number(limit, 4)}. Its "
-        f"sharpness is {number(sharpness, 4)}, {word} the limit; {largest}."
+        f"This network was trained with steps of {number(subject.step, 4)}, so that the limit is {number(limit, 4)}. "
+        f"Its sharpness is {number(sharpness, 4)}, {word} the limit; {largest}."
     )
 
 
@@ -218,12 +235,12 @@ def _gaps(subject: Subject, curvature: Curvature) -> list[Block]:
     gaps = inputs - 1
     same = ""
     if inputs <= _EXACT_UP_TO:
-        chance = float(lonely_probability(inputs, width))
+        lonely = float(lonely_probability(inputs, width))
         half, most = minimal_width(inputs, "1/2"), minimal_width(inputs, "9/10")
         same = (
             "For comparison, data of which nothing is known but their number: if inputs and breakpoints were drawn "
             "from one and the same law, whichever it is, no gap would be empty with probability "
-            f"$\\binom{{H+1}}{{N}} / \\binom{{H+N}}{{N}}$ = {number(chance)} for $N = {inputs}$ inputs and "
+            f"$\\binom{{H+1}}{{N}} / \\binom{{H+N}}{{N}}$ = {chance(lonely)} for $N = {inputs}$ inputs and "
             f"$H = {width}$; a width of {half} would be needed for one half, of {most} for nine tenths (C5)."
         )
     before = ""
@@ -249,14 +266,14 @@ def _chance(subject: Subject, gaps: int) -> str:
         return ""
     counts = gap_counts(subject)
     # the sum behind none_empty has an absolute error of about 1e-12
-    chance = number(counts.none_empty) if counts.none_empty > 1e-9 else "below $10^{-9}$"
+    said = chance(counts.none_empty, error=1e-9)
     if subject.init.zero_bias and gaps > 1:
-        chance = "0: its breakpoints are all at 0"
+        said = "0: its breakpoints are all at 0"
     elif subject.width < gaps:
-        chance = "0: it has fewer breakpoints than there are gaps"
+        said = "0: it has fewer breakpoints than there are gaps"
     return (
         "For a network of this width drawn from the initialisation, the probability that no gap between these inputs "
-        f"is empty is {chance}. "
+        f"is empty is {said}. "
     )
 
 

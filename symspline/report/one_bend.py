@@ -23,11 +23,11 @@ def summary(subject: Subject) -> ReportSection:
     """What each of the sections finds."""
     before = f"""
 - **Before training** all {subject.width} neurons bend at one place: every bias is zero, so that the function is two
-rays with one bend at $x = 0$, the middle of the data ({number(subject.scaling.x_centre, 4)} in their own units).
+rays with one bend at $x = 0$, the middle of the data ({subject.own_place(0.0)} in their own units).
 - **What a very wide network can reach** while its kernel stays as it starts: a line on each side of 0, whatever the
 width. The best such lines miss the targets by {number(subject.rays.error)} {subject.unit}.
 """
-    return frame.in_short(subject, before)
+    return frame.in_short(subject, before, derived=_is_derived(subject))
 
 
 def densities(subject: Subject) -> ReportSection:
@@ -38,12 +38,18 @@ def densities(subject: Subject) -> ReportSection:
         name=init.name or "given by hand",
         laws=initialisation.laws(subject),
         meaning=initialisation.meaning(init),
+        rounded=initialisation.rounded(init),
+        derived=initialisation.DERIVED if _is_derived(subject) else "",
     )
     then = """
 Here every bias is 0, and so **every breakpoint is at 0**: its law is a point mass without a density (B15). Only the
 strength of the bends is random. The density of one delta-slope $\\mu_i = w_i v_i$:
 """
     return ReportSection("The initialisation", (Prose(text), Prose(then), *_delta_slope(subject)))
+
+
+def _is_derived(subject: Subject) -> bool:
+    return any(isinstance(block, Derivation) for block in _delta_slope(subject))
 
 
 def _delta_slope(subject: Subject) -> list[Block]:
@@ -65,7 +71,7 @@ def bend(subject: Subject) -> ReportSection:
     """How strong the one bend is, why frameworks start so, and what biases with a law would change."""
     counts = breakpoints.gap_counts(subject)
     k = int(np.argmax(counts.probability))
-    low, high = (number(float(at), 4) for at in subject.scaling.x_out(subject.knots[k - 1 : k + 1]))
+    low, high = map(subject.own_place, subject.knots[k - 1 : k + 1])
     where = (
         f"on the input {low}, and all gaps between inputs are empty"
         if subject.knots[k - 1] == 0
@@ -114,15 +120,20 @@ def _at_their_own_0(subject: Subject) -> str:
             f"**In the units of the data** the bend would stand at their own 0, which has {left} {inputs} on "
             f"its left and {right} on its right, and not in the middle."
         )
-    # a straight line fits as well in one unit as in the other
-    columns = np.column_stack([subject.x, np.ones_like(subject.x)])
+    # a straight line fits as well in one unit as in the other; at 0 no neuron is active, and b0 has a value of its own
+    columns = np.column_stack([subject.x, np.ones_like(subject.x), x == 0])
     fitted = columns @ np.linalg.lstsq(columns, subject.y, rcond=None)[0]
     error = float(np.sqrt(np.mean((fitted - subject.y) ** 2)))
     better = " Only bends that travel from 0 into the data can do better." if error > 1e-12 else ""
+    where, but, best = "all inputs lie on one side of 0", "", "the best line misses"
+    if np.any(x == 0):
+        where = "no inputs lie on both sides of 0"
+        but = ", but for the value at 0 itself, where no neuron is active and only $b_0$ learns"
+        best = "the best such function misses"
     return (
-        "**In the units of the data all inputs lie on one side of 0.** On such inputs each neuron is at first active "
-        "on all of them or on none, and the network is one straight line there. While its kernel stays as it starts "
-        f"it remains one; the best line misses the targets by {number(error)} {subject.unit}.{better}"
+        f"**In the units of the data {where}.** Each neuron is at first active on all inputs beside 0 or on none, and "
+        "the network is one straight line there. While its kernel stays as it starts it remains one"
+        f"{but}; {best} the targets by {number(error)} {subject.unit}.{better}"
     )
 
 
@@ -145,8 +156,8 @@ def _beside(subject: Subject) -> Table:
     error = float(np.sqrt(2 * trained.losses[-1] / len(subject.data)))
     inside = int((np.abs(other.spline.beta) < 1).sum())
     rows = (
-        ("zero", "1", f"{subject.error:.3g}"),
-        ("as the input weights", str(inside), f"{error:.3g}"),
+        ("zero", "1", number(subject.error)),
+        ("as the input weights", str(inside), number(error)),
     )
     caption = f"The same data and weights, and as many steps of training ({subject.descent.steps}) of a stable size."
     return Table(("biases", "places to bend amid the data", "root-mean-square error"), rows, caption)
@@ -259,7 +270,7 @@ move as far at any width, and the network can fit more than these lines. The nex
         "Data with two lines that meet at the middle, and two that do not.",
     )
     rows = tuple(
-        (what, form, _line(fit.line(-1)), _line(fit.line(1)), f"{fit.error:.3g}") for what, (form, fit) in fits.items()
+        (what, form, _line(fit.line(-1)), _line(fit.line(1)), number(fit.error)) for what, (form, fit) in fits.items()
     )
     table = Table(
         ("learning", "reaches", "left of 0", "right of 0", "error"),
@@ -286,7 +297,10 @@ def _line(line: tuple[float, float]) -> str:
     value, slope = np.round(line, 12) + 0.0
     if not slope:
         return number(float(value))
-    return f"${value:.3g} {slope:+.3g}\\,x$" if value else f"${slope:.3g}\\,x$"
+    steep = f"{number(abs(float(slope))).strip('$')}\\,x"
+    if not value:
+        return f"${'-' if slope < 0 else ''}{steep}$"
+    return f"${number(float(value)).strip('$')} {'-' if slope < 0 else '+'} {steep}$"
 
 
 INSTEAD: dict[Builder, Builder] = {

@@ -1,6 +1,7 @@
 """Report sections: the initial function before any training, and the price that it puts on curvature."""
 
 import numpy as np
+from sympy import Expr
 
 from symspline.answers.quantities import derive
 from symspline.render import figures
@@ -9,9 +10,11 @@ from symspline.render.mathematics.notation import tex
 from .blocks import Block, Display, Picture, Prose, ReportSection, Table, number
 from .subject import Subject
 from .training import draw_fit
-from .units import own_units
+from .units import bends_at_foot, inputs_at_foot, own_units
 
 PATHS, SAMPLES = 12, 400
+_LONGEST_NUMBER = 24
+"""Characters of a number that is printed in full."""
 
 
 def section(subject: Subject) -> ReportSection:
@@ -26,18 +29,15 @@ def section(subject: Subject) -> ReportSection:
     middle = slice(20, 181, 40)
     init, (low, high) = subject.initialisation, subject.ends
     ends = low, (low + high) / 2, high
-    scale, shift = subject.width * init.mean_square_v, init.b0.variance
     text = r"""
 Before training the network is a random function. Its mean is zero and its covariance at every width is $H$ times the
 second moment of $v$ times the kernel $k_1(x, x') = \mathbb{E}[(w x + b)_+ (w x' + b)_+]$ of one neuron, plus the
 variance of $b_0$ (B16, B20):
 """
-    front = "" if scale == 1 else tex(scale) + r"\,"
-    offset = "" if shift == 0 else f"+ {tex(shift)}"
-    display = rf"\operatorname{{Cov}}(f(x), f(x')) = {front} k_1(x, x') {offset}"
+    display = _covariance(subject.width * init.mean_square_v, init.b0.variance)
     after = f"""
 At the left end, in the middle and at the right end of the data the standard deviation is
-{", ".join(f"{_at(covariance, place):.4g}" for place in ends)}, in this order. Over {SAMPLES} networks drawn for this
+{", ".join(number(_at(covariance, end), 4) for end in ends)}, in this order. Over {SAMPLES} networks drawn for this
 report the sampled standard deviations differ from the predicted ones by
 {", ".join(f"${z:+.1f}$" for z in score[middle])} standard errors at five places; beyond $\\pm 3$ would be a surprise.
 """
@@ -54,6 +54,16 @@ report the sampled standard deviations differ from the predicted ones by
     return ReportSection("The function before training", (Prose(text), Display(display), Prose(after), picture))
 
 
+def _covariance(scale: Expr, shift: Expr) -> str:
+    """The display; numbers too long to be read are rounded."""
+    is_long = any(len(str(part)) > _LONGEST_NUMBER for part in (scale, shift))
+    front, offset = (number(float(part), 6).strip("$") if is_long else tex(part) for part in (scale, shift))
+    front = "" if scale == 1 else front + r"\,"
+    offset = "" if shift == 0 else f"+ {offset}"
+    equals = r"\approx" if is_long else "="
+    return rf"\operatorname{{Cov}}(f(x), f(x')) {equals} {front} k_1(x, x') {offset}"
+
+
 def _at(covariance, x: float) -> float:
     return float(np.sqrt(covariance(x, x)))
 
@@ -65,14 +75,19 @@ def penalty(subject: Subject) -> ReportSection:
     values = np.broadcast_to(price_at(places), places.shape)
     grid = subject.grid(401, 0.25)
     price = np.broadcast_to(price_at(grid), grid.shape)
-    spread = float(values.max() / values.min())
-    verdict = (
-        "It is the same everywhere on the data, as for a cubic spline; but the straight part and the range outside the "
-        "data have prices of their own, so that the curve need not be the natural cubic spline."
-        if np.ptp(values) <= 1e-12 * values.max()
-        else f"It varies by a factor of {spread:.3g} over the data: bends are cheaper where it is low, and there "
-        "the fitted curve will bend."
-    )
+    spread = subject.price_spread
+    if np.isinf(spread):
+        verdict = "It is infinite at some places of the data, where no neuron can bend the function."
+    elif spread <= 1 + 1e-9:
+        verdict = (
+            "It is the same everywhere on the data, as for a cubic spline; but the straight part and the range outside "
+            "the data have prices of their own, so that the curve need not be the natural cubic spline."
+        )
+    else:
+        verdict = (
+            f"It varies by a factor of {number(spread)} over the data: bends are cheaper where it is low, and there "
+            "the fitted curve bends more readily."
+        )
     text = f"""
 When only the output weights of a very wide network are trained, by gradient descent from zero, the network goes to the
 function that fits the data with the least $\\int f''(c)^2 / \\zeta(c)\\,dc$, up to a term for the straight
@@ -84,15 +99,24 @@ part (B3, B16). The curve in the picture is $1/\\zeta$, the price of curvature a
     picture = Picture(
         "penalty",
         figure,
-        "The price of curvature $1/\\zeta(c)$ along the data; at the foot the inputs.",
+        f"The price of curvature $1/\\zeta(c)$ along the data; {inputs_at_foot(subject)}.",
         "Curvature penalty along the input axis.",
     )
     rows = tuple(
-        (f"{subject.scaling.x_out(place):.4g}", number(place, 4), f"{1 / value:.4g}", f"{value:.4g}")
-        for place, value in zip(places, values, strict=True)
+        (
+            subject.own_place(at),
+            number(at, 4),
+            number(1 / value, 4),
+            _price(value),
+        )
+        for at, value in zip(places, values, strict=True)
     )
     table = Table((subject.x_name, "$c$", r"$\zeta(c)$", r"$1/\zeta(c)$"), rows)
     return ReportSection("The price of curvature", (Prose(text), picture, table, *_curve(subject)))
+
+
+def _price(value: float) -> str:
+    return number(value, 4) if np.isfinite(value) else r"$\infty$"
 
 
 def _missed(subject: Subject) -> str:
@@ -132,8 +156,7 @@ parameters {arrived} (B25).{data.said}{_missed(subject)}
         figure,
         f"The data, {name}, the curve with the cheapest bends (an infinitely wide network whose output weights alone "
         "were trained) and the prediction for infinite width when all parameters are trained; in the units of the "
-        "data, at the foot the network's breakpoints. What leaves the data by more than half of their range is cut "
-        "off.",
+        f"data, {bends_at_foot(subject)}. What leaves the data by more than half of their range is cut off.",
         "Data with three curves: a network, the curve of least curvature penalty, the infinite-width prediction.",
     )
     return Prose(text), picture

@@ -16,7 +16,7 @@ from symspline.model.init import Init
 from symspline.model.network import Network
 from symspline.numerics.gradient_descent import Training, gradient_descent
 
-from .blocks import verbatim
+from .blocks import place, verbatim
 from .curvature import Curvature
 from .infinite_width import Frozen, Grouped, least_penalty
 from .two_rays import TwoRays
@@ -186,6 +186,11 @@ class Subject:
         """The least and the largest input."""
         return float(self.knots[0]), float(self.knots[-1])
 
+    def own_place(self, x: float) -> str:
+        """A place in the units of the data, to put into prose."""
+        low, high = self.ends
+        return place(float(self.scaling.x_out(x)), (high - low) / 2 * self.scaling.x_scale)
+
     def grid(self, count: int, margin: float = 0.0) -> np.ndarray:
         """Equally spaced places over the inputs, and beyond them by a part of half their range."""
         low, high = self.ends
@@ -252,6 +257,12 @@ class Subject:
     def cheapest(self) -> Frozen:
         """The function of least curvature penalty."""
         return least_penalty(self.initialisation, self.grouped)
+
+    @cached_property
+    def price_spread(self) -> float:
+        """How many times as dear a bend is at one place of the data as at another; infinite where there can be none."""
+        price = np.broadcast_to(self.initialisation.curvature_penalty(self.grid(41)), 41)
+        return float(price.max() / price.min()) if np.isfinite(price).all() else np.inf
 
     @property
     def unit(self) -> str:

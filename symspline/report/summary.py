@@ -4,7 +4,7 @@ import numpy as np
 
 from symspline.model.best_fit import LITTLE_WORK, MOST_CHOSEN
 
-from .blocks import Table, number
+from .blocks import Table, number, place
 from .subject import Subject
 
 Rows = list[tuple[str, str]]
@@ -44,7 +44,10 @@ def _network(subject: Subject) -> Rows:
 
 
 def _range(values: np.ndarray) -> str:
-    return f"{number(float(values.min()), 4)} to {number(float(values.max()), 4)}"
+    low, high = float(values.min()), float(values.max())
+    if low == high:
+        return f"{number(low, 6)}, constant"
+    return " to ".join(place(end, high - low, least=0.0) for end in (low, high))
 
 
 def _surface(subject: Subject) -> Rows:
@@ -88,8 +91,8 @@ def _fits(subject: Subject) -> Table:
     rows = tuple((what, pieces, *_errors(subject, error)) for what, pieces, error in errors)
     caption = (
         "In the units of the data and by the standard deviation $\\sigma$ of the targets. A best fit has the least "
-        "loss of all continuous functions with at most so many pieces, for certain (C4h); BIC marks the number of "
-        "pieces that the Bayesian information criterion takes. The search ends where more pieces gain nothing, at "
+        "loss of all continuous functions with at most so many pieces, for certain (C4h); BIC marks the fit among them "
+        "that the Bayesian information criterion takes. The search ends where more pieces gain nothing, at "
         f"{MOST_CHOSEN} pieces or a third of the number of data, or where it would open more than {LITTLE_WORK} boxes "
         "of places. No function does better than the last line: where one input has several targets it can at best "
         "take their mean."

@@ -10,6 +10,7 @@ from symspline.render import figures
 from .blocks import Picture, Prose, ReportSection, Table, number
 from .subject import Subject
 from .two_rays import bend_distance
+from .units import bends_at_foot
 
 
 def section(subject: Subject) -> ReportSection:
@@ -25,7 +26,7 @@ root-mean-square error on the data is {number(subject.error)} {subject.unit}.
 """
     figure, ax = figures.new()
     draw_fit(ax, subject, {})
-    picture = Picture("training", figure, "The data and the network; at the foot its breakpoints.", "Data and a fit.")
+    picture = Picture("training", figure, f"The data and the network; {bends_at_foot(subject)}.", "Data and a fit.")
     return ReportSection("The network after training", (Prose(text), picture))
 
 
@@ -49,22 +50,25 @@ On the range of the data the two differ by at most {number(apart)}, where traini
     picture = Picture(
         "training",
         figure,
-        "Left: the data, the trained network and the prediction for infinite width; at the foot the trained network's "
-        "breakpoints. Right: the loss.",
+        f"Left: the data, the trained network and the prediction for infinite width; {bends_at_foot(subject)}. Right: "
+        "the loss.",
         "Trained network beside the infinite-width prediction, and the loss.",
     )
     zero = subject.initialisation.zero_bias
-    limit = (("that of the limit, a line on each side of 0", f"{subject.rays.error:.4g}"),) if zero else ()
+    limit = (("that of the limit, a line on each side of 0", number(subject.rays.error, 4)),) if zero else ()
     before, after = subject.network.spline, subject.trained.spline
     shift = np.abs(after.beta - before.beta)
     inside = (np.abs(before.beta) <= 1) & np.isfinite(shift)
-    median = f"{np.median(shift[inside]):.3g}" if inside.any() else "none"
+    median = number(float(np.median(shift[inside]))) if inside.any() else "none"
     rows = (
-        ("root-mean-square error", f"{subject.error:.4g}"),
+        ("root-mean-square error", number(subject.error, 4)),
         *limit,
-        ("largest difference to the prediction", f"{apart:.4g}"),
+        ("largest difference to the prediction", number(apart, 4)),
         ("median movement of a breakpoint inside the data", median),
-        ("sum of squared delta-slopes, before and after", f"{(before.mu**2).sum():.4g}, {(after.mu**2).sum():.4g}"),
+        (
+            "sum of squared delta-slopes, before and after",
+            " and ".join(number(float(spline.mu @ spline.mu), 4) for spline in (before, after)),
+        ),
     )
     return ReportSection("The network after training", (Prose(text), picture, Table(("", "value"), rows)))
 

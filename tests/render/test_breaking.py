@@ -35,6 +35,16 @@ def test_every_line_fits_and_is_balanced(expression, room):
         read(line)
 
 
+@pytest.mark.parametrize("room", [60, 90, 150, 300])
+def test_a_number_is_never_torn(room):
+    numbers = "1936287612133683056325981710142457121", "10000000000000000000000000000000000", "12345678901234567.25"
+    a, b, c = numbers
+    formula = rf"a + \frac{{{a} \mu^{{2}}}}{{{b} r^{{2}}}} + {c} r^{{2}} \exp\left(-\frac{{b}}{{{a}^{{3}}}}\right)"
+    text = " ".join(break_lines(formula, room))
+    assert r"\left(0\right)" not in text
+    assert set(re.findall(r"[\d.]{3,}", text)) == set(numbers)
+
+
 def test_a_short_line_is_left_alone():
     assert break_lines("a + b", 100) == ["a + b"]
 

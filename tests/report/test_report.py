@@ -11,15 +11,17 @@ import symspline
 from symspline.model import presets
 from symspline.model.dataset import Dataset
 from symspline.model.init import Init
-from symspline.model.law import Normal
+from symspline.model.law import Normal, TwoPoint, Uniform
 from symspline.model.network import Network
 from symspline.numerics.hessian import hessian
+from symspline.proof.verdict import Verdict
+from symspline.render import figures
 from symspline.render.documents.pdf import typeset
-from symspline.report import frame, parts, prior, write
-from symspline.report.blocks import Table, number, shown_in_html, shown_in_latex, verbatim
+from symspline.report import frame, initialisation, loss_surface, one_bend, parts, prior, summary, write
+from symspline.report.blocks import Table, chance, number, shown_in_html, shown_in_latex, verbatim
 from symspline.report.breakpoints import GapCounts
 from symspline.report.curvature import Curvature
-from symspline.report.document import _true_minus
+from symspline.report.document import _true_minus, _widths
 from symspline.report.loss_surface import _told_apart
 from symspline.report.subject import Scaling, Subject
 
@@ -103,8 +105,77 @@ def test_what_it_cannot_bend_is_said_only_of_empty_gaps():
 
 def test_rows_that_read_the_same_stand_once():
     assert Table(("a", "b"), (("1", "2"), ("1", "3"), ("1", "2"))).rows == (("1", "2"), ("1", "3"))
-    places, sizes = _told_apart(np.array([-1e-9, 1e-9, 0.25]), np.array([1.0, 2.0, -1.0]))
-    assert places.tolist() == [0.0, 0.25] and sizes.tolist() == [3.0, -1.0] and not np.signbit(places[0])
+
+
+def test_bends_at_one_place_count_as_one_wherever_it_lies():
+    # a cluster about 0.83495, where four digits end
+    places, sizes = _told_apart(np.array([-1e-9, 1e-9, 0.25, 0.83491, 0.83499]), np.array([1.0, 2.0, -1.0, 4.0, 3.0]))
+    assert places.tolist() == [1e-9, 0.25, 0.83491] and sizes.tolist() == [3.0, -1.0, 7.0]
+    far = 1e9 + np.array([0.0, 1e-7, 0.5])
+    assert len(_told_apart(far, np.ones(3), 1e-6)[0]) == 3
+    assert _told_apart(np.zeros(0), np.zeros(0))[1].size == 0
+
+
+def test_the_picture_of_the_bends_shows_what_the_table_says(monkeypatch):
+    drawn = {}
+    monkeypatch.setattr(figures, "bends", lambda ax, places, jumps, knots: drawn.update(jumps=jumps, places=places))
+    net = Network.from_spline([-0.50001, -0.5, 0.2], [1.0, 2.0, 0.5], [1, 1, -1])
+    subject = Subject(Dataset(1900 + np.arange(9.0), np.arange(9.0)), None, 3, given=net)
+    table = loss_surface._spline(subject, subject.curvature)[-1]
+    assert table.rows == (("1902", "-0.5000", "+3"), ("1904.8", "+0.2000", "$-0.5$"))
+    assert drawn["jumps"].tolist() == [3.0, -0.5] and drawn["places"] == pytest.approx([1902, 1904.8])
+
+
+def test_places_far_from_0_are_told_apart():
+    subject = Subject(Dataset(1e6 + np.arange(5.0), np.arange(5.0)), presets.torch(24), 24, n_steps=2)
+    assert [row[0] for row in prior.penalty(subject).blocks[2].rows] == [str(10**6 + k) for k in range(5)]
+    assert summary._range(subject.data.x) == "1000000 to 1000004" and summary._range(np.full(3, 2.5)) == "2.5, constant"
+    said = one_bend.summary(replace(subject, init=presets.keras(24))).blocks[-1].text
+    assert "1000002 in their own units" in said
+
+
+def test_probabilities_near_1_say_what_they_lack():
+    assert chance(0.9) == "0.9" and chance(1 - 1.3e-4) == r"$1 - 1.30 \cdot 10^{-4}$" and chance(1.0) == "1"
+    assert chance(1 - 1e-12, error=1e-9) == "above $1 - 10^{-9}$"
+    wide = Subject(Dataset([0.0, 1.0, 2.0], [0.0, 1.0, 3.0]), presets.torch(40), 40, n_steps=2)
+    lacks = 2 * 0.75**40 - 0.5**40
+    assert f"is empty is $1 - {number(lacks).strip('$')}$" in loss_surface._gaps(wide, wide.curvature)[0].text
+
+
+def test_tables_keep_room_for_short_columns():
+    for lengths in ([31, 75, 8, 5, 13], [27, 130, 8, 5, 13], [12, 40, 8, 5, 13], [300, 300]):
+        wide = _widths(lengths)
+        narrow = sum(length for k, length in enumerate(lengths) if k not in wide)
+        assert sum(wide.values()) + 0.0115 * narrow + 0.036 * len(lengths) <= 0.981
+        assert all(share >= min(0.18, 0.75 * 0.0115 * lengths[k]) for k, share in wide.items())
+        assert not {2, 3} & set(wide)
+
+
+@pytest.mark.parametrize("name", presets.names())
+def test_laws_are_named_in_few_digits(name):
+    said = initialisation.laws(replace(small_subject(), init=presets.by_name(name, 24)))
+    assert not re.search(r"\d{6}", said) and "sqrt(30)" not in said
+
+
+@pytest.mark.parametrize("name", presets.names())
+def test_no_long_numbers_before_training(name):
+    init = presets.by_name(name, 1000)
+    shown = prior._covariance(1000 * init.mean_square_v, init.b0.variance)
+    assert not re.search(r"\d{9}|erf", shown) and ("approx" in shown) == (name in ("flax", "keras_he_normal", "stax"))
+
+
+def test_places_where_no_neuron_can_bend():
+    init = Init(w=TwoPoint(1), b=Uniform(0.5), v=Normal(0.2), width=24)
+    subject = replace(small_subject(), init=init)
+    assert "Bends are impossible at some places" in frame.summary(subject).blocks[-1].text
+    text, _, table, *_ = prior.penalty(subject).blocks
+    assert "infinite at some places" in text.text and table.rows[0][2:] == ("0", r"$\infty$")
+
+
+def test_the_words_for_verdicts_are_those_of_the_checker(written):
+    assert "exact symbolic" not in frame._VERDICTS and "32 points or more" in frame._VERDICTS
+    enclosed = [s for report in written[0].reports for s in report.steps if s.verdict is Verdict.ENCLOSED]
+    assert enclosed and all(step.points >= 32 for step in enclosed)
 
 
 def test_a_given_network_takes_the_place_of_the_trained_one(tmp_path):

@@ -14,6 +14,7 @@ from symspline.model.law import Constant, Normal, TwoPoint
 from symspline.proof.checker import check
 from symspline.render.documents.pdf import typeset
 from symspline.report import one_bend, parts, write
+from symspline.report.blocks import number
 from symspline.report.breakpoints import gap_counts
 from symspline.report.subject import Subject
 from symspline.report.two_rays import ALL, OUTPUT_BIAS, WEIGHTS, TwoRays, features
@@ -59,6 +60,8 @@ def test_every_preset_gets_a_report_that_names_the_bend_at_0(name, tmp_path, no_
     result = write(replace(subject_of(presets.by_name(name, 8)), progress=seen.append), tmp_path)
     page, tex = (tmp_path / "report.html").read_text(), (tmp_path / "report.tex").read_text()
     assert "The one bend at 0" in page and "every breakpoint is at 0" in page and "The one bend at 0" in tex
+    derived = name not in ("keras_he_normal", "flax")
+    assert ("Under each formula stands" in page) is ("come with their derivations" in page) is derived
     assert "What training can reach" in page and "In the units of the data all inputs lie on one side of 0" in page
     assert [phrase for phrase in seen if phrase in dict(parts())] == [phrase for phrase, _ in parts()]
     rows = list(csv.DictReader((tmp_path / "gaps.csv").read_text().splitlines()))
@@ -154,3 +157,15 @@ def test_biases_with_a_law_beside():
 def test_the_units_of_data_on_both_sides():
     subject = subject_of(presets.flax(8), Dataset([-1.0, 1.0, 5.0], [0.0, 1.0, 0.0]))
     assert "has 1 input on its left and 2 on its right" in one_bend._at_their_own_0(subject)
+
+
+def test_inputs_at_their_own_0_see_the_output_bias_alone():
+    x = np.array([0.0, 0, 1, 2, 3, 5])
+    y = np.array([7.0, 9, 1, 2, 2, 4])
+    subject = subject_of(presets.keras(8), Dataset(x, y))
+    right = x > 0
+    line = np.polyval(np.polyfit(x[right], y[right], 1), x)
+    residual = np.where(right, line, 8.0) - y
+    said = one_bend._at_their_own_0(subject)
+    assert "but for the value at 0 itself" in said and "no inputs lie on both sides of 0" in said
+    assert f"the targets by {number(np.sqrt(np.mean(residual**2)) / y.std())} " in said

@@ -1,5 +1,7 @@
 """Pictures: every function takes the axes to draw on and returns what it drew."""
 
+from .densities import FOOT_BINS as FOOT_BINS
+from .densities import MOST_TICKS as MOST_TICKS
 from .densities import breakpoint_density as breakpoint_density
 from .densities import curves as curves
 from .densities import gap_counts as gap_counts

@@ -11,7 +11,7 @@ from .style import BLUE, CYCLE, GREY, INK, VERMILION, styled
 
 Curve = Callable[[np.ndarray], Any]
 _DASHES = ("-", (0, (5, 2)), (0, (1, 1.2)), (0, (7, 2, 1, 2)), (0, (3, 1, 1, 1, 1, 1)), (0, (9, 3)))
-_MOST_TICKS, _FOOT_BINS = 400, 100
+MOST_TICKS, FOOT_BINS = 400, 100
 """Ticks that can be told apart at the foot of a picture; bins of the histogram that stands for more of them."""
 _WHITE_TO_BLUE = LinearSegmentedColormap.from_list("white to blue", ["#ffffff", "#9ecae1", "#2171b5", "#08306b"])
 
@@ -154,9 +154,10 @@ def foot(ax: Axes, places: np.ndarray | None) -> list[Any]:
     if places is None:
         return []
     across: dict[str, Any] = {"color": GREY, "transform": ax.get_xaxis_transform(), "clip_on": False}
-    if len(places) > _MOST_TICKS:
-        counts, edges = np.histogram(places, _FOOT_BINS)
-        return [ax.stairs(0.05 * counts / counts.max(), edges, fill=True, alpha=0.5, linewidth=0, **across)]
+    if len(places) > MOST_TICKS:
+        counts, edges = np.histogram(places, FOOT_BINS)
+        heights = 0.05 * np.append(counts, counts[-1]) / counts.max()
+        return [ax.fill_between(edges, heights, step="post", alpha=0.5, linewidth=0, **across)]
     ticks = ax.plot(places, np.zeros(len(places)), "|", markersize=7, **across)
     crowd = min(1.0, 200 / max(len(places), 1))
     for line in ticks:

@@ -145,7 +145,7 @@ def fit(
     low, high = ax.get_xlim()
     if breakpoints is not None:
         artists += foot(ax, breakpoints[(breakpoints >= low) & (breakpoints <= high)])
-    ax.legend()
+    _legend_above(ax)
     return artists
 
 
@@ -176,8 +176,13 @@ def two_sides(
         for k, (grid, value) in enumerate(zip(sides, values, strict=True)):
             artists += ax.plot(grid, value, color=colour, linestyle=dash, label="" if k else label)
     ax.set(xlabel=plain(x_name), ylabel=plain(y_name))
-    ax.legend()
+    _legend_above(ax)
     return artists
+
+
+def _legend_above(ax: Axes) -> None:
+    """A legend in one line above the axes, where it hides no data."""
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, columnspacing=1.2, handlelength=1.8)
 
 
 def _dots(
@@ -193,10 +198,12 @@ def _dots(
 
 @styled
 def loss(ax: Axes, steps: np.ndarray, losses: np.ndarray) -> list[Any]:
-    """The loss against the step, on logarithmic axes."""
+    """The loss against the step, on logarithmic axes; that of the loss is linear where it falls by less than half."""
     shown = (np.asarray(steps) > 0) & (np.asarray(losses) > 0)
-    line = ax.plot(np.asarray(steps)[shown], np.asarray(losses)[shown], color=INK)
-    ax.set(xlabel="step of gradient descent", ylabel="loss", xscale="log", yscale="log")
+    steps, losses = np.asarray(steps)[shown], np.asarray(losses)[shown]
+    line = ax.plot(steps, losses, color=INK)
+    scale = "linear" if losses.size and losses.max() < 2 * losses.min() else "log"
+    ax.set(xlabel="step of gradient descent", ylabel="loss", xscale="log", yscale=scale)
     return line
 
 

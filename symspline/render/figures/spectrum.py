@@ -142,7 +142,9 @@ def eigenvalues(
     if limit is not None:
         artists.append(ax.axhline(limit, color=GREY, linestyle=(0, (5, 2)), linewidth=1.2, label=limit_label))
     ax.set(xscale="log", yscale="log", xlabel="rank", ylabel="eigenvalue")
-    ax.legend()
+    # a level leaves no room inside
+    above: dict[str, Any] = {} if limit is None else {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 2}
+    ax.legend(**above)
     return artists
 
 

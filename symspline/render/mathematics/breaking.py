@@ -148,6 +148,8 @@ def _factors(before: Box, box: Box) -> bool:
     """Whether a product may be cut between two neighbours."""
     if before.kind == "space" or box.kind in ("space", "punct") or box.head in ("|", "/", "!", "'"):
         return False
+    if _one_number(before, box):
+        return False
     if before.head in ("|", "/", "!", "d", "\\partial") or box.head == "d":
         return False
     if before.kind == "script" and not write(before.parts[0]).strip("{}"):
@@ -157,6 +159,12 @@ def _factors(before: Box, box: Box) -> bool:
         last = before.parts[0][-1] if before.kind == "script" and before.parts[0] else before
         return last.kind in ("paren", "frac", "sqrt") or before.head[-1:].isdigit()
     return True
+
+
+def _one_number(before: Box, box: Box) -> bool:
+    """Whether two neighbours are digits of one number; of 10^3 the last digit carries the exponent."""
+    base = box.parts[0][0] if box.kind == "script" and box.parts[0] else box
+    return all(part.head.isdigit() or part.head == "." for part in (before, base))
 
 
 def _open(box: Box, limit: float, depth: int) -> list[Piece]:
@@ -228,15 +236,22 @@ def _inverse_factors(below: list[Box], room: float) -> tuple[list[Box], list[Box
     """The factors of a denominator that stay below the bar, and the others raised to a negative power."""
     if _sum(below) or any(_prefix(box) or box.kind == "space" for box in below):
         return [], [Box("script", "", [_bracket(below), [], read("-1")])]
-    narrow, powers = [], []
+    factors: list[list[Box]] = []
     for box in below:
+        if factors and _one_number(factors[-1][-1], box):
+            factors[-1].append(box)
+        else:
+            factors.append([box])
+    narrow, powers = [], []
+    for row in factors:
+        box = row[-1]
         plain = box.parts[2] if box.kind == "script" and not box.parts[1] else []
-        if box.width() <= room and measure(narrow) + box.width() <= room:
-            narrow.append(box)
-        elif len(plain) == 1 and plain[0].head.isdigit():
+        if measure(narrow) + measure(row) <= room:
+            narrow += row
+        elif len(row) == 1 and len(plain) == 1 and plain[0].head.isdigit():
             powers.append(Box("script", "", [box.parts[0], [], [Box("ord", "-"), *plain]]))
         else:
-            powers.append(Box("script", "", [_bracket([box]), [], read("-1")]))
+            powers.append(Box("script", "", [_bracket(row), [], read("-1")]))
     return narrow, powers
 
 
