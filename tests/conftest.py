@@ -1,5 +1,6 @@
 """What tests of several rooms need."""
 
+import os
 import re
 import shutil
 import sys
@@ -7,6 +8,10 @@ import sys
 import pytest
 
 from symspline.proof.limit import _Stop
+
+
+# What SymPy did not find is asked again in each run, and nothing is left behind in the home of whoever tests.
+os.environ["SYMSPLINE_CACHE"] = "off"
 
 
 @pytest.hookimpl(trylast=True)

@@ -36,7 +36,8 @@ def beside(integrand: Any, variable: sp.Symbol, place: Any, offset: sp.Symbol) -
         >>> beside(1 / sp.sqrt(1 - x**2), x, sp.Integer(1), s)
         1/sqrt(-s**2 - 2*s)
     """
-    bases = singular_bases(integrand, variable)
+    # A limit that is one of several places, as a minimum is, has no form of its own: the places themselves are cuts.
+    bases = [] if place.has(sp.Min, sp.Max, sp.Piecewise) else singular_bases(integrand, variable)
     # Polynomials keep their digits at zero anyway.
     kept = [base for base in bases if place == 0 and _bare(base).is_polynomial(variable)]
     vanishing = [base for base in bases if base not in kept and _vanishes(base, variable, place)]
@@ -71,7 +72,8 @@ def _local(base: Any, variable: sp.Symbol, place: Any, offset: sp.Symbol) -> sp.
     """A base that vanishes at a place, in the offset."""
     if isinstance(base, sp.Abs):
         return sp.Abs(_local(base.args[0], variable, place, offset))
-    sizes = {size: size.args[0] * _sign(size.args[0], variable, place) for size in base.atoms(sp.Abs)}
+    moving = (size.args[0] for size in base.atoms(sp.Abs) if size.has(variable))
+    sizes = {sp.Abs(inner): inner * _sign(inner, variable, place) for inner in moving}
     base = base.xreplace(sizes)
     moved = base.xreplace({variable: place + offset})
     if base.is_polynomial(variable):

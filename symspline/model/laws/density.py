@@ -20,7 +20,7 @@ _SMALLEST, _LARGEST = 1e-305, 1e305  # lengths of a bounded support that leave r
 _SAMPLE_VALUES = (1.0, 0.45, 2.6)
 
 _t = sp.Symbol("t", real=True)
-_s = sp.Dummy("s", positive=True)
+_s = sp.Dummy("s", real=True)
 
 ContinuousLaw = Any
 """A law with a density; `Law` itself stands above, and asks."""
@@ -88,12 +88,14 @@ def panels_of(
         return (lambda x: np.abs(at(x)) ** power * f(x)) if power else f
 
     local = {float(place): beside(expr, _t, place, _s) for place in places}
-    local = {place: form for place, form in sorted(local.items()) if form is not None}
+    local = {place: form for place, form in local.items() if form is not None}
     if not local:
         return Panels(weighted(_numeric(expr)), lower, upper, centres or [0.0], length)
+    if 0.0 in map(float, places):
+        local[0.0] = expr.xreplace({_t: _s})
     parts = []
-    for place, side, low, high in _halves(list(local), lower, upper):
-        f = _numeric(local[place].xreplace({_s: side * _s}), _s)
+    for place, side, low, high in _halves(sorted(local), lower, upper):
+        f = _numeric(local[place].subs(_s, side * _s), _s)
         inside = [c for c in centres if low <= c <= high]
         parts.append(Part(low, high, place, weighted(f, lambda s, p=place, d=side: p + d * s), inside))
     return JoinedPanels(parts, length)
