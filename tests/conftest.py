@@ -9,7 +9,6 @@ import pytest
 
 from symspline.proof.limit import _Stop
 
-
 # What SymPy did not find is asked again in each run, and nothing is left behind in the home of whoever tests.
 os.environ["SYMSPLINE_CACHE"] = "off"
 

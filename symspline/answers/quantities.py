@@ -17,7 +17,7 @@ from . import covariances
 from .closed_form import ClosedForm
 from .combined_formula import Ask, combined, with_cuts
 from .covariances import COVARIANCES, KERNELS
-from .cuts import breakpoint_cuts, slope_cuts
+from .cuts import breakpoint_cuts, moment_cuts, slope_cuts
 from .general import QUANTITIES as DENSITIES
 from .general import by_definition, general
 from .holding.hold import hold
@@ -185,23 +185,32 @@ def _penalty(init: Init, ask: Ask) -> Formula:
 
 def _breakpoint_cdf(init: Init, ask: Ask) -> Formula:
     closed, density = _breakpoint_from_atoms(init), ask("breakpoint_density")
-    return _distribution(
-        "breakpoint_cdf", definitions.breakpoint_cdf, density, closed, init.symmetric, breakpoint_cuts(init)
-    )
+    subject, cuts = definitions.breakpoint_cdf, breakpoint_cuts(init)
+    return _distribution("breakpoint_cdf", subject, density, closed, init.symmetric, cuts, moment_cuts(init))
 
 
 def _delta_slope_cdf(init: Init, ask: Ask) -> Formula:
     closed, density = _delta_slope_from_atoms(init), ask("delta_slope_density")
     even = init.v.is_symmetric or (init.w is not None and init.w.is_symmetric)
-    return _distribution("delta_slope_cdf", definitions.delta_slope_cdf, density, closed, even, slope_cuts(init))
+    subject, cuts = definitions.delta_slope_cdf, slope_cuts(init)
+    return _distribution("delta_slope_cdf", subject, density, closed, even, cuts, moment_cuts(init))
 
 
 def _distribution(
-    name: str, subject: Expr, density: Formula, closed: Expr | None, even: bool, cuts: tuple[Expr, ...]
+    name: str,
+    subject: Expr,
+    density: Formula,
+    closed: Expr | None,
+    even: bool,
+    cuts: tuple[Expr, ...],
+    marks: tuple[Expr, ...],
 ) -> Formula:
-    """The distribution function in closed form, or from the density."""
+    """The distribution function from those of the laws where one has atoms, else from the density."""
     if closed is not None:
-        return Formula(name, subject, density.args, closed, closed=not closed.has(Integral), theorem=density.theorem)
+        is_closed = not closed.has(Integral)
+        return Formula(
+            name, subject, density.args, closed, closed=is_closed, theorem=density.theorem, breaks={_t: marks}
+        )
     (place,) = density.args
 
     def make(p: Expr) -> Expr:

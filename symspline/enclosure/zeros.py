@@ -75,7 +75,9 @@ class _Search:
             elif self._is_close(left, right):
                 singular = not image.is_finite() or not image.imag.contains(0)
                 if not singular and not any(_excludes_zero(self.at(k, box)) for k in range(2, ORDERS + 1)):
-                    raise Undecided(f"the zeros of {self.g} near {self.x} = {float(box.mid()):.6g} cannot be told apart")
+                    raise Undecided(
+                        f"the zeros of {self.g} near {self.x} = {float(box.mid()):.6g} cannot be told apart"
+                    )
                 cuts.append(box)
             else:
                 middle = ((left + right) / 2).mid()
@@ -86,7 +88,9 @@ class _Search:
                     f"{float(right.mid()):.6g}"
                 )
         where = float(stack[-1][0].mid()) if stack else float(self.high.mid())
-        raise Undecided(f"the zeros of {self.g} cannot be isolated near {self.x} = {where:.6g}: they may accumulate there")
+        raise Undecided(
+            f"the zeros of {self.g} cannot be isolated near {self.x} = {where:.6g}: they may accumulate there"
+        )
 
     def at(self, order: int, box: arb) -> acb:
         """A derivative on a part."""
@@ -130,5 +134,3 @@ class _Search:
 def _excludes_zero(image: acb) -> bool:
     """Whether the real function has no zero: its value is none, or not real."""
     return bool(image.is_finite() and not image.contains(0))
-
-

@@ -62,14 +62,16 @@ class IntegralFunction:
         shape = columns[0].shape
         flat = [column.reshape(-1) for column in columns[: len(self.args)]] if arrays else []
         size = columns[0].size
-        worst, values = np.zeros(size), []
-        for integral in self._integrals:
-            value, error = integral(flat, size)
-            values.append(value)
+        found = [integral(flat, size) for integral in self._integrals]
+        values = [value for value, _ in found]
+        out = self._body(*flat, *values) if flat or values else self._body()
+        worst = np.zeros(size)
+        for value, error in found:
             with np.errstate(all="ignore"):
                 relative = np.where(error == 0, 0.0, error / np.abs(value))
+            # What is no number and leaves a number stands in a branch that is not taken there.
+            relative[np.isnan(value) & ~np.isnan(out)] = 0.0
             worst = np.fmax(worst, np.where(np.isnan(relative), np.inf, relative))
-        out = self._body(*flat, *values) if flat or values else self._body()
         return np.reshape(out, shape), worst.reshape(shape)
 
 

@@ -32,8 +32,8 @@ def integrate(
     Finite pieces use the tanh-sinh map ``x = a + (b-a) / (1 + exp(-pi sinh t))``, infinite ones the exp-sinh map
     ``x = a + L exp(pi/2 sinh t)``; the step is halved until two levels agree. Both maps crowd their nodes at the ends
     of a piece doubly exponentially, so that a feature at any scale near an end, or a singularity at it, costs nothing.
-    A singularity like ``1/sqrt`` keeps its digits at the end 0 only: elsewhere the doubles beside it are too coarse, and
-    the integrand must be told how far away from the edge it is asked.
+    A singularity like ``1/sqrt`` keeps its digits at the end 0 only: elsewhere the doubles beside it are too coarse,
+    and the integrand must be told how far from the edge it is asked.
 
     Args:
         f: ``f(x, row)``, the integrand at the places x for the parameters with these row numbers, both of shape (n,).
@@ -62,22 +62,19 @@ def integrate(
         row = int(np.argmax(np.isnan(edges).any(axis=1) | (edges[:, 1:] < edges[:, :-1]).any(axis=1)))
         raise ValueError(f"edges[{row}] is {edges[row]}: give ascending edges without nan")
     rows = edges.shape[0]
-    left, right, row, column = _pieces(edges)
-    end = np.where(np.isinf(right), left, right)
-    own = np.broadcast_to(np.asarray(length, dtype=float), rows)[row]
-    scale = np.where(np.isinf(left) | np.isinf(right), np.where(end == 0, own, np.abs(end)), 1.0)
+    parts = _pieces(edges, length)
+    row = parts.row
     # The sum of the weighted values of each piece, halved in weight at every finer level.
-    total = np.zeros(left.size)
-    estimate, error = np.zeros(left.size), np.full(left.size, np.inf)
-    live = np.arange(left.size)
+    total = np.zeros(row.size)
+    estimate, error = np.zeros(row.size), np.full(row.size, np.inf)
+    live = np.arange(row.size)
     step = _FIRST_STEP
     with np.errstate(all="ignore"):
         for level in range(_LEVELS):
             index = np.arange(-int(_REACH / step), int(_REACH / step) + 1)
             # Behind the first level only the nodes between those that are known.
             nodes = (index if level == 0 else index[index % 2 != 0]).astype(np.float64) * step
-            parts = _Parts(left[live], right[live], scale[live], row[live], column[live])
-            total[live] += _weighted_sums(f, parts, nodes, beside)
+            total[live] += _weighted_sums(f, parts.at(live), nodes, beside)
             new = total[live] * step
             change = np.abs(new - estimate[live])
             estimate[live], error[live] = new, change if level else np.inf
@@ -101,21 +98,22 @@ class _Parts(NamedTuple):
     row: Index
     column: Index
 
+    def at(self, index: Index) -> "_Parts":
+        """Some of them."""
+        return _Parts(self.left[index], self.right[index], self.scale[index], self.row[index], self.column[index])
 
-def _pieces(edges: Vector) -> tuple[Vector, Vector, Index, Index]:
-    """Left end, right end, row and column of every piece that has a length; a whole line is cut at zero."""
-    left, right = edges[:, :-1], edges[:, 1:]
-    row, column = np.indices(left.shape)
-    has_length = right > left
-    left, right, row, column = left[has_length], right[has_length], row[has_length], column[has_length]
+
+def _pieces(edges: Vector, length: float | Vector) -> _Parts:
+    """Every piece that has a length; a whole line is cut at zero."""
+    row, column = np.nonzero(edges[:, 1:] > edges[:, :-1])
+    left, right = edges[row, column], edges[row, column + 1]
     whole = np.isinf(left) & np.isinf(right)
-    zeros = np.zeros(np.count_nonzero(whole))
-    return (
-        np.concatenate([left[~whole], left[whole], zeros]),
-        np.concatenate([right[~whole], zeros, right[whole]]),
-        np.concatenate([row[~whole], row[whole], row[whole]]),
-        np.concatenate([column[~whole], column[whole], column[whole]]),
-    )
+    left, right = np.concatenate([left, np.zeros(np.count_nonzero(whole))]), np.concatenate([right, right[whole]])
+    right[: row.size][whole] = 0.0
+    row, column = (np.concatenate([index, index[whole]]) for index in (row, column))
+    end, is_tail = np.where(np.isinf(right), left, right), np.isinf(left) | np.isinf(right)
+    own = np.broadcast_to(np.asarray(length, dtype=float), edges.shape[0])[row]
+    return _Parts(left, right, np.where(is_tail, np.where(end == 0, own, np.abs(end)), 1.0), row, column)
 
 
 def _weighted_sums(f: Integrand, parts: _Parts, nodes: Vector, beside: Beside | None) -> Vector:
@@ -125,7 +123,7 @@ def _weighted_sums(f: Integrand, parts: _Parts, nodes: Vector, beside: Beside | 
         index = np.flatnonzero(chosen)
         block = max(1, _BATCH // nodes.size)
         for start in range(0, index.size, block):
-            some = _Parts(*(each[index[start : start + block]] for each in parts))
+            some = parts.at(index[start : start + block])
             left, right = some.left[:, None], some.right[:, None]
             offset, from_right, weight = rule(left, right, some.scale[:, None], nodes)
             x = np.where(from_right, right, left) + offset

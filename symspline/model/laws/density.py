@@ -77,7 +77,8 @@ def panels_of(
     exact = _exact(values or {})
     expr = law.density(_t).xreplace(exact)
     places = [place.xreplace(exact) for place in law.breaks]
-    centres = [float(p) for p in (*places, *(c.xreplace(exact) for c in find_centres(law.density(_t), _t)))]
+    peaks: tuple[Any, ...] = find_centres(law.density(_t), _t)
+    centres = [float(p) for p in (*places, *(peak.xreplace(exact) for peak in peaks))]
     lower, upper, length = (float(e.xreplace(exact)) for e in (law.lower, law.upper, law.length))
     if np.isfinite(lower) and np.isfinite(upper):
         length = upper - lower
@@ -144,7 +145,7 @@ def _check_at(law: ContinuousLaw, values: dict[sp.Symbol, float], where: str) ->
         raise ValueError(f"pdf{where} integrates to {panels.total:.10g}, not to 1; divide it by that")
 
 
-def _lowest(panels: Panels, x: np.ndarray, density: np.ndarray) -> tuple[float, float]:
+def _lowest(panels: Panels | JoinedPanels, x: np.ndarray, density: np.ndarray) -> tuple[float, float]:
     """The smallest value found: at the nodes, then refined around the lowest few inner minima."""
     order = np.argsort(x)
     x, density = x[order], density[order]

@@ -12,7 +12,7 @@ from symspline.enclosure.zeros import zeros
 from symspline.model.array_code import ArrayFunction
 from symspline.proof.limit import OutOfTime, within
 
-from .density_expression import find_breaks, kink_edges, polynomial_zeros, singular_edges
+from .density_expression import kink_edges, polynomial_zeros, singular_edges
 
 SECONDS = 1.0
 """Processor time in which an exact name is sought for a place."""
@@ -49,31 +49,38 @@ def breaks_of(expr: sp.Expr, symbol: sp.Symbol, support: sp.Set) -> Breaks:
         >>> breaks_of(sp.Abs(sp.exp(t) - 2), t, sp.Interval(0, 1))
         Breaks(places=(log(2),), exact=True)
     """
-    poles = (root for edge in singular_edges(expr, symbol) for root in polynomial_zeros(edge, symbol) or ())
-    found = dict.fromkeys((*find_breaks(expr, symbol), *(pole for pole in poles if pole.is_real)))
-    exact, ends = True, None
-    for edge, is_kink in _transcendental(expr, symbol):
-        if expr.free_symbols - {symbol}:
-            if is_kink:
-                raise ValueError(
-                    f"pdf bends where {edge} vanishes, which cannot be found while "
-                    f"{', '.join(sorted(map(str, expr.free_symbols - {symbol})))} is a symbol; give it a number"
-                )
-            continue
-        ends = _ends(expr, symbol, support) if ends is None else ends
-        try:
-            places = zeros(edge, symbol, *ends)
-        except Undecided as error:
-            if is_kink or "enclosure is known" not in str(error):
-                raise ValueError(
-                    f"pdf cannot be cut where it is not analytic: {error}; give a density with finitely many such "
-                    "places, or end the support before they accumulate"
-                ) from None
-            continue
-        named = _named(edge, symbol, ends, places) if places else {}
-        exact = exact and len(named) == len(places)
-        found.update(dict.fromkeys(named.get(place, place) for place in places))
+    found: dict[Any, None] = {}
+    names, exact, ends = expr.free_symbols - {symbol}, True, None
+    for factor, is_kink in _factors_of_edges(expr, symbol):
+        roots = polynomial_zeros(factor, symbol)
+        if roots is not None:
+            # Of a singular place that is real for some parameters only nothing is known.
+            found.update(dict.fromkeys(root for root in roots if is_kink or root.is_real))
+        elif names and is_kink:
+            raise ValueError(
+                f"pdf bends where {factor} vanishes, which cannot be found while {min(map(str, names))} is a symbol; "
+                "give it a number"
+            )
+        elif not names:
+            ends = ends or _ends(expr, symbol, support)
+            places = _isolated(factor, symbol, ends, is_kink)
+            named = _named(factor, symbol, ends, places) if places else {}
+            exact = exact and len(named) == len(places)
+            found.update(dict.fromkeys(named.get(place, place) for place in places))
     return Breaks(tuple(_inside(found, support)), exact)
+
+
+def _isolated(factor: sp.Expr, symbol: sp.Symbol, ends: tuple[Any, Any], is_kink: bool) -> list[Any]:
+    try:
+        return zeros(factor, symbol, *ends)
+    except Undecided as error:
+        # A base that no ball encloses was no reason to refuse: quadrature estimates its own error.
+        if not is_kink and "enclosure is known" in str(error):
+            return []
+        raise ValueError(
+            f"pdf cannot be cut where it is not analytic: {error}; give a density with finitely many such places, or "
+            "end the support before they accumulate"
+        ) from None
 
 
 def _inside(found: Any, support: sp.Set) -> Iterator[sp.Expr]:
@@ -82,22 +89,19 @@ def _inside(found: Any, support: sp.Set) -> Iterator[sp.Expr]:
             yield place
 
 
-def _transcendental(expr: sp.Expr, symbol: sp.Symbol) -> Iterator[tuple[sp.Expr, bool]]:
-    """Factors of the edges that algebra cannot solve, and whether the density bends or jumps there."""
+def _factors_of_edges(expr: sp.Expr, symbol: sp.Symbol) -> Iterator[tuple[Any, bool]]:
+    """What vanishes where a density is not analytic, and whether it bends or jumps there."""
     seen = set()
     for edges, is_kink in ((kink_edges(expr), True), (singular_edges(expr, symbol), False)):
-        for edge in edges:
-            for factor in _factors(edge):
-                if factor.has(symbol) and factor not in seen and not _never_vanishes(factor):
-                    seen.add(factor)
-                    if polynomial_zeros(factor, symbol) is None:
-                        yield factor, is_kink
+        for factor in (factor for edge in edges for factor in _factors(edge)):
+            if factor.has(symbol) and factor not in seen and not _never_vanishes(factor):
+                seen.add(factor)
+                yield factor, is_kink
 
 
 def _factors(edge: Any) -> Iterator[Any]:
-    """What vanishes where a product, a power or a quotient may."""
-    numerator, denominator = sp.fraction(sp.together(edge))
-    for part in (numerator, denominator):
+    """Factors of numerator and denominator, without powers."""
+    for part in sp.fraction(sp.together(edge)):
         for factor in sp.Mul.make_args(part):
             base = factor.base if factor.is_Pow and not factor.exp.free_symbols else factor
             if base == factor:

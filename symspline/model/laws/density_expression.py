@@ -66,7 +66,7 @@ def find_breaks(expr: Any, symbol: sp.Symbol) -> tuple[sp.Expr, ...]:
 
 
 def kink_edges(expr: Any) -> list[sp.Expr]:
-    """What vanishes where an expression bends or jumps: differences in conditions, arguments of ``Abs``, ``floor``, …"""
+    """What vanishes where an expression bends or jumps, such as the arguments of ``Abs`` and both sides of conditions."""
     edges: list[Any] = []
     for piecewise in expr.atoms(sp.Piecewise):
         for _, condition in piecewise.args:
@@ -126,7 +126,7 @@ def _extrema(poly: Any) -> list[sp.Expr]:
     return [root for root in sp.roots(middle) if root.is_real]
 
 
-def smooth(density: Any, symbol: sp.Symbol, middle: Any) -> sp.Expr:
+def smooth(density: Any, symbol: sp.Symbol, middle: Any) -> Any:
     """The density with each branch, absolute value and sign settled as it is in the middle of a piece.
 
     No edge lies inside a piece, so that one point of it decides for all.
@@ -147,13 +147,19 @@ def smooth(density: Any, symbol: sp.Symbol, middle: Any) -> sp.Expr:
 
     # Branches first: what stands in a branch that falls away need not be decided.
     density = density.replace(lambda e: isinstance(e, sp.Piecewise), branch)
-    density = density.replace(lambda e: isinstance(e, sp.Abs) and e.has(symbol), lambda e: e.args[0] * decided(e.args[0]))
+    density = density.replace(
+        lambda e: isinstance(e, sp.Abs) and e.has(symbol), lambda e: e.args[0] * decided(e.args[0])
+    )
     density = density.replace(lambda e: isinstance(e, sp.sign) and e.has(symbol), lambda e: decided(e.args[0]))
-    density = density.replace(lambda e: isinstance(e, sp.Heaviside) and e.has(symbol), lambda e: (1 + decided(e.args[0])) / 2)
-    return density.replace(lambda e: isinstance(e, sp.Max | sp.Min) and e.has(symbol), lambda e: _extreme(e, symbol, middle))
+    density = density.replace(
+        lambda e: isinstance(e, sp.Heaviside) and e.has(symbol), lambda e: (1 + decided(e.args[0])) / 2
+    )
+    return density.replace(
+        lambda e: isinstance(e, sp.Max | sp.Min) and e.has(symbol), lambda e: _extreme(e, symbol, middle)
+    )
 
 
-def _extreme(expression: Any, symbol: sp.Symbol, middle: Any) -> sp.Expr:
+def _extreme(expression: Any, symbol: sp.Symbol, middle: Any) -> Any:
     better = (lambda a, b: a > b) if isinstance(expression, sp.Max) else (lambda a, b: a < b)
     for candidate in expression.args:
         at = candidate.subs(symbol, middle)

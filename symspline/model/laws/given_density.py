@@ -104,13 +104,15 @@ class GivenDensity(Law):
         return value
 
     def _expectation(self, value: sp.Expr) -> sp.Expr:
+        if self.free_symbols:
+            return super()._expectation(value)
         # Cut at the kinks and without absolute values: SymPy integrates some of these wrongly, and quadrature over a
         # kink loses digits.
         marks = {*self.breaks, *find_breaks(value, _t)}
-        if self.free_symbols or not self.has_exact_breaks:
-            return super()._expectation(value)
         inner = sorted(mark for mark in marks if self.lower < mark < self.upper)
         body, parts = value * self.density(_t), pairwise((self.lower, *inner, self.upper))
+        if not self.has_exact_breaks:
+            return sp.Add(*(sp.Integral(body, (_t, a, b)) for a, b in parts))
         return sp.Add(*(sp.Integral(smooth(body, _t, _between(a, b)), (_t, a, b)) for a, b in parts))
 
     def _sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
