@@ -13,10 +13,11 @@ WAYS = {
     "routine": "symspline.model.formula:routine",
     "answer": "symspline.answers.quantities:derive",
     "chapters": "symspline.derivations:",
-    "tex": "symspline.render.mathematics.notation:tex",
+    "equation": "symspline.render.mathematics.equation:equation",
     "latex": "symspline.render.documents.latex:derivation",
-    "notebook_html": "symspline.render.documents.html:notebook_html",
+    "notebook_html": "symspline.render.notebook:notebook_html",
     "notebook_latex": "symspline.render.documents.markdown:notebook_latex",
+    "plots": "symspline.render.plots:",
 }
 """Question -> the module that answers it and the name there."""
 
@@ -26,3 +27,10 @@ def up(question: str) -> Any:
     module, _, name = WAYS[question].partition(":")
     found = import_module(module)
     return getattr(found, name) if name else found
+
+
+class Shown:
+    """What shows itself in a notebook; `symspline.render.notebook` says how."""
+
+    def _repr_html_(self) -> str:
+        return up("notebook_html")(self)

@@ -9,7 +9,7 @@ import pytest
 
 from symspline.proof.limit import _Stop
 
-# What SymPy did not find is asked again in each run, and nothing is left behind in the home of whoever tests.
+# Nothing is left behind in the home of whoever tests, and nothing found there decides a test.
 os.environ["SYMSPLINE_CACHE"] = "off"
 
 

@@ -15,15 +15,10 @@ THEOREMS = list(library)
 IDS = [theorem.id for theorem in THEOREMS]
 
 
-@pytest.fixture(scope="module")
-def verdicts():
-    """Verdicts of the theorems already checked, so that a citation is not checked twice."""
-    return {}
-
-
 @pytest.mark.parametrize("theorem", THEOREMS, ids=IDS)
-def test_it_holds(theorem, verdicts):
-    report = check(theorem, evidence=False, cited=verdicts)
+def test_it_holds(theorem):
+    # What it cites is held by that theorem's own test.
+    report = check(theorem, evidence=False, cited={other.id: Verdict.PROVED for other in theorem.cites})
     weak = [(s.place, s.verdict.value, s.how, s.why) for s in report.steps if not s.verdict.holds]
     assert report.verdict.holds, weak
     for step in report.steps:

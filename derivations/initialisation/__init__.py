@@ -54,6 +54,7 @@ CHAPTER = Chapter(
         "B24": "flatness",
         "B25": "tangent_kernel",
         "B26": "presets",
+        "B27": "dead_neurons",
     },
     answers=(
         "generalised_normal",

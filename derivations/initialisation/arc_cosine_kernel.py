@@ -11,6 +11,7 @@ from symspline.proof.moves import Antiderivative, By, Known, Substitute
 from symspline.proof.section import Section
 from symspline.special import angle_minus_sine, arc_cosine_sum
 
+from ..references import stated_in
 from .hypotheses import CORRELATION, ORDERED_KERNEL
 from .kernel import affine_part, bridge, k_0, k_1, k_w, kernels
 from .vocabulary import R, c, rho, s, sigma_b, sigma_w, x, y
@@ -86,6 +87,7 @@ KERNEL = B17.theorem(
     ((N + (pi - THETA) * D) / (2 * pi), _ADDITION),
     **FROM_KERNEL,
     compute=arc_cosine_sum(N, D) / (2 * pi),
+    source=stated_in(cho2009="twice it is the arc-cosine kernel of order one"),
 )
 
 ACTIVITY = B17.theorem(
@@ -99,6 +101,7 @@ ACTIVITY = B17.theorem(
     ((pi - THETA) / (2 * pi), _ADDITION),
     **FROM_STEP,
     compute=PHI / (2 * pi),
+    source=stated_in(cho2009="twice it is the arc-cosine kernel of order zero"),
 )
 
 _G = sigma_b**2 - sigma_w**2 * x * y

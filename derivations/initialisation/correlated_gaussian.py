@@ -10,6 +10,7 @@ from symspline.proof.moves import Antiderivative, By, Fold
 from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
 
+from ..references import stated_in
 from .hypotheses import BENDS, CORRELATION
 from .integrals import GAUSS_FIRST, GAUSS_THIRD, OTHER_RATE, RATE, RECIPROCAL_GAUSS
 from .vocabulary import beta, c, m_b, m_w, mu, r, rho, s, sigma_b, sigma_v, sigma_w, w, y
@@ -198,6 +199,7 @@ MEANS_BREAKPOINT = B7.theorem(
     (BREAKPOINT_VALUE, By(SHIFTED_FIRST, {RATE: rate(beta), y: location(beta)})),
     given=(CORRELATION,),
     compute=BREAKPOINT_VALUE.subs(spread(beta), stable_spread(beta)),
+    source=stated_in(hinkley1969="the exact distribution of the ratio"),
 )
 
 MEANS_ZETA = B7.theorem(

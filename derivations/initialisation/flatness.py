@@ -16,8 +16,8 @@ B24 = Section(
     "B24",
     "What is flat and what is not",
     r"""
-It is often said that a wide network starts flat. Which part of this is true depends on what "flat" measures and on
-the scaling.
+Sahs et al. (2022) find that standard initialisations start at very flat functions. Which part of this is true
+depends on what "flat" measures and on the scaling.
 
 Under He, LeCun and PyTorch scaling, where $C = H\,\mathbb{E}w^2\,\mathbb{E}v^2$ is constant, a single kink has size
 of order $H^{-1/2}$, and even the largest goes to zero. But there are $H$ of them: the roughness stays at $C$ and only

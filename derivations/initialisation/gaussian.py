@@ -12,6 +12,7 @@ from symspline.proof.moves import Antiderivative, By, Fold, Known, Substitute
 from symspline.proof.section import Section
 from symspline.special import bessel_k0_integral
 
+from ..references import stated_in
 from .correlated_gaussian import CORRELATED, WITH_MEANS
 from .definitions import Laws
 from .hypotheses import BENDS
@@ -86,6 +87,7 @@ BREAKPOINT = NORMAL.theorem(
     (Integral(Abs(w) * exp(-A * w**2), (w, -oo, oo)) / (2 * pi * sigma_w * sigma_b), "collect the exponents"),
     Fold(w, r),
     Antiderivative(r, -exp(-A * r**2) / (2 * A)),
+    source=stated_in(mathworld="Normal Ratio Distribution"),
 )
 
 DELTA_SLOPE = NORMAL.theorem(
@@ -104,6 +106,7 @@ DELTA_SLOPE = NORMAL.theorem(
     ),
     By(BESSEL, {k: S.Zero, RATE: 1 / (2 * sigma_w**2), OTHER_RATE: D}),
     given=(BENDS,),
+    source=stated_in(mathworld="Normal Product Distribution"),
 )
 
 CONDITIONAL = NORMAL.theorem(

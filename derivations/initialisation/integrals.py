@@ -4,9 +4,10 @@ from sympy import Expr, Function, Integral, S, besselk, erf, erfc, exp, gamma, o
 
 from symspline.proof.moves import Antiderivative, By, Known, Substitute
 from symspline.proof.section import Section
-from symspline.proof.theorem import Source, Theorem
+from symspline.proof.theorem import Theorem
 from symspline.special import erfcx, exp_integral, lower_gamma, scaled_lower_gamma
 
+from ..references import stated_in
 from .vocabulary import A, B, k, m, p, q, t, u
 
 B0 = Section(
@@ -32,7 +33,6 @@ any other line.
 
 RATE, OTHER_RATE = A, B
 """The letters of the lemmas, for sections in which A and B stand for what is put in."""
-_DLMF = "NIST Digital Library of Mathematical Functions"
 
 
 def _name(symbol: str, *args: Expr) -> Expr:
@@ -50,7 +50,7 @@ GAMMA = B0.theorem(
         Substitute(t, u, (u / A) ** (1 / q), A * t**q),
     ),
     (gamma(p / q) / (q * A ** (p / q)), Known("Euler's integral", "DLMF 5.2.1")),
-    source=Source(_DLMF, "5.9.1"),
+    source=stated_in(dlmf="5.9.1"),
 )
 
 GAUSS_FIRST = B0.theorem(
@@ -87,7 +87,7 @@ LOWER_GAMMA = B0.theorem(
         Known("definition of the lower incomplete gamma function", "DLMF 8.2.1"),
     ),
     compute=m**p * scaled_lower_gamma(p / q, A * m**q) / q,
-    source=Source(_DLMF, "8.2.1"),
+    source=stated_in(dlmf="8.2.1"),
 )
 
 CUT_GAUSS_FIRST = B0.theorem(
@@ -125,7 +125,7 @@ BESSEL = B0.theorem(
         Known(r"an integral of $K_k(z)$ with $z = 2\sqrt{AB}$, which is even in its order", "DLMF 10.32.10"),
     ),
     (2 * (B / A) ** (k / 2) * besselk(k, 2 * sqrt(A * B)), "collect the powers of $A$ and $B$"),
-    source=Source(_DLMF, "10.32.10"),
+    source=stated_in(dlmf="10.32.10"),
 )
 
 BESSEL_POWER = B0.theorem(

@@ -14,6 +14,7 @@ from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
 from symspline.special import exp_integral, lower_gamma, scaled_lower_gamma
 
+from ..references import stated_in
 from . import mixed_joint_densities, normal_and_laplace
 from .breakpoint_and_zeta import MOMENTS, Moment
 from .definitions import Laws
@@ -85,6 +86,7 @@ NORMAL = Family("normal", "normal", Normal(1), sqrt(2), S(2))
 LAPLACE = Family("laplace", "Laplace", Laplace(1), S.One, S.One)
 GENERAL = Family("generalised", "generalised normal", GeneralisedNormal(1, q), S.One, q)
 FAMILIES = (NORMAL, LAPLACE, GENERAL)
+SLASH = stated_in(wikipedia="Slash distribution")
 
 
 def uniform_weight(family: Family, moment: Moment) -> Theorem:
@@ -103,6 +105,7 @@ def uniform_weight(family: Family, moment: Moment) -> Theorem:
         move if family is GENERAL else (factor * family.lower_gamma(power, rate * a_w**family.q) / scale, move),
         given=(Ne(moment.place, 0),),
         compute=factor * a_w ** (moment.order + 2) * scaled_lower_gamma(power, rate * a_w**family.q) / family.q,
+        source=SLASH if family is NORMAL and moment.order == 0 else None,
     )
 
 

@@ -7,6 +7,7 @@ from symspline.proof.moves import Bound, By, Evaluate
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption, Theorem
 
+from ..references import stated_in
 from .function_moments import SQUARE
 from .vocabulary import M_1, M_2, V_2, V_4, W_2, W_4, H, V_rho, i, lambda_, x
 
@@ -89,6 +90,7 @@ CANTELLI = B22.theorem(
         ),
     ),
     instances=_VARIANCE_ONE,
+    source=stated_in(wikipedia="Cantelli's inequality, there traced to Chebyshev (1874) and Cantelli (1928)"),
 )
 
 

@@ -8,6 +8,7 @@ from symspline.proof.moves import By, Evaluate
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption, Theorem
 
+from ..references import stated_in
 from . import arc_cosine_kernel, laplace_kernel, uniform_kernel
 from .vocabulary import V_2, H, b, i, sigma_0, sigma_b, sigma_v, sigma_w, v, w, x, y
 
@@ -118,6 +119,7 @@ SCALED = B25.theorem(
     origin=By(SCALED_NEURON, text="expectation of one neuron's part, and the output bias"),
     where={Theta: Sum(mean(SCALED_NEURON.subject), (i, 1, H)) + sigma_0**2},
     instances=_PAIRS,
+    source=stated_in(jacot2018="the recursion of the limiting kernel, from normal weights"),
 )
 
 

@@ -9,6 +9,7 @@ from symspline.proof.moves import Antiderivative, By, Fold
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
+from ..references import stated_in
 from .definitions import Laws
 from .hypotheses import BENDS
 from .vocabulary import a_b, a_v, a_w, beta, c, mu, r, s, t, w
@@ -29,7 +30,7 @@ the breakpoint falls as $\beta^{-2}$ and $\zeta$ as $c^{-4}$, exactly as for nor
 breakpoints lie outside $[-a_b/a_w, a_b/a_w]$, whatever the half-widths. With the default of PyTorch this interval is
 $[-1, 1]$: on data scaled to it, half of the neurons have no kink where the data are.
 
-Inside that interval $\zeta$ is constant. The usual statement that a constant $\zeta$ needs weights of one size is too
+Inside that interval $\zeta$ is constant. The statement that a constant $\zeta$ needs weights of one size is too
 narrow: it is enough that the data lie where the bias never limits the weight.
 """,
 )
@@ -126,6 +127,10 @@ CONSTANT_ZETA = UNIFORM.theorem(
     By(ZETA),
     (a_w**3 / (8 * a_b), r"$m(c) = a_w$"),
     given=(Assumption(r"$|c| \le a_b/a_w$", Le(Abs(c), a_b / a_w)),),
+    source=stated_in(
+        williams2019="that uniform initialisations lead to cubic splines",
+        jin2023="that they make the curvature penalty constant",
+    ),
 )
 
 U = a_w * beta / a_b

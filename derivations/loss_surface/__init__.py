@@ -25,7 +25,7 @@ $\beta = -b/w$; and slope and intercept $(\mu, \gamma)$ with $\gamma = \mu\beta$
 left-facing neuron $\mu$ is the slope on the side the neuron sees, while the slope of $f$ changes by $-\mu$ at its
 breakpoint.
 
-Many statements in use about these surfaces are almost true. Where a hypothesis is needed that is often left out, the
+Many statements about these surfaces are almost true. Where a hypothesis is needed that is easily left out, the
 chapter executes a counterexample in rational numbers.
 """
 

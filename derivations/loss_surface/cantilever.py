@@ -21,6 +21,7 @@ from symspline.proof.moves import Antiderivative, Bound, Evaluate
 from symspline.proof.section import Section
 from symspline.proof.theorem import Argument
 
+from ..references import stated_in
 from .hypotheses import ORDERED
 from .vocabulary import VOCABULARY, beta, beta_1, beta_2, k, s, sigma, x, y
 
@@ -154,4 +155,5 @@ for number, digits in enumerate(DIGITS, 1):
         ("<=", S.Zero, Bound("the value on one side of the root")),
         ("<=", positive, Bound("the value on the other")),
         routines=("symspline.numerics.beam.cantilever_wavenumbers",) if number == 1 else (),
+        source=stated_in(thomson2010="appendix D.3, with five digits") if number <= 3 else None,
     )

@@ -63,7 +63,7 @@ neurons' breakpoints, even where the bends of two neurons cancel and the functio
 one gap leave an empty piece, which asks for nothing, so that they slide freely; dead neurons ask for nothing
 either.
 
-An output bias is often taken for H3, and it is not: it makes $\sum e_n$ vanish over all data but not $\sum e_n
+An output bias is no substitute for H3: it makes $\sum e_n$ vanish over all data but not $\sum e_n
 x_n$. C3c gives what remains true without H3. Label the cuts by the orientation of their neurons, the left end of
 the data L and the right end R; a piece between equal labels has vanishing moments, one from L to R the moment $T$
 of all data, and one from R to L $-T$. The example is a critical point of a network with one neuron and an output

@@ -6,6 +6,7 @@ from symspline.proof.moves import By, Evaluate
 from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
 
+from ..references import stated_in
 from .hypotheses import CELL, SLOPED
 from .vocabulary import SEQUENCES, L, R, X, b, beta, gamma, mu, n, offset, p_A, q_A, total, v, w
 
@@ -197,4 +198,5 @@ CONSERVED = C2.theorem(
     given=(CELL,),
     origin=THREE,
     where={SPEED: Add(*(Derivative(kept, each) * -Derivative(L(each), each) for each in (w, b, v)))},
+    source=stated_in(du2018="for the squared norms of layers"),
 )

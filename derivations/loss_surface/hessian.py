@@ -31,7 +31,7 @@ there are neurons with $(p, q) \neq 0$, at every differentiable point. Where a b
 derivative holds a delta, $s\mu e\,\delta(x_n - \beta)$, which automatic differentiation does not see.
 
 A neuron may be rescaled, $(a w, a b, v/a)$, without changing the function. At critical points this gives a null vector
-for every neuron. It is often said to do so everywhere. That is false: along $g = (w, b, -v)$ the Hessian gives
+for every neuron. That it does so everywhere is false: along $g = (w, b, -v)$ the Hessian gives
 $-\mathrm{diag}(1, 1, -1)\nabla L$, and the section ends that part with a network whose Hessian is regular.
 
 The rank of $J$, which is the rank of the Hessian wherever the residual moments vanish, is counted from the pieces into

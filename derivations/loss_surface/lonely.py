@@ -31,8 +31,8 @@ binomial coefficients, and it lies between two exponentials with the exponents $
 The scale is the square of the number of data: for $H = \alpha N^2$ the probability tends to $e^{-1/\alpha}$.
 
 Two bounds that look alike must be told apart. The bound $e^{-N^2/(H+1)}$ is right from the width $H + 1 = N(N-1)$ on
-and can fail below; ten data and ten breakpoints are an example. The bound $1 - e^{-N^2/(H+1)}$, which is often
-quoted, is wrong: it falls with the width. It bounds the probability that some gap stays empty.
+and can fail below; ten data and ten breakpoints are an example. The bound $1 - e^{-N^2/(H+1)}$ is wrong: it falls
+with the width. It bounds the probability that some gap stays empty.
 
 When the laws differ, as for normal weights, whose breakpoints have a Cauchy law, the order alone no longer decides.
 With a Poisson number of breakpoints the state of a walk through the data, how many data so far and whether the last

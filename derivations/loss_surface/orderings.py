@@ -7,6 +7,7 @@ from symspline.proof.resting import Resting
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
+from ..references import stated_in
 from .hypotheses import ENOUGH, ONE_LAW
 from .vocabulary import H, N, P_less, alpha, j, s, t, u
 
@@ -28,6 +29,7 @@ WORDS = C5.theorem(
     Telescope(j, -binomial(H + 1 - j, N)),
     given=(ENOUGH,),
     origin="by the number of breakpoints after the last datum",
+    source=stated_in(putnam1956="problem A5: choose $N$ of $N + H$ numbers, no two consecutive"),
 )
 
 PROBABILITY = C5.theorem(
@@ -169,8 +171,8 @@ FAILS = C5.theorem(
 
 QUOTED = C5.theorem(
     "c.quoted",
-    "A bound that is often quoted is false",
-    r"""The quoted bound is $P \ge 1 - e^{-N^2/(H+1)}$. For ten data and ten breakpoints its right side is larger than
+    "A bound with the same exponent is false",
+    r"""The bound is $P \ge 1 - e^{-N^2/(H+1)}$. For ten data and ten breakpoints its right side is larger than
     sixteen thousand times the probability $1/16796$. It is a bound from above for the probability of the opposite
     event, that some gap is empty, when $H + 1 \ge N(N-1)$ (C5c.corrected).""",
     16000 * _P(10, 10),
@@ -180,7 +182,7 @@ QUOTED = C5.theorem(
 
 QUOTED_LIMIT = C5.theorem(
     "c.quoted-limit",
-    "The quoted bound in wide networks",
+    "The false bound in wide networks",
     "It falls to zero while the probability rises to one (C5c.linear): it says least where most is true.",
     Function("Q", real=True)(N),
     1 - exp(-(N**2) / (alpha + 1)),

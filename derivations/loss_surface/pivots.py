@@ -5,6 +5,7 @@ from sympy import Function
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
+from ..references import stated_in
 from .vocabulary import c_1, c_2, gamma, mu, s_11, s_12
 
 C4 = Section(__name__, "C4")
@@ -20,6 +21,7 @@ PIVOT = C4.theorem(
     (s_11 * (mu + c_1 / s_11) ** 2 + c_2 - c_1**2 / s_11, "complete the square"),
     given=(Assumption(r"the pivot is not zero; here it is positive, and the formula is the same for the other sign"),),
     routines=("symspline.numerics.inertia.exact_inertia",),
+    source=stated_in(sylvester1852="the law of inertia"),
 )
 NO_DIAGONAL = C4.theorem(
     "g.off-diagonal",

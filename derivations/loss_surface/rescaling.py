@@ -6,6 +6,7 @@ from symspline.proof.moves import Evaluate
 from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
 
+from ..references import stated_in
 from .hessian import cell_loss
 from .vocabulary import P_0, Q_0, X_0, X_1, X_2, L, b, b_1, b_2, offset, v, v_1, v_2, w, w_1, w_2
 
@@ -29,6 +30,7 @@ INVARIANCE = C6.theorem(
     _along(OWN),
     *VANISHES,
     where={L(w, b, v): OWN},
+    source=stated_in(sahs2022="the invariance under changes of scale, in the abstract"),
 )
 
 

@@ -5,6 +5,7 @@ from sympy import Abs, Derivative, Expr, Function, Symbol, root, sqrt
 from symspline.proof.moves import Bound, By, Evaluate
 from symspline.proof.theorem import Argument
 
+from ..references import stated_in
 from .hessian import cell_loss, part
 from .vocabulary import S_A, X_0, X_1, X_2, Z_A, b, beta, c_1, c_2, eta, g_2, g_3, lam, rho, scale, u_b, u_w, v, w, x, y
 
@@ -65,6 +66,7 @@ ORBIT = C6.theorem(
     Function("t", real=True)(scale),
     _orbit(scale),
     (least + (Abs(v) * sqrt(S_A) / scale - scale * sqrt(Z_A)) ** 2, "complete the square"),
+    source=stated_in(dinh2017="that equivalent networks can be arbitrarily sharp"),
 )
 
 BEST = C6.theorem(
@@ -132,6 +134,7 @@ SHIFT = C6.theorem(
     form + rho * length,
     ("<=", lam * length + rho * length, By(RAYLEIGH)),
     ((lam + rho) * length, "collect"),
+    source=stated_in(weyl1912="for any two symmetric matrices"),
 )
 
 STABILITY = C6.theorem(
@@ -145,4 +148,5 @@ STABILITY = C6.theorem(
     (2 * eta * lam - eta**2 * lam**2, "expand"),
     (eta * lam**2 * (2 / lam - eta), r"take out $\eta\lambda^2 > 0$"),
     routines=("symspline.numerics.spectrum.sharpness", "symspline.numerics.spectrum.top_eigenvalues"),
+    source=stated_in(damian2023="section 1.1, as a classical fact"),
 )

@@ -232,6 +232,19 @@ def _breakpoint_probability(init: Init, ask: Ask) -> Formula:
     return combined("breakpoint_probability", subject, (x, y), make, (below,), below.theorem)
 
 
+def _dead_probability(init: Init, ask: Ask) -> Formula:
+    """A linear function is nowhere positive between two places when it is positive at neither."""
+    active, subject = ask("step_kernel"), Function("D", real=True)(x, y)
+    # With atoms of the bias a pre-activation may be 0: such a neuron is dead, and its mirror image is dead too.
+    if init.symmetric and (init.wb is not None or not init.b.is_discrete):
+        return combined("dead_probability", subject, (x, y), lambda k: k, (active,), library["B27.symmetric"])
+
+    def make(k: Expr) -> Expr:
+        return 1 - k.subs(y, x) - k.subs(x, y) + k
+
+    return combined("dead_probability", subject, (x, y), make, (active,), library["B27.ends"])
+
+
 def _breakpoint_from_atoms(init: Init) -> Expr | None:
     """``P(-b/w <= beta)`` where w or b has atoms, None where neither has."""
     if init.wb is not None or init.w.is_discrete == init.b.is_discrete:
@@ -270,6 +283,7 @@ _BUILT: dict[str, Callable[[Init, Ask], Formula]] = {
     "breakpoint_cdf": _breakpoint_cdf,
     "delta_slope_cdf": _delta_slope_cdf,
     "breakpoint_probability": _breakpoint_probability,
+    "dead_probability": _dead_probability,
     **COVARIANCES,
 }
 

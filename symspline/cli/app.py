@@ -1,11 +1,11 @@
 """The command line: its commands, and what becomes of an error."""
 
 import functools
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Timer
 from typing import Annotated, Any
 
 import typer
@@ -19,6 +19,8 @@ app = typer.Typer(
 )
 
 MISSING_TOOL, USAGE, FAILED, INTERRUPTED = 3, 2, 1, 130
+PATIENCE = 2.0
+"""Seconds after which a command says what it is doing, where there is no terminal for a progress bar."""
 _debug = False
 
 
@@ -44,7 +46,9 @@ def common(
 
 def print_json(document: Any) -> None:
     """Print plain data on stdout."""
-    print(json.dumps(document, indent=1))
+    from symspline.render.documents.json_text import json_text
+
+    print(json_text(document))
 
 
 def fail(message: str, code: int) -> typer.Exit:
@@ -54,15 +58,34 @@ def fail(message: str, code: int) -> typer.Exit:
 
 
 @contextmanager
-def progress_bar(title: str, total: int | None) -> Iterator[Callable[..., None]]:
-    """A progress bar on stderr, on a terminal only: a function to call with the name of what is done, and how much."""
+def progress_bar(
+    title: str, total: float | None, unit: str = "", *, says: bool = True
+) -> Iterator[Callable[..., None]]:
+    """A progress bar on stderr: a function to call with the name of what is done, and how much.
+
+    Where stderr is no terminal, one line says what is done if it takes longer than `PATIENCE`.
+
+    Args:
+        title: what is done.
+        total: how much there is to do.
+        unit: of the total, for the line.
+        says: whether there may be such a line.
+    """
     if not sys.stderr.isatty():
-        yield lambda name, done=1: None
+        much = f"{title}, {total:g} {unit}" if total and unit else title
+        line = Timer(PATIENCE, lambda: print(f"symspline: {much} …", file=sys.stderr, flush=True))
+        line.daemon = True
+        if says:
+            line.start()
+        try:
+            yield lambda name, done=1: None
+        finally:
+            line.cancel()
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, TextColumn("{task.fields[last]}"), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=total, last="")
         yield lambda name, done=1: bar.update(task, advance=done, last=name)

@@ -19,14 +19,21 @@ def write_book(
     jobs: JobsOption = 0,
 ) -> None:
     """Write all chapters as one HTML site and one PDF, each statement with its verdict."""
-    from symspline.proof.checks import check_all, named
-    from symspline.render.documents.book import book
+    from symspline.proof.checks import check_all
+    from symspline.proof.library import library
+    from symspline.render.documents.book import book, number_of_pages
     from symspline.render.documents.files import make_folder
 
+    from .loading import theorems_named
+    from .verdict_table import remember
+
     make_folder(out)
-    with progress_bar("check", None) as tick:
-        reports = check_all(named([]), evidence=evidence, seed=seed, jobs=jobs or None, progress=tick)
-    with progress_bar("book", None) as tick:
+    theorems = theorems_named([])
+    with progress_bar("check", len(theorems), "theorems") as tick:
+        reports = check_all(theorems, evidence=evidence, seed=seed, jobs=jobs or None, progress=tick)
+    if evidence:
+        remember(reports)
+    with progress_bar("book", number_of_pages(library.chapters, pdf=pdf), "pages") as tick:
         paths = book(out, {report.theorem.id: report for report in reports}, pdf=pdf, progress=tick)
     if json:
         print_json({"files": [str(path) for path in paths]})

@@ -19,15 +19,20 @@ def check_theorems(
     jobs: JobsOption = 0,
 ) -> None:
     """Check theorems: a table of verdicts; exit code 1 when one does not hold."""
-    from symspline.proof.checks import check_all, named, plant_all
+    from symspline.proof.checks import check_all, plant_all, with_cited
+
+    from .loading import theorems_named
+    from .verdict_table import remember
 
     begin = time.perf_counter()
-    theorems = named(ids or [])
-    with progress_bar("check", None) as tick:
+    theorems = theorems_named(ids or [])
+    with progress_bar("check", len(with_cited(theorems)), "theorems") as tick:
         reports = check_all(theorems, evidence=evidence, seed=seed, jobs=jobs or None, progress=tick)
+    if evidence:
+        remember(reports)
     planted = []
     if faults:
-        with progress_bar("plant faults", len(theorems)) as tick:
+        with progress_bar("plant faults", len(theorems), "theorems") as tick:
             planted = plant_all(theorems, seed=seed, jobs=jobs or None, progress=tick)
     seconds = time.perf_counter() - begin
     summary = _summary(reports, seconds)

@@ -49,7 +49,7 @@ def critical(
     are read as the decimals they are written as, and nothing is rounded. Without --pieces a table says what each number
     of pieces reaches.
     """
-    from symspline.model.best_fit import best_fit
+    from symspline.model.best_fit import best_fit, searches
     from symspline.model.dataset import Dataset
     from symspline.numerics.bend_patterns import number_of_patterns
     from symspline.numerics.interval_fits import IntervalFits
@@ -65,13 +65,13 @@ def critical(
     # The shortest decimals that the floats print as: what stands in the file up to 15 digits.
     xs, ys = ([Fraction(repr(float(value))) for value in values] for values in (table.x, table.y))
     data = RationalData.of(xs, ys)
-    with progress_bar("best fit", None) as tick:
+    with progress_bar("best fit", searches(wanted or "bic", len(data))) as tick:
         fit = best_fit(xs, ys, wanted or "bic", tick=lambda done: tick("", done))
     found = list(fit.points) if wanted else []
     patterns = number_of_patterns(len(data), fit.pieces - 1)
     listed = patterns <= MOST_PATTERNS
     if wanted and listed:
-        with progress_bar("minima", patterns) as tick:
+        with progress_bar("minima", patterns, "patterns") as tick:
             fits = IntervalFits(data)
             minima = Search(fits, KnotFits(fits)).minima(fit.pieces - 1, lambda done: tick("", done))
             found = list(islice(minima, limit + 1))

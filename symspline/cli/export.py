@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .app import MISSING_TOOL, command, fail, print_json
+from .app import MISSING_TOOL, command, fail, print_json, progress_bar
 from .options import JobsOption, JsonOption
 
 
@@ -28,13 +28,15 @@ def export(
     jobs: JobsOption = 0,
 ) -> None:
     """Write the steps that Coq accepts as lemmas, one file a section, and let Coq read them."""
-    from symspline.proof.checks import named
     from symspline.render.coq.files import INSTALL, STANDARD_AXIOMS, CoqError, axioms, check_again, compile_all, write
     from symspline.render.coq.index import certificate
     from symspline.render.documents.pdf import MissingTool
 
-    theorems = named(ids or [])
-    written = write(theorems, out)
+    from .loading import theorems_named
+
+    theorems = theorems_named(ids or [])
+    with progress_bar("write", len(theorems), "theorems") as tick:
+        written = write(theorems, out, tick)
     certificates = [c for theorem in theorems for c in certificate(theorem)]
     kinds = Counter(lemma.kind for lemma in written.lemmas)
     assuming = sum(bool(lemma.assumed) for lemma in written.lemmas)
@@ -49,8 +51,10 @@ def export(
     if check:
         begin = time.perf_counter()
         try:
-            document["seconds"] = compile_all(written, jobs or 2)
-            check_again(written)
+            with progress_bar("coqc and coqchk", len(written.modules) + 1, "files") as tick:
+                document["seconds"] = compile_all(written, jobs or 2, tick)
+                check_again(written)
+                tick("coqchk")
             document["axioms"] = sorted(axioms(written))
             document["elapsed"] = time.perf_counter() - begin
         except MissingTool as error:

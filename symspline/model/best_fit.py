@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from symspline.door import Shown, up
 from symspline.model.network import Network
 from symspline.model.spline import Spline
 from symspline.numerics.interval_fits import CriticalPoint, IntervalFits, Line
@@ -70,7 +71,7 @@ class Choice:
 
 
 @dataclass(frozen=True, repr=False)
-class BestFit:
+class BestFit(Shown):
     """The best fit with some pieces, and the proof that it is.
 
     Attributes:
@@ -130,6 +131,27 @@ class BestFit:
         """Values at x, any shape; a float for a number."""
         return self.spline(x)
 
+    def plot(self, x: Any = None, y: Any = None, *, ax: Any = None) -> Any:
+        """Draw the best fits, over data if they are given.
+
+        Args:
+            x: inputs of the data, length N.
+            y: their targets, length N.
+            ax: matplotlib axes; those of a new figure unless told.
+
+        Returns:
+            The axes.
+
+        Raises:
+            ValueError: bad numbers, or only one of x and y.
+
+        Example:
+            >>> x, y = [1, 2, 3, 4], [0, 1, 1, 0]
+            >>> len(best_fit(x, y, 2).plot(x, y).lines)
+            1
+        """
+        return up("plots").fits(self.points, x, y, ax)
+
     def __repr__(self) -> str:
         bends = ", ".join(f"{float(place):.6g}" for place in self.breakpoints)
         ties = f", one of {len(self.points)}" if len(self.points) > 1 else ""
@@ -156,7 +178,7 @@ def best_fit(
         pieces: at most so many, 1 or more; "bic" takes the number with the least Bayesian information criterion, "cv"
             the one that predicts best what is left out, every fifth datum in turn.
         weights: positive weights, length N; the loss is (1/2) sum w e^2. None for ones.
-        tick: called with the number of boxes of places that were looked at since.
+        tick: called with the share of a search that is done since; there are `searches` of them at most.
 
     Raises:
         ValueError: bad numbers, unequal lengths, or more patterns than a search goes through.
@@ -176,7 +198,7 @@ def best_fit(
             raise ValueError(f"pieces is {pieces!r}: pass a whole number, 'bic' or 'cv'")
         whole_number("pieces", pieces, 1)
         return _ladder(data, pieces, count, tick)[-1]
-    found = _ladder(data, min(MOST_CHOSEN, max(1, count // 3)), count, tick, last=False)
+    found = _ladder(data, _most(count), count, tick, last=False)
     table = found[-1].table
     if pieces == "bic":
         chosen = min(table, key=lambda row: (row.bic, row.pieces))
@@ -185,6 +207,18 @@ def best_fit(
         chosen = min(table, key=lambda row: (row.score, row.pieces))
     fit = found[table.index(chosen)]
     return BestFit(fit.points, fit.certificate, table)
+
+
+def searches(pieces: int | str, count: int) -> int:
+    """How many searches `best_fit` makes among a number of data at most: one for each number of pieces."""
+    if isinstance(pieces, int):
+        return pieces - 1
+    return (_most(count) - 1) * (1 + FOLDS * (pieces == "cv"))
+
+
+def _most(count: int) -> int:
+    """The largest number of pieces that is considered among some data."""
+    return min(MOST_CHOSEN, max(1, count // 3))
 
 
 def _ladder(

@@ -11,15 +11,18 @@ import numpy as np
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from symspline.door import up
+from symspline.door import Shown, up
 from symspline.model.array_code import ArrayFunction
 from symspline.model.integral_code import IntegralFunction, compile_mp, outer_integrals
-from symspline.model.parameter import assumed, exact
+from symspline.model.parameter import assumed, exact, shortened
+from symspline.model.simplification import has_decimals, in_decimals, rationals, simplified
 from symspline.numerics.active_sets import real_array
 from symspline.proof.theorem import Theorem
 
 NUMERIC = "No closed form was found for these laws; the integral is evaluated by quadrature."
 _MOST_DIGITS = 1000
+_LONGEST = 900
+"""Characters of a formula that `repr` prints, half a screen."""
 _ASSUMPTIONS = ("positive", "negative", "nonnegative", "nonpositive", "nonzero", "integer", "real")
 _WORST = 1e-7  # relative error estimate at which a quadrature is refused instead of returned
 
@@ -29,7 +32,7 @@ class QuadratureError(ArithmeticError):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Formula:
+class Formula(Shown):
     r"""A closed form, or an integral where none is known, as an object that prints itself and evaluates on arrays.
 
     Args:
@@ -55,7 +58,7 @@ class Formula:
         >>> c, a = sp.Symbol("c", real=True), sp.Symbol("a", positive=True)
         >>> square = Formula("square", sp.Function("q")(c), (c,), a * c**2, {a: 1.5})
         >>> square([1.0, 2.0]), square(2), square.latex()
-        (array([1.5, 6. ]), 6.0, 'q(c) = \\frac{3 c^{2}}{2}')
+        (array([1.5, 6. ]), 6.0, 'q(c) = 1.5 c^{2}')
     """
 
     name: str
@@ -109,7 +112,8 @@ class Formula:
 
     def __repr__(self) -> str:
         kind = f", {self.note}" if self.note else "" if self.closed else ", by quadrature"
-        return f"Formula({self.subject} = {self.expr}{kind})"
+        right = shortened(str(in_decimals(self.simplified, self._decimals)), _LONGEST)
+        return f"Formula({self.subject} = {right}{kind})"
 
     def _put(self, expr: Any) -> Any:
         return expr.xreplace(dict(self.values)) if self.values else expr
@@ -118,6 +122,26 @@ class Formula:
     def expr(self) -> sp.Expr:
         """The right-hand side with the values put in, exactly."""
         return self._put(self.general)
+
+    @cached_property
+    def simplified(self) -> sp.Expr:
+        """``expr`` in the form in which it is displayed, see `symspline.model.simplification.simplified`."""
+        return simplified(self.general, self.values)
+
+    @property
+    def _decimals(self) -> bool:
+        """Whether its numbers are displayed as decimals: some that were put in are, or a law's own."""
+        own = [number for number in rationals(self.general) if number.q % 5 == 0] if not self.values else []
+        return has_decimals([*own, *(v for s, v in self.values.items() if s in self.general.free_symbols)])
+
+    @property
+    def in_symbols(self) -> tuple[sp.Expr, dict[sp.Symbol, sp.Expr]]:
+        """The right-hand side in symbols, and the numbers that stand for them; no numbers where it has none."""
+        numbers = {s: v for s, v in self.values.items() if s in self.general.free_symbols and v.is_number}
+        others = {s: v for s, v in self.values.items() if s not in numbers}
+        # A symbol of the caller's that is called like one of ours would be taken for it.
+        clash = set(numbers) & set().union(*(v.free_symbols for v in others.values()))
+        return (self.expr, {}) if clash else (simplified(self.general, others), numbers)
 
     @property
     def parameters(self) -> tuple[Any, ...]:
@@ -146,15 +170,14 @@ class Formula:
         return replace(self, values={**old, **fresh})
 
     def latex(self, *, general: bool = False) -> str:
-        """The equation in LaTeX, ready to paste.
+        r"""The equation in LaTeX, ready to paste; simplified, and with ``\approx`` where a long number is rounded.
 
         Args:
             general: in the scale symbols instead of with the values put in.
         """
-        right = self.general if general else self.expr
-        tex = up("tex")
+        right = (self.general, False) if general else (self.simplified, self._decimals)
         note = rf" \quad \text{{({self.note.partition(':')[0]})}}" if self.note else ""
-        return f"{tex(self.subject)} = {tex(right)}{note}"
+        return up("equation")(self.subject, right) + note
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -170,6 +193,27 @@ class Formula:
 
     def _repr_latex_(self) -> str:
         return rf"$\displaystyle {self.latex()}$"
+
+    def plot(self, low: Any = None, high: Any = None, *, ax: Any = None) -> Any:
+        """Draw it: a curve of one argument, a heat map of two.
+
+        Args:
+            low: where the axis of its argument begins, a pair for two arguments; where the values are, unless told.
+            high: where it ends.
+            ax: matplotlib axes; those of a new figure unless told.
+
+        Returns:
+            The axes.
+
+        Raises:
+            ValueError: a symbol still needs a number, three arguments or more, or no room between low and high.
+
+        Example:
+            >>> c = sp.Symbol("c", real=True)
+            >>> Formula("square", sp.Function("q")(c), (c,), c**2).plot(-1, 1).get_ylabel()
+            '$q(c)$'
+        """
+        return up("plots").formula(self, low, high, ax)
 
     def __call__(self, *arrays: Any) -> Any:
         """Values in float64, broadcast over the arguments like a ufunc; a float when all of them are numbers.

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from symspline.door import up
+from symspline.door import Shown, up
 from symspline.model.formula import Formula
 from symspline.model.joint_law import Independent, JointLaw
 from symspline.model.laws.base import Law, require_generator
 from symspline.model.laws.discrete import Constant
 from symspline.model.network import Network
-from symspline.model.parameter import positive
+from symspline.model.parameter import positive, shortened
 
 _ZERO = Constant(0)
 
@@ -29,7 +29,7 @@ def _answer(quantity: str, meaning: str) -> cached_property[Formula]:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Init:
+class Init(Shown):
     r"""The random initialisation of ``f(x) = b0 + sum_i v_i relu(w_i x + b_i)``: neurons are independent and alike.
 
     Give either independent laws ``w`` and ``b``, or their joint law ``wb``; ``v`` is independent of both.
@@ -81,7 +81,7 @@ class Init:
     def __repr__(self) -> str:
         laws = [("wb", self.wb)] if self.wb is not None else [("w", self.w), ("b", self.b)]
         laws += [("v", self.v)] + ([("b0", self.b0)] if self.b0 != _ZERO else [])
-        return f"Init({', '.join(f'{role}={law!r}' for role, law in laws)})"
+        return f"Init({', '.join(f'{role}={shortened(repr(law))}' for role, law in laws)})"
 
     @property
     def joint(self) -> JointLaw:
@@ -149,6 +149,39 @@ class Init:
         w, b, v = self.sample_neurons(width, rng)
         return Network(w, b, v, float(self.b0.sample(rng, 1)[0]))
 
+    def plot(
+        self,
+        low: float = -1.0,
+        high: float = 1.0,
+        *,
+        width: int | None = None,
+        paths: int = 8,
+        seed: int = 0,
+        ax: Any = None,
+    ) -> Any:
+        """Draw the function before training: sampled networks, and two standard deviations where the laws have some.
+
+        Args:
+            low: where the axis begins.
+            high: where it ends.
+            width: of the networks; that of a preset, else 100.
+            paths: how many networks are sampled.
+            seed: of the samples.
+            ax: matplotlib axes; those of a new figure unless told.
+
+        Returns:
+            The axes.
+
+        Raises:
+            ValueError: a law still holds a symbol, or no room between low and high.
+
+        Example:
+            >>> from symspline.model.presets import torch
+            >>> torch(30).plot(-2, 2).get_ylabel()
+            '$f(x)$'
+        """
+        return up("plots").init(self, low, high, width, paths, seed, ax)
+
     joint_density = _answer("joint_density", "``p(beta, mu)``: density of breakpoint and delta-slope (B2).")
     breakpoint_density = _answer("breakpoint_density", "``p_beta(beta)`` (B2).")
     delta_slope_density = _answer("delta_slope_density", "``p_mu(mu)`` (B2).")
@@ -165,5 +198,8 @@ class Init:
         "breakpoint_probability", "Probability that a breakpoint falls between two places (B4)."
     )
     zeta_1 = _answer("zeta_1", "``E[|w| | beta = c] p_beta(c)`` (B3).")
+    dead_probability = _answer(
+        "dead_probability", "Probability that a neuron is dead, active nowhere, between two inputs (B27)."
+    )
     step_kernel = _answer("step_kernel", "``P(w x + b > 0 and w y + b > 0)`` (B16).")
     slope_kernel = _answer("slope_kernel", "``E[w^2; w x + b > 0 and w y + b > 0]`` (B16).")

@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
+from symspline.door import Shown, up
 from symspline.model.named_weights import weights_by_name, weights_in_order
 from symspline.model.spline import Spline
 from symspline.numerics.active_sets import (
@@ -24,7 +25,7 @@ from symspline.numerics.weights import Weights
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Network(Weights):
+class Network(Shown, Weights):
     r"""The network ``f(x) = b0 + sum_i v_i relu(w_i x + b_i)``.
 
     Args:
@@ -112,6 +113,28 @@ class Network(Weights):
             raise ValueError(f"w[{index}] is {self.w[index]}, so its breakpoint -b/w overflows: set that w to 0")
         constant = float(np.sum(self.v[~moving] * np.maximum(self.b[~moving], 0.0)))
         return Spline(beta, w * v, np.sign(w), self.b0, constant)
+
+    def plot(self, x: Any = None, y: Any = None, *, low: Any = None, high: Any = None, ax: Any = None) -> Any:
+        """Draw the function and its breakpoints, over data if they are given.
+
+        Args:
+            x: inputs of the data, shape (N,).
+            y: their targets, shape (N,).
+            low: where the axis begins; at the data, or around the breakpoints, unless told.
+            high: where it ends.
+            ax: matplotlib axes; those of a new figure unless told.
+
+        Returns:
+            The axes.
+
+        Raises:
+            ValueError: bad numbers, or no room between low and high.
+
+        Example:
+            >>> Network([1.0], [0.0], [1.0]).plot([0.0, 1.0], [0.1, 0.9]).get_xlabel()
+            '$x$'
+        """
+        return up("plots").spline(self, x, y, low, high, ax)
 
     @classmethod
     def from_spline(

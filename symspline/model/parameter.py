@@ -94,3 +94,8 @@ def text(expr: sp.Expr) -> str:
     is_exact = expr.is_Rational and sp.Rational(decimal) == expr
     written = "" if is_exact else str(expr)
     return decimal if is_exact or len(written) > len(decimal) else written
+
+
+def shortened(long: str, most: int = 300) -> str:
+    """A text whose middle is left out where it is long, so that what is printed fits on a screen."""
+    return long if len(long) <= most else f"{long[: most // 2]} … {long[-(most // 2) :]}"

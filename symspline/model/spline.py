@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from symspline.door import Shown, up
 from symspline.numerics.active_sets import (
     ActiveSets,
     SortedData,
@@ -19,7 +20,7 @@ from symspline.numerics.active_sets import (
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Spline:
+class Spline(Shown):
     r"""The continuous piecewise linear function ``b0 + constant + sum_i mu_i (x - beta_i) 1[s_i (x - beta_i) > 0]``.
 
     Args:
@@ -79,6 +80,28 @@ class Spline:
         values = sets.forward(self.mu, -self.mu * (self.beta - data.centre), data.z)
         values = data.restore(values + (self.b0 + self.constant))
         return values.reshape(places.shape) if places.shape else float(values[0])
+
+    def plot(self, x: Any = None, y: Any = None, *, low: Any = None, high: Any = None, ax: Any = None) -> Any:
+        """Draw the function and its breakpoints, over data if they are given.
+
+        Args:
+            x: inputs of the data, shape (N,).
+            y: their targets, shape (N,).
+            low: where the axis begins; at the data, or around the breakpoints, unless told.
+            high: where it ends.
+            ax: matplotlib axes; those of a new figure unless told.
+
+        Returns:
+            The axes.
+
+        Raises:
+            ValueError: bad numbers, or no room between low and high.
+
+        Example:
+            >>> Spline([0.0], [1.0], [1]).plot(low=-1, high=1).get_xlabel()
+            '$x$'
+        """
+        return up("plots").spline(self, x, y, low, high, ax)
 
     @cached_property
     def knots(self) -> Vector:

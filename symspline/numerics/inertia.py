@@ -4,6 +4,7 @@ Eigenvalues at zero come in ties that no tolerance separates from small ones; a 
 decides them. Floats are taken as the rationals they are.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -129,7 +130,7 @@ def jacobian_rank(w: Sequence[Any], b: Sequence[Any], x: Sequence[Any], offset: 
     labels: dict[int, set[str]] = {0: {"L"}, size: {"R"}}
     closed = False
     for slope, bias in zip(weights, biases, strict=True):
-        count = sum(slope * a + bias > 0 for a in data)
+        count = _active(slope, bias, data)
         if count == size:
             closed = True
         elif count:
@@ -145,3 +146,11 @@ def jacobian_rank(w: Sequence[Any], b: Sequence[Any], x: Sequence[Any], offset: 
     if offset:
         return sum(dimensions) - (singles == 0)
     return sum(dimensions) - max(0, 2 - singles)
+
+
+def _active(slope: Fraction, bias: Fraction, data: Sequence[Fraction]) -> int:
+    """How many of the data, in ascending order, a neuron is active on."""
+    if slope == 0:
+        return len(data) if bias > 0 else 0
+    place = -bias / slope
+    return len(data) - bisect_right(data, place) if slope > 0 else bisect_left(data, place)

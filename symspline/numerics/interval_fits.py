@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from symspline.door import Shown, up
 from symspline.numerics.rational_data import RationalData, whole_number
 from symspline.numerics.tridiagonal import least_squares
 
@@ -18,8 +19,8 @@ Line = tuple[Fraction, Fraction]
 Kind = Literal["free", "on a datum", "family"]
 
 
-@dataclass(frozen=True)
-class CriticalPoint:
+@dataclass(frozen=True, repr=False)
+class CriticalPoint(Shown):
     """A continuous piecewise-linear fit that is critical for the loss.
 
     Attributes:
@@ -48,6 +49,34 @@ class CriticalPoint:
         piece = sum(x > beta for beta in self.breakpoints)
         slope, intercept = self.lines[piece]
         return slope * x + intercept
+
+    def __repr__(self) -> str:
+        bends = ", ".join(f"{float(place):.6g}" for place in self.breakpoints)
+        kinds = ", ".join(dict.fromkeys(self.kinds))
+        kinds = f", {kinds}" if kinds else ""
+        return f"CriticalPoint(loss={float(self.loss):.6g}, breakpoints=[{bends}]{kinds})"
+
+    def plot(self, x: Any = None, y: Any = None, *, ax: Any = None) -> Any:
+        """Draw the fit, over data if they are given.
+
+        Args:
+            x: inputs of the data, length N.
+            y: their targets, length N.
+            ax: matplotlib axes; those of a new figure unless told.
+
+        Returns:
+            The axes.
+
+        Raises:
+            ValueError: bad numbers, or only one of x and y.
+
+        Example:
+            >>> from symspline.numerics.critical_points import critical_points
+            >>> x, y = [0, 1, 2, 3], [0, 1, 1, 0]
+            >>> critical_points(x, y, 2)[0].plot(x, y).get_ylabel()
+            '$y$'
+        """
+        return up("plots").fits((self,), x, y, ax)
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ MOST_BENDS = 12
 """A box has two halves for each bend."""
 _CHUNK, _GRID = 2**18, 500
 
-Tick = Callable[[int], None]
+Tick = Callable[[float], None]
 
 
 class TooLongError(ValueError):
@@ -82,6 +82,11 @@ class Search:
 
     def best(self, bends: int, tick: Tick = lambda done: None, most: int = MOST_BOXES) -> list[CriticalPoint]:
         """All best fits with that many bends; families by one of their fits.
+
+        Args:
+            bends: how many.
+            tick: called with the share of all places of the bends that is done since.
+            most: boxes of places that may be opened.
 
         Raises:
             TooLongError: more bends than a search takes, or no end after the most boxes that it may open.
@@ -154,11 +159,14 @@ class Search:
         squares bound what a fit of the box can reach; boxes that do not fall are halved.
         """
         last = len(self.fits.data) - 1
-        stack = [(1 << (last - 1).bit_length(), np.zeros((1, bends), dtype=np.intp))]
+        whole = 1 << (last - 1).bit_length()
+        stack = [(whole, np.zeros((1, bends), dtype=np.intp))]
         while stack:
             width, boxes = stack.pop()
+            share = len(boxes) * (width / whole) ** bends
             if width == 1:
                 yield boxes
+                tick(share)
                 continue
             width //= 2
             halves = np.array(list(product((0, 1), repeat=bends)), dtype=np.intp)
@@ -170,8 +178,8 @@ class Search:
                     f"pieces is {bends + 1}: no end after {most:.0e} boxes of places; "
                     "ask for fewer pieces, or thin the data out"
                 )
-            tick(len(boxes))
             boxes = boxes[~(self._least(boxes * width, width) > bound())]
+            tick(share - len(boxes) * (width / whole) ** bends)
             rows = _CHUNK >> bends
             stack += [(width, boxes[k : k + rows]) for k in range(0, len(boxes), rows)]
 

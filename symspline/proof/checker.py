@@ -32,7 +32,7 @@ from .approach import Compared, compare_limit
 from .condition import compare_conditions
 from .limit import OutOfTime, ran_out, within
 from .moves import Algebra, MoveError, put_in
-from .opening import confused, misled, opening
+from .opening import beginning, confused
 from .places import critical, value_at
 from .points import COARSE, MORE, TINY, Point, TooLong
 from .points import Desk as Desk
@@ -82,8 +82,9 @@ def check(
         if other.id not in cited:
             cited[other.id] = check(other, evidence=False, seed=seed, cited=cited).verdict
     desk = Desk(theorem, seed)
-    reports = [check_step(desk, *each) for each in each_step(theorem)]
-    if astray := misled(theorem) or confused(theorem):
+    begun, astray = beginning(theorem)
+    reports = [check_step(desk, *each) for each in _from(begun, theorem)]
+    if astray := astray or confused(theorem):
         reports.insert(0, StepReport("start", Verdict.UNDECIDED, "a citation does not apply", None, astray))
     findings = []
     for k, piece in enumerate(theorem.evidence if evidence else ()):
@@ -100,7 +101,10 @@ def each_step(theorem: Theorem) -> Iterator[tuple[str, Basic, Step]]:
     First how the left side leads to the first line, where that is not taken as given; last the form for floating point,
     a step from the conclusion.
     """
-    begun = None if misled(theorem) else opening(theorem)
+    return _from(beginning(theorem)[0], theorem)
+
+
+def _from(begun: tuple[Basic, Step] | None, theorem: Theorem) -> Iterator[tuple[str, Basic, Step]]:
     if begun is not None:
         yield "start", *begun
     for k, step in enumerate(theorem.steps):

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, as_completed
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -69,9 +69,7 @@ def check_all(
     Returns:
         The reports of `theorems`, in their order.
     """
-    needed: dict[str, Theorem] = {}
-    for theorem in theorems:
-        _collect(theorem, needed)
+    needed = with_cited(theorems)
     chosen = {theorem.id for theorem in theorems}
     tasks = [(id, evidence and id in chosen, seed) for id in needed]
     tasks.sort(key=lambda task: -len(needed[task[0]].evidence))
@@ -167,10 +165,19 @@ def _one_thread_each() -> Iterator[None]:
             del os.environ[name]
 
 
-def _collect(theorem: Theorem, needed: dict[str, Theorem]) -> None:
-    for other in theorem.cites:
-        _collect(other, needed)
-    needed.setdefault(theorem.id, theorem)
+def with_cited(theorems: Iterable[Theorem]) -> dict[str, Theorem]:
+    """Theorems and those that they cite, by id; what is cited comes before what cites it."""
+    needed: dict[str, Theorem] = {}
+
+    def collect(theorem: Theorem) -> None:
+        if theorem.id not in needed:
+            for other in theorem.cites:
+                collect(other)
+            needed[theorem.id] = theorem
+
+    for theorem in theorems:
+        collect(theorem)
+    return needed
 
 
 def _look_up(id: str) -> Theorem:

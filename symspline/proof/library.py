@@ -9,14 +9,14 @@ from importlib import import_module
 
 from sympy import Symbol
 
-from symspline.door import up
+from symspline.door import Shown, up
 
 from .chapter import Chapter
 from .section import Section
 from .theorem import Argument, Theorem
 
 
-class Library:
+class Library(Shown):
     """Every theorem of the book.
 
     Example:
@@ -39,6 +39,10 @@ class Library:
     def sections(self) -> tuple[Section, ...]:
         """All sections in reading order."""
         return tuple(section for chapter in self.chapters for section in chapter.sections)
+
+    def __repr__(self) -> str:
+        sections = sum(len(chapter.files) for chapter in self.chapters)
+        return f"<Library: {len(self.chapters)} chapters, {sections} sections>"
 
     def section_of(self, id: str) -> Section | None:
         """The section to which an id belongs, loaded alone: C5 for "C5c.gaps" and for "c5"; None when there is none."""

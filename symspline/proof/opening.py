@@ -124,14 +124,18 @@ def _show_unseen(theorem: Theorem, needs: Sequence[Need], every: bool) -> None:
             raise MoveError(str(reason)) from reason
 
 
-def misled(theorem: Theorem) -> str:
-    """Why a citation does not apply, or the origin says nothing of the left side; empty where neither is so."""
+def beginning(theorem: Theorem) -> tuple[tuple[Basic, Step] | None, str]:
+    """The opening, or None and why a citation does not apply or the origin says nothing of the left side."""
     try:
         _cited_as_meant(theorem)
-        opening(theorem)
+        return opening(theorem), ""
     except MoveError as error:
-        return str(error)
-    return ""
+        return None, str(error)
+
+
+def misled(theorem: Theorem) -> str:
+    """Why a citation does not apply, or the origin says nothing of the left side; empty where neither is so."""
+    return beginning(theorem)[1]
 
 
 def _cited_as_meant(theorem: Theorem) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from symspline.door import Shown
+
 from .theorem import Evidence, Finding, Theorem
 from .verdict import Verdict
 
@@ -29,9 +31,14 @@ class StepReport:
     points: int = 0
     out_of_time: bool = False
 
+    def __post_init__(self) -> None:
+        if self.worst is not None:
+            object.__setattr__(self, "worst", float(self.worst))
+        object.__setattr__(self, "points", int(self.points))
+
 
 @dataclass(frozen=True)
-class TheoremReport:
+class TheoremReport(Shown):
     """What became of a theorem: its steps, its evidence and the theorems it cites.
 
     The verdict is the weakest of its steps and of the theorems cited; evidence that fails refutes.

@@ -11,10 +11,13 @@ from typing import Any
 from sympy import Basic, Symbol
 from sympy.logic.boolalg import Boolean
 
+from symspline.door import Shown, up
+
 from .move import Move
 from .moves import Algebra, By, Definition
 from .opening import Citations
-from .theorem import Argument, Assumption, DerivationError, Evidence, Shown, Source, Step, Theorem, is_condition
+from .source import Source
+from .theorem import Argument, Assumption, DerivationError, Evidence, Step, Theorem, is_condition
 
 Reason = Move | str
 """A move, or words: for a line they stand for a rewriting, for a start for a definition."""
@@ -212,6 +215,9 @@ class Section(Shown):
     def latex(self) -> str:
         """Every derivation of the section as LaTeX, one after the other."""
         return "\n\n".join(theorem.latex() for theorem in self)
+
+    def _repr_latex_(self) -> str:
+        return up("notebook_latex")(self)
 
     def __iter__(self) -> Iterator[Theorem]:
         return iter(self.theorems)

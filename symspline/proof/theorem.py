@@ -11,9 +11,10 @@ from sympy import Basic, Expr, Integral, Lambda, Limit, Rational, Symbol, oo
 from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import Boolean
 
-from symspline.door import up
+from symspline.door import Shown, up
 from symspline.proof.claim import Claim
 from symspline.proof.move import Move, put_in
+from symspline.proof.source import Source
 
 if TYPE_CHECKING:
     import numpy as np
@@ -109,19 +110,6 @@ class Assumption:
 
 
 @dataclass(frozen=True)
-class Source:
-    """Where a statement comes from.
-
-    Args:
-        text: the reference in words; "derived here" when the steps are the only source.
-        id: the id of the statement in the project's collection of results.
-    """
-
-    text: str = "derived here"
-    id: str = ""
-
-
-@dataclass(frozen=True)
 class Step:
     """One line of a derivation: its relation to the line before, the line, and the move that leads to it.
 
@@ -160,6 +148,7 @@ class Finding:
         # Evidence computes with NumPy, whose numbers JSON does not know.
         object.__setattr__(self, "passed", bool(self.passed))
         object.__setattr__(self, "figure", float(self.figure))
+        object.__setattr__(self, "text", str(self.text))
 
 
 @dataclass(frozen=True)
@@ -179,16 +168,6 @@ class Evidence:
     def __post_init__(self) -> None:
         if self.kind not in ("simulation", "exact"):
             raise ValueError(f"evidence {self.title!r}: kind {self.kind!r} is neither 'simulation' nor 'exact'")
-
-
-class Shown:
-    """What a notebook shows; see `symspline.render.documents.html` and, without HTML, `.markdown`."""
-
-    def _repr_html_(self) -> str:
-        return up("notebook_html")(self)
-
-    def _repr_latex_(self) -> str:
-        return up("notebook_latex")(self)
 
 
 @dataclass(frozen=True)
@@ -361,6 +340,9 @@ class Theorem(Shown):
     def latex(self) -> str:
         """The derivation as paste-ready LaTeX; see `symspline.render.documents.latex`."""
         return up("latex")(self)
+
+    def _repr_latex_(self) -> str:
+        return up("notebook_latex")(self)
 
     @property
     def routine(self) -> Callable[..., Any]:

@@ -3,9 +3,10 @@
 import csv
 import io
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from symspline.proof.checker import TheoremReport, check
 from symspline.proof.library import library
@@ -13,10 +14,11 @@ from symspline.proof.theorem import Theorem
 from symspline.proof.verdict import Verdict
 from symspline.render.documents.files import make_folder, write_bytes, write_text
 
-from . import breakpoints, frame, one_bend
+from . import breakpoints, frame, initialisation, one_bend, prior
 from .blocks import Builder, Derivation, ReportSection
 from .document import html_report, tex_report
 from .subject import Subject
+from .summary import dead_expected
 
 Part = tuple[str, Builder]
 """A section of the report: what the progress bar calls it, and what builds it."""
@@ -30,6 +32,12 @@ def parts() -> tuple[Part, ...]:
     files = (chapter.part("report") for chapter in library.chapters)
     own = (part for file in files if file is not None for part in file.PARTS)
     return (("training", frame.summary), ("the data", frame.data), *own)
+
+
+OF_THE_START: frozenset[Builder] = frozenset(
+    (initialisation.section, breakpoints.section, prior.section, prior.penalty)
+)
+"""Sections that a report leaves out where the initialisation is not known."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +65,18 @@ def write(subject: Subject, out: Path | str) -> Written:
         out: a folder; made when it is not there.
     """
     out = make_folder(out)
-    instead = one_bend.INSTEAD if subject.init.zero_bias else {}
+    known = subject.init is not None
+    instead = one_bend.INSTEAD if subject.init is not None and subject.init.zero_bias else {}
     sections: list[ReportSection] = []
     for name, build in parts():
+        if build in OF_THE_START and not known:
+            continue
         sections.append(instead.get(build, build)(subject))
         subject.progress(name)
     reports = _check_used(sections)
     subject.progress("checks")
-    sections.append(frame.verdicts(tuple(reports.values())))
+    if reports:
+        sections.append(frame.verdicts(tuple(reports.values())))
     title = f"{subject.data.title}: a ReLU network of width {subject.width}"
     tex, pictures = tex_report(title, sections, reports)
     files = (
@@ -97,32 +109,56 @@ def _check_used(sections: list[ReportSection]) -> dict[str, TheoremReport]:
 
 
 def _gaps(subject: Subject) -> str:
-    """The table of every gap: its ends in both units, the expected count with its deviation, and the sampled one."""
-    counts = breakpoints.gap_counts(subject)
-    ends = [float("-inf"), *subject.knots, float("inf")]
+    """The table of every gap: its ends in both units, the expected count with its deviation, and the sampled one.
+
+    Where the initialisation is not known, the breakpoints of the given network.
+    """
+    ends = np.array([-np.inf, *subject.knots, np.inf])
+    numbers = [*subject.scaling.x_out(np.stack([ends[:-1], ends[1:]])), ends[:-1], ends[1:]]
+    names = ["from", "to", "from_scaled", "to_scaled"]
+    if subject.init is None:
+        counts, _ = np.histogram(subject.trained.spline.beta, ends)
+        names.append("breakpoints")
+    else:
+        gaps = breakpoints.gap_counts(subject)
+        counts = gaps.sampled
+        numbers += [gaps.expected, gaps.deviation]
+        names += ["expected", "standard_deviation", "sampled"]
     buffer = io.StringIO()
     table = csv.writer(buffer, lineterminator="\n")
-    table.writerow(["from", "to", "from_scaled", "to_scaled", "expected", "standard_deviation", "sampled"])
-    for k, (low, high) in enumerate(pairwise(ends)):
-        outer = subject.scaling.x_out([low, high])
-        real = (*outer, low, high, counts.expected[k], counts.deviation[k])
-        table.writerow([*(f"{e:.10g}" for e in real), int(counts.sampled[k])])
+    table.writerow(names)
+    for *real, count in zip(*numbers, counts, strict=True):
+        table.writerow([*(f"{e:.10g}" for e in real), int(count)])
     return buffer.getvalue()
 
 
 def _numbers(subject: Subject) -> dict[str, Any]:
-    counts = breakpoints.gap_counts(subject)
-    return {
+    curvature = subject.curvature
+    numbers = {
         "rows": len(subject.data),
+        "distinct_inputs": len(subject.knots),
         "width": subject.width,
-        "breakpoints_inside_expected": float(counts.expected[1:-1].sum()),
-        "breakpoints_inside_sampled": int(counts.sampled[1:-1].sum()),
         "steps": None if subject.given is not None else subject.descent.steps,
         "loss": subject.loss,
-        "gradient_norm": subject.curvature.gradient_norm,
-        "sharpness": subject.curvature.sharpness,
-        "lowest_eigenvalue": float(subject.curvature.bottom.values[0]),
-        "jacobian_rank": subject.curvature.rank,
-        "pieces": subject.curvature.pieces,
-        "empty_gaps": subject.curvature.empty_gaps,
+        "rmse": subject.error * subject.scaling.y_scale,
+        "least_rmse": subject.least_error * subject.scaling.y_scale,
+        "best_fits": [{"pieces": row.pieces, "loss": float(row.loss)} for row in subject.best_fits.table],
+        "gradient_norm": curvature.gradient_norm,
+        "sharpness": curvature.sharpness,
+        "largest_stable_step": 2 / curvature.sharpness,
+        "largest_stable_step_of_the_mean_loss": len(subject.data) / curvature.sharpness,
+        "lowest_eigenvalue": float(curvature.bottom.values[0]),
+        "jacobian_rank": curvature.rank,
+        "pieces": curvature.pieces,
+        "empty_gaps": curvature.empty_gaps,
+        "dead_neurons": subject.dead(subject.trained),
+    }
+    if subject.init is None:
+        return numbers
+    counts = breakpoints.gap_counts(subject)
+    return {
+        **numbers,
+        "dead_neurons_expected": dead_expected(subject)[0],
+        "breakpoints_inside_expected": float(counts.expected[1:-1].sum()),
+        "breakpoints_inside_sampled": int(counts.sampled[1:-1].sum()),
     }

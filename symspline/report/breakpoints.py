@@ -10,6 +10,10 @@ from symspline.render import figures
 
 from .blocks import Picture, Prose, ReportSection, Table
 from .subject import Subject
+from .units import own_units
+
+_LEAST = 5
+"""Breakpoints that are expected in a region at least, so that two standard deviations mean what they say."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,32 @@ class GapCounts:
         """Standard deviation of the binomial count."""
         return np.sqrt(self.width * self.probability * (1 - self.probability))
 
+    def together(self, least: float) -> tuple["GapCounts", np.ndarray]:
+        """Neighbouring gaps taken together until so many breakpoints are expected, and which inputs still divide them.
+
+        What is left at the right end joins the region before it. The indices of the inputs, among them the first and
+        the last, have shape (k,), the counts shape (k+1,).
+        """
+        edges, mass = [0], 0.0
+        for gap, expected in enumerate(self.expected[1:-1], 1):
+            mass += expected
+            if mass >= least:
+                edges.append(gap)
+                mass = 0.0
+        last = len(self.probability) - 2
+        edges = [*(edges if edges[-1] == last or len(edges) == 1 else edges[:-1]), last]
+        kept = np.unique(edges)
+        starts = np.concatenate([[0], kept + 1])
+        probability, sampled = (np.add.reduceat(values, starts) for values in (self.probability, self.sampled))
+        return GapCounts(probability, sampled, self.width), kept
+
 
 def gap_counts(subject: Subject) -> GapCounts:
     """Predicted and sampled counts of breakpoints (B4); with zero biases all are at 0, on a datum just right of it."""
-    if subject.init.zero_bias:
+    if subject.initialisation.zero_bias:
         inside = (subject.knots > 0).astype(float)
     else:
-        inside = np.atleast_1d(derive(subject.init, "breakpoint_cdf")(subject.knots))
+        inside = np.atleast_1d(derive(subject.initialisation, "breakpoint_cdf")(subject.knots))
     below = np.concatenate([[0.0], inside, [1.0]])
     edges = np.concatenate([[-np.inf], subject.knots, [np.inf]])
     sampled, _ = np.histogram(subject.network.spline.beta, edges)
@@ -72,30 +95,41 @@ def section(subject: Subject) -> ReportSection:
     empty_expected = float(((1 - counts.probability[inner]) ** subject.width).sum())
     empty = int((counts.sampled[inner] == 0).sum())
     gaps = len(subject.knots) - 1
-    within = np.abs(counts.sampled - counts.expected) <= 2 * counts.deviation
+    together, dividing = counts.together(_LEAST)
+    within = np.abs(together.sampled - together.expected) <= 2 * together.deviation
+    regions = len(dividing) - 1
+    joined = (
+        f"Where fewer than {_LEAST} are expected neighbouring gaps are taken together, to {regions} "
+        f"region{'s' * (regions > 1)}. "
+        if regions < gaps
+        else ""
+    )
     text = f"""
 A breakpoint falls into a gap between two neighbouring inputs with a probability $q$ that the density gives,
 independently of the others, so that of $H$ breakpoints a binomial number falls into that gap, with mean $H q$ and
 variance $H q (1 - q)$ (B4). The function bends only in gaps that hold a breakpoint.
 
 Of the {subject.width} breakpoints, {subject.width * inside:.1f} are expected between the first and the last input,
-and the
-sampled network has {inside_sampled}. The {gaps} gaps between distinct inputs should leave {empty_expected:.1f} empty on
-average; the sampled network leaves {empty}. Of the {len(within)} counts, those of the gaps and those left and right of
-the data, {within.sum()} lie within two standard deviations of their mean.
+and the sampled network has {inside_sampled}. The {gaps} gaps between distinct inputs should leave {empty_expected:.1f}
+empty on average; the sampled network leaves {empty}. {joined}Of the {len(within)} counts, those amid the data and those
+left and right of them, {within.sum()} lie within two standard deviations of their mean.
 """
-    figure, axes = figures.new(rows=2, height=5.6)
+    figure, axes = figures.new(rows=2, height=5.9)
     knots, beta = subject.knots, subject.network.spline.beta
     margin = 0.15 * (knots[-1] - knots[0])
-    density = subject.init.breakpoint_density
+    density = subject.initialisation.breakpoint_density
     figures.sampled_breakpoints(axes[0], density, beta, knots[0] - margin, knots[-1] + margin, knots=knots)
-    figures.gap_counts(axes[1], knots, counts.expected[inner], counts.deviation[inner], counts.sampled[inner])
-    axes[1].set_xlim(axes[0].get_xlim())
+    own_units(axes[0], subject)
+    figures.gap_counts(
+        axes[1], knots[dividing], together.expected[inner], together.deviation[inner], together.sampled[inner]
+    )
+    axes[1].set(xlim=axes[0].get_xlim(), ylabel="breakpoints in the region" if joined else "breakpoints in the gap")
+    what = "region of neighbouring gaps" if joined else "gap between neighbouring inputs"
     picture = Picture(
         "breakpoints",
         figure,
-        "Above: the density of the breakpoints against a histogram of the sampled network's. Below: the number of "
-        "breakpoints in each gap between neighbouring inputs, predicted (band: two standard deviations) "
+        "Above: the density of the breakpoints against a histogram of the sampled network's; at the foot the inputs. "
+        f"Below: the number of breakpoints in each {what}, predicted (band: two standard deviations) "
         "and sampled (dots; orange ones lie outside the band).",
         "Density and histogram of the breakpoints, and counts in each gap.",
     )

@@ -14,8 +14,8 @@ from symspline.numerics.landscape import gradient
 from symspline.numerics.spectrum import Extremes, bottom_eigenvalues, top_eigenvalues
 from symspline.numerics.tangent_kernel import tangent_kernel
 
-_WHOLE_UP_TO = 1500
-"""Distinct inputs up to which the whole spectrum of the tangent kernel and the rank are computed."""
+WHOLE_UP_TO = 1500
+"""Distinct inputs up to which the whole spectrum of the tangent kernel is computed."""
 _AT_END = 12
 """Eigenvalues computed at either end of the Hessian's spectrum."""
 
@@ -94,13 +94,18 @@ class Curvature:
         """The largest eigenvalue of the Hessian."""
         return float(self.top.values[0])
 
+    @property
+    def rounding(self) -> float:
+        """Size below which an eigenvalue at the bottom cannot be told from zero."""
+        return max(1e-12 * self.sharpness, float(self.bottom.residuals[0]))
+
     @cached_property
     def fixed_part(self) -> np.ndarray | None:
         """Nonzero eigenvalues of J^T J, descending; None where there are too many inputs to compute them all.
 
         They are those of the tangent kernel on the data, where equal inputs count with their number.
         """
-        if len(self.inputs) > _WHOLE_UP_TO:
+        if len(self.inputs) > WHOLE_UP_TO:
             return None
         _, number = np.unique(self.x, return_counts=True)
         root = np.sqrt(number)
@@ -109,14 +114,12 @@ class Curvature:
         return values[values > len(values) * np.finfo(float).eps * values[0]]
 
     @cached_property
-    def rank(self) -> int | None:
+    def rank(self) -> int:
         """Exact rank of the Jacobian J of the values at the data, by counting (C6g); neurons with v = 0 left out.
 
         The formula asks only which data each neuron sees, so that one neuron of each kind stands for all, and the data
-        may be numbered. None where there are too many inputs.
+        may be numbered.
         """
-        if len(self.inputs) > _WHOLE_UP_TO:
-            return None
         net, size = self.network, len(self.inputs)
         seen = ActiveSets.of(net.w, net.b, SortedData.of(self.inputs))
         keys = np.unique(seen.key[net.v != 0])

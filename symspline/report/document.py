@@ -93,19 +93,17 @@ def _tex_block(block: Block, reports: Reports) -> str:
             )
 
 
-_ROOM, _CHARACTER, _BETWEEN = 72, 0.011, 0.03
-"""Characters that fit beside one another; parts of the line that a character and the space of a column take."""
+_CHARACTER, _BETWEEN, _NARROWEST = 0.0115, 0.036, 0.18
+"""Parts of the line that a character and the space of a column take, and the least for a column of broken lines."""
 
 
 def _tex_table(header: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> str:
-    """A table; if it is wider than the page, the cells of its longest column are broken into lines."""
-    lengths = [max(len(re.sub(r"[*$`\\]", "", cell)) for cell in column) for column in zip(header, *rows, strict=True)]
-    longest = max(lengths)
-    wide = lengths.index(longest) if sum(lengths) + 2 * len(lengths) > _ROOM else None
-    share = max(0.2, 0.98 - _CHARACTER * (sum(lengths) - longest) - _BETWEEN * len(lengths))
-    columns = "".join(f"p{{{share:.3f}\\linewidth}}" if k == wide else "l" for k in range(len(lengths)))
+    """A table; if it is wider than the page, the cells of its longest columns are broken into lines."""
+    lengths = [max(map(_length, column)) for column in zip(header, *rows, strict=True)]
+    wide = _widths(lengths)
+    columns = "".join(f"p{{{wide[k]:.3f}\\linewidth}}" if k in wide else "l" for k in range(len(lengths)))
     top, *lines = (
-        " & ".join(_breakable(inline_latex(cell)) if k == wide else inline_latex(cell) for k, cell in enumerate(row))
+        " & ".join(_breakable(inline_latex(cell)) if k in wide else inline_latex(cell) for k, cell in enumerate(row))
         + " \\tabularnewline"
         for row in (header, *rows)
     )
@@ -118,8 +116,28 @@ def _tex_table(header: Sequence[str], rows: Sequence[Sequence[str]], caption: st
     )
 
 
+def _length(cell: str) -> int:
+    """Characters of a cell as it is printed."""
+    return len(re.sub(r"[*$`{}^_]", "", re.sub(r"\\\\[a-z]+ ?", "x", cell)))
+
+
+def _widths(lengths: Sequence[int]) -> dict[int, float]:
+    """The columns whose lines are broken, as few of the longest as will do, and the part of the line each is given."""
+    room = 0.98 - _BETWEEN * len(lengths)
+    if _CHARACTER * sum(lengths) <= room:
+        return {}
+    order = sorted(range(len(lengths)), key=lambda k: -lengths[k])
+    shares: dict[int, float] = {}
+    for count in range(1, len(order) + 1):
+        broken, left = order[:count], room - _CHARACTER * sum(lengths[k] for k in order[count:])
+        shares = {k: left * lengths[k] / sum(lengths[k] for k in broken) for k in broken}
+        if all(share >= min(_NARROWEST, 0.75 * _CHARACTER * lengths[k]) for k, share in shares.items()):
+            break
+    return shares
+
+
 def _breakable(text: str) -> str:
     """The text of a broken cell: where it holds no formula, lines may end inside long expressions too."""
     if "$" not in text:
-        text = re.sub(r"(?<=\w)([(=/.])(?=\w)", r"\1\\allowbreak{}", text)
+        text = re.sub(r"(?<=\w)([(=/]|\.(?!\d))(?=\w)", r"\1\\allowbreak{}", text)
     return "\\raggedright " + text

@@ -9,13 +9,16 @@ from symspline.render import figures
 
 from .blocks import Picture, Prose, ReportSection, Table, number
 from .breakpoints import gap_counts
-from .subject import Subject
+from .subject import Scaling, Subject
+from .summary import tables
 
 
 def summary(subject: Subject) -> ReportSection:
     """What each of the sections finds, for a reader in a hurry."""
+    if subject.init is None:
+        return in_short(subject, "")
     counts = gap_counts(subject)
-    price = np.broadcast_to(subject.init.curvature_penalty(np.linspace(-1.0, 1.0, 41)), 41)
+    price = np.broadcast_to(subject.init.curvature_penalty(subject.grid(41)), 41)
     spread = float(price.max() / price.min())
     even = (
         "equally dear everywhere on the data"
@@ -42,9 +45,13 @@ def in_short(subject: Subject, before: str) -> ReportSection:
         if curvature.empty_gaps
         else "nothing between two inputs: every gap between neighbours holds a breakpoint"
     )
+    known = subject.init is not None
+    says = "what the theory of such chains predicts" if known else "what the theory of such chains tells"
+    densities = "Each density comes with its derivation and a verdict on how far it has been checked. " if known else ""
+    does = ", and what one network really does" if known else ""
     text = f"""
-A ReLU network with one input draws a chain of straight pieces. This report says what the theory of such chains predicts
-for {len(subject.data)} pairs of data and a network of {subject.width} hidden neurons, and what one network really does.
+A ReLU network with one input draws a chain of straight pieces. This report says {says} for {len(subject.data)} pairs of
+data and a network of {subject.width} hidden neurons{does}.
 
 {before.strip()}
 - **After training**: {trained} misses the targets by {number(subject.error)} {subject.unit} (root mean square) and has
@@ -53,10 +60,10 @@ for {len(subject.data)} pairs of data and a network of {subject.width} hidden ne
 stable with steps up to {number(2 / curvature.sharpness)}.
 - **What it cannot bend**: {empty}.
 
-Each density comes with its derivation and a verdict on how far it has been checked. Ids like B4 or C6 name theorems of
+{densities}Ids like B4 or C6 name theorems of
 the library: `symspline show B4` prints them, `symspline check B4` checks them.
 """
-    return ReportSection("In short", (Prose(text),))
+    return ReportSection("In short", (*tables(subject), Prose(text)))
 
 
 def data(subject: Subject) -> ReportSection:
@@ -69,13 +76,10 @@ def data(subject: Subject) -> ReportSection:
         if distinct < len(given)
         else " All inputs are distinct, so that a wide enough network can pass through every point."
     )
-    spread = "mean 0 and standard deviation 1" if np.ptp(given.y) > 0 else "0, since it is constant"
     text = f"""
 The data are {len(given)} pairs of *{subject.x_name}* (the input $x$) and *{subject.y_name}* (the target $y$).{repeated}
 
-Networks are initialised for inputs of size about one, so that the data are first mapped to such units: $x$ to the
-interval
-$[-1, 1]$ and $y$ to {spread}. Everything below is stated in these units; pictures also show those of the data.
+{_own_units(subject)}
 """
     rows = (
         _units("input", "x", given.x, scaling.x_centre, scaling.x_scale),
@@ -86,11 +90,29 @@ $[-1, 1]$ and $y$ to {spread}. Everything below is stated in these units; pictur
     picture = Picture(
         "data",
         figure,
-        f"The data, in their own units; the ticks at the foot mark the {distinct} distinct inputs.",
+        f"The data, in their own units; at the foot the {distinct} distinct inputs.",
         f"Scatter plot of {given.y_name} against {given.x_name}.",
     )
-    table = Table(("", "least", "largest", "units of the network"), rows)
-    return ReportSection("The data", (Prose(text), picture, table))
+    blocks = [] if scaling.is_raw else [Table(("", "least", "largest", "units of the network"), rows)]
+    return ReportSection("The data", (Prose(text), picture, *blocks))
+
+
+def _own_units(subject: Subject) -> str:
+    """What is done to the data before a network sees them."""
+    if subject.scaling.is_raw:
+        return "The network takes and gives them as they are: everything below is stated in the units of the data."
+    spread = "mean 0 and standard deviation 1" if np.ptp(subject.data.y) > 0 else "0, since it is constant"
+    mapped = subject.scaling == Scaling.of(subject.data)
+    map_to = "to the interval $[-1, 1]$" if mapped else "to mean 0 and standard deviation 1"
+    why = (
+        "Networks are initialised for inputs of size about one, so that the data are first mapped to such units"
+        if subject.given is None
+        else "The network takes and gives the data in units of its own"
+    )
+    return (
+        f"{why}: $x$ {map_to} and $y$ to {spread}. Everything below is stated in these units, unless it says that it "
+        f"is in those of the data; pictures in the units of the network have {subject.x_name} along the top."
+    )
 
 
 def _units(what: str, symbol: str, values: np.ndarray, centre: float, scale: float) -> tuple[str, str, str, str]:

@@ -37,7 +37,7 @@ _MEANINGS = {
 
 def section(subject: Subject) -> ReportSection:
     """The laws of the weights, and each density with its derivation."""
-    init = subject.init
+    init = subject.initialisation
     name = init.name or "given by hand"
     text = TEXT.format(width=subject.width, name=name, laws=laws(subject), meaning=meaning(init))
     blocks: list[Block] = [Prose(text)]
@@ -52,7 +52,7 @@ def section(subject: Subject) -> ReportSection:
 
 def laws(subject: Subject) -> str:
     """From what law each weight is drawn."""
-    init = subject.init
+    init = subject.initialisation
     names = (("w", "input weights $w$"), ("b", "biases $b$"), ("v", "output weights $v$"), ("b0", "output bias $b_0$"))
     parts = [f"the {meaning} from `{getattr(init, role)!r}`" for role, meaning in names if getattr(init, role)]
     if init.wb is not None:

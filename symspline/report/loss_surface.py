@@ -8,7 +8,7 @@ from symspline.render import figures
 
 from .blocks import Block, Display, Picture, Prose, ReportSection, Table, number
 from .breakpoints import gap_counts
-from .curvature import Curvature
+from .curvature import WHOLE_UP_TO, Curvature
 from .subject import Subject
 
 _LARGEST_BENDS, _SHOWN_NEURONS = 5, 14
@@ -31,7 +31,8 @@ def _spline(subject: Subject, curvature: Curvature) -> list[Block]:
         f"{right} {_plural(right, 'neuron')} face{'s' * (right == 1)} right, which means active to the right of "
         f"{'its breakpoint' if right == 1 else 'their breakpoints'}, and {left} left"
     )
-    told, sizes = _told_apart(places, jumps)
+    low, high = subject.ends
+    told, sizes = _told_apart(places, jumps, (high - low) / 2)
     largest = np.argsort(-np.abs(sizes), kind="stable")[:_LARGEST_BENDS]
     share = float(np.abs(sizes[largest]).sum() / np.abs(jumps).sum()) if jumps.size else 0.0
     text = f"""
@@ -43,14 +44,18 @@ def _spline(subject: Subject, curvature: Curvature) -> list[Block]:
     figure, ax = figures.new(height=2.9)
     figures.bends(ax, subject.scaling.x_out(places), jumps, subject.scaling.x_out(subject.knots))
     ax.set_xlabel(figures.plain(subject.data.x_name))
+    named = f", in the units of the network, over {subject.x_name} in the units of the data"
+    units = "" if subject.scaling.is_raw else named
     picture = Picture(
         "bends",
         figure,
-        "The change of slope at every breakpoint inside the data, in the units of the network; ticks mark the inputs.",
+        f"The change of slope at every breakpoint inside the data{units}; at the foot the inputs.",
         "Vertical lines, one for each breakpoint, as tall as the change of slope.",
     )
     rows = tuple((f"{subject.scaling.x_out(told[k]):.5g}", f"{told[k]:+.4f}", f"{sizes[k]:+.4g}") for k in largest)
     header = (subject.x_name, r"$\beta$", "change of slope")
+    if subject.scaling.is_raw:
+        header, rows = (subject.x_name, "change of slope"), tuple((place, size) for place, _, size in rows)
     return [
         Prose(text),
         picture,
@@ -58,10 +63,10 @@ def _spline(subject: Subject, curvature: Curvature) -> list[Block]:
     ]
 
 
-def _told_apart(places: np.ndarray, jumps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Bends at places that read differently, and the sums of their changes of slope."""
-    told, which = np.unique(np.round(places, 4) + 0.0, return_inverse=True)
-    return told, np.bincount(which, jumps, len(told))
+def _told_apart(places: np.ndarray, jumps: np.ndarray, length: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+    """Bends at places that differ in four digits of a length, and the sums of their changes of slope."""
+    told, which = np.unique(np.round(places / length, 4) + 0.0, return_inverse=True)
+    return told * length, np.bincount(which, jumps, len(told))
 
 
 def _share(total: int, count: int, share: float) -> str:
@@ -78,7 +83,6 @@ def _share(total: int, count: int, share: float) -> str:
 def _spectrum(subject: Subject, curvature: Curvature) -> list[Block]:
     sharpness = curvature.sharpness
     bounds = sharpness_bounds(curvature.network, curvature.x, curvature.y, side="right")
-    lowest = float(curvature.bottom.values[0])
     text = r"""
 **How steep the loss is.** The loss is $L = \tfrac12 \sum_n e_n^2$ with $e_n = f(x_n) - y_n$. Its Hessian, the matrix of
 second derivatives with respect to all weights, says how the loss curves around the trained network. It is a sum of two
@@ -96,9 +100,9 @@ so that $R$ vanishes where the residuals of every neuron balance. The largest ei
 below $2 / \\eta$.
 
 {_stability(subject, sharpness)} Sums alone bound it without any eigenvalue: it must lie between
-{number(max(bounds.lower, 0.0), 4)} and {number(bounds.upper, 4)} (C6d, C6h). The lowest eigenvalue is {number(lowest)},
-and {number(-bounds.residual_shift)} is the lowest that $R$ allows. The gradient has length
-{number(curvature.gradient_norm)}. {_critical(curvature)}
+{number(max(bounds.lower, 0.0), 4)} and {number(bounds.upper, 4)} (C6d, C6h).
+{_lowest(curvature, bounds.residual_shift)} The gradient has length {number(curvature.gradient_norm)}.
+{_critical(curvature)}
 """
     figure, ax = figures.new()
     shown: dict[str, np.ndarray] = {}
@@ -106,7 +110,7 @@ and {number(-bounds.residual_shift)} is the lowest that $R$ allows. The gradient
         shown[r"$J^{\top}J$, all that are not zero"] = curvature.fixed_part
     else:
         shown["Hessian, the largest"] = curvature.top.values
-    negative = curvature.bottom.values[curvature.bottom.values < -1e-12 * sharpness]
+    negative = curvature.bottom.values[curvature.bottom.values < -curvature.rounding]
     if negative.size:
         shown["Hessian, the lowest (size; negative)"] = negative
     limit = None if subject.step is None else 2 / subject.step
@@ -145,6 +149,20 @@ def _stability(subject: Subject, sharpness: float) -> str:
     )
 
 
+def _lowest(curvature: Curvature, shift: float) -> str:
+    """The lowest eigenvalue beside its bound, where it is more than rounding."""
+    lowest = float(curvature.bottom.values[0])
+    rounding = curvature.rounding
+    if lowest > rounding:
+        return f"The lowest eigenvalue is {number(lowest)}: the loss curves up in every direction."
+    if lowest > -rounding:
+        return f"The lowest eigenvalue is 0 up to rounding, which is {number(rounding, 1)} here."
+    # computed to about `rounding`, so that it may come out below a bound that it attains
+    return (
+        f"The lowest eigenvalue is {number(max(lowest, -shift))}, and {number(-shift)} is the lowest that $R$ allows."
+    )
+
+
 def _critical(curvature: Curvature) -> str:
     """How far the network is from a critical point."""
     if curvature.gradient_norm <= 1e-8 * curvature.sharpness:
@@ -159,13 +177,22 @@ def _critical(curvature: Curvature) -> str:
 
 
 def _rank(curvature: Curvature) -> list[Block]:
-    if curvature.rank is None or curvature.fixed_part is None:
-        return []
     rank, inputs, parameters = curvature.rank, len(curvature.inputs), curvature.parameters
-    numerical = len(curvature.fixed_part)
     silent = int((curvature.network.v == 0).sum())
     without = f", without the {silent} {_plural(silent, 'neuron')} whose output weight is 0" if silent else ""
-    steep = int((curvature.fixed_part > 1e-3 * curvature.fixed_part[0]).sum())
+    if curvature.fixed_part is None:
+        told = (
+            f"How many of its eigenvalues can be told from zero in floating point is not computed here: that takes "
+            f"a full matrix, and there are more than {WHOLE_UP_TO} distinct inputs."
+        )
+    else:
+        numerical = len(curvature.fixed_part)
+        steep = int((curvature.fixed_part > 1e-3 * curvature.fixed_part[0]).sum())
+        told = (
+            f"In floating point {numerical} {_plural(numerical, 'eigenvalue')} of $J^\\top J$ can be told from zero, "
+            f"and {steep} {'exceeds' if steep == 1 else 'exceed'} a thousandth of the largest: these few are what "
+            "gradient descent learns quickly."
+        )
     full = (
         "That is as many as there are distinct inputs: a small move of the weights can change the fitted values in any "
         "way"
@@ -181,8 +208,7 @@ one (C6g; in one special case, without a neuron that is active everywhere, one l
 The other {parameters - rank} of the {parameters} directions of weight space leave all fitted values as they are, to
 first order.
 
-In floating point {numerical} eigenvalues of $J^\\top J$ can be told from zero, and {steep} exceed a thousandth of the
-largest: these few are what gradient descent learns quickly.
+{told}
 """
     return [Prose(text)]
 
@@ -190,35 +216,48 @@ largest: these few are what gradient descent learns quickly.
 def _gaps(subject: Subject, curvature: Curvature) -> list[Block]:
     inputs, width = len(curvature.inputs), curvature.network.width
     gaps = inputs - 1
-    counts = gap_counts(subject)
     same = ""
     if inputs <= _EXACT_UP_TO:
         chance = float(lonely_probability(inputs, width))
         half, most = minimal_width(inputs, "1/2"), minimal_width(inputs, "9/10")
         same = (
             "For comparison, data of which nothing is known but their number: if inputs and breakpoints were drawn "
-            "from one and the same law, whichever it is, the probability would be "
+            "from one and the same law, whichever it is, no gap would be empty with probability "
             f"$\\binom{{H+1}}{{N}} / \\binom{{H+N}}{{N}}$ = {number(chance)} for $N = {inputs}$ inputs and "
             f"$H = {width}$; a width of {half} would be needed for one half, of {most} for nine tenths (C5)."
         )
-    # the sum behind none_empty has an absolute error of about 1e-12
-    chance_here = number(counts.none_empty) if counts.none_empty > 1e-9 else "below $10^{-9}$"
-    if subject.init.zero_bias and gaps > 1:
-        chance_here = "0: its breakpoints are all at 0"
-    elif width < gaps:
-        chance_here = "0: it has fewer breakpoints than there are gaps"
+    before = ""
+    if subject.init is not None:
+        empty = int((gap_counts(subject).sampled[1:-1] == 0).sum())
+        before = f" ({empty} in the network drawn from the initialisation)"
     full = "every gap holds one, so that" if curvature.empty_gaps == 0 else "where every gap held one,"
     text = f"""
 **Empty gaps.** Two neighbouring inputs without a breakpoint between them lie on one straight piece of the fit.
-Of the {gaps} gaps between the {inputs} distinct inputs **{curvature.empty_gaps}** are empty in the trained network
-({int((counts.sampled[1:-1] == 0).sum())} in the network drawn from the initialisation); {full} weights could be found
-that pass through all targets (their mean where an input has several), and every critical point with all output weights
+Of the {gaps} {_plural(gaps, "gap")} between the {inputs} distinct inputs **{curvature.empty_gaps}**
+{"is" if curvature.empty_gaps == 1 else "are"} empty in the trained network{before}; {full} weights could be found that
+pass through all targets (their mean where an input has several), and every critical point with all output weights
 different from zero would do so (C5).
 
-For a network of this width drawn from the initialisation, the probability that no gap between these inputs is empty is
-{chance_here}. {same}
+{_chance(subject, gaps)}{same}
 """
     return [Prose(text)]
+
+
+def _chance(subject: Subject, gaps: int) -> str:
+    """The probability that no gap is empty, where the initialisation is known."""
+    if subject.init is None:
+        return ""
+    counts = gap_counts(subject)
+    # the sum behind none_empty has an absolute error of about 1e-12
+    chance = number(counts.none_empty) if counts.none_empty > 1e-9 else "below $10^{-9}$"
+    if subject.init.zero_bias and gaps > 1:
+        chance = "0: its breakpoints are all at 0"
+    elif subject.width < gaps:
+        chance = "0: it has fewer breakpoints than there are gaps"
+    return (
+        "For a network of this width drawn from the initialisation, the probability that no gap between these inputs "
+        f"is empty is {chance}. "
+    )
 
 
 def _plural(count: int, noun: str) -> str:

@@ -13,6 +13,7 @@ from . import breakpoints, frame, initialisation, prior
 from .blocks import Block, Builder, Derivation, Display, Picture, Prose, ReportSection, Table, number
 from .subject import Subject
 from .two_rays import OUTPUT_BIAS, WEIGHTS, TwoRays
+from .units import own_units
 
 _OPTIONS = {"Uniform": "uniform", "Normal": "normal", "TruncatedNormal": "truncated_normal"}
 """What the command line calls the laws of the presets."""
@@ -31,7 +32,7 @@ width. The best such lines miss the targets by {number(subject.rays.error)} {sub
 
 def densities(subject: Subject) -> ReportSection:
     """The law of the weights and that of one delta-slope."""
-    init = subject.init
+    init = subject.initialisation
     text = initialisation.TEXT.format(
         width=subject.width,
         name=init.name or "given by hand",
@@ -46,7 +47,7 @@ strength of the bends is random. The density of one delta-slope $\\mu_i = w_i v_
 
 
 def _delta_slope(subject: Subject) -> list[Block]:
-    init = subject.init
+    init = subject.initialisation
     if isinstance(init.w, TruncatedNormal) or isinstance(init.v, TruncatedNormal):
         return [
             Display(r"p_{\mu}(\mu) = \int_{-\infty}^{\infty} p_w(r)\, p_v\left(\frac{\mu}{r}\right) \frac{dr}{|r|}"),
@@ -70,7 +71,7 @@ def bend(subject: Subject) -> ReportSection:
         if subject.knots[k - 1] == 0
         else f"in the gap between the inputs {low} and {high}; the other gaps are empty"
     )
-    square_w, square_v = float(subject.init.mean_square_w), float(subject.init.mean_square_v)
+    square_w, square_v = float(subject.initialisation.mean_square_w), float(subject.initialisation.mean_square_v)
     net = subject.network
     text = f"""
 All {subject.width} breakpoints stand at 0, {where}. At a common
@@ -88,7 +89,7 @@ and Flax start them at zero. With many inputs that costs little: every neuron st
 through the origin. With one input all these planes are the same point. PyTorch draws the biases as well, from
 $(-1, 1)$ where there is one input.
 
-{_own_units(subject)}
+{_at_their_own_0(subject)}
 
 **What to do.** Shift or standardise the inputs, so that 0 lies amid the data; this report does so. And let the biases
 be random: when they follow the law of the input weights, half of the breakpoints fall between $-1$ and $1$.
@@ -101,7 +102,7 @@ be random: when they follow the law of the input weights, half of the breakpoint
     )
 
 
-def _own_units(subject: Subject) -> str:
+def _at_their_own_0(subject: Subject) -> str:
     """What the network would be on inputs that are not mapped to [-1, 1]."""
     x = subject.data.x
     left, right = int((x < 0).sum()), int((x > 0).sum())
@@ -126,7 +127,7 @@ def _own_units(subject: Subject) -> str:
 
 
 def _how(subject: Subject) -> str:
-    law = subject.init.w
+    law = subject.initialisation.w
     kind = type(law).__name__
     option = f"{_OPTIONS[kind]}:{float(law.length):.4g}" if law is not None and kind in _OPTIONS else "uniform:1"
     return (
@@ -138,7 +139,7 @@ def _how(subject: Subject) -> str:
 def _beside(subject: Subject) -> Table:
     """The same weights and data, trained alike from biases that follow the law of the input weights."""
     net = subject.network
-    biases, _, _ = subject.init.sample_neurons(subject.width, subject.rng(5))
+    biases, _, _ = subject.initialisation.sample_neurons(subject.width, subject.rng(5))
     other = Network(net.w, biases, net.v, net.b0)
     trained = gradient_descent(other, subject.x, subject.y, n_steps=subject.n_steps)
     error = float(np.sqrt(2 * trained.losses[-1] / len(subject.data)))
@@ -153,7 +154,7 @@ def _beside(subject: Subject) -> Table:
 
 def before_training(subject: Subject) -> ReportSection:
     """The kernel; two rays, their deviation, and draws."""
-    init, grid = subject.init, np.linspace(-1.25, 1.25, 201)
+    init, grid = subject.initialisation, subject.grid(201, 0.25)
     kernel, covariance = derive(init, "kernel"), derive(init, "covariance")
     deviation = np.sqrt(np.maximum(covariance(grid, grid), 0.0))
     rng = subject.rng(2)
@@ -181,6 +182,7 @@ $\\pm 3$ would be a surprise.
     figure, ax = figures.new()
     paths = np.array([net(grid) for net in draws[: prior.PATHS]])
     figures.prior(ax, grid, np.zeros_like(grid), deviation, paths, subject.x, subject.y)
+    own_units(ax, subject)
     picture = Picture(
         "prior",
         figure,
@@ -206,7 +208,7 @@ that is in the mean
         r"\Theta(x, x') = \tfrac{H}{2}\left((\mathbb{E}[w^2] + \mathbb{E}[v^2])\, x x' + \mathbb{E}[v^2]\right)"
         r"[x x' > 0] + 1"
     )
-    theorem = derive(subject.init, "tangent_kernel").theorem
+    theorem = derive(subject.initialisation, "tangent_kernel").theorem
     zero_held = bool(np.any(subject.x == 0))
     contact = (
         " An input stands exactly at 0, where no neuron is active at first: only $b_0$ moves the value there, which is "
@@ -215,10 +217,10 @@ that is in the mean
         else ""
     )
     fits = {
-        "the weights": ("rays from 0", TwoRays(subject.init, subject.network, subject.x, subject.y, WEIGHTS)),
+        "the weights": ("rays from 0", TwoRays(subject.initialisation, subject.network, subject.x, subject.y, WEIGHTS)),
         "and $b_0$": (
             "joined lines",
-            TwoRays(subject.init, subject.network, subject.x, subject.y, OUTPUT_BIAS),
+            TwoRays(subject.initialisation, subject.network, subject.x, subject.y, OUTPUT_BIAS),
         ),
         "and all $b_i$": ("two lines", subject.rays),
     }
@@ -235,7 +237,7 @@ default of Keras, it does not shrink at all for one input: $w$ and $v$ are then 
 move as far at any width, and the network can fit more than these lines. The next section shows what one network did.
 """
     figure, ax = figures.new()
-    scaling, grid = subject.scaling, np.linspace(-1.0, 1.0, 400)  # without 0
+    scaling, grid = subject.scaling, subject.places
     left, right = grid[grid < 0], grid[grid > 0]
     figures.two_sides(
         ax,

@@ -1,33 +1,15 @@
 """Report section: the network trained by gradient descent beside the prediction for infinite width."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from matplotlib.axes import Axes
 
-from symspline.answers.quantities import derive
 from symspline.render import figures
 
 from .blocks import Picture, Prose, ReportSection, Table, number
 from .subject import Subject
 from .two_rays import bend_distance
-
-
-def wide_prediction(subject: Subject, grid: np.ndarray) -> np.ndarray:
-    """What the network would become if its tangent kernel stayed at its expected value (B25).
-
-    The residual then follows the linear recursion e <- (I - eta K) e, whose n-th iterate is known; the prediction
-    starts from the same initial function and takes the same steps as the network itself.
-    """
-    kernel = derive(subject.init, "tangent_kernel")
-    x, step, steps = subject.x, subject.descent.step, subject.descent.steps
-    values, vectors = np.linalg.eigh(kernel(x[:, None], x[None, :]))
-    # The kernel has no negative eigenvalue but for rounding.
-    values = np.maximum(values, 0.0)
-    start = subject.y - subject.network(x)
-    # (1 - (1 - eta lambda)^n) / lambda without cancellation for small eta lambda, and n eta in the limit of lambda = 0.
-    decay = np.where(step * values < 1, np.log1p(-np.minimum(step * values, 0.999999)), np.nan)
-    shrunk = np.where(np.isnan(decay), 1 - (1 - step * values) ** steps, -np.expm1(steps * np.nan_to_num(decay)))
-    gain = np.divide(shrunk, values, out=np.full_like(values, steps * step), where=values > 1e-14 * values.max())
-    return subject.network(grid) + kernel(grid[:, None], x[None, :]) @ (vectors @ (gain * (vectors.T @ start)))
 
 
 def section(subject: Subject) -> ReportSection:
@@ -36,20 +18,20 @@ def section(subject: Subject) -> ReportSection:
 
 
 def _given(subject: Subject) -> ReportSection:
-    network, grid = subject.trained, np.linspace(-1.0, 1.0, 401)
+    network = subject.trained
     text = f"""
 This is the network that was given, with {network.width} hidden neurons; nothing was trained for this report. Its
 root-mean-square error on the data is {number(subject.error)} {subject.unit}.
 """
     figure, ax = figures.new()
-    _draw_fit(ax, subject, grid, None)
-    picture = Picture("training", figure, "The data and the network; ticks mark its breakpoints.", "Data and a fit.")
+    draw_fit(ax, subject, {})
+    picture = Picture("training", figure, "The data and the network; at the foot its breakpoints.", "Data and a fit.")
     return ReportSection("The network after training", (Prose(text), picture))
 
 
 def _trained(subject: Subject) -> ReportSection:
-    descent, grid = subject.descent, np.linspace(-1.0, 1.0, 400)  # without 0, where zero biases leave a jump
-    trained, predicted = subject.trained(grid), wide_prediction(subject, grid)
+    descent, grid = subject.descent, subject.places
+    trained, predicted = subject.trained(grid), subject.predicted
     apart = float(np.abs(trained - predicted).max())
     moved = float(np.abs(trained - subject.network(grid)).max())
     text = f"""
@@ -58,20 +40,20 @@ The network was trained on all its parameters by {descent.steps} steps of full-b
 {subject.unit}. The prediction is what a network does whose tangent kernel does not move while it learns, as for
 infinite width: it is computed from the expected kernel (B25), starts at the same function and takes the same steps.
 
-Between $x = -1$ and $1$ the two differ by at most {number(apart)}, where training moved the network by up to
-{number(moved)}. {_why_apart(subject)}
+On the range of the data the two differ by at most {number(apart)}, where training moved the network by up to
+{number(moved)}. {_why_apart(subject)}{subject.grouped.said}
 """
     figure, axes = figures.new(columns=2, width=9.0)
-    _draw_fit(axes[0], subject, grid, predicted)
+    draw_fit(axes[0], subject, {"infinite width": predicted})
     figures.loss(axes[1], descent.recorded, descent.losses)
     picture = Picture(
         "training",
         figure,
-        "Left: the data, the trained network and the prediction for infinite width; ticks mark the trained network's "
+        "Left: the data, the trained network and the prediction for infinite width; at the foot the trained network's "
         "breakpoints. Right: the loss.",
         "Trained network beside the infinite-width prediction, and the loss.",
     )
-    zero = subject.init.zero_bias
+    zero = subject.initialisation.zero_bias
     limit = (("that of the limit, a line on each side of 0", f"{subject.rays.error:.4g}"),) if zero else ()
     before, after = subject.network.spline, subject.trained.spline
     shift = np.abs(after.beta - before.beta)
@@ -88,7 +70,7 @@ Between $x = -1$ and $1$ the two differ by at most {number(apart)}, where traini
 
 
 def _why_apart(subject: Subject) -> str:
-    if not subject.init.zero_bias:
+    if not subject.initialisation.zero_bias:
         return (
             "The difference is the finite width: the kernel of a network of width "
             f"{subject.width} is not its mean, and it moves while the network learns; both effects shrink as the "
@@ -102,10 +84,11 @@ def _why_apart(subject: Subject) -> str:
     )
 
 
-def _draw_fit(ax: Axes, subject: Subject, grid: np.ndarray, predicted: np.ndarray | None) -> None:
-    """The data and the trained network in the units of the data, beside the prediction, if there is one."""
+def draw_fit(ax: Axes, subject: Subject, others: Mapping[str, np.ndarray]) -> None:
+    """The data, the trained network and other functions by their values at `places`, in the units of the data."""
     scaling, data, network = subject.scaling, subject.data, subject.trained
-    other = None if predicted is None else scaling.y_out(predicted)
-    places, ticks = scaling.x_out(grid), scaling.x_out(network.spline.beta)
-    fitted = scaling.y_out(network(grid))
-    figures.fit(ax, places, fitted, other, data.x, data.y, ticks, data.x_name, data.y_name)
+    name = "trained network" if subject.given is None else "given network"
+    curves = {label: scaling.y_out(values) for label, values in {name: network(subject.places), **others}.items()}
+    bends = scaling.x_out(network.spline.beta)
+    places = scaling.x_out(subject.places)
+    figures.fit(ax, places, curves, data.x, data.y, data.x_name, data.y_name, breakpoints=bends)

@@ -95,6 +95,7 @@ def cells(init, rng, n=200_000):
         "kernel": ((low, high), pair),
         "slope_kernel": ((low, high), w**2 * on_x * on_y),
         "step_kernel": ((low, high), on_x & on_y),
+        "dead_probability": ((low, high), ~on_x & ~on_y),
         "tangent_kernel": ((low, high), 4 * (pair + v**2 * (1 + low * high) * on_x * on_y) + 1),
     }
 
@@ -140,7 +141,7 @@ def compare_with_samples(init, names=QUANTITIES):
 def test_values_agree_with_samples(init, monkeypatch):
     monkeypatch.setattr(general_module, "attempt", lambda integral, seconds: (None, False))
     monkeypatch.setattr(quantities, "_answers", {})
-    names = ("breakpoint_density", "zeta", "zeta_1", "delta_slope_density", "breakpoint_cdf", "step_kernel")
+    names = ("breakpoint_density", "zeta", "zeta_1", "delta_slope_density", "breakpoint_cdf", "dead_probability")
     assert len(compare_with_samples(init, names)) >= 3
 
 
@@ -238,6 +239,7 @@ FAULTS = {
     "a kernel of probabilities scaled": (NORMAL, "step_kernel", scaled(sp.Rational(1001, 1000))),
     "a covariance scaled": (NORMAL, "covariance", scaled(sp.Rational(1001, 1000))),
     "a conditional density scaled": (NORMAL, "conditional_density", scaled(sp.Rational(1001, 1000))),
+    "a probability of dead neurons scaled": (NORMAL, "dead_probability", scaled(sp.Rational(1001, 1000))),
     "a probability scaled": (NORMAL, "breakpoint_probability", scaled(sp.Rational(1001, 1000))),
 }
 

@@ -170,6 +170,7 @@ def test_every_quantity_answers_and_agrees_with_samples(name):
         "kernel": (w * xs + b) * (w * ys + b) * on_x * on_y,
         "slope_kernel": w**2 * on_x * on_y,
         "step_kernel": 1.0 * (on_x & on_y),
+        "dead_probability": 1.0 * (~on_x & ~on_y),
         "breakpoint_cdf": 1.0 * (beta <= xs),
         "breakpoint_probability": 1.0 * (ys < beta) * (beta <= xs),
         "delta_slope_cdf": 1.0 * (mu <= xs),

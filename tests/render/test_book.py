@@ -42,11 +42,15 @@ def test_the_site(tmp_path, chapters, reports):
     assert files[0].name == "index.html" and "X1.html" in seen and "two/index.html" in seen
     assert (tmp_path / "book.tex").exists()
     pages = [p for p in files if p.suffix == ".html"]
-    assert len(pages) == 5
+    assert len(pages) == 6
+    assert (
+        'href="bibliography.html"' in files[0].read_text()
+        and "@misc{symspline," in (tmp_path / "references.bib").read_text()
+    )
     for path in pages:
         text = path.read_text()
-        assert "<script" not in text and "http" not in text
-        for href in re.findall(r'href="([^"]+)"', text):
+        assert "<script" not in text and ("http" not in text or path.name == "bibliography.html")
+        for href in re.findall(r'href="(?!http)([^"]+)"', text):
             target, _, anchor = href.partition("#")
             found = (path.parent / target).resolve() if target else path
             assert found.exists(), (path.name, href)

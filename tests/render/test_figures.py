@@ -43,7 +43,9 @@ def draw_penalty(ax):
 
 
 def draw_fit(ax):
-    return figures.fit(ax, GRID, np.sin(GRID), np.cos(GRID), KNOTS, KNOTS, KNOTS, "price in $", "100 %")
+    curves = {"one": np.sin(GRID), "two": np.cos(GRID)}
+    artists = figures.fit(ax, GRID, curves, KNOTS, KNOTS, "price in $", "100 %", breakpoints=KNOTS)
+    return [*artists, figures.other_units(ax, "price in $", 2.0, 3.0)]
 
 
 def draw_data(ax):
@@ -106,3 +108,26 @@ def test_the_histogram_counts_what_lies_outside():
     bars, _ = figures.sampled_breakpoints(ax, cauchy, beta, -1, 1, bins=10)
     data = bars.get_data()
     assert np.sum(data.values * np.diff(data.edges)) == pytest.approx(0.5, abs=1e-12)
+
+
+def test_few_breakpoints_have_few_bins():
+    _, ax = figures.new()
+    bins = [len(figures.sampled_breakpoints(ax, cauchy, np.linspace(-1, 1, n), -1, 1)[0].get_data().values)
+            for n in (3, 50, 10**4)]  # fmt: skip
+    assert bins == [6, 10, 60]
+
+
+def test_very_many_places_are_counted_at_the_foot():
+    _, ax = figures.new()
+    places = np.sort(np.random.default_rng(0).uniform(-1, 1, 5000))
+    (hill,) = figures.data(ax, places, places)[1:]
+    heights = hill.get_data().values
+    assert len(heights) == 100 and heights.max() == pytest.approx(0.05) and heights.min() < 0.9 * heights.max()
+    (ticks,) = figures.data(ax, places[:400], places[:400])[1:]
+    assert len(ticks.get_xdata()) == 400
+
+
+def test_a_curve_that_leaves_the_data_is_cut_off():
+    _, ax = figures.new()
+    figures.fit(ax, GRID, {"wild": 100 * GRID}, KNOTS, KNOTS, "x", "y")
+    assert ax.get_ylim() == (-2.0, 2.0)

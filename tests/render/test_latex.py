@@ -2,13 +2,14 @@ import re
 
 import pytest
 
+import symspline as ss
 from symspline.proof.verdict import Verdict
 from symspline.render.documents.book import book_tex
 from symspline.render.documents.html import sentence, theorem_html
 from symspline.render.documents.latex import derivation
 from symspline.render.documents.markdown import derivation_markdown
 from symspline.render.documents.pdf import LatexError, MissingTool, typeset
-from symspline.render.documents.showing import show_as
+from symspline.render.documents.showing import labelled, show_as
 from symspline.render.documents.tex_document import document, theorem_document
 from symspline.render.mathematics.display import given
 from symspline.render.mathematics.prose import inline_latex
@@ -139,3 +140,10 @@ def test_every_theorem_fits_a_plain_article(theorems, report, tmp_path, pdflatex
     found = overfull(compile_all(f"{plain}{body}\n\\end{{document}}\n", tmp_path).log)
     # One determinant of second derivatives (C6e.network) cannot be broken and is wider than this class's column.
     assert len(found) <= 1 and all(points < 11 for points in found)
+
+
+@pytest.mark.parametrize("make", [labelled, lambda formula: show_as(formula, "latex")], ids=["equation", "whole"])
+def test_a_formula_with_numbers_keeps_to_its_column(make, tmp_path, pdflatex, overfull):
+    init = ss.Init(w=ss.Normal(1.3), b=ss.Laplace(2), v=ss.Normal(1))
+    source = document("zeta", "\n\n".join(map(make, (init.zeta, ss.presets.stax(100).zeta))))
+    assert overfull(typeset(source, tmp_path / "made.pdf").log) == []

@@ -87,9 +87,9 @@ def test_constant_targets_and_signs():
     constant = Subject(Dataset([0.0, 1.0, 2.0], [3.0, 3.0, 3.0]), presets.torch(24), 24, n_steps=10)
     assert "$y$ to 0, since it is constant" in frame.data(constant).blocks[0].text
     assert "standard deviation 1" in frame.data(small_subject()).blocks[0].text
-    said = frame.summary(constant).blocks[0].text
+    said = frame.summary(constant).blocks[-1].text
     assert "units of the data (root mean square)" in said and "deviation" not in said
-    assert "standard deviations of the targets (root mean square)" in frame.summary(small_subject()).blocks[0].text
+    assert "standard deviations of the targets (root mean square)" in frame.summary(small_subject()).blocks[-1].text
     assert _true_minus("-1.5 or 2e-3") == "−1.5 or 2e−3" and _true_minus("B0.erfc-2") == "B0.erfc-2"
 
 
@@ -97,7 +97,7 @@ def test_what_it_cannot_bend_is_said_only_of_empty_gaps():
     subject = replace(small_subject(), given=Network.from_spline([-0.9, *np.linspace(-0.95, 0.95, 23)], [1.0] * 24,
                                                                  [1] * 24))  # fmt: skip
     assert subject.curvature.empty_gaps == 0
-    said = frame.summary(subject).blocks[0].text
+    said = frame.summary(subject).blocks[-1].text
     assert "nothing between two inputs" in said and "straight there" not in said and "there the fit" not in said
 
 

@@ -16,7 +16,6 @@ from symspline.render.documents.pdf import typeset
 from symspline.report import one_bend, parts, write
 from symspline.report.breakpoints import gap_counts
 from symspline.report.subject import Subject
-from symspline.report.training import wide_prediction
 from symspline.report.two_rays import ALL, OUTPUT_BIAS, WEIGHTS, TwoRays, features
 
 ZERO = [name for name in presets.names() if presets.by_name(name, 8).zero_bias]
@@ -118,8 +117,7 @@ def test_the_limit_is_a_line_of_least_squares_on_each_side():
 
 def test_long_training_of_the_frozen_kernel_ends_at_the_limit():
     subject = subject_of(presets.he_normal(20), width=20, n_steps=20000)
-    grid = np.linspace(-1, 1, 50)
-    assert wide_prediction(subject, grid) == pytest.approx(subject.rays(grid), abs=1e-9)
+    assert subject.predicted == pytest.approx(subject.rays(subject.places), abs=1e-9)
 
 
 @pytest.mark.parametrize(("name", "power"), [("glorot_normal", 0.0), ("he_normal", -0.5)])
@@ -155,4 +153,4 @@ def test_biases_with_a_law_beside():
 
 def test_the_units_of_data_on_both_sides():
     subject = subject_of(presets.flax(8), Dataset([-1.0, 1.0, 5.0], [0.0, 1.0, 0.0]))
-    assert "has 1 input on its left and 2 on its right" in one_bend._own_units(subject)
+    assert "has 1 input on its left and 2 on its right" in one_bend._at_their_own_0(subject)

@@ -13,7 +13,10 @@ KERNELS = ("step_kernel", "slope_kernel", "kernel")
 
 
 class Kernel(Question):
-    """A kernel of one neuron, or a covariance or tangent kernel of a network made of one."""
+    """A kernel of one neuron, or a covariance or tangent kernel of a network made of one.
+
+    The probability of a dead neuron is the kernel of the events that a neuron is not active at a place.
+    """
 
     def comparisons(self) -> Iterator[Comparison]:
         """Values, that it is positive definite on a few points, and its growth far out."""
@@ -46,6 +49,8 @@ class Kernel(Question):
             yield Comparison(what, below, 0.0, 0.0, 1e-7, identity=True)
 
     def _true(self, x: float, y: float) -> float:
+        if self.quantity == "dead_probability":
+            return self.truth.inactive(float(x), float(y))
         k, name, width = self.truth.kernels(float(x), float(y)), self.quantity, self._width
         if name in KERNELS:
             return float(k[KERNELS.index(name)])
@@ -60,10 +65,10 @@ class Kernel(Question):
     def _far_out(self, far: float) -> tuple[float, float]:
         """What the two values far out on the diagonal sum to, and the size by which to divide both.
 
-        Every neuron is active at one of the two ends, so that the sum is a moment of the weight.
+        Every neuron is active at one of the two ends and at no more, so that the sum is a moment of the weight.
         """
         name, width, square = self.quantity, self._width, self._of_output(2)
-        if name == "step_kernel":
+        if name in ("step_kernel", "dead_probability"):
             return 1.0, 1.0
         second = self.truth.moment(2)
         if name in KERNELS:

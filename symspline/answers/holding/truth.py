@@ -191,6 +191,14 @@ class Lines:
 
         return self._expect(given, (x, y)).value
 
+    def inactive(self, x: float, y: float) -> float:
+        """``P(w x + b <= 0 and w y + b <= 0)``."""
+
+        def given(w: Vector) -> Vector:
+            return self.bias.between(np.full(w.shape, -np.inf), np.minimum(-w * x, -w * y) - self._shift(w))
+
+        return float(self._expect(given, (x, y)).value)
+
     def means(self, x: float) -> Vector:
         """``E[w]`` and ``E[w x + b]`` over the neurons active at a place."""
 
@@ -294,6 +302,10 @@ class Circles:
         turns = [np.arctan(-p) + turn for p in (x, y) for turn in (-np.pi, 0.0, np.pi)]
         edges = np.unique([-np.pi, np.pi, *(t for t in turns if abs(t) < np.pi)])
         return integral(given, edges).value * np.array([1.0, self.radius.moment(2), self.radius.moment(2)])
+
+    def inactive(self, x: float, y: float) -> float:
+        """``P(w x + b <= 0 and w y + b <= 0)``: as likely as to be active at both, since the angle is uniform."""
+        return float(self.kernels(x, y)[0])
 
     def means(self, x: float) -> Vector:
         """``E[w]`` and ``E[w x + b]`` over the neurons active at a place."""

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,8 @@ from symspline.render.documents.pdf import MissingTool
 from .index import lemmas
 from .lemma import Lemma
 from .prelude import HEADER, LIBRARY, NAME, PRELUDE
+
+Progress = Callable[[str], None]
 
 AXIOMS = "axioms"
 """The file that asks Coq what the lemmas rest on."""
@@ -64,8 +66,14 @@ class Written:
         return tuple(lemma for found in self.sections.values() for lemma in found)
 
 
-def write(theorems: Iterable[Theorem], out: Path) -> Written:
-    """Write the accepted lemmas of some theorems, one file a section, each whole or not at all."""
+def write(theorems: Iterable[Theorem], out: Path, progress: Progress = lambda name: None) -> Written:
+    """Write the accepted lemmas of some theorems, one file a section, each whole or not at all.
+
+    Args:
+        theorems: which.
+        out: a folder; made when it does not exist.
+        progress: called with the id of each theorem whose lemmas stand.
+    """
     make_folder(out)
     sections: dict[str, list[Lemma]] = {}
     for theorem in theorems:
@@ -73,6 +81,7 @@ def write(theorems: Iterable[Theorem], out: Path) -> Written:
             section = library.section_of(theorem.id)
             assert section is not None
             sections.setdefault(section.id, []).append(lemma)
+        progress(theorem.id)
     write_text(out / f"{NAME}.v", PRELUDE)
     for module, found in sections.items():
         write_text(out / f"{module}.v", HEADER + "\n" + "\n".join(lemma.text() for lemma in found))
@@ -81,8 +90,8 @@ def write(theorems: Iterable[Theorem], out: Path) -> Written:
     return written
 
 
-def compile_all(written: Written, jobs: int = 2) -> dict[str, float]:
-    """Let `coqc` read every file; seconds by module.
+def compile_all(written: Written, jobs: int = 2, progress: Progress = lambda name: None) -> dict[str, float]:
+    """Let `coqc` read every file; seconds by module. `progress` is called with the name of each that is read.
 
     Raises:
         MissingTool: `coqc` or a library is not installed.
@@ -92,6 +101,7 @@ def compile_all(written: Written, jobs: int = 2) -> dict[str, float]:
     def seconds(module: str) -> float:
         begin = time.perf_counter()
         _coqc(written.folder, module)
+        progress(module)
         return time.perf_counter() - begin
 
     taken = {NAME: seconds(NAME)}

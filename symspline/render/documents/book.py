@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
+from symspline.derivations.references import REFERENCES
 from symspline.proof.chapter import Chapter
 from symspline.proof.library import library
 from symspline.proof.report import TheoremReport
@@ -15,6 +16,9 @@ from symspline.render.chapter_pictures import ChapterPicture, pictures
 from symspline.render.mathematics.display import MEANING
 from symspline.render.mathematics.prose import escape_latex, inline_latex, to_latex
 
+from .bibliography import TITLE as BIBLIOGRAPHY
+from .bibliography import bibliography_html, bibliography_latex
+from .bibtex import entry, own_entry
 from .files import write_bytes, write_text
 from .html import Links, badge, prose, section_html, sentence
 from .page import link, page, table
@@ -64,6 +68,8 @@ def book(
     for chapter in all_chapters:
         drawn[chapter.slug] = pictures(chapter) if figures else []
         written += _write_chapter(out, all_chapters, chapter, known, drawn[chapter.slug], progress)
+    written += _write_bibliography(out, all_chapters)
+    progress("bibliography.html")
     source, images = book_tex(all_chapters, known, drawn)
     written.append(write_text(out / "book.tex", source))
     for name, data in images.items():
@@ -74,6 +80,11 @@ def book(
     return written
 
 
+def number_of_pages(chapters: Sequence[Chapter], *, pdf: bool) -> int:
+    """How often `book` calls `progress`."""
+    return sum(len(chapter.files) + 1 for chapter in chapters) + pdf
+
+
 def _address(chapter: Chapter, section: Section | None = None, theorem: Theorem | None = None) -> str:
     """Address of a page of the book from its index."""
     name = f"{chapter.slug}/{section.id if section else 'index'}.html"
@@ -81,8 +92,8 @@ def _address(chapter: Chapter, section: Section | None = None, theorem: Theorem 
 
 
 def _links_from(chapters: Sequence[Chapter], prefix: str) -> Links:
-    """Addresses of sections and theorems by id, from a page that reaches the index through `prefix`."""
-    known = {}
+    """Addresses of sections, theorems and references, from a page that reaches the index through `prefix`."""
+    known = {reference.label: f"{prefix}bibliography.html#{reference.key}" for reference in REFERENCES}
     for chapter in chapters:
         for section in chapter.sections:
             known[section.id] = prefix + _address(chapter, section)
@@ -98,6 +109,7 @@ def index_page(chapters: Sequence[Chapter], reports: Mapping[str, TheoremReport]
         parts.append(f"<li><strong>{link(chapter.title, _address(chapter))}</strong> {_tally(chapter, reports)}\n<ol>")
         parts += [_entry(section, _address(chapter, section)) for section in chapter.sections]
         parts.append("</ol></li>")
+    parts.append(f"<li><strong>{link(BIBLIOGRAPHY, 'bibliography.html')}</strong></li>")
     return page(TITLE, "\n".join([*parts, "</ol>"]))
 
 
@@ -146,6 +158,16 @@ def _write_chapter(
     return written
 
 
+def _write_bibliography(out: Path, chapters: Sequence[Chapter]) -> list[Path]:
+    """The page of the bibliography, and its entries for BibTeX."""
+    theorems = [theorem for chapter in chapters for theorem in chapter]
+    body = bibliography_html(theorems, _links_from(chapters, ""))
+    body += f"\n<p>{link('The entries for BibTeX', 'references.bib')}</p>"
+    text = page(BIBLIOGRAPHY, body, crumbs=((TITLE, "index.html"), (BIBLIOGRAPHY, "")))
+    entries = "\n".join([own_entry(), *map(entry, REFERENCES)])
+    return [write_text(out / "bibliography.html", text), write_text(out / "references.bib", entries)]
+
+
 def chapter_page(chapters: Sequence[Chapter], chapter: Chapter, reports: Mapping[str, TheoremReport]) -> str:
     """The first page of a chapter: its text and the table of its verdicts."""
     links = _links_from(chapters, "../")
@@ -192,6 +214,7 @@ def book_tex(
                     images[picture.file] = picture.pdf
                     parts.append(picture.latex())
         parts.append(_verdict_list(chapter, reports))
+    parts += ["\\clearpage", bibliography_latex([theorem for chapter in chapters for theorem in chapter])]
     return document(TITLE, "\n\n".join(parts), contents=True), images
 
 

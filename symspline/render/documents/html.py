@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from html import escape
 
+from symspline.derivations.references import REFERENCES
 from symspline.proof.report import TheoremReport
 from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
@@ -12,24 +13,21 @@ from symspline.render.coq.index import Certificate
 from symspline.render.mathematics.breaking import break_lines
 from symspline.render.mathematics.display import MEANING, REST, Display, display, endings, given
 from symspline.render.mathematics.mathml import mathml
+from symspline.render.mathematics.notation import tex
 from symspline.render.mathematics.prose import inline_html, to_html
 from symspline.render.mathematics.reader import width
 
 from .latex import derivation
-from .page import PIECES, page, table
+from .page import page, table
 
 Links = Callable[[str], str | None]
-"""Address of the theorem or section of an id; None when there is no page for it."""
+"""Address of the theorem or section of an id, or of the reference of a label; None when there is no page for it."""
 
 _LINE = 350.0
 _WHY = 140.0
 """Room of a line and of a formula in a reason, in tenths of the type size."""
-_COLOURS = (
-    ".symspline { --soft: #777; --rule: #9996; --link: #2a7ab8; --card: #8881; --proved: #2e8b57; --enclosed: #3a7dbd; "
-    "--sampled: #b07a10; --undecided: #888; --refuted: #d0453a; }"
-)
-"""Of a notebook, light or dark."""
-_ID = re.compile(r"\b[A-Z][0-9]+[a-z0-9]*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*\b")
+_LABELS = "|".join(rf"\b{re.escape(reference.label)}(?!\w)" for reference in REFERENCES)
+_NAMED = re.compile(rf"{_LABELS}|\b[A-Z][0-9]+[a-z0-9]*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*\b")
 
 
 _NO_LINKS: Links = {}.get
@@ -44,13 +42,13 @@ def badge(verdict: Verdict) -> str:
 
 
 def linked(links: Links) -> Callable[[str], str]:
-    """Plain text to HTML with the ids of theorems as links."""
+    """Plain text to HTML with the ids of theorems and the labels of references as links."""
 
     def anchor(found: re.Match[str]) -> str:
         address = links(found.group())
         return f'<a href="{escape(address, quote=True)}">{found.group()}</a>' if address else found.group()
 
-    return lambda text: _ID.sub(anchor, escape(text, quote=False))
+    return lambda text: _NAMED.sub(anchor, escape(text, quote=False))
 
 
 def prose(text: str, links: Links = _NO_LINKS) -> str:
@@ -99,6 +97,33 @@ def coq_mark(certificate: Certificate | None) -> str:
 
 def checks(report: TheoremReport) -> str:
     """How each step was checked, folded away."""
+    body = table(("place", "verdict", "how", "worst"), _checked(report), numbers=frozenset({3}))
+    return f"<details><summary>How each step was checked</summary>\n{body}\n</details>" if _checked(report) else ""
+
+
+def checked_steps(report: TheoremReport) -> str:
+    """Each step: its line, the reason, the verdict and how it was reached; then the evidence."""
+    theorem = report.theorem
+    shown = display(theorem, report)
+    places = ["start", *(f"step {k}" for k in range(1, len(theorem.steps) + 1))][-len(shown.rows) :]
+    lines = {place: (f"{row.relation} {row.line}", row.reason) for place, row in zip(places, shown.rows, strict=True)}
+    if theorem.compute is not None:
+        lines["compute"] = f"= {tex(theorem.compute)}", "a form for floating point"
+    checked = _checked(report)
+    first = [("start", "", "", "")] if "start" in lines and all(place != "start" for place, *_ in checked) else []
+    cells = []
+    for place, word, how, worst in [*first, *checked]:
+        line, reason = lines.get(place, ("", ""))
+        parts = break_lines(line, _LINE, _LINE - 15) if line else []
+        formula = f'<div class="line">{"".join(mathml(part, display=True) for part in parts)}</div>' if parts else ""
+        cells.append((place, formula, sentence(reason, room=_WHY), word, how, worst))
+    subject = f'<div class="line">{mathml(shown.subject, display=True)}</div>' if shown.subject else ""
+    head = ("place", "line", "reason", "verdict", "how", "worst")
+    return subject + table(head, cells, numbers=frozenset({5}))
+
+
+def _checked(report: TheoremReport) -> list[tuple[str, str, str, str]]:
+    """Place, verdict, argument and largest discrepancy of each step and piece of evidence."""
     lines = []
     for step in report.steps:
         worst = "" if step.worst is None else f"{step.worst:.1e}"
@@ -110,10 +135,7 @@ def checks(report: TheoremReport) -> str:
         lines.append(
             (escape(evidence.kind), word if finding.passed else badge(Verdict.REFUTED), text, f"{finding.figure:.3g}")
         )
-    if not lines:
-        return ""
-    body = table(("place", "verdict", "how", "worst"), lines, numbers=frozenset({3}))
-    return f"<details><summary>How each step was checked</summary>\n{body}\n</details>"
+    return lines
 
 
 def theorem_html(
@@ -166,12 +188,3 @@ def section_page(section: Section, reports: Mapping[str, TheoremReport] | None =
     here = {t.id for t in section.theorems}
     links: Links = lambda id: f"#{id}" if id in here else None  # noqa: E731
     return page(f"{section.id}. {section.title}", section_html(section, reports, links=links))
-
-
-def notebook_html(subject: Theorem | Section, reports: Mapping[str, TheoremReport] | None = None) -> str:
-    """A theorem or a section for a notebook's output, its style kept to itself."""
-    if isinstance(subject, Theorem):
-        body = theorem_html(subject, (reports or {}).get(subject.id), level=3)
-    else:
-        body = section_html(subject, reports, level=3)
-    return f'<style>{_COLOURS}\n.symspline {{{PIECES}}}</style>\n<div class="symspline">\n{body}\n</div>'

@@ -15,7 +15,7 @@ from symspline.render.mathematics.reader import width
 COLUMN = 328.0
 """Text width of a one-column article in points of a 10 pt type: the narrowest of the sizes 10, 11 and 12 pt."""
 _SIGN, _GAP, _NUMBER, _SAFETY = 14.0, 12.0, 16.0, 6.0
-_INDENT = 22.0
+_INDENT, _TAG = 22.0, 36.0
 _CLOSING = re.compile(r"\)?[.,;]?(?=\s|$)")
 _OVERFULL = 1e4
 """Cost of a layout with a line that does not fit."""
@@ -55,6 +55,15 @@ def plain_letters(text: str) -> str:
 def broken(tex: str, room: float) -> str:
     """A formula cut to the room, as a display of its own."""
     return _starred(_flush(break_lines(tex, room)))
+
+
+def labelled_equation(tex: str, label: str) -> str:
+    r"""A formula as a numbered `equation` with a label, split where it is wider than a column beside its number."""
+    lines = break_lines(tex, COLUMN - _TAG, COLUMN - _TAG - _INDENT)
+    body = lines[0]
+    if len(lines) > 1:
+        body = "\\begin{split}\n" + " \\\\\n".join(_flush(lines)) + "\n\\end{split}"
+    return plain_letters(f"\\begin{{equation}}\n\\label{{{label}}}\n{body}\n\\end{{equation}}")
 
 
 def _flush(lines: list[str]) -> list[str]:

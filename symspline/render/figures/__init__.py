@@ -3,6 +3,7 @@
 from .densities import breakpoint_density as breakpoint_density
 from .densities import curves as curves
 from .densities import gap_counts as gap_counts
+from .densities import heat_map as heat_map
 from .densities import joint_density as joint_density
 from .densities import sampled_breakpoints as sampled_breakpoints
 from .densities import zeta as zeta
@@ -10,9 +11,11 @@ from .functions import bends as bends
 from .functions import data as data
 from .functions import fit as fit
 from .functions import loss as loss
+from .functions import other_units as other_units
 from .functions import penalty as penalty
 from .functions import plain as plain
 from .functions import prior as prior
+from .functions import spline as spline
 from .functions import two_sides as two_sides
 from .loss_surface import breakpoint_loss as breakpoint_loss
 from .loss_surface import critical_fits as critical_fits

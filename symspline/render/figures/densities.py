@@ -11,6 +11,8 @@ from .style import BLUE, CYCLE, GREY, INK, VERMILION, styled
 
 Curve = Callable[[np.ndarray], Any]
 _DASHES = ("-", (0, (5, 2)), (0, (1, 1.2)), (0, (7, 2, 1, 2)), (0, (3, 1, 1, 1, 1, 1)), (0, (9, 3)))
+_MOST_TICKS, _FOOT_BINS = 400, 100
+"""Ticks that can be told apart at the foot of a picture; bins of the histogram that stands for more of them."""
 _WHITE_TO_BLUE = LinearSegmentedColormap.from_list("white to blue", ["#ffffff", "#9ecae1", "#2171b5", "#08306b"])
 
 
@@ -52,12 +54,7 @@ def joint_density(
 
     `density` broadcasts p(beta, mu) over `betas`, shape (n,), and `mus`, shape (m,), which may pass through 0.
     """
-    values = np.asarray(density(betas[None, :], mus[:, None]), dtype=float)
-    # the density may be infinite at mu = 0: its largest value on a grid says nothing about the colours
-    top = float(np.quantile(values[np.isfinite(values)], 0.995))
-    mesh = ax.pcolormesh(
-        betas, mus, np.minimum(values, top), cmap=_WHITE_TO_BLUE, shading="gouraud", rasterized=True, vmin=0, vmax=top
-    )
+    mesh = _heat(ax, density(betas[None, :], mus[:, None]), betas, mus)
     artists: list[Any] = [mesh]
     if samples is not None:
         beta, mu = samples
@@ -70,6 +67,36 @@ def joint_density(
 
 
 @styled
+def heat_map(
+    ax: Axes,
+    function: Callable[[np.ndarray, np.ndarray], Any],
+    xs: np.ndarray,
+    ys: np.ndarray,
+    *,
+    xlabel: str,
+    ylabel: str,
+    label: str,
+) -> list[Any]:
+    """A function of two numbers, which broadcasts over `xs`, shape (n,), and `ys`, shape (m,): the mesh and its bar."""
+    mesh = _heat(ax, function(xs[None, :], ys[:, None]), xs, ys)
+    made = ax.get_figure().colorbar(mesh, ax=ax, pad=0.02, fraction=0.05)  # type: ignore[union-attr]
+    made.outline.set_visible(False)  # type: ignore[operator]
+    made.set_label(label)
+    ax.set(xlabel=xlabel, ylabel=ylabel, xlim=(xs[0], xs[-1]), ylim=(ys[0], ys[-1]))
+    return [mesh, made]
+
+
+def _heat(ax: Axes, values: Any, xs: np.ndarray, ys: np.ndarray) -> Any:
+    """White where a function is least, blue where it is largest; shape (m, n)."""
+    values = np.broadcast_to(np.asarray(values, dtype=float), (len(ys), len(xs)))
+    finite = values[np.isfinite(values)]
+    # it may be infinite at one place: the largest value on a grid says nothing about the colours then
+    top, bottom = float(np.quantile(finite, 0.995)), min(0.0, float(finite.min()))
+    colours = {"cmap": _WHITE_TO_BLUE, "vmin": bottom, "vmax": top}
+    return ax.pcolormesh(xs, ys, np.minimum(values, top), shading="gouraud", rasterized=True, **colours)
+
+
+@styled
 def sampled_breakpoints(
     ax: Axes,
     density: Curve,
@@ -77,15 +104,17 @@ def sampled_breakpoints(
     low: float,
     high: float,
     *,
-    bins: int = 60,
+    bins: int | None = None,
     knots: np.ndarray | None = None,
 ) -> list[Any]:
     """A histogram of sampled breakpoints from `low` to `high` with the density that predicts it: the bars and the line.
 
     Breakpoints outside the range count in the normalisation, and infinite ones too; `knots` are marked at the foot.
+    Unless told there are as many bins as a bin holds halves of a breakpoint, 6 to 60.
     """
-    edges = np.linspace(low, high, bins + 1)
-    counts, _ = np.histogram(beta[np.isfinite(beta)], edges)
+    inside = beta[(beta >= low) & (beta <= high)]
+    edges = np.linspace(low, high, (bins or int(np.clip(np.sqrt(2 * len(inside)), 6, 60))) + 1)
+    counts, _ = np.histogram(inside, edges)
     heights = counts / (max(len(beta), 1) * np.diff(edges))
     bars = ax.stairs(heights, edges, fill=True, color=BLUE, alpha=0.3, label="sampled")
     grid = np.linspace(low, high, 801)
@@ -121,14 +150,16 @@ def gap_counts(
 
 
 def foot(ax: Axes, places: np.ndarray | None) -> list[Any]:
-    """Short ticks at the foot of the axes, if there are places; many are thin and let each other through."""
+    """Short ticks at the foot of the axes, if there are places; a low histogram of very many."""
     if places is None:
         return []
+    across: dict[str, Any] = {"color": GREY, "transform": ax.get_xaxis_transform(), "clip_on": False}
+    if len(places) > _MOST_TICKS:
+        counts, edges = np.histogram(places, _FOOT_BINS)
+        return [ax.stairs(0.05 * counts / counts.max(), edges, fill=True, alpha=0.5, linewidth=0, **across)]
+    ticks = ax.plot(places, np.zeros(len(places)), "|", markersize=7, **across)
     crowd = min(1.0, 200 / max(len(places), 1))
-    ticks = ax.plot(
-        places, np.zeros(len(places)), "|", color=GREY, markersize=7, transform=ax.get_xaxis_transform(), clip_on=False
-    )
     for line in ticks:
-        line.set(alpha=max(crowd, 0.06), rasterized=len(places) > 2000)
-        line.set_markeredgewidth(max(crowd, 0.4))
+        line.set(alpha=crowd)
+        line.set_markeredgewidth(crowd)
     return ticks

@@ -7,7 +7,13 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from .densities import foot
-from .style import BLUE, GREY, INK, PURPLE, SKY, VERMILION, styled
+from .style import BLUE, GREEN, GREY, INK, PURPLE, SKY, VERMILION, styled
+
+_FITS = ((BLUE, "-", 1.8), (VERMILION, (0, (5, 2)), 1.8), (GREEN, (0, (1, 1.2)), 2.0))
+"""Colour, dashes and width of the curves over data."""
+
+MOST_RINGS = 30
+"""Bends that are marked one by one."""
 
 
 @styled
@@ -21,22 +27,61 @@ def data(ax: Axes, x: np.ndarray, y: np.ndarray, x_name: str = "$x$", y_name: st
 
 @styled
 def prior(
-    ax: Axes, grid: np.ndarray, mean: np.ndarray, deviation: np.ndarray, paths: np.ndarray, x: np.ndarray, y: np.ndarray
+    ax: Axes,
+    grid: np.ndarray,
+    mean: np.ndarray | None,
+    deviation: np.ndarray | None,
+    paths: np.ndarray,
+    x: np.ndarray | None = None,
+    y: np.ndarray | None = None,
 ) -> list[Any]:
     """The function before training: two standard deviations as a band, the mean, sample paths, and the data as dots.
 
-    `mean` and `deviation` have the shape (n,) of the grid, `paths` has shape (m, n).
+    `mean` and `deviation`, if there are some, have the shape (n,) of the grid, `paths` has shape (m, n).
     """
-    low, high = mean - 2 * deviation, mean + 2 * deviation
-    band = ax.fill_between(grid, low, high, color=SKY, alpha=0.25, linewidth=0, label="two standard deviations")
+    artists: list[Any] = []
+    if mean is not None and deviation is not None:
+        low, high = mean - 2 * deviation, mean + 2 * deviation
+        band = ax.fill_between(grid, low, high, color=SKY, alpha=0.25, linewidth=0, label="two standard deviations")
+        artists.append(band)
     lines = [ax.plot(grid, path, color=BLUE, linewidth=0.8, alpha=0.55)[0] for path in np.atleast_2d(paths)]
     if lines:
         lines[0].set_label("sampled networks")
-    middle = ax.plot(grid, mean, color=INK, linewidth=1.2, linestyle=(0, (5, 2)), label="mean")
-    dots = _dots(ax, x, y, size=10, color=VERMILION, alpha=1.0, label="data", zorder=3)
+    artists += lines
+    if mean is not None:
+        artists += ax.plot(grid, mean, color=INK, linewidth=1.2, linestyle=(0, (5, 2)), label="mean")
+    if x is not None and y is not None:
+        artists.append(_dots(ax, x, y, size=10, color=VERMILION, alpha=1.0, label="data", zorder=3))
     ax.set(xlabel="$x$", ylabel="$f(x)$", xlim=(grid[0], grid[-1]))
     ax.legend(ncols=2)
-    return [band, *lines, *middle, dots]
+    return artists
+
+
+@styled
+def spline(
+    ax: Axes,
+    places: np.ndarray,
+    values: np.ndarray,
+    bends: np.ndarray,
+    x: np.ndarray | None = None,
+    y: np.ndarray | None = None,
+) -> list[Any]:
+    """A piecewise-linear function through its values at some places, its bends marked, with data if there are some.
+
+    Few bends are rings on the line, many are ticks at the foot.
+    """
+    artists: list[Any] = []
+    if x is not None and y is not None:
+        artists.append(_dots(ax, x, y, size=13, color=GREY))
+    artists += ax.plot(places, values, color=BLUE)
+    if len(bends) <= MOST_RINGS:
+        heights = np.interp(bends, places, values)
+        look: dict[str, Any] = {"facecolors": "white", "edgecolors": [BLUE], "linewidths": 1.4, "zorder": 4}
+        artists.append(ax.scatter(bends, heights, s=24, **look))
+    else:
+        artists += foot(ax, bends)
+    ax.set(xlabel="$x$", ylabel="$f(x)$", xlim=(places[0], places[-1]))
+    return artists
 
 
 @styled
@@ -75,30 +120,44 @@ def bends(ax: Axes, places: np.ndarray, jumps: np.ndarray, knots: np.ndarray) ->
 def fit(
     ax: Axes,
     grid: np.ndarray,
-    trained: np.ndarray,
-    predicted: np.ndarray | None,
+    curves: Mapping[str, np.ndarray],
     x: np.ndarray,
     y: np.ndarray,
-    breakpoints: np.ndarray,
     x_name: str,
     y_name: str,
+    *,
+    breakpoints: np.ndarray | None = None,
 ) -> list[Any]:
-    """The data with a trained network beside the prediction for infinite width: the dots, the lines and the ticks.
+    """The data as dots with up to three curves over them, told apart by colour and by dashes.
 
-    `trained` and `predicted`, if there is one, have the shape of the grid; the breakpoints of the network are marked at
-    the foot; the names of the axes are plain text.
+    `curves` maps labels to values on the grid; `breakpoints` are marked at the foot; the names of the axes are plain
+    text. What leaves the data by more than half of their range is cut off.
     """
-    dots = _dots(ax, x, y, size=13, color=GREY, label="data")
-    one = ax.plot(grid, trained, color=BLUE, label="trained network")
-    other = []
-    if predicted is not None:
-        other = ax.plot(grid, predicted, color=VERMILION, linestyle=(0, (5, 2)), label="infinite width")
+    artists: list[Any] = [_dots(ax, x, y, size=13, color=GREY, label="data")]
+    for (label, values), (colour, dash, width) in zip(curves.items(), _FITS, strict=False):
+        artists += ax.plot(grid, values, color=colour, linestyle=dash, linewidth=width, label=label)
     ax.set(xlabel=plain(x_name), ylabel=plain(y_name))
     ax.set_xlim(min(grid[0], np.min(x)), max(grid[-1], np.max(x)))
+    room = (np.max(y) - np.min(y)) / 2
+    low, high = ax.get_ylim()
+    if room > 0:
+        ax.set_ylim(max(low, np.min(y) - room), min(high, np.max(y) + room))
     low, high = ax.get_xlim()
-    ticks = foot(ax, breakpoints[(breakpoints >= low) & (breakpoints <= high)])
+    if breakpoints is not None:
+        artists += foot(ax, breakpoints[(breakpoints >= low) & (breakpoints <= high)])
     ax.legend()
-    return [dots, *one, *other, *ticks]
+    return artists
+
+
+@styled
+def other_units(ax: Axes, name: str, centre: float, scale: float) -> Any:
+    """The inputs in their own units along the top: `centre + scale` times those along the foot."""
+    there: Any = lambda u: centre + scale * u  # noqa: E731
+    back: Any = lambda x: (x - centre) / scale  # noqa: E731
+    top = ax.secondary_xaxis("top", functions=(there, back))
+    top.set_xlabel(plain(name))
+    top.spines["top"].set_color(GREY)
+    return top
 
 
 @styled

@@ -160,16 +160,29 @@ def _plain_ticks(made: Any, norm: Normalize) -> None:
 
 
 @styled
-def critical_fits(ax: Axes, x: np.ndarray, y: np.ndarray, points: Sequence[CriticalPoint]) -> list[Any]:
+def critical_fits(
+    ax: Axes,
+    x: np.ndarray | None,
+    y: np.ndarray | None,
+    points: Sequence[CriticalPoint],
+    *,
+    ends: tuple[float, float] | None = None,
+) -> list[Any]:
     """Every critical point that `critical_points` found as the fit that it stands for, coloured by its loss.
 
-    There is at least one. The best is drawn last and strongest; there is a colour bar when the losses differ.
+    There is at least one. The best is drawn last and strongest; there is a colour bar when the losses differ. The fits
+    reach over the data, or from one end to the other where these are given.
     """
-    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     losses = [float(p.loss) for p in points]
     norm = (LogNorm if min(losses) > 0 else Normalize)(min(losses), max(losses))
-    low, high = float(x.min()), float(x.max())
-    artists: list[Any] = [ax.scatter(x, y, s=26, color=INK, linewidths=0, zorder=5)]
+    artists: list[Any] = []
+    if x is not None and y is not None:
+        x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+        artists.append(ax.scatter(x, y, s=26, color=INK, linewidths=0, zorder=5))
+        ends = ends or (float(x.min()), float(x.max()))
+    if ends is None:
+        raise ValueError("ends is None: give the data or the ends of the axis")
+    low, high = ends
     for k in sorted(range(len(points)), key=lambda k: -losses[k]):
         point, colour = points[k], _BEST_IS_BLUE(norm(losses[k]))
         bends = np.array([float(b) for b in point.breakpoints])

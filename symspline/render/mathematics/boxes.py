@@ -144,7 +144,8 @@ def _apart(before: Box, after: Box) -> bool:
     if before.head in _CLOSE_UP or after.head in _CLOSE_UP:
         return False
     plain = (before.kind, after.kind) == ("ord", "ord")
-    if plain and before.head[-1:].isdigit() and after.head[-1:].isdigit():
+    raised = after.parts[0][-1] if after.kind == "script" and after.parts[0] else after  # of 10^3 the last digit
+    if before.kind == "ord" and before.head[-1:].isdigit() and raised.head[-1:].isdigit():
         return False
     return after.kind != "paren" and not (plain and len(before.head) == 1 == len(after.head))
 

@@ -162,6 +162,15 @@ def display(theorem: Theorem, report: TheoremReport | None = None) -> Display:
     return Display(named, tuple(rows))
 
 
+def conclusion(theorem: Theorem) -> str:
+    """The LaTeX of what a theorem says: its left side, or the first of its conditions, and its last line."""
+    shown = display(theorem)
+    first, last = shown.rows[0], shown.rows[-1]
+    if not shown.subject and first is last:
+        return first.line
+    return f"{shown.subject or first.line} {_RELATIONS[theorem.relation]} {last.line}"
+
+
 def _place(k: int) -> str:
     """Where a row stands in a report."""
     return f"step {k}" if k else "start"
@@ -174,7 +183,7 @@ def endings(theorem: Theorem, report: TheoremReport | None) -> tuple[tuple[str, 
     beyond the lines stands last, under `REST`.
     """
     parts = [("Verdict", _summary(report))] if report else []
-    parts.append(("Source", theorem.source.text + (f" [{theorem.source.id}]" if theorem.source.id else "")))
+    parts.append(("Source", theorem.source.words))
     if taken_as_given(theorem):
         parts.append(("Taken as given", "that the first line is what its left side names"))
     elif meant := definitions(theorem):

@@ -13,6 +13,7 @@ from sympy.printing.latex import LatexPrinter
 from .conditions import between, moduli, sign_of
 from .factors import below_the_bar, merge_moduli, rank, together
 from .names import symbol_name
+from .numerals import Numeral, is_long, numeral, product, written
 from .reader import slim, width
 
 _OPERATORS = (Integral, Sum, Product, Derivative, Limit, Piecewise)
@@ -22,12 +23,13 @@ _WIDE_EXPONENT = 95.0
 """Width in points beyond which the exponential is written with exp instead of a raised exponent."""
 
 
-def tex(expression: Basic, *, inline: bool = False) -> str:
+def tex(expression: Basic, *, inline: bool = False, decimals: bool = False) -> str:
     r"""The LaTeX of an expression, in the notation of the field; needs nothing beyond amsmath.
 
     Args:
         expression: any SymPy object.
         inline: whether fractions are written with a slash, as within a sentence.
+        decimals: whether rationals are written as decimals where they are some.
 
     Returns:
         LaTeX for math mode, without dollar signs.
@@ -38,16 +40,24 @@ def tex(expression: Basic, *, inline: bool = False) -> str:
         >>> tex(Integral(abs(w) * exp(-(w**2) / (2 * s**2)), (w, -oo, oo)) / (2 * pi * s))
         '\\frac{1}{2 \\pi \\sigma_{w}} \\int_{-\\infty}^{\\infty}\\lvert w\\rvert e^{-w^{2}/(2 \\sigma_{w}^{2})}\\, dw'
     """
-    return slim(Notation(inline=inline).doprint(expression))
+    return slim(Notation(inline=inline, decimals=decimals).doprint(expression))
+
+
+def _is_fraction(exponent: Any) -> bool:
+    """Whether an exponent is a fraction: none is a decimal."""
+    return isinstance(exponent, Rational) and exponent.q != 1
 
 
 class Notation(LatexPrinter):
     """SymPy's LaTeX printer with this field's habits; it changes nothing outside itself."""
 
-    def __init__(self, *, inline: bool = False) -> None:
+    def __init__(self, *, inline: bool = False, decimals: bool = False, rounds: bool = False) -> None:
         super().__init__({"ln_notation": True, "inv_trig_style": "full"})
         self._raised = 0
         self._slashed = int(inline)
+        self._decimals, self._rounds = decimals, rounds
+        self.exact = True
+        """Whether no number that was printed is rounded; none is unless asked for."""
 
     @contextmanager
     def _with_slashes(self, *, raised: bool = False) -> Iterator[None]:
@@ -95,10 +105,11 @@ class Notation(LatexPrinter):
         above: list[Expr] = []
         below: list[Expr] = []
         operators: list[Expr] = []
-        for factor in Mul.make_args(expr):
+        for factor in self._gathered(Mul.make_args(expr)):
             if isinstance(factor, Rational):
-                above += [Rational(factor.p)] if factor.p != 1 else []
-                below += [Rational(factor.q)] if factor.q != 1 else []
+                number = self._numeral(factor)
+                above += [] if number.above is None else [number.above]
+                below += [] if number.below is None else [number.below]
             elif isinstance(factor, _OPERATORS):
                 operators.append(factor)
             elif isinstance(factor, Pow) and below_the_bar(factor.exp) and factor.base.is_commutative:
@@ -106,6 +117,20 @@ class Notation(LatexPrinter):
             else:
                 above.append(factor)
         return self._fraction(*together(merge_moduli(above), below), operators)
+
+    def _gathered(self, factors: Any) -> list[Expr]:
+        """The factors; beside a number that is too long all numbers are one, since it is rounded anyway."""
+        numbers = [f for f in factors if f.is_number and f.is_real and not f.has(*_OPERATORS)]
+        if not self._rounds or not any(isinstance(f, Rational) and is_long(f) for f in numbers):
+            return list(factors)
+        self.exact = False
+        return [product(numbers), *(f for f in factors if f not in numbers)]
+
+    def _numeral(self, number: Rational) -> Numeral:
+        """A rational as it is written, of its sign."""
+        above, below, exact = numeral(abs(number), self._decimals, self._rounds)
+        self.exact &= exact
+        return Numeral(above, below) if number >= 0 else Numeral(-(S.One if above is None else above), below)
 
     def _fraction(self, above: list[Expr], below: list[Expr], operators: list[Expr]) -> str:
         above, below = sorted(above, key=rank), sorted(below, key=rank)
@@ -150,10 +175,20 @@ class Notation(LatexPrinter):
         return " ".join(pieces)
 
     def _print_Rational(self, expr: Rational) -> str:
-        if expr.q == 1:
-            return str(expr.p)
-        sign = "-" if expr.p < 0 else ""
-        return f"{sign}{abs(expr.p)}/{expr.q}" if self._slashed else rf"{sign}\frac{{{abs(expr.p)}}}{{{expr.q}}}"
+        above, below, _ = self._numeral(expr)
+        top = self._print_number(S.One if above is None else above)
+        if below is None:
+            return top
+        bottom = self._print_number(below)
+        sign, top = ("-", top[1:]) if top.startswith("-") else ("", top)
+        return f"{sign}{top}/{bottom}" if self._slashed else rf"{sign}\frac{{{top}}}{{{bottom}}}"
+
+    _print_Integer = _print_Rational
+
+    def _print_number(self, expr: Any) -> str:
+        return written(expr)
+
+    _print_Float = _print_number
 
     def _print_Add(self, expr: Add, order: str | None = None) -> str:
         terms: list[Any] = list(self._as_ordered_terms(expr, order=order))
@@ -183,7 +218,7 @@ class Notation(LatexPrinter):
         if isinstance(exponent, Rational) and exponent.p == 1 and exponent.q > 1:
             degree = "" if exponent.q == 2 else f"[{exponent.q}]"
             return rf"\sqrt{degree}{{{self._print(base)}}}"
-        raised = self.in_exponent(exponent)
+        raised = str(exponent) if _is_fraction(exponent) else self.in_exponent(exponent)
         if base.is_Function:
             return self._print(base, exp=raised)
         simple = base.is_Symbol or (base.is_Integer and base.is_nonnegative) or base in (S.Pi,)
