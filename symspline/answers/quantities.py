@@ -24,6 +24,9 @@ from .holding.hold import hold
 from .refusals import refuse
 from .symbolic_integral import SECONDS
 
+MOST_GAMMA = 500
+"""The largest argument at which a quotient of Gamma functions and what it is multiplied by are numbers of float64."""
+
 _t = Symbol("t", real=True)
 
 
@@ -143,10 +146,10 @@ def _known(init: Init, quantity: str) -> Formula | None:
 
 
 def _is_out_of_range(form: ClosedForm) -> bool:
-    """Whether a Gamma function would be written out with more digits than anyone can compute with."""
+    """Whether quotients of its Gamma functions leave float64 while what they are multiplied by does too."""
     numbers = {symbol: value for symbol, value in form.values.items() if isinstance(value, Expr) and value.is_number}
     sizes = (node.args[0].xreplace(numbers) for node in form.theorem.conclusion.atoms(gamma))
-    return any(size.is_number and size > 5000 for size in sizes)
+    return any(size.is_number and size > MOST_GAMMA for size in sizes)
 
 
 def formula(quantity: str, form: ClosedForm) -> Formula:

@@ -114,7 +114,9 @@ class _Search:
             middle = ((left + right) / 2).mid()
             here = self.at(0, middle).real
             if not _excludes_zero(acb(here)):
-                break
+                # Too near to the zero for its side to be told: two steps of Newton's enclose it.
+                near = middle - here / self.at(1, left.union(right)).real
+                return middle - here / self.at(1, near).real
             if (here > 0) == rising:
                 right = middle
             else:

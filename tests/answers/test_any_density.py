@@ -9,6 +9,7 @@ from symspline.answers import quantities
 from symspline.answers.quantities import derive
 from symspline.model.init import Init
 from symspline.model.law import Law, Normal, StudentT, TwoPoint
+from symspline.model.laws import density_breaks
 from symspline.proof.verdict import Verdict
 
 t = sp.Symbol("t", real=True)
@@ -57,6 +58,66 @@ def test_a_kink_without_a_name():
     init = Init(w=law, b=Normal(1), v=Normal(1))
     assert derive(init, "zeta")(0.3) == pytest.approx(float(exact), rel=1e-12)
     assert derive(init, "kernel")(0.3, 0.7) > 0
+
+
+def own(density, cuts):
+    """zeta and the breakpoint density at 0.3 of a weight with this density and a normal bias, cut by hand."""
+    return [
+        float(mpmath.quad(lambda x, n=n: x**n * density(x) * mpmath.npdf(x * mpmath.mpf("0.3")), cuts)) for n in (3, 1)
+    ]
+
+
+def test_kinks_of_exponential_and_square():
+    with mpmath.workdps(25):
+        wanted_exp = own(lambda x: abs(mpmath.exp(x) - 2) / (4 * mpmath.log(2) + mpmath.e - 5), [0, mpmath.log(2), 1])
+        cuts = [0, mpmath.sqrt(mpmath.pi), mpmath.sqrt(2 * mpmath.pi), 3]
+        mass = mpmath.quad(lambda x: abs(mpmath.sin(x**2)), cuts)
+        wanted_square = own(lambda x: abs(mpmath.sin(x**2)) / mass, cuts)
+    exponential = Law(sp.Abs(sp.exp(t) - 2) / (4 * sp.log(2) + sp.E - 5), t, (0, 1))
+    square = Law(sp.Abs(sp.sin(t**2)) / sp.Rational(str(mass)), t, (0, 3))
+    assert exponential.breaks == (0, 1, sp.log(2))
+    for law, wanted in ((exponential, wanted_exp), (square, wanted_square)):
+        init = Init(w=law, b=Normal(1), v=Normal(1))
+        assert [derive(init, q)(0.3) for q in ("zeta", "breakpoint_density")] == pytest.approx(wanted, rel=1e-12)
+
+
+def test_a_lost_kink_is_seen(monkeypatch):
+    isolated = density_breaks.zeros
+    monkeypatch.setattr(density_breaks, "zeros", lambda *question: isolated(*question)[:-1])
+    law = Law(sp.Abs(sp.exp(t) - 2) / (4 * sp.log(2) + sp.E - 5), t, (0, 1))
+    assert law.breaks == (0, 1)
+    with pytest.raises(ValueError, match=r"the formula does not agree with it, .* where the laws give"):
+        derive(Init(w=law, b=Normal(1), v=Normal(1)), "zeta")
+
+
+@pytest.mark.parametrize(("p", "q"), [(0.5, 0.5), (0.5, -0.5), (-0.5, -0.5)])
+def test_roots_at_shifted_ends(p, q):
+    with mpmath.workdps(25):
+        mass = 2 ** (p + q + 1) * mpmath.beta(p + 1, q + 1)
+        # With x = 4 - cos 2u both factors are powers of smooth functions: x - 3 = 2 sin^2 u, 5 - x = 2 cos^2 u.
+        density = mpmath.quad(
+            lambda u: (
+                2
+                * mpmath.sin(2 * u)
+                * (2 * mpmath.sin(u) ** 2) ** p
+                * (2 * mpmath.cos(u) ** 2) ** q
+                / mass
+                * (4 - mpmath.cos(2 * u))
+                * mpmath.npdf(mpmath.mpf("0.3") * (4 - mpmath.cos(2 * u)))
+            ),
+            [0, mpmath.pi / 4, mpmath.pi / 2],
+        )
+    p, q = sp.Rational(p), sp.Rational(q)
+    law = Law(
+        (t - 3) ** p * (5 - t) ** q / (2 ** (p + q + 1) * sp.gamma(p + 1) * sp.gamma(q + 1) / sp.gamma(p + q + 2)),
+        t,
+        (3, 5),
+    )
+    init = Init(w=law, b=Normal(1), v=Normal(1))
+    assert derive(init, "breakpoint_density")(0.3) == pytest.approx(float(density), rel=1e-12)
+    first = (p + 1) / (p + q + 2)
+    mean_square = 9 + 12 * first + 4 * first * (p + 2) / (p + q + 3)
+    assert law.numeric_absolute_moment(2) == pytest.approx(float(mean_square), rel=1e-12)
 
 
 def over(f, substituted, edges):
@@ -149,10 +210,26 @@ def test_a_wrong_formula_of_a_singular_law_is_seen(monkeypatch):
     assert not quantities.hold(init, "zeta", wrong).passed
 
 
-def test_nearly_normal_weights_have_the_costly_quantities_too():
-    law, normal = StudentT(1, 1e6), Normal(1)
-    init, limit = Init(w=law, b=normal, v=law, width=10), Init(w=normal, b=normal, v=normal, width=10)
-    for quantity in ("joint_density", "breakpoint_cdf", "slope_kernel"):
+@pytest.mark.parametrize("nu", [999, 10_000.5, 1e12])
+def test_nearly_normal_weights_are_computed_as_others(nu):
+    law, normal = StudentT(1, nu), Normal(1)
+    assert law._panels.total == pytest.approx(1, abs=1e-12)
+    init, limit = Init(w=law, b=law, v=law, width=10), Init(w=normal, b=normal, v=normal, width=10)
+    for quantity in ("breakpoint_density", "joint_density", "breakpoint_cdf", "slope_kernel"):
         formula = derive(init, quantity)
         point = (0.3, 0.7)[: len(formula.args)]
-        assert formula(*point) == pytest.approx(derive(limit, quantity)(*point), rel=1e-5), quantity
+        assert formula(*point) == pytest.approx(derive(limit, quantity)(*point), rel=max(3 / nu, 1e-11)), quantity
+
+
+def test_many_degrees_of_freedom_keep_their_digits():
+    with mpmath.workdps(30):
+        exact = mpmath.quad(
+            lambda x: (
+                2 * x * (mpmath.beta(0.5, 150.5) ** 2 * 301) ** -1 * ((1 + x**2 / 301) * (1 + x**2 / 3010)) ** -151
+            ),
+            [0, 1, 3, 10, 60],
+        )
+    place = 1 / mpmath.sqrt(10)
+    law = StudentT(1, 301)
+    found = derive(Init(w=law, b=law, v=Normal(1)), "breakpoint_density")
+    assert found.closed and found(float(place)) == pytest.approx(float(exact), rel=1e-12)

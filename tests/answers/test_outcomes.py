@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -9,8 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sympy as sp
 
-from symspline.answers import outcomes, symbolic_integral
-from symspline.answers.outcomes import Outcome, forget, recall, remember
+from symspline import cache
+from symspline.answers import symbolic_integral
+from symspline.answers.outcomes import Outcome, recall, remember
 from symspline.answers.symbolic_integral import attempt
 
 r = sp.Symbol("r", positive=True)
@@ -23,7 +25,7 @@ def question(k=0):
 
 @pytest.fixture
 def kept(monkeypatch, tmp_path):
-    monkeypatch.setenv(outcomes.VARIABLE, str(tmp_path / "cache"))
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
     return tmp_path / "cache"
 
 
@@ -88,6 +90,7 @@ def test_processes_and_threads_share_it(kept):
         '{"seconds": true, "finished": true}',
         '{"seconds": NaN, "finished": true}',
         '{"seconds": 1}',
+        f'{{"seconds": 1{"0" * 400}, "finished": true}}',
         "[" * 100_000,
     ],
     ids=lambda text: text[:30],
@@ -105,23 +108,36 @@ def test_what_does_not_read_so_is_none(kept, text, monkeypatch, tmp_path):
     }
 
 
-def test_another_version_asks_anew(kept, monkeypatch):
+def test_another_version_asks_anew_and_leaves_nothing_behind(kept, monkeypatch):
     remember(question(), Outcome(1.0, True))
-    for module, name in ((sp, "__version__"), (outcomes.symspline, "__version__")):
-        with monkeypatch.context() as patch:
-            patch.setattr(module, name, "0.0")
-            assert recall(question()) is None
-    assert recall(question()) == Outcome(1.0, True)
+    monkeypatch.setattr(cache, "state", lambda: "of another code")
+    assert recall(question()) is None
+    remember(question(1), Outcome(2.0, True))
+    (file,) = kept.iterdir()
+    assert file.stem.endswith("-of another code")
+
+
+def test_the_state_is_of_the_versions_too(monkeypatch, tmp_path):
+    before = cache.checksum(tmp_path)
+    monkeypatch.setattr(cache, "version", lambda name: "0.0")
+    assert cache.checksum(tmp_path) != before
+
+
+def test_memories_of_another_kind_stay(kept):
+    cache.write("verdicts", {})
+    remember(question(), Outcome(1.0, True))
+    assert {file.stem.partition("-")[0] for file in kept.iterdir()} == {"verdicts", "outcome"}
 
 
 def test_it_can_be_removed_and_switched_off(kept, monkeypatch, tmp_path):
     remember(question(), Outcome(1.0, True))
-    assert forget() == 1 and forget() == 0 and recall(question()) is None
-    monkeypatch.setenv(outcomes.VARIABLE, "off")
+    shutil.rmtree(kept)
+    assert recall(question()) is None
+    monkeypatch.setenv(cache.VARIABLE, "off")
     remember(question(), Outcome(1.0, True))
-    assert outcomes.folder() is None and recall(question()) is None and not list(kept.iterdir())
+    assert cache.folder() is None and recall(question()) is None and not kept.exists()
     # Where it cannot be written nothing is remembered, and nobody is told.
     (tmp_path / "file").write_text("")
-    monkeypatch.setenv(outcomes.VARIABLE, str(tmp_path / "file"))
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "file"))
     remember(question(), Outcome(1.0, True))
     assert recall(question()) is None

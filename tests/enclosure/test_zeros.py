@@ -21,6 +21,10 @@ def found(g, low, high):
         (sp.exp(t) - 2, -1, 1, lambda: [mpmath.log(2)]),
         (sp.cos(t), -sp.pi, sp.pi, lambda: [-mpmath.pi / 2, mpmath.pi / 2]),
         (sp.sin(t), -sp.pi, sp.pi, lambda: [0]),
+        # A zero in the very middle, of a function that rises everywhere.
+        (sp.exp(t) - 1, -1, 1, lambda: [0]),
+        (sp.exp(t) - 1, -60, 60, lambda: [0]),
+        (sp.exp(t) - 1, -1, 3, lambda: [0]),
         (sp.log(t) + 1, 0, 3, lambda: [mpmath.exp(-1)]),
         (sp.erf(t) - sp.Rational(1, 2), -8, 8, lambda: [mpmath.erfinv(0.5)]),
         (t + sp.log(t), 0, 2, lambda: [mpmath.lambertw(1)]),

@@ -44,6 +44,18 @@ def test_places_have_their_names(expr, low, high, places):
     assert found.exact and set(found.places) == places
 
 
+@pytest.mark.parametrize(("cubic", "low", "high"), [(t**3 - 3 * t + 1, -2, 2), (t**5 - t - 1, -2, 2)], ids=str)
+def test_roots_without_real_radicals_are_isolated(cubic, low, high):
+    found = breaks(sp.Abs(cubic), low, high)
+    wanted = [float(root) for root in sp.real_roots(cubic)]
+    assert not found.exact and sorted(map(float, found.places)) == pytest.approx(wanted, rel=1e-15)
+
+
+def test_a_zero_at_the_origin_has_its_name():
+    found = breaks(sp.Abs(sp.sin(t**2)), -3, 3)
+    assert 0 in found.places and len(found.places) == 5
+
+
 def test_places_without_a_name_are_numbers_and_no_ends_of_a_closed_form():
     found = breaks(sp.Abs(sp.exp(t) - t - 2), -2, 2)
     assert not found.exact and len(found.places) == 2

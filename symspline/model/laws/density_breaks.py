@@ -8,7 +8,7 @@ import numpy as np
 import sympy as sp
 
 from symspline.enclosure.ball import Undecided
-from symspline.enclosure.zeros import zeros
+from symspline.enclosure.zeros import CLOSE, zeros
 from symspline.model.array_code import ArrayFunction
 from symspline.proof.limit import OutOfTime, within
 
@@ -102,7 +102,8 @@ def _factors_of_edges(expr: sp.Expr, symbol: sp.Symbol) -> Iterator[tuple[Any, b
 def _factors(edge: Any) -> Iterator[Any]:
     """Factors of numerator and denominator, without powers."""
     for part in sp.fraction(sp.together(edge)):
-        for factor in sp.Mul.make_args(part):
+        factors: tuple[Any, ...] = sp.Mul.make_args(part)
+        for factor in factors:
             base = factor.base if factor.is_Pow and not factor.exp.free_symbols else factor
             if base == factor:
                 yield factor
@@ -139,11 +140,11 @@ def _named(edge: Any, symbol: sp.Symbol, ends: tuple[Any, Any], places: list[Any
         candidates = within(SECONDS, lambda: _solutions(edge, symbol, ends), decides=False)
     except (OutOfTime, NotImplementedError, ValueError, TypeError):
         candidates = []
-    named = {}
+    named, width = {}, abs(ends[1] - ends[0])
     for candidate in (sp.S.Zero, *candidates):
         value = sp.N(candidate, 30)
         for place in places:
-            if abs(value - place) <= sp.Float(2) ** -60 * max(1, abs(place)) and edge.subs(symbol, candidate) == 0:
+            if abs(value - place) <= CLOSE * sp.N(sp.Max(width, abs(place))) and edge.subs(symbol, candidate) == 0:
                 named[place] = candidate
     return named
 

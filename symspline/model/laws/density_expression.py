@@ -66,7 +66,7 @@ def find_breaks(expr: Any, symbol: sp.Symbol) -> tuple[sp.Expr, ...]:
 
 
 def kink_edges(expr: Any) -> list[sp.Expr]:
-    """What vanishes where an expression bends or jumps, such as the arguments of ``Abs`` and both sides of conditions."""
+    """What vanishes where an expression bends or jumps: arguments of ``Abs``, differences in conditions, and so on."""
     edges: list[Any] = []
     for piecewise in expr.atoms(sp.Piecewise):
         for _, condition in piecewise.args:
@@ -103,7 +103,7 @@ def _both_sides(edge: Any) -> tuple[sp.Expr, ...]:
 
 
 def polynomial_zeros(edge: Any, symbol: sp.Symbol) -> list[sp.Expr] | None:
-    """The real zeros of a polynomial, or of a quotient of two, in radicals; None for another, or without radicals."""
+    """The real zeros of a polynomial, or of a quotient of two, in radicals; None for another, or without real ones."""
     numerator = sp.fraction(sp.together(edge))[0]
     if not numerator.has(symbol):
         return []
@@ -111,7 +111,10 @@ def polynomial_zeros(edge: Any, symbol: sp.Symbol) -> list[sp.Expr] | None:
         return None
     poly = sp.Poly(numerator, symbol)
     roots = sp.roots(poly)
-    return [root for root in roots if root.is_real is not False] if sum(roots.values()) == poly.degree() else None
+    # Of a number whose radicals are complex SymPy may not know that it is real.
+    if sum(roots.values()) != poly.degree() or any(root.is_number and root.is_real is None for root in roots):
+        return None
+    return [root for root in roots if root.is_real is not False]
 
 
 def find_centres(expr: Any, symbol: sp.Symbol) -> tuple[sp.Expr, ...]:
