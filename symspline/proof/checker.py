@@ -39,7 +39,7 @@ from .points import Desk as Desk
 from .report import StepReport as StepReport
 from .report import TheoremReport as TheoremReport
 from .search import suspects
-from .theorem import Step, Theorem
+from .theorem import Evidence, Finding, Step, Theorem
 from .verdict import Verdict
 from .zero import visibly_nonzero
 
@@ -82,17 +82,20 @@ def check(
         if other.id not in cited:
             cited[other.id] = check(other, evidence=False, seed=seed, cited=cited).verdict
     desk = Desk(theorem, seed)
-    begun, astray = beginning(theorem)
-    reports = [check_step(desk, *each) for each in _from(begun, theorem)]
-    if astray := astray or confused(theorem):
+    reports = [check_step(desk, *each) for each in each_step(theorem)]
+    if astray := beginning(theorem).astray or confused(theorem):
         reports.insert(0, StepReport("start", Verdict.UNDECIDED, "a citation does not apply", None, astray))
-    findings = []
-    for k, piece in enumerate(theorem.evidence if evidence else ()):
-        findings.append((piece, piece.run(np.random.default_rng([seed, zlib.crc32(theorem.id.encode()), k]))))
+    findings = try_evidence(theorem, seed) if evidence else []
     uses = tuple((other.id, cited[other.id]) for other in theorem.cites)
     report = TheoremReport(theorem, tuple(reports), tuple(findings), uses, time.perf_counter() - begin)
     cited[theorem.id] = report.verdict
     return report
+
+
+def try_evidence(theorem: Theorem, seed: int = 0) -> list[tuple[Evidence, Finding]]:
+    """Each piece of evidence of a theorem with what it finds; the seed is that of the simulations."""
+    stream = (seed, zlib.crc32(theorem.id.encode()))
+    return [(piece, piece.run(np.random.default_rng([*stream, k]))) for k, piece in enumerate(theorem.evidence)]
 
 
 def each_step(theorem: Theorem) -> Iterator[tuple[str, Basic, Step]]:
@@ -101,10 +104,7 @@ def each_step(theorem: Theorem) -> Iterator[tuple[str, Basic, Step]]:
     First how the left side leads to the first line, where that is not taken as given; last the form for floating point,
     a step from the conclusion.
     """
-    return _from(beginning(theorem)[0], theorem)
-
-
-def _from(begun: tuple[Basic, Step] | None, theorem: Theorem) -> Iterator[tuple[str, Basic, Step]]:
+    begun = beginning(theorem).opening
     if begun is not None:
         yield "start", *begun
     for k, step in enumerate(theorem.steps):

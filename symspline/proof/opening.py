@@ -82,33 +82,31 @@ class Opening(Move):
             rules.equal(self.known, line, facts)
 
 
-def opening(theorem: Theorem) -> tuple[Basic, Step] | None:
-    """What the left side is, and the step from there to the first line; None where that is taken as given.
+def _opened(theorem: Theorem) -> tuple[tuple[Basic, Step] | None, bool]:
+    """What the left side is with the step from there to the first line, and whether nothing compares the two.
 
-    It is taken as given where the left side is a name of which no definition says what it is. Where the definitions
-    alone say what the left side is, points compare that with the first line: what is cited is for the kernel.
+    Nothing does where the left side is a name of which no definition says what it is. Where the definitions alone say
+    what the left side is, points compare that with the first line: what is cited is for the kernel.
 
     Raises:
         MoveError: the origin cites a theorem that says nothing of the left side, or a symbol there is unknown.
     """
-    if not _named(theorem):
-        return None
     citations = _citations(theorem.origin)
     known, needs = _left(theorem, citations)
     if theorem.names(known):
-        return None
+        return None, True
     unknown = known.free_symbols - _symbols(theorem)
     if unknown:
         raise MoveError(f"nothing says what {', '.join(sorted(map(str, unknown)))} is on the left side")
     if known == theorem.start and not citations:
-        return None
+        return None, False
     relation = "<=>" if is_condition(known) else "=" if citations else theorem.begins
     begun, bare = known, _defined(theorem.subject, theorem)
     if relation == theorem.begins and not theorem.names(bare) and bare.free_symbols <= _symbols(theorem):
         begun = bare
     elif citations:
         _show_unseen(theorem, needs, is_condition(known) or theorem.begins != "=")
-    return begun, Step(relation, theorem.start, Opening(theorem.origin or Definition(), known, needs))
+    return (begun, Step(relation, theorem.start, Opening(theorem.origin or Definition(), known, needs))), False
 
 
 def _show_unseen(theorem: Theorem, needs: Sequence[Need], every: bool) -> None:
@@ -124,18 +122,36 @@ def _show_unseen(theorem: Theorem, needs: Sequence[Need], every: bool) -> None:
             raise MoveError(str(reason)) from reason
 
 
-def beginning(theorem: Theorem) -> tuple[tuple[Basic, Step] | None, str]:
-    """The opening, or None and why a citation does not apply or the origin says nothing of the left side."""
+@dataclass(frozen=True)
+class Beginning:
+    """How a derivation begins.
+
+    Args:
+        opening: what the left side is, and the step from there to the first line; None where no step is needed.
+        astray: why a citation does not apply, or the origin says nothing of the left side; empty where neither is so.
+        given: whether nothing compares the left side with the first line.
+    """
+
+    opening: tuple[Basic, Step] | None = None
+    astray: str = ""
+    given: bool = False
+
+
+def beginning(theorem: Theorem) -> Beginning:
+    """How the derivation of a theorem begins, found once: the desk and every page ask for it."""
+    kept = vars(theorem)
+    if "_beginning" not in kept:
+        kept["_beginning"] = _beginning(theorem)
+    return kept["_beginning"]
+
+
+def _beginning(theorem: Theorem) -> Beginning:
     try:
         _cited_as_meant(theorem)
-        return opening(theorem), ""
+        opened, given = _opened(theorem) if _named(theorem) else (None, False)
     except MoveError as error:
-        return None, str(error)
-
-
-def misled(theorem: Theorem) -> str:
-    """Why a citation does not apply, or the origin says nothing of the left side; empty where neither is so."""
-    return beginning(theorem)[1]
+        return Beginning(astray=str(error))
+    return Beginning(opened, given=given)
 
 
 def _cited_as_meant(theorem: Theorem) -> None:
@@ -171,14 +187,12 @@ def confused(theorem: Theorem) -> str:
 
 def taken_as_given(theorem: Theorem) -> bool:
     """Whether nothing compares the left side with the first line."""
-    if not _named(theorem) or misled(theorem):
-        return False
-    return bool(theorem.names(_left(theorem, _citations(theorem.origin))[0]))
+    return beginning(theorem).given
 
 
 def definitions(theorem: Theorem) -> dict[Basic, Basic]:
     """What the names on the left side stand for, each as it stands there; after them the names in their meanings."""
-    if misled(theorem):
+    if beginning(theorem).astray:
         return {}
     known = {name: means for name, means in theorem.where.items() if isinstance(name, Basic)}
     cited = {_speaks_of(move) for move in _citations(theorem.origin)}

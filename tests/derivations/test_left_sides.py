@@ -8,7 +8,7 @@ import pytest
 from symspline.proof.checker import Desk, check_step
 from symspline.proof.library import library
 from symspline.proof.moves import Algebra
-from symspline.proof.opening import beginning, definitions, opening, taken_as_given
+from symspline.proof.opening import beginning, definitions, taken_as_given
 from symspline.proof.theorem import Step, is_condition
 from symspline.proof.verdict import Verdict
 
@@ -20,8 +20,8 @@ ID = re.compile(r"\b[BC]\d+[a-z]?\.[a-z0-9-]+(?:\.[a-z-]+)?|\b[BC]\d+[a-z]\b")
 def begun():
     """How each left side leads to the first line."""
     found = {theorem.id: beginning(theorem) for theorem in THEOREMS}
-    assert not {id: astray for id, (_, astray) in found.items() if astray}
-    return {id: opening for id, (opening, _) in found.items()}
+    assert not {id: how.astray for id, how in found.items() if how.astray}
+    return {id: how.opening for id, how in found.items()}
 
 
 def test_densities_and_zeta_of_independent_laws_are_what_the_chapter_defines():
@@ -34,7 +34,7 @@ def test_densities_and_zeta_of_independent_laws_are_what_the_chapter_defines():
 def test_a_first_line_that_is_another_is_refuted(id):
     theorem = library[id]
     wrong = replace(theorem, start=2 * theorem.start, steps=(Step("=", 2 * theorem.start + 1, Algebra()),))
-    begun = opening(wrong)
+    begun = beginning(wrong).opening
     assert begun is not None and check_step(Desk(wrong), "start", *begun).verdict is Verdict.REFUTED
 
 

@@ -8,7 +8,7 @@ from symspline.proof.checker import check
 from symspline.proof.functions import OnFunctions, even
 from symspline.proof.library import library
 from symspline.proof.moves import Algebra, Antiderivative, Bound, By, Instantiate, TakeLimit
-from symspline.proof.opening import Citations, confused, definitions, misled, opening, taken_as_given
+from symspline.proof.opening import Citations, beginning, confused, definitions, taken_as_given
 from symspline.proof.section import Section
 from symspline.proof.theorem import Argument, DerivationError
 
@@ -27,6 +27,10 @@ def theorem(subject, start, line, **more):
     return Section("examples.there", "X1", boxes=BOXES).theorem(
         "one", "One", "", subject, start, (line, Algebra()), **more
     )
+
+
+def misled(theorem):
+    return beginning(theorem).astray
 
 
 def check_step_of(subject, start, **more):
@@ -55,7 +59,7 @@ def test_a_bound_as_an_origin_is_a_bound():
 
 def test_a_name_without_a_definition_is_taken_as_given():
     given = theorem(F(x), x + x**2, x * (1 + x))
-    assert opening(given) is None and taken_as_given(given)
+    assert beginning(given).opening is None and taken_as_given(given)
     assert not taken_as_given(theorem(x * (x + 1), x + x**2, x * (1 + x)))
     assert not taken_as_given(theorem(None, x + x**2, x * (1 + x)))
 
@@ -110,7 +114,7 @@ def test_what_is_cited_must_hold_here():
 
 def test_variables_of_an_integral_lie_between_its_ends():
     summed = {"origin": By(TAIL, {a: t}), "where": {total: Integral(T(t), (t, 2, 3))}}
-    begun = opening(theorem(total, Integral(exp(-t) / t, (t, 2, 3)), x, **summed))
+    begun = beginning(theorem(total, Integral(exp(-t) / t, (t, 2, 3)), x, **summed)).opening
     assert begun is not None
     (need,) = getattr(begun[1].move, "needs", ())
     # The variable has a name of its own: a hypothesis of the theorem may be on a symbol of its old name.
@@ -151,7 +155,7 @@ def test_a_derivative_is_taken_of_what_holds_on_an_open_set():
     assert put(Derivative(Abs(x - 1), x), 1, x, (x > 1,)) == ("proved", "")
     there = (x >= 1, x <= 1)
     at_one = X1.theorem("at-one", "At one", "", x**2, x, given=there)
-    begun = opening(theorem(x * Derivative(x**2, x), x, x**2, origin=By(at_one), given=there))
+    begun = beginning(theorem(x * Derivative(x**2, x), x, x**2, origin=By(at_one), given=there)).opening
     assert begun is not None
     with pytest.raises(NotShown, match="at a single point"):
         begun[1].move.prove(begun[0], begun[1].line, there)
@@ -159,18 +163,18 @@ def test_a_derivative_is_taken_of_what_holds_on_an_open_set():
 
 def test_what_is_cited_does_not_show_what_it_needs_itself():
     size = X1.theorem("size", "A size", "", sin(x), Abs(sin(x)), given=(sin(x) >= 0,))
-    found = opening(theorem(2 * sin(x), 2 * Abs(sin(x)), x, origin=By(size)))
+    found = beginning(theorem(2 * sin(x), 2 * Abs(sin(x)), x, origin=By(size))).opening
     assert found is not None and getattr(found[1].move, "needs", ())[0].conditions == (sin(x) >= 0,)
     # An earlier citation may rest on what a later one says.
     away = X1.theorem("high", "High", "", Abs(x), x, given=(x >= 0,))
     both = Citations((By(away, {x: T(a)}), By(TAIL)))
-    later = opening(theorem(Abs(T(a)), exp(-a) / a, x, origin=both, given=(a > 1,)))
+    later = beginning(theorem(Abs(T(a)), exp(-a) / a, x, origin=both, given=(a > 1,))).opening
     assert later is not None and exp(-a) / a in [value for need in later[1].move.needs for value in need.values]  # type: ignore[attr-defined]
 
 
 def test_points_look_at_the_left_side_as_it_stands():
     """What is cited is for the kernel: where its hypothesis fails the points must not compare a line with itself."""
-    found = opening(theorem(Abs(x - 1), x - 1, x, origin=By(AWAY)))
+    found = beginning(theorem(Abs(x - 1), x - 1, x, origin=By(AWAY))).opening
     assert found is not None and found[0] == Abs(x - 1) and getattr(found[1].move, "known", None) == x - 1
 
 
@@ -179,7 +183,7 @@ def test_values_are_real_numbers_for_symbols():
     line = x**2 - 2 * x + 2
     assert "is no argument" in misled(theorem(Abs(line), line, x, origin=By(square, {x**2: x})))
     line = line.subs(x, sqrt(x))
-    found = opening(theorem(Abs(line), line, x, origin=By(square, {x: sqrt(x)})))
+    found = beginning(theorem(Abs(line), line, x, origin=By(square, {x: sqrt(x)}))).opening
     assert found is not None
     with pytest.raises(NotShown, match="not shown to be non-negative"):
         found[1].move.prove(found[0], found[1].line, ())
