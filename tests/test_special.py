@@ -70,6 +70,17 @@ def test_hypergeometric_complement(nu):
                 assert abs(value / exact - 1) < 2e-13, (b, point)
 
 
+@pytest.mark.parametrize("nu", [99, 999])
+def test_hypergeometric_complement_of_high_order(nu):
+    p, points = (nu + 1) / 2, np.array([0.03, 0.5, 0.999, 1.0, 1.3, 40.0])
+    with mpmath.workdps(40):
+        for b in (1.0, 2.0, p):
+            values = arrays.hyp2f1_complement(p, b, 2 * p, points)
+            exact = np.array([mp.hyp2f1(p, b, 2 * p, 1 - mp.mpf(point)) for point in points])
+            inside = (exact > 1e-300) & (exact < 1e300)
+            assert np.all(np.abs((values / exact - 1)[inside]) < 2e-15 * nu + 1e-13), b
+
+
 def test_scipy_alone_would_fail():
     p = 1.25
     with mpmath.workdps(40):

@@ -90,6 +90,12 @@ def breakpoint_cuts(init: Init) -> tuple[sp.Expr, ...]:
     return (sp.S.Zero, *sizes, *(-size for size in sizes))
 
 
+def moment_cuts(init: Init) -> tuple[sp.Expr, ...]:
+    """Cuts of integrals over one law alone, its moments and its distribution function: the marks of all laws."""
+    laws = (law for law in (init.w, init.b, init.v) if law is not None and not law.is_discrete)
+    return tuple(dict.fromkeys(mark for law in laws for mark in marks(law)))
+
+
 def circle_cuts(init: Init, radius: sp.Expr, slope: sp.Expr) -> tuple[sp.Expr, ...]:
     """Sizes of the breakpoint of neurons on a circle at which the output weight of a delta-slope meets an edge."""
     return tuple(sp.sqrt(sp.Abs((radius * edge / slope) ** 2 - 1)) for edge in init.v.breaks if edge != 0)

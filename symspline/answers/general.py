@@ -2,7 +2,7 @@
 
 import zlib
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from symspline.vocabulary import beta, c, mu, r, w
 
 from .cuts import circle_cuts, folded_cuts, neuron_cuts
 from .half_line import Part, Unordered, parts, where_present
+from .outcomes import Outcome, remember
 from .symbolic_integral import SECONDS, attempt
 
 _LIMIT_SECONDS = 3.0
@@ -113,7 +114,13 @@ def _derived(init: Init, quantity: Quantity, seconds: float) -> Formula:
         closed[signs], late = _closed(found, seconds)
         if closed[signs] is None:
             return replace(_numeric(init, quantity, start, folded), out_of_time=late)
-    return _gated(init, quantity, start, folded, _back(_select(quantity, closed), quantity))
+    before = ran_out()
+    made = _gated(init, quantity, start, folded, _back(_select(quantity, closed), quantity))
+    if not made.closed and ran_out() == before:
+        # A form that is wrong, or that balls cannot tell to be right, is none for the next one who asks either.
+        for part in chain.from_iterable(branches.values()):
+            remember(_question(part)[0], Outcome(seconds, finished=True))
+    return made
 
 
 _stretch = Dummy("k", positive=True)
@@ -180,14 +187,20 @@ def _closed(found: tuple[Part, ...], seconds: float) -> tuple[Expr | None, bool]
     ):
         return None, False
     for part in found:
-        low = Dummy("a", positive=True) if part.low != 0 else S.Zero
-        high = Dummy("b", positive=True) if part.high is not oo else oo
-        value, late = attempt(Integral(part.body, (r, low, high)), seconds)
+        integral, ends = _question(part)
+        value, late = attempt(integral, seconds)
         if value is None:
             return None, late
-        ends = {symbol: end for symbol, end in ((low, part.low), (high, part.high)) if isinstance(symbol, Dummy)}
         total += where_present(part, part.times * value.subs(ends))
     return total, False
+
+
+def _question(part: Part) -> tuple[Integral, dict[Symbol, Expr]]:
+    """The integral that SymPy is asked for, with symbols for its ends, and what they stand for."""
+    low = Dummy("a", positive=True) if part.low != 0 else S.Zero
+    high = Dummy("b", positive=True) if part.high is not oo else oo
+    ends = {symbol: end for symbol, end in ((low, part.low), (high, part.high)) if isinstance(symbol, Dummy)}
+    return Integral(part.body, (r, low, high)), ends
 
 
 def _box(symbol: Symbol) -> Argument:

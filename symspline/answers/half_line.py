@@ -9,15 +9,15 @@ from functools import cmp_to_key
 from itertools import pairwise, product
 from typing import NamedTuple
 
-from sympy import Abs, Expr, Heaviside, Max, Min, Piecewise, S, Symbol, oo, sign
+from sympy import Expr, Max, Min, Piecewise, S, Symbol, oo
 
 from symspline.model.law import Law
-from symspline.model.laws.density_expression import find_breaks
+from symspline.model.laws.density_expression import find_breaks, smooth
 from symspline.vocabulary import r
 
 
 class Unordered(ValueError):
-    """The edges of a density cannot be put in order while its parameters are symbols."""
+    """The edges of a density have no order while its parameters are symbols, or are known as numbers only."""
 
 
 class Piece(NamedTuple):
@@ -41,8 +41,10 @@ def pieces(law: Law, side: int) -> tuple[Piece, ...]:
     """The pieces of a density on the positive half of the line, or with side -1 on the negative one, mirrored.
 
     Raises:
-        Unordered: the parameters leave open which edge comes first.
+        Unordered: the parameters leave open which edge comes first, or an edge has no name.
     """
+    if not law.has_exact_breaks:
+        raise Unordered(f"the edges of {law!r} are isolated by numbers that no closed form may hold")
     low, high = (law.lower, law.upper) if side > 0 else (-law.upper, -law.lower)
     if high.is_nonpositive:
         return ()
@@ -52,7 +54,7 @@ def pieces(law: Law, side: int) -> tuple[Piece, ...]:
     found = {*(side * point for point in law.breaks), *find_breaks(density, r)}
     inner = (p for p in found if p.is_positive and _compare(low, p) < 0 and _compare(p, high) < 0)
     edges = sorted({low, *inner, high}, key=cmp_to_key(_compare))
-    return tuple(Piece(a, b, smooth(density, a + 1 if b is oo else (a + b) / 2)) for a, b in pairwise(edges))
+    return tuple(Piece(a, b, smooth(density, r, a + 1 if b is oo else (a + b) / 2)) for a, b in pairwise(edges))
 
 
 def _compare(one: Expr, other: Expr) -> int:
@@ -63,42 +65,6 @@ def _compare(one: Expr, other: Expr) -> int:
         return -1 if less == S.true else 1
     # An order that holds for some numbers only would cut the others wrongly, without a sign of it.
     raise Unordered(f"{one} and {other} have no order yet")
-
-
-def smooth(density: Expr, middle: Expr) -> Expr:
-    """The density with each branch, absolute value and sign settled as it is in the middle of a piece.
-
-    No edge lies inside a piece, so that one point of it decides for all.
-    """
-
-    def decided(expression: Expr) -> Expr:
-        at = expression.subs(r, middle)
-        return S.One if at.is_positive else S.NegativeOne if at.is_negative else sign(expression)
-
-    def branch(expression: Expr) -> Expr:
-        for value, condition in expression.args:
-            truth = condition.subs(r, middle)
-            if truth == S.true:
-                return value
-            if truth != S.false:
-                return expression
-        return expression
-
-    # Branches first: what stands in a branch that falls away need not be decided.
-    density = density.replace(lambda e: isinstance(e, Piecewise), branch)
-    density = density.replace(lambda e: isinstance(e, Abs) and e.has(r), lambda e: e.args[0] * decided(e.args[0]))
-    density = density.replace(lambda e: isinstance(e, sign) and e.has(r), lambda e: decided(e.args[0]))
-    density = density.replace(lambda e: isinstance(e, Heaviside) and e.has(r), lambda e: (1 + decided(e.args[0])) / 2)
-    return density.replace(lambda e: isinstance(e, Max | Min) and e.has(r), lambda e: _extreme(e, middle))
-
-
-def _extreme(expression: Expr, middle: Expr) -> Expr:
-    better = (lambda a, b: a > b) if isinstance(expression, Max) else (lambda a, b: a < b)
-    for candidate in expression.args:
-        at = candidate.subs(r, middle)
-        if all(better(at, other.subs(r, middle)) == S.true for other in expression.args if other != candidate):
-            return candidate
-    return expression
 
 
 def parts(

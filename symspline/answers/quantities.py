@@ -17,12 +17,15 @@ from . import covariances
 from .closed_form import ClosedForm
 from .combined_formula import Ask, combined, with_cuts
 from .covariances import COVARIANCES, KERNELS
-from .cuts import breakpoint_cuts, slope_cuts
+from .cuts import breakpoint_cuts, moment_cuts, slope_cuts
 from .general import QUANTITIES as DENSITIES
 from .general import by_definition, general
 from .holding.hold import hold
 from .refusals import refuse
 from .symbolic_integral import SECONDS
+
+MOST_GAMMA = 500
+"""The largest argument at which a quotient of Gamma functions and what it is multiplied by are numbers of float64."""
 
 _t = Symbol("t", real=True)
 
@@ -143,10 +146,10 @@ def _known(init: Init, quantity: str) -> Formula | None:
 
 
 def _is_out_of_range(form: ClosedForm) -> bool:
-    """Whether a Gamma function would be written out with more digits than anyone can compute with."""
+    """Whether quotients of its Gamma functions leave float64 while what they are multiplied by does too."""
     numbers = {symbol: value for symbol, value in form.values.items() if isinstance(value, Expr) and value.is_number}
     sizes = (node.args[0].xreplace(numbers) for node in form.theorem.conclusion.atoms(gamma))
-    return any(size.is_number and size > 5000 for size in sizes)
+    return any(size.is_number and size > MOST_GAMMA for size in sizes)
 
 
 def formula(quantity: str, form: ClosedForm) -> Formula:
@@ -185,23 +188,32 @@ def _penalty(init: Init, ask: Ask) -> Formula:
 
 def _breakpoint_cdf(init: Init, ask: Ask) -> Formula:
     closed, density = _breakpoint_from_atoms(init), ask("breakpoint_density")
-    return _distribution(
-        "breakpoint_cdf", definitions.breakpoint_cdf, density, closed, init.symmetric, breakpoint_cuts(init)
-    )
+    subject, cuts = definitions.breakpoint_cdf, breakpoint_cuts(init)
+    return _distribution("breakpoint_cdf", subject, density, closed, init.symmetric, cuts, moment_cuts(init))
 
 
 def _delta_slope_cdf(init: Init, ask: Ask) -> Formula:
     closed, density = _delta_slope_from_atoms(init), ask("delta_slope_density")
     even = init.v.is_symmetric or (init.w is not None and init.w.is_symmetric)
-    return _distribution("delta_slope_cdf", definitions.delta_slope_cdf, density, closed, even, slope_cuts(init))
+    subject, cuts = definitions.delta_slope_cdf, slope_cuts(init)
+    return _distribution("delta_slope_cdf", subject, density, closed, even, cuts, moment_cuts(init))
 
 
 def _distribution(
-    name: str, subject: Expr, density: Formula, closed: Expr | None, even: bool, cuts: tuple[Expr, ...]
+    name: str,
+    subject: Expr,
+    density: Formula,
+    closed: Expr | None,
+    even: bool,
+    cuts: tuple[Expr, ...],
+    marks: tuple[Expr, ...],
 ) -> Formula:
-    """The distribution function in closed form, or from the density."""
+    """The distribution function from those of the laws where one has atoms, else from the density."""
     if closed is not None:
-        return Formula(name, subject, density.args, closed, closed=not closed.has(Integral), theorem=density.theorem)
+        is_closed = not closed.has(Integral)
+        return Formula(
+            name, subject, density.args, closed, closed=is_closed, theorem=density.theorem, breaks={_t: marks}
+        )
     (place,) = density.args
 
     def make(p: Expr) -> Expr:

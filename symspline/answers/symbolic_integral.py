@@ -12,7 +12,9 @@ import sympy as sp
 
 from symspline.proof.limit import OutOfTime, within
 
-SECONDS = 20.0
+from .outcomes import Outcome, recall, remember
+
+SECONDS = 5.0
 """Processor time allowed for one integral unless told."""
 PATIENCE = 15
 """How many times as long, by the clock on the wall, a process may live that is stuck in one long call."""
@@ -22,8 +24,19 @@ def attempt(integral: sp.Integral, seconds: float = SECONDS) -> tuple[sp.Expr | 
     """Let SymPy try an integral in one variable, its symbols positive wherever they are, for some processor time.
 
     The process is given the pickled integral, an object that this one built, and never text. Back come the closed form,
-    None where there is none, and whether more time might find one.
+    None where there is none, and whether more time might find one. What was not found is remembered on disk.
     """
+    known = recall(integral)
+    if known is not None and known.serves(seconds):
+        return None, not known.finished
+    value, finished = _ask(integral, seconds)
+    if value is None and finished is not None:
+        remember(integral, Outcome(seconds, finished))
+    return value, finished is False
+
+
+def _ask(integral: sp.Integral, seconds: float) -> tuple[sp.Expr | None, bool | None]:
+    """The closed form or None, and whether SymPy finished; None where it could not be asked."""
     paths = os.pathsep.join(p for p in sys.path if p)
     command = [sys.executable, "-W", "ignore", "-m", "symspline.answers.symbolic_integral"]
     try:
@@ -36,10 +49,10 @@ def attempt(integral: sp.Integral, seconds: float = SECONDS) -> tuple[sp.Expr | 
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return None, True
-    except (OSError, pickle.PicklingError, AttributeError):
         return None, False
-    return (None, False) if finished.returncode else pickle.loads(finished.stdout)
+    except (OSError, pickle.PicklingError, AttributeError):
+        return None, None
+    return (None, None) if finished.returncode else pickle.loads(finished.stdout)
 
 
 def closed(integral: sp.Integral) -> sp.Expr | None:
@@ -84,9 +97,9 @@ def _work() -> None:
     integral, seconds = pickle.loads(sys.stdin.buffer.read())
     try:
         value = within(seconds, lambda: closed(integral))
-        answer = (None if value is None else tidy(value), False)
+        answer = (None if value is None else tidy(value), True)
     except OutOfTime:
-        answer = (None, True)
+        answer = (None, False)
     sys.stdout.buffer.write(pickle.dumps(answer))
 
 

@@ -19,10 +19,10 @@ def write_book(
     jobs: JobsOption = 0,
 ) -> None:
     """Write all chapters as one HTML site and one PDF, each statement with its verdict."""
+    from symspline.files import make_folder
     from symspline.proof.checks import check_all
     from symspline.proof.library import library
     from symspline.render.documents.book import book, number_of_pages
-    from symspline.render.documents.files import make_folder
 
     from .loading import theorems_named
     from .verdict_table import remember

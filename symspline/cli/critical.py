@@ -119,7 +119,7 @@ def _check_picture(plot: Path, wanted: Any) -> None:
 
 
 def _draw(plot: Path, table: Dataset, found: list[CriticalPoint]) -> None:
-    from symspline.render.documents.files import write_bytes
+    from symspline.files import write_bytes
     from symspline.render.figures import loss_surface, style
     from symspline.render.figures.functions import plain
 

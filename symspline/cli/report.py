@@ -65,9 +65,9 @@ def write_report(
 
     With --network the report speaks of that network and trains none; of an initialisation only where one is named.
     """
+    from symspline.files import make_folder
     from symspline.model.dataset import Dataset
     from symspline.model.network import Network
-    from symspline.render.documents.files import make_folder
     from symspline.report import write
     from symspline.report.subject import Scaling, Subject
 

@@ -44,7 +44,7 @@ def show(
     v: Annotated[str, LawOption] = "",
 ) -> None:
     """Show a theorem; with --init or --w, --b, --v the one that holds for that initialisation."""
-    from symspline.render.documents.files import write_text
+    from symspline.files import write_text
     from symspline.render.documents.showing import heading, labelled, show_as, show_pdf, theorems_of
 
     if out is not None:

@@ -7,9 +7,12 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
+from sympy.codegen.cfunctions import log1p
 from sympy.printing.numpy import SciPyPrinter
 
 _CHUNK = 16384  # points evaluated together, so that temporaries stay in the cache
+
+_STEEP = 500  # above this exponent the rounding of ``1 + u`` costs more digits of its power than a logarithm does
 
 _FOLDED = {sp.Max: "numpy.maximum", sp.Min: "numpy.minimum", sp.And: "numpy.logical_and", sp.Or: "numpy.logical_or"}
 _RECIPROCALS = {sp.sech: sp.cosh, sp.csch: sp.sinh, sp.coth: sp.tanh, sp.sec: sp.cos, sp.csc: sp.sin, sp.cot: sp.tan}
@@ -166,6 +169,8 @@ class ArrayFunction:
             if fixed:
                 moving.append(self._fold_constants(expr.func(*fixed)))
             return expr.func(*moving)
+        if _is_steep(expr):
+            return sp.exp(self._fold_constants(expr.exp) * log1p(self._fold_constants(expr.base - 1)))
         if expr.is_Pow and expr.exp.is_Rational and expr.exp.q in (1, 2):
             return sp.Pow(self._fold_constants(expr.base), expr.exp)
         return expr.func(*(self._fold_constants(a) for a in expr.args))
@@ -233,6 +238,18 @@ class ArrayFunction:
                 out[here] = value._evaluate([column[here] for column in columns])
                 left = left & ~here
         return out
+
+
+def _is_steep(expr: Any) -> bool:
+    """Whether an expression is a high power of a sum with one, such as the density of Student's law."""
+    if not (expr.is_Pow and expr.exp.is_real and expr.exp.is_number and abs(expr.exp) > _STEEP):
+        return False
+    # A whole power of a negative number is a number, its logarithm none.
+    return (
+        expr.base.is_Add
+        and sp.S.One in expr.base.args
+        and bool((expr.base - 1).is_nonnegative or not expr.exp.is_integer)
+    )
 
 
 def _float(value: Any) -> float:

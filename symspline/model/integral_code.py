@@ -1,6 +1,7 @@
 """IntegralFunction: an expression with unevaluated integrals, by quadrature on arrays."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import mpmath
@@ -9,9 +10,12 @@ import sympy as sp
 
 from symspline.model.array_code import ArrayFunction
 from symspline.model.laws.density_expression import find_breaks
+from symspline.model.singular_ends import beside
 from symspline.numerics.quadrature import integrate
 
 Breaks = Mapping[sp.Symbol, Sequence[sp.Expr]]
+
+_offset = sp.Dummy("s", real=True)
 
 
 def outer_integrals(expr: sp.Expr) -> list[sp.Integral]:
@@ -58,14 +62,16 @@ class IntegralFunction:
         shape = columns[0].shape
         flat = [column.reshape(-1) for column in columns[: len(self.args)]] if arrays else []
         size = columns[0].size
-        worst, values = np.zeros(size), []
-        for integral in self._integrals:
-            value, error = integral(flat, size)
-            values.append(value)
+        found = [integral(flat, size) for integral in self._integrals]
+        values = [value for value, _ in found]
+        out = self._body(*flat, *values) if flat or values else self._body()
+        worst = np.zeros(size)
+        for value, error in found:
             with np.errstate(all="ignore"):
                 relative = np.where(error == 0, 0.0, error / np.abs(value))
+            # What is no number and leaves a number stands in a branch that is not taken there.
+            relative[np.isnan(value) & ~np.isnan(out)] = 0.0
             worst = np.fmax(worst, np.where(np.isnan(relative), np.inf, relative))
-        out = self._body(*flat, *values) if flat or values else self._body()
         return np.reshape(out, shape), worst.reshape(shape)
 
 
@@ -75,24 +81,50 @@ class _OneIntegral:
         points = split_points(integrand, variable, breaks)
         self._ends = [ArrayFunction(e, args) for e in (lower, upper)]
         self._points = [ArrayFunction(p, args) for p in points]
+        self._beside = []
         if outer_integrals(integrand):
             nested = IntegralFunction(integrand, (variable, *args), breaks)
             self._integrand = lambda *columns: nested(*columns)[0]
         else:
             self._integrand = ArrayFunction(integrand, (variable, *args))
+            # In the order of the edges below.
+            for place in (lower, *points, upper):
+                local = beside(integrand, variable, place, _offset) if place.is_infinite is not True else None
+                self._beside.append(None if local is None else ArrayFunction(local, (_offset, *args)))
 
     def __call__(self, columns: list[np.ndarray], size: int) -> tuple[np.ndarray, np.ndarray]:
         lower, upper = (np.broadcast_to(end(*columns), size) for end in self._ends)
         # Integrated upwards, and turned at the end: the edges of a panel must ascend.
         sign = np.where(lower > upper, -1.0, 1.0)
-        lower, upper = np.minimum(lower, upper), np.maximum(lower, upper)
-        points = [np.broadcast_to(point(*columns), size) for point in self._points]
-        # A point at infinity or without a number (a scale divided by zero) cuts nothing.
-        inner = [np.clip(np.where(np.isnan(p), upper, p), lower, upper) for p in points]
-        edges = np.sort(np.stack([lower, *inner, upper], axis=1), axis=1)
+        edges, order = self._edges(lower, upper, [np.broadcast_to(point(*columns), size) for point in self._points])
         integrand: Any = self._integrand
-        value, error = integrate(lambda x, row: integrand(x, *(c[row] for c in columns)), edges)
+
+        def values(x: np.ndarray, row: np.ndarray) -> np.ndarray:
+            return integrand(x, *(c[row] for c in columns))
+
+        def values_beside(x: np.ndarray, row: np.ndarray, offset: np.ndarray, column: np.ndarray) -> np.ndarray:
+            edge, out = order[row, column], np.empty(x.shape)
+            for k, local in enumerate(self._beside):
+                here = edge == k
+                f, place = (integrand, x) if local is None else (local, offset)
+                out[here] = f(place[here], *(c[row[here]] for c in columns))
+            return out
+
+        value, error = integrate(values, edges, beside=values_beside if any(self._beside) else None)
         return sign * value, error
+
+    @staticmethod
+    def _edges(lower: np.ndarray, upper: np.ndarray, points: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+        """The limits and points of each row in ascending order, and which of [lower, *points, upper] each is."""
+        first, last = np.minimum(lower, upper), np.maximum(lower, upper)
+        # A point outside, at infinity or without a number (a scale divided by zero) cuts nothing.
+        cuts = [(point >= first) & (point <= last) for point in points]
+        inner = [np.where(cut, point, first) for cut, point in zip(cuts, points, strict=True)]
+        edges = np.stack([lower, *inner, upper], axis=1)
+        # Of equal edges those that cut come next to the piece, and those that do not outermost.
+        rank = np.stack([lower > upper, *(np.where(cut, 0.5, -1.0) for cut in cuts), lower <= upper], axis=1)
+        order = np.lexsort((rank, edges), axis=1)
+        return np.take_along_axis(edges, order, axis=1), order
 
 
 def split_points(integrand: sp.Expr, variable: sp.Symbol, breaks: Breaks) -> list[sp.Expr]:
@@ -114,23 +146,52 @@ def compile_mp(expr: sp.Expr, names: Sequence[sp.Symbol], breaks: Breaks) -> Cal
 def _integral_mp(integral: sp.Integral, names: Sequence[sp.Symbol], breaks: Breaks) -> Callable[..., Any]:
     """One integral, cut at the same points."""
     integrand, variable, *limits = one_variable(integral)
-    points = [compile_mp(point, names, breaks) for point in split_points(integrand, variable, breaks)]
+    points_of = split_points(integrand, variable, breaks)
+    points = [compile_mp(point, names, breaks) for point in points_of]
     ends = [compile_mp(limit, names, breaks) for limit in limits]
     f = compile_mp(integrand, (variable, *names), breaks)
+    near = [_beside_mp(integrand, variable, place, names) for place in (*points_of, *limits)]
 
     def value(*point: Any) -> Any:
         low, high = (mpmath.mpf(end(*point)) for end in ends)
-        cuts = []
-        for place in points:
+        # Of equal edges the singular one is kept.
+        edges = {low: None, high: None}
+        for place, local in zip((*points, *ends), near, strict=True):
             try:
                 cut = mpmath.mpf(place(*point))
             except ZeroDivisionError:
                 continue
-            if mpmath.isfinite(cut) and min(low, high) < cut < max(low, high):
-                cuts.append(cut)
-        edges = [low, *sorted(set(cuts), reverse=bool(low > high)), high]
-        if low == -mpmath.inf and high == mpmath.inf and not cuts:
-            edges = [low, mpmath.mpf(0), high]
-        return mpmath.quad(lambda t: f(t, *point), edges)
+            if mpmath.isfinite(cut) and min(low, high) <= cut <= max(low, high):
+                edges[cut] = local or edges.get(cut)
+        if low == -mpmath.inf and high == mpmath.inf and len(edges) == 2:
+            edges[mpmath.mpf(0)] = None
+        ascending = sorted(edges)
+        total = mpmath.fsum(_piece_mp(f, point, a, b, edges[a], edges[b]) for a, b in pairwise(ascending))
+        return total if low <= high else -total
 
     return value
+
+
+def _beside_mp(integrand: sp.Expr, variable: sp.Symbol, place: sp.Expr, names: Sequence[sp.Symbol]) -> Any:
+    if place.is_infinite or outer_integrals(integrand):
+        return None
+    local = beside(integrand, variable, place, _offset)
+    return None if local is None else sp.lambdify([_offset, *names], local, "mpmath")
+
+
+def _piece_mp(f: Any, point: Sequence[Any], low: Any, high: Any, near_low: Any, near_high: Any) -> Any:
+    """The integral between two edges, from each end half of it where one of them is singular."""
+    if near_low is near_high is None:
+        return mpmath.quad(lambda t: f(t, *point), [low, high])
+    if low == -mpmath.inf:
+        middle = high - 1
+    else:
+        middle = low + 1 if high == mpmath.inf else (low + high) / 2
+    total = mpmath.mpf(0)
+    for end, local, sign in ((low, near_low, 1), (high, near_high, -1)):
+        if local is None:
+            total += mpmath.quad(lambda t: f(t, *point), [end, middle] if sign > 0 else [middle, end])
+        else:
+            reach = (middle - end) * sign
+            total += mpmath.quad(lambda s, local=local, sign=sign: local(sign * s, *point), [0, reach])
+    return total

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from symspline.files import make_folder, write_bytes, write_text
 from symspline.proof.checker import TheoremReport, check
 from symspline.proof.library import library
 from symspline.proof.theorem import Theorem
 from symspline.proof.verdict import Verdict
-from symspline.render.documents.files import make_folder, write_bytes, write_text
 
 from . import breakpoints, frame, initialisation, one_bend, prior
 from .blocks import Builder, Derivation, ReportSection

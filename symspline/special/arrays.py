@@ -20,6 +20,10 @@ _ZETA_SERIES = (_TERMS + 1.0) / ((_TERMS + 3.0) * (_TERMS + 2.0))
 _SINE = [(-1.0) ** k / factorial(2 * k + 3) for k in range(9)]
 _COSINE = [(-1.0) ** k * (2 * k + 2) / factorial(2 * k + 3) for k in range(9)]
 _ERFCX_SERIES = np.cumprod([1.0, *(-(2.0 * k + 1.0) for k in range(1, 14))])
+_HEIGHTS = np.geomspace(1e-8, 1.55, 400)
+"""Distances from the line at which the growth of an integrand is looked at."""
+_DIGITS = 38.0
+"""Minus the logarithm of what the trapezoidal rule may err by."""
 
 
 def lower_gamma(s: ArrayLike, x: ArrayLike) -> Array:
@@ -115,8 +119,8 @@ def hyp2f1_complement(a: ArrayLike, b: ArrayLike, c: ArrayLike, z: ArrayLike) ->
     """Return ``₂F₁(a, b; c; 1 - z)`` for ``c > b > 0`` and z > 0.
 
     Euler's integral after ``t = e^s/(1 + e^s)`` is ``∫ e^{bs} (1+e^s)^{a-c} (1+z e^s)^{-a} ds / B(b, c-b)``. Its
-    integrand is positive and analytic in the strip ``|Im s| < π``, so that the trapezoidal rule of step h errs by
-    ``exp(-2π²/h)`` times the growth towards the poles of order a, whatever z is.
+    integrand is positive, and for ``|Im s| = y < π/2`` its integral grows by ``cos(y)^(-m)`` at most, with ``m = min(b,
+    c - b)`` where ``0 <= a <= c``, whatever z is: the trapezoidal rule of step h errs by ``exp(-2πy/h)`` times that.
     """
     a, b, c, z = np.broadcast_arrays(*(np.asarray(v, float) for v in (a, b, c, z)))
     shape = z.shape
@@ -127,13 +131,15 @@ def hyp2f1_complement(a: ArrayLike, b: ArrayLike, c: ArrayLike, z: ArrayLike) ->
         reach = 40.0 - sc.betaln(b, c - b)
         start = np.minimum(0.0, -log_z) - reach / b
         stop = np.maximum(0.0, -log_z) + reach / (c - b)
-        step = 0.4 / (1.0 + np.max(np.abs(a) + c) / 16.0) if z.size else 0.4
+        order = np.max(np.minimum(b, c - b) + np.maximum(-a, 0.0) + np.maximum(a - c, 0.0), initial=0.0)
+        step = np.max(2.0 * np.pi * _HEIGHTS / (_DIGITS - order * np.log(np.cos(_HEIGHTS))))
         count = int(np.ceil(np.max((stop - start) / step))) + 1 if z.size else 0
         s = start[:, None] + step * np.arange(count)
         log_f = b[:, None] * s - (c - a)[:, None] * np.logaddexp(0.0, s)
         log_f -= a[:, None] * np.logaddexp(0.0, s + log_z[:, None])
-        total = step * np.sum(np.exp(log_f), axis=1) / sc.beta(b, c - b)
-        at_zero = np.where(c > a + b, sc.gamma(c) * sc.gamma(c - a - b) / sc.gamma(c - a) / sc.gamma(c - b), np.inf)
+        total = step * np.sum(np.exp(log_f - sc.betaln(b, c - b)[:, None]), axis=1)
+        log_gammas = sc.gammaln(c) + sc.gammaln(c - a - b) - sc.gammaln(c - a) - sc.gammaln(c - b)
+        at_zero = np.where(c > a + b, np.exp(log_gammas), np.inf)
         total = np.where(z == 0.0, at_zero, np.where(np.isposinf(z), np.where(a > 0, 0.0, np.inf), total))
         total = np.where((z < 0) | np.isnan(z), np.nan, total)
     return total.reshape(shape)[()]

@@ -17,7 +17,7 @@ import pytest
 from symspline.cli.app import _message
 from symspline.cli.options import parse_law
 from symspline.cli.report import write_report
-from symspline.render.documents.files import write_text
+from symspline.files import write_text
 
 ROOT = Path(__file__).parents[2]
 MCYCLE = ROOT / "symspline" / "data" / "mcycle.csv"

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 import symspline as ss
+from symspline import cache
 from symspline.cli import listing, show, verdict_table  # noqa: F401  (they register)
 from symspline.cli.app import PATIENCE, app, progress_bar
 from symspline.proof.library import library
@@ -43,20 +44,19 @@ def test_verdicts_are_remembered_for_this_code_alone(memory, monkeypatch):
     assert "C9a.delta-slope  proved     " in run("list", "C9a.delta-slope", "--verdicts", "--jobs", "1").stdout
     assert "C9a.delta-slope  proved     " in run("list", "C9a.delta-slope").stdout
     with monkeypatch.context() as change:
-        change.setattr(verdict_table, "_state", lambda: "of another code")
+        change.setattr(cache, "state", lambda: "of another code")
         assert verdict_table.known() == {}
         verdict_table.remember([])
     assert [path.name for path in memory.iterdir()] == ["verdicts-of another code.json"]
 
 
-def test_a_changed_source_is_another_state(tmp_path, monkeypatch):
-    monkeypatch.setattr(verdict_table.symspline, "__file__", str(tmp_path / "__init__.py"))
+def test_a_changed_source_is_another_state(tmp_path):
     (tmp_path / "derivations").mkdir()
     file = tmp_path / "derivations" / "gaussian.py"
     file.write_text("a = 1")
-    before = verdict_table._state()
+    before = cache.checksum(tmp_path)
     file.write_text("a = 2")
-    assert verdict_table._state() != before
+    assert cache.checksum(tmp_path) != before
 
 
 @pytest.mark.parametrize("text", ["", "[1]", '{"B7.zeta": "certain"}', '{"B7.zeta": ["proved"]}', "[" * 10**5])

@@ -13,6 +13,7 @@ import pytest
 from sympy import Derivative, Determinant, Integral, Product, Sum
 
 from symspline.enclosure.evaluate import evaluate
+from symspline.files import write_text
 from symspline.proof.checker import each_step
 from symspline.proof.faults import plant
 from symspline.proof.library import library
@@ -31,7 +32,6 @@ from symspline.render.coq.index import CHANGED, accepted, certificate, digest, l
 from symspline.render.coq.prelude import HEADER, LIBRARY, PRELUDE
 from symspline.render.coq.steps import assuming, proofs, stated
 from symspline.render.coq.terms import Unprintable
-from symspline.render.documents.files import write_text
 
 needs_coq = pytest.mark.skipif(shutil.which("coqc") is None, reason="coqc is not installed (apt-get install coq …)")
 SAMPLE = ("B22", "C7", "C9")

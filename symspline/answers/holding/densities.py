@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import sympy as sp
 
 from .comparison import Comparison
 from .panels import Integral, Vector, graded, nodes_of
@@ -47,7 +46,7 @@ class OneDensity(Question):
         if order == 2:
             known["the integral of c zeta"] = (1, -self.truth.product())
             if np.isfinite(wanted):
-                yield Comparison("E w^2", float(sp.N(self.init.mean_square_w.doit())), wanted)
+                yield Comparison("E w^2", self.number(self.init.mean_square_w), wanted)
         yield from self.totals(self._f, known, scale, self.drawn[side])
 
     def _at_zero(self, scale: float, needed: bool) -> Iterator[Comparison]:

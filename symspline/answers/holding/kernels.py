@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
-import sympy as sp
 
 from .comparison import CLOSE, Comparison
 from .question import Question
@@ -61,7 +60,7 @@ class Kernel(Question):
         which = 0 if name == "slope_covariance" else 1
         means = self.truth.means(float(x))[which] * self.truth.means(float(y))[which] if mean else 0.0
         value = width * (square * k[1 + which] - mean**2 * means)
-        return float(value + (float(sp.N(self.init.b0.variance.doit())) if which else 0.0))
+        return float(value + (self.number(self.init.b0.variance) if which else 0.0))
 
     def _far_out(self, far: float) -> tuple[float, float]:
         """What the two values far out on the diagonal sum to, and the size by which to divide both.

@@ -33,7 +33,17 @@ class Weight:
         self.low, self.high, self.length = float(law.lower), float(law.upper), float(law.length)
         self.breaks = [] if law.is_discrete else [float(mark) for mark in law.breaks]
         self.marks = [float(mark) for mark in dict.fromkeys((*law.breaks, *law.centres))]
-        self.density = law.pdf_array
+        self._pdf = law.pdf_array
+
+    def density(self, x: Vector) -> Vector:
+        """The density; zero at a place itself where it is infinite, which has no mass."""
+        value = self._pdf(x)
+        return np.where(np.isfinite(value), value, 0.0)
+
+    @cached_property
+    def poles(self) -> list[float]:
+        """Marks at which the density is infinite."""
+        return [] if self.has_atoms else [mark for mark in self.breaks if not np.isfinite(self._pdf(mark))]
 
     @property
     def has_edges(self) -> bool:
@@ -46,7 +56,9 @@ class Weight:
         if self.has_atoms:
             return self.points
         sides = self.length * np.array([0.0, 0.25, 1.0, 4.0, 16.0, -0.25, -1.0, -4.0, -16.0])
-        return np.unique([mark + side for mark in (0.0, *self.marks) for side in sides])
+        close = self.length * 4.0 ** -np.arange(2.0, 13.0)
+        around = [mark + side for mark in (0.0, *self.marks) for side in sides]
+        return np.unique([*around, *(pole + side for pole in self.poles for side in (*close, *-close))])
 
     def edges(self, extra: Vector | list[float] = ()) -> Vector:
         """Edges of panels over the support."""
@@ -136,6 +148,11 @@ class Lines:
     def has_edges(self) -> bool:
         """Whether a law that enters may jump or bend anywhere but at zero."""
         return any(law.has_edges for law in (self.weight, self.bias, self.output))
+
+    @property
+    def has_poles(self) -> bool:
+        """Whether the density of a law that enters is infinite somewhere."""
+        return any(law.poles for law in (self.weight, self.bias, self.output))
 
     def _expect(self, f, places: tuple[float, ...] = (), slopes: tuple[float, ...] = ()) -> Integral:
         """The mean of a function of the weight, cut where the bias or the output weight meets one of its marks."""
@@ -235,6 +252,11 @@ class Circles:
     def has_edges(self) -> bool:
         """Whether a law that enters may jump or bend anywhere but at zero."""
         return self.radius.has_edges or self.output.has_edges
+
+    @property
+    def has_poles(self) -> bool:
+        """Whether the density of a law that enters is infinite somewhere."""
+        return bool(self.radius.poles or self.output.poles)
 
     def density(self, k: int, place: Place, slope: Place = None) -> Integral:
         """``E[|w|^k; breakpoint, delta-slope]`` on a cell of breakpoints, or on all of them."""

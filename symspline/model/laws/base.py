@@ -31,6 +31,8 @@ class Law:
     _even: ClassVar[bool | None] = None  # None: to be found out from the density
     _kinks: ClassVar[tuple[sp.Expr, ...]] = ()  # where the density bends inside the support
 
+    has_exact_breaks: ClassVar[bool] = True
+    """Whether `breaks` are known by name; numbers that only isolate them are no ends of a closed form."""
     support: sp.Set = sp.S.Reals
     """Where the law lives: an ``Interval``, or a ``FiniteSet`` for a discrete law; the whole line unless told."""
 

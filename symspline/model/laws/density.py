@@ -1,5 +1,7 @@
 """Numbers of a density: evenness, panels, checks at the door, moments by quadrature."""
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import mpmath
@@ -7,6 +9,8 @@ import numpy as np
 import sympy as sp
 
 from symspline.model.array_code import ArrayFunction
+from symspline.model.singular_ends import beside
+from symspline.numerics.joined_panels import JoinedPanels, Part
 from symspline.numerics.panels import Panels
 
 from .density_expression import find_centres
@@ -16,6 +20,7 @@ _SMALLEST, _LARGEST = 1e-305, 1e305  # lengths of a bounded support that leave r
 _SAMPLE_VALUES = (1.0, 0.45, 2.6)
 
 _t = sp.Symbol("t", real=True)
+_s = sp.Dummy("s", real=True)
 
 ContinuousLaw = Any
 """A law with a density; `Law` itself stands above, and asks."""
@@ -42,11 +47,10 @@ def _exact(values: dict[sp.Symbol, float]) -> dict[Any, Any]:
     return {s: sp.Rational(str(v)) for s, v in values.items()}
 
 
-def _numeric(law: ContinuousLaw, values: dict[Any, Any]):
-    """The density as a function of arrays; points where float64 gives no number are computed with mpmath."""
-    expr = law.density(_t).xreplace(values)
-    fast = ArrayFunction(expr, (_t,))
-    slow = sp.lambdify(_t, expr, "mpmath")
+def _numeric(expr: Any, symbol: sp.Symbol = _t):
+    """A density as a function of arrays; points where float64 gives no number are computed with mpmath."""
+    fast = ArrayFunction(expr, (symbol,))
+    slow = sp.lambdify(symbol, expr, "mpmath")
 
     def density(x: np.ndarray) -> np.ndarray:
         out = np.array(fast(x), dtype=float)
@@ -66,15 +70,46 @@ def _with_mpmath(density: Any, x: float) -> float:
             return np.nan
 
 
-def panels_of(law: ContinuousLaw, values: dict[sp.Symbol, float] | None = None) -> Panels:
-    """The density of a law integrated panel by panel."""
+def panels_of(
+    law: ContinuousLaw, values: dict[sp.Symbol, float] | None = None, power: float = 0.0
+) -> Panels | JoinedPanels:
+    """The density of a law integrated panel by panel; times ``|x|^power`` where a power is given."""
     exact = _exact(values or {})
-    places = [*law.breaks, *find_centres(law.density(_t), _t)]
-    centres = [float(p.xreplace(exact)) for p in places] or [0.0]
+    expr = law.density(_t).xreplace(exact)
+    places = [place.xreplace(exact) for place in law.breaks]
+    peaks: tuple[Any, ...] = find_centres(law.density(_t), _t)
+    centres = [float(p) for p in (*places, *(peak.xreplace(exact) for peak in peaks))]
     lower, upper, length = (float(e.xreplace(exact)) for e in (law.lower, law.upper, law.length))
     if np.isfinite(lower) and np.isfinite(upper):
         length = upper - lower
-    return Panels(_numeric(law, exact), lower, upper, centres, length)
+    if power and lower < 0 < upper:
+        centres = [0.0, *centres]
+
+    def weighted(f: Any, at: Any = lambda x: x) -> Any:
+        return (lambda x: np.abs(at(x)) ** power * f(x)) if power else f
+
+    local = {float(place): beside(expr, _t, place, _s) for place in places}
+    local = {place: form for place, form in local.items() if form is not None}
+    if not local:
+        return Panels(weighted(_numeric(expr)), lower, upper, centres or [0.0], length)
+    if 0.0 in map(float, places):
+        local[0.0] = expr.xreplace({_t: _s})
+    parts = []
+    for place, side, low, high in _halves(sorted(local), lower, upper):
+        f = _numeric(local[place].subs(_s, side * _s), _s)
+        inside = [c for c in centres if low <= c <= high]
+        parts.append(Part(low, high, place, weighted(f, lambda s, p=place, d=side: p + d * s), inside))
+    return JoinedPanels(parts, length)
+
+
+def _halves(places: list[float], lower: float, upper: float) -> Iterator[tuple[float, int, float, float]]:
+    """Each singular place with the stretch to the left of it, as side -1, and to the right, up to its neighbours."""
+    middles = [(a + b) / 2 for a, b in pairwise(places)]
+    for place, low, high in zip(places, [lower, *middles], [*middles, upper], strict=True):
+        if low < place:
+            yield place, -1, low, place
+        if place < high:
+            yield place, 1, place, high
 
 
 def check_density(law: ContinuousLaw) -> None:
@@ -110,7 +145,7 @@ def _check_at(law: ContinuousLaw, values: dict[sp.Symbol, float], where: str) ->
         raise ValueError(f"pdf{where} integrates to {panels.total:.10g}, not to 1; divide it by that")
 
 
-def _lowest(panels: Panels, x: np.ndarray, density: np.ndarray) -> tuple[float, float]:
+def _lowest(panels: Panels | JoinedPanels, x: np.ndarray, density: np.ndarray) -> tuple[float, float]:
     """The smallest value found: at the nodes, then refined around the lowest few inner minima."""
     order = np.argsort(x)
     x, density = x[order], density[order]
@@ -135,8 +170,5 @@ def _lowest(panels: Panels, x: np.ndarray, density: np.ndarray) -> tuple[float, 
 
 def absolute_moment_by_quadrature(law: ContinuousLaw, n: float) -> float:
     """``E|X|^n`` from the density alone."""
-    density = _numeric(law, {})
-    lower, upper, length = float(law.lower), float(law.upper), float(law.length)
-    centres = [0.0, *(float(b) for b in law.breaks)] if lower < 0 < upper else [float(b) for b in law.breaks]
     with np.errstate(over="ignore", invalid="ignore"):
-        return Panels(lambda x: np.abs(x) ** n * density(x), lower, upper, centres or [0.0], length).total
+        return panels_of(law, power=n).total

@@ -1,5 +1,6 @@
 """Expressions of a density: read at the door, and where they bend or peak."""
 
+from itertools import combinations
 from numbers import Real
 from typing import Any
 
@@ -59,17 +60,38 @@ def read_density(pdf: Any, symbol: Any) -> sp.Expr:
 
 
 def find_breaks(expr: Any, symbol: sp.Symbol) -> tuple[sp.Expr, ...]:
-    """Where a density may fail to be analytic: the ends of its pieces, the zeros inside ``Abs``, ``sign``, ``Max``."""
+    """Where algebra finds that an expression bends or jumps: the zeros of the polynomials among its edges."""
+    roots = (root for edge in kink_edges(expr) for root in polynomial_zeros(edge, symbol) or ())
+    return tuple(dict.fromkeys(roots))
+
+
+def kink_edges(expr: Any) -> list[sp.Expr]:
+    """What vanishes where an expression bends or jumps: arguments of ``Abs``, differences in conditions, and so on."""
     edges: list[Any] = []
     for piecewise in expr.atoms(sp.Piecewise):
         for _, condition in piecewise.args:
             edges += [r.lhs - r.rhs for r in condition.atoms(sp.core.relational.Relational)]
-    for node in expr.atoms(sp.Abs, sp.sign, sp.Heaviside):
-        edges.append(node.args[0])
+    edges += [node.args[0] for node in expr.atoms(sp.Abs, sp.sign, sp.Heaviside)]
     for node in expr.atoms(sp.Max, sp.Min):
-        edges += [node.args[0] - other for other in node.args[1:]]
-    roots = (root for edge in edges for side in _both_sides(edge) for root in _zeros(side, symbol))
-    return tuple(dict.fromkeys(roots))
+        edges += [one - other for one, other in combinations(node.args, 2)]
+    # A whole number is a zero of the sine.
+    edges += [sp.sin(sp.pi * node.args[0]) for node in expr.atoms(sp.floor, sp.ceiling, sp.frac)]
+    edges += [sp.sin(sp.pi * node.args[0] / node.args[1]) for node in expr.atoms(sp.Mod)]
+    return list(dict.fromkeys(side for edge in edges for side in _both_sides(edge)))
+
+
+def singular_edges(expr: Any, symbol: sp.Symbol) -> list[sp.Expr]:
+    """What vanishes where an expression may be infinite or has an infinite slope: bases of powers, logarithms."""
+    roots = [node.base for node in expr.atoms(sp.Pow) if not node.exp.is_Integer and node.base.has(symbol)]
+    bases = (base for base in (*roots, *singular_bases(expr, symbol)) if not base.is_positive)
+    return list(dict.fromkeys(side for base in bases for side in _both_sides(base)))
+
+
+def singular_bases(expr: Any, symbol: sp.Symbol) -> list[sp.Expr]:
+    """What vanishes where an expression may be infinite: bases of powers that may be negative, and logarithms."""
+    powers = [node.base for node in expr.atoms(sp.Pow) if not node.exp.is_nonnegative]
+    bases = (*powers, *(node.args[0] for node in expr.atoms(sp.log)))
+    return [base for base in dict.fromkeys(bases) if base.has(symbol)]
 
 
 def _both_sides(edge: Any) -> tuple[sp.Expr, ...]:
@@ -80,11 +102,19 @@ def _both_sides(edge: Any) -> tuple[sp.Expr, ...]:
     return tuple(edge.xreplace({size: sign * size.args[0] for size in sizes}) for sign in (1, -1))
 
 
-def _zeros(edge: Any, symbol: sp.Symbol) -> list[sp.Expr]:
+def polynomial_zeros(edge: Any, symbol: sp.Symbol) -> list[sp.Expr] | None:
+    """The real zeros of a polynomial, or of a quotient of two, in radicals; None for another, or without real ones."""
     numerator = sp.fraction(sp.together(edge))[0]
-    if not numerator.has(symbol) or not numerator.is_polynomial(symbol):
+    if not numerator.has(symbol):
         return []
-    return [root for root in sp.roots(sp.Poly(numerator, symbol)) if root.is_real is not False]
+    if not numerator.is_polynomial(symbol):
+        return None
+    poly = sp.Poly(numerator, symbol)
+    roots = sp.roots(poly)
+    # Of a number whose radicals are complex SymPy may not know that it is real.
+    if sum(roots.values()) != poly.degree() or any(root.is_number and root.is_real is None for root in roots):
+        return None
+    return [root for root in roots if root.is_real is not False]
 
 
 def find_centres(expr: Any, symbol: sp.Symbol) -> tuple[sp.Expr, ...]:
@@ -97,3 +127,45 @@ def find_centres(expr: Any, symbol: sp.Symbol) -> tuple[sp.Expr, ...]:
 def _extrema(poly: Any) -> list[sp.Expr]:
     middle = poly if poly.degree() == 1 else poly.diff()
     return [root for root in sp.roots(middle) if root.is_real]
+
+
+def smooth(density: Any, symbol: sp.Symbol, middle: Any) -> Any:
+    """The density with each branch, absolute value and sign settled as it is in the middle of a piece.
+
+    No edge lies inside a piece, so that one point of it decides for all.
+    """
+
+    def decided(expression: Any) -> sp.Expr:
+        at = expression.subs(symbol, middle)
+        return sp.S.One if at.is_positive else sp.S.NegativeOne if at.is_negative else sp.sign(expression)
+
+    def branch(expression: Any) -> sp.Expr:
+        for value, condition in expression.args:
+            truth = condition.subs(symbol, middle)
+            if truth == sp.S.true:
+                return value
+            if truth != sp.S.false:
+                return expression
+        return expression
+
+    # Branches first: what stands in a branch that falls away need not be decided.
+    density = density.replace(lambda e: isinstance(e, sp.Piecewise), branch)
+    density = density.replace(
+        lambda e: isinstance(e, sp.Abs) and e.has(symbol), lambda e: e.args[0] * decided(e.args[0])
+    )
+    density = density.replace(lambda e: isinstance(e, sp.sign) and e.has(symbol), lambda e: decided(e.args[0]))
+    density = density.replace(
+        lambda e: isinstance(e, sp.Heaviside) and e.has(symbol), lambda e: (1 + decided(e.args[0])) / 2
+    )
+    return density.replace(
+        lambda e: isinstance(e, sp.Max | sp.Min) and e.has(symbol), lambda e: _extreme(e, symbol, middle)
+    )
+
+
+def _extreme(expression: Any, symbol: sp.Symbol, middle: Any) -> Any:
+    better = (lambda a, b: a > b) if isinstance(expression, sp.Max) else (lambda a, b: a < b)
+    for candidate in expression.args:
+        at = candidate.subs(symbol, middle)
+        if all(better(at, other.subs(symbol, middle)) == sp.S.true for other in expression.args if other != candidate):
+            return candidate
+    return expression

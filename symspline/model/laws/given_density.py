@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ import sympy as sp
 from symspline.model.laws.base import Law
 
 from .density import check_density
-from .density_expression import find_breaks, find_centres, read_density, read_support
+from .density_breaks import Breaks, breaks_of
+from .density_expression import find_breaks, find_centres, read_density, read_support, smooth
 
 Sampler = Callable[[np.random.Generator, int], np.ndarray]
 
@@ -43,10 +45,12 @@ class GivenDensity(Law):
     _symbol: sp.Symbol
     _support: sp.Interval
     _sampler: Sampler | None
+    _breaks: Breaks
 
     def __init__(self, pdf: Any, symbol: Any, support: Any, sample: Sampler | None = None):
         read = {"_expr": read_density(pdf, symbol), "_support": read_support(support, symbol)}
-        self.__dict__.update(read, _symbol=symbol, _sampler=sample)
+        breaks = breaks_of(read["_expr"], symbol, read["_support"])
+        self.__dict__.update(read, _symbol=symbol, _sampler=sample, _breaks=breaks)
         check_density(self)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -82,7 +86,12 @@ class GivenDensity(Law):
 
     @property
     def _kinks(self) -> tuple[sp.Expr, ...]:
-        return find_breaks(self._expr, self._symbol)
+        return self._breaks.places
+
+    @property
+    def has_exact_breaks(self) -> bool:
+        """Whether the places where the density is not analytic are known by name, not as isolated numbers."""
+        return self._breaks.exact
 
     @property
     def centres(self) -> tuple[sp.Expr, ...]:
@@ -94,6 +103,18 @@ class GivenDensity(Law):
         value: Any = self._expr.xreplace({self._symbol: sp.sympify(x, strict=True)})
         return value
 
+    def _expectation(self, value: sp.Expr) -> sp.Expr:
+        if self.free_symbols:
+            return super()._expectation(value)
+        # Cut at the kinks and without absolute values: SymPy integrates some of these wrongly, and quadrature over a
+        # kink loses digits.
+        marks = {*self.breaks, *find_breaks(value, _t)}
+        inner = sorted(mark for mark in marks if self.lower < mark < self.upper)
+        body, parts = value * self.density(_t), pairwise((self.lower, *inner, self.upper))
+        if not self.has_exact_breaks:
+            return sp.Add(*(sp.Integral(body, (_t, a, b)) for a, b in parts))
+        return sp.Add(*(sp.Integral(smooth(body, _t, _between(a, b)), (_t, a, b)) for a, b in parts))
+
     def _sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
         if self._sampler is None:
             return super()._sample(rng, shape)
@@ -103,6 +124,12 @@ class GivenDensity(Law):
                 f"sample returned {draws.size} numbers, some not finite or too few for {shape}; return `size` numbers"
             )
         return draws.reshape(shape)
+
+
+def _between(low: sp.Expr, high: sp.Expr) -> sp.Expr:
+    if low == -sp.oo:
+        return sp.S.Zero if high == sp.oo else high - 1
+    return low + 1 if high == sp.oo else (low + high) / 2
 
 
 Law.of_density = GivenDensity

@@ -198,7 +198,7 @@ class StudentT(Law):
     @property
     def _is_nearly_normal(self) -> bool:
         """Whether SymPy would write out a Gamma function of so many degrees of freedom digit by digit."""
-        return bool(self.nu.is_number and self.nu > 10**4)
+        return bool(self.nu.is_number and self.nu > 1000)
 
     def _cdf(self, x: sp.Expr) -> sp.Expr:
         ν, half = self.nu, sp.Rational(1, 2)

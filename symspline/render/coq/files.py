@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from symspline.files import make_folder, write_text
 from symspline.proof.library import library
 from symspline.proof.theorem import Theorem
-from symspline.render.documents.files import make_folder, write_text
 from symspline.render.documents.pdf import MissingTool
 
 from .index import lemmas

@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from symspline.files import write_text
 from symspline.proof.checker import each_step
 from symspline.proof.checks import named
 from symspline.proof.library import library
 from symspline.proof.theorem import Theorem
-from symspline.render.documents.files import write_text
 
 from .coqtop import Conversation
 from .files import compile_prelude

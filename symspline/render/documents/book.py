@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 from symspline.derivations.references import REFERENCES
+from symspline.files import write_bytes, write_text
 from symspline.proof.chapter import Chapter
 from symspline.proof.library import library
 from symspline.proof.report import TheoremReport
@@ -19,7 +20,6 @@ from symspline.render.mathematics.prose import escape_latex, inline_latex, to_la
 from .bibliography import TITLE as BIBLIOGRAPHY
 from .bibliography import bibliography_html, bibliography_latex
 from .bibtex import entry, own_entry
-from .files import write_bytes, write_text
 from .html import Links, badge, prose, section_html, sentence
 from .page import link, page, table
 from .pdf import typeset

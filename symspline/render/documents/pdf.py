@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from .files import write_bytes, write_text
+from symspline.files import write_bytes, write_text
 
 INSTALL = "apt-get install texlive-latex-base"
 """The line that installs pdflatex on Debian and Ubuntu."""
