@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 
 from symspline.model.column import Column, is_value, short
-from symspline.numerics.active_sets import finite_vector
+from symspline.numerics.arguments import finite_vector
 
 _LARGEST = 1e150  # the squares of larger numbers overflow, those of smaller inverses underflow
 _MARKS = (

@@ -16,7 +16,7 @@ from symspline.model.array_code import ArrayFunction
 from symspline.model.integral_code import IntegralFunction, compile_mp, outer_integrals
 from symspline.model.parameter import assumed, exact, shortened
 from symspline.model.simplification import has_decimals, in_decimals, rationals, simplified
-from symspline.numerics.active_sets import real_array
+from symspline.numerics.arguments import real_array
 from symspline.proof.theorem import Theorem
 
 NUMERIC = "No closed form was found for these laws; the integral is evaluated by quadrature."

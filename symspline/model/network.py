@@ -12,15 +12,8 @@ from numpy.typing import ArrayLike
 from symspline.door import Shown, up
 from symspline.model.named_weights import weights_by_name, weights_in_order
 from symspline.model.spline import Spline
-from symspline.numerics.active_sets import (
-    ActiveSets,
-    SortedData,
-    Vector,
-    finite_scalar,
-    finite_vector,
-    real_array,
-    same_length,
-)
+from symspline.numerics.active_sets import ActiveSets, SortedData, Vector
+from symspline.numerics.arguments import finite_scalar, finite_vector, real_array, same_length
 from symspline.numerics.weights import Weights
 
 

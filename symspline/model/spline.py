@@ -8,15 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from symspline.door import Shown, up
-from symspline.numerics.active_sets import (
-    ActiveSets,
-    SortedData,
-    Vector,
-    finite_scalar,
-    finite_vector,
-    real_array,
-    same_length,
-)
+from symspline.numerics.active_sets import ActiveSets, SortedData, Vector
+from symspline.numerics.arguments import finite_scalar, finite_vector, real_array, same_length
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from symspline.numerics.active_sets import ActiveSets, Side, Vector
-from symspline.numerics.landscape import Coordinates, LossPoint, check_choice
+from symspline.numerics.arguments import check_choice
+from symspline.numerics.landscape import Coordinates, LossPoint
 from symspline.numerics.weights import Weights
 
 Part = Literal["full", "gauss_newton", "residual"]

@@ -7,8 +7,9 @@ from numpy.typing import ArrayLike
 from scipy.sparse.linalg import LinearOperator
 
 from symspline.numerics.active_sets import Side, Vector
+from symspline.numerics.arguments import check_choice, real_array
 from symspline.numerics.hessian import Matrix, Part, block_slices
-from symspline.numerics.landscape import Coordinates, LossPoint, check_choice
+from symspline.numerics.landscape import Coordinates, LossPoint
 from symspline.numerics.weights import Weights
 
 
@@ -35,6 +36,10 @@ class HessianOperator(LinearOperator):
     def _matvec(self, u: Vector) -> Vector:
         u = np.asarray(u, dtype=np.float64).reshape(-1)
         return self._network(u) if self.coordinates == "network" else self._spline(u)
+
+    def dot(self, x):
+        """The product with a vector or the columns of a matrix, with another operator or a number."""
+        return super().dot(x if isinstance(x, LinearOperator) or np.isscalar(x) else real_array("u", x))
 
     def _adjoint(self) -> Self:
         return self

@@ -15,7 +15,8 @@ from typing import Any, Literal, Self, TypeVar, overload
 import numpy as np
 from numpy.typing import ArrayLike
 
-from symspline.numerics.active_sets import ActiveSets, Side, SortedData, Vector, contacts, finite_vector, same_length
+from symspline.numerics.active_sets import ActiveSets, Side, SortedData, Vector, contacts
+from symspline.numerics.arguments import check_choice, finite_vector, same_length, shown
 from symspline.numerics.weights import Weights
 
 Coordinates = Literal["network", "spline"]
@@ -52,9 +53,7 @@ class LossPoint:
         Raises:
             ValueError: non-finite values, unequal lengths, empty data, or a breakpoint that is refused.
         """
-        if not isinstance(net, Weights):
-            raise ValueError(f"net is {net!r}; give a Network")
-        w, b, v = net.w, net.b, net.v
+        w, b, v = Weights.required(net).w, net.b, net.v
         data = SortedData.of(x)
         targets = finite_vector("y", y)
         same_length(x=data.x, y=targets)
@@ -88,8 +87,8 @@ class LossPoint:
 
 
 def _off_the_data(w: Vector, b: Vector, data: SortedData, sets: ActiveSets, side: Side | None) -> ActiveSets:
-    if side not in (None, "left", "right"):
-        raise ValueError(f'side is {side!r}: pass "left", "right" or None')
+    if side is not None and not (isinstance(side, str) and side in ("left", "right")):
+        raise ValueError(f'side is {shown(side)}: pass "left", "right" or None')
     touching = contacts(w, b, data, sets)
     for neuron, position in touching:
         if w[neuron] == 0.0:
@@ -104,12 +103,6 @@ def _off_the_data(w: Vector, b: Vector, data: SortedData, sets: ActiveSets, side
                 'where the loss has no second derivative; pass side="left" or side="right" for the one-sided value'
             )
     return sets.nudged(touching, side, data.x) if touching and side else sets
-
-
-def check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
-    """ValueError, which lists the choices, unless the argument is one of them."""
-    if value not in choices:
-        raise ValueError(f"{name} is {value!r}: choose one of {', '.join(choices)}")
 
 
 def loss(net: Weights, x: ArrayLike, y: ArrayLike) -> float:

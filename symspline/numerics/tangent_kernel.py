@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.sparse.linalg import LinearOperator
 
-from symspline.numerics.active_sets import ActiveSets, SortedData, Vector, breakpoints, finite_vector
+from symspline.numerics.active_sets import ActiveSets, SortedData, Vector, breakpoints
+from symspline.numerics.arguments import finite_vector, real_array
 from symspline.numerics.hessian import Matrix
 from symspline.numerics.weights import Weights
 
@@ -37,7 +38,7 @@ def tangent_kernel(net: Weights, x: ArrayLike, x2: ArrayLike | None = None) -> M
         >>> tangent_kernel(Weights([1.0], [0.0], [2.0]), [-1.0, 1.0]).tolist()
         [[1.0, 1.0], [1.0, 10.0]]
     """
-    w, b, v = net.w, net.b, net.v
+    w, b, v = Weights.required(net).w, net.b, net.v
     x = finite_vector("x", x)
     x2 = x if x2 is None else finite_vector("x2", x2)
     data = SortedData.of(np.concatenate([x, x2]))
@@ -77,7 +78,7 @@ class TangentKernelOperator(LinearOperator):
     """
 
     def __init__(self, net: Weights, x: ArrayLike):
-        self._w, b, self._v = net.w, net.b, net.v
+        self._w, b, self._v = Weights.required(net).w, net.b, net.v
         self._data = SortedData.of(x)
         self._sets = ActiveSets.of(self._w, b, self._data)
         self._b = self._data.centred_bias(self._w, b)
@@ -85,7 +86,7 @@ class TangentKernelOperator(LinearOperator):
 
     def _matvec(self, u: Vector) -> Vector:
         w, b, v, z, centre = self._w, self._b, self._v, self._data.z, self._data.centre
-        u = self._data.sort(np.asarray(u, dtype=np.float64).reshape(-1))
+        u = self._data.sort(real_array("u", u).reshape(-1))
         s0, s1 = self._sets.moments(u, z)
         by_v = w * s1 + b * s0
         by_b = v * s0

@@ -9,7 +9,8 @@ import sympy as sp
 
 from symspline import vocabulary
 from symspline.model.array_code import ArrayFunction
-from symspline.model.parameter import number, positive, real, text
+from symspline.model.parameter import expression, number, positive, real, text
+from symspline.numerics.arguments import finite_scalar, real_array, shown, whole_number
 
 from .density import absolute_moment_by_quadrature, is_even, panels_of
 
@@ -123,12 +124,12 @@ class Law:
 
     def pdf(self, x: Any) -> sp.Expr:
         """The density on the whole line: zero outside the support."""
-        x = sp.sympify(x, strict=True)
+        x = expression(x, "x")
         return self._on_support(x, self.density(x), sp.S.Zero, sp.S.Zero)
 
     def cdf(self, x: Any) -> sp.Expr:
         """``P(X <= x)``: closed where the law has one, else an unevaluated integral of the density."""
-        x = sp.sympify(x, strict=True)
+        x = expression(x, "x")
         inside = self._cdf(x)
         if inside is None:
             inside = sp.Integral(self.density(_t), (_t, self.lower, x))
@@ -147,7 +148,7 @@ class Law:
 
     def absolute_moment(self, n: Any) -> sp.Expr:
         """``E|X|^n``: closed where the law has one, else an unevaluated integral; ``oo`` where it diverges."""
-        n = sp.sympify(n, strict=True)
+        n = expression(n, "n")
         closed = self._absolute_moment(n)
         return self._expectation(sp.Abs(_t) ** n) if closed is None else closed
 
@@ -156,6 +157,7 @@ class Law:
 
     def moment(self, n: int) -> sp.Expr:
         """``E X^n`` for a non-negative integer n."""
+        n = whole_number("n", n, 0)
         if n % 2 == 0:
             return self.absolute_moment(n)
         if self.is_symmetric:
@@ -208,15 +210,15 @@ class Law:
         """The density in float64, zero outside the support; the shape of ``x``."""
         if self.is_discrete:
             raise ValueError(f"{self!r} has atoms and no density; use .atoms")
-        x = np.asarray(x, dtype=float)
+        x = real_array("x", x)
         inside = (x >= float(self.lower)) & (x <= float(self.upper))
-        out = np.zeros(x.shape)
+        out = np.where(np.isnan(x), np.nan, 0.0)
         out[inside] = self._density_function(x[inside])
         return out
 
     def cdf_array(self, x: np.ndarray | float) -> np.ndarray:
         """``P(X <= x)`` in float64; the shape of ``x``."""
-        x = np.asarray(x, dtype=float)
+        x = real_array("x", x)
         self._require_numbers()
         if self._cdf(_t) is None:
             return np.clip(self._panels.cumulative(x) / self._panels.total, 0.0, 1.0)
@@ -233,6 +235,7 @@ class Law:
     def numeric_absolute_moment(self, n: float) -> float:
         """``E|X|^n`` by quadrature of the density, whatever closed form the law has."""
         self._require_numbers()
+        n = finite_scalar("n", n)
         if self.is_discrete:
             return float(sum(float(p) * abs(float(x)) ** n for x, p in self.atoms))
         return absolute_moment_by_quadrature(self, n)
@@ -250,8 +253,8 @@ class Law:
         self._require_numbers()
         require_generator(rng)
         shape = size if isinstance(size, tuple | list) else (size,)
-        if not all(isinstance(n, int | np.integer) and n >= 0 for n in shape):
-            raise ValueError(f"size is {size!r}; give a number of draws, or a shape")
+        if not all(isinstance(n, int | np.integer) and not isinstance(n, bool) and n >= 0 for n in shape):
+            raise ValueError(f"size is {shown(size)}; give a number of draws, or a shape")
         shape = tuple(int(n) for n in shape)
         return np.asarray(self._sample(rng, shape), dtype=float)
 
@@ -263,4 +266,4 @@ class Law:
 def require_generator(rng: object) -> None:
     """Refuses anything but numpy's generator, whose draws a seed repeats."""
     if not isinstance(rng, np.random.Generator):
-        raise ValueError(f"rng is {rng!r}; give numpy.random.default_rng(0)")
+        raise ValueError(f"rng is {shown(rng)}; give numpy.random.default_rng(0)")
