@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from symspline.copies import Copied
 from symspline.door import Shown, up
 from symspline.model.network import Network
 from symspline.model.spline import Spline
@@ -72,7 +73,7 @@ class Choice:
 
 
 @dataclass(frozen=True, repr=False)
-class BestFit(Shown):
+class BestFit(Copied, Shown):
     """The best fit with some pieces, and the proof that it is.
 
     Attributes:

@@ -11,6 +11,7 @@ from typing import Self
 
 import numpy as np
 
+from symspline.copies import Copied
 from symspline.model.column import Column, is_value, short
 from symspline.numerics.arguments import finite_vector
 
@@ -33,7 +34,7 @@ def _check_size(name: str, values: np.ndarray, place: Callable[[int], str] = lam
 
 
 @dataclass(frozen=True)
-class Dataset:
+class Dataset(Copied):
     """Data of one input and one output.
 
     Args:

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import mpmath
 import numpy as np
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from symspline.copies import Copied
 from symspline.door import Shown, up
 from symspline.model.array_code import ArrayFunction
 from symspline.model.integral_code import IntegralFunction, compile_mp, outer_integrals
@@ -31,8 +32,16 @@ class QuadratureError(ArithmeticError):
     """An integral that diverges or is too hard for float64; the message names the point."""
 
 
+class InUnits(NamedTuple):
+    """A formula in other units: its arguments times ``2^places``, its value times ``2^value`` are those of another."""
+
+    formula: "Formula"
+    places: tuple[int, ...]
+    value: int
+
+
 @dataclass(frozen=True, eq=False, repr=False)
-class Formula(Shown):
+class Formula(Copied, Shown):
     r"""A closed form, or an integral where none is known, as an object that prints itself and evaluates on arrays.
 
     Args:
@@ -49,6 +58,7 @@ class Formula(Shown):
         breaks: integration variable -> points where to cut its integral.
         note: what a reader must know of how its values come about; in short before a colon, then at length.
         out_of_time: whether it is an integral because a limit of time ran out, so that more time may find more.
+        in_units: the same formula in units in which no part of it leaves float64, from which the values come.
 
     Raises:
         ValueError: arguments that are no symbols, values that are no mapping, an infinite right-hand side, or a name
@@ -73,6 +83,7 @@ class Formula(Shown):
     breaks: Mapping[sp.Symbol, Sequence[sp.Expr]] = field(default_factory=dict)
     note: str = ""
     out_of_time: bool = False
+    in_units: InUnits | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.args, Sequence | sp.Tuple) or isinstance(self.args, str):
@@ -101,6 +112,14 @@ class Formula(Shown):
             )
         object.__setattr__(self, "values", MappingProxyType(values))
         object.__setattr__(self, "breaks", MappingProxyType(dict(self.breaks)))
+
+    def __getstate__(self) -> dict[str, Any]:
+        # A read-only view of a mapping has no copy of its own.
+        return super().__getstate__() | {"values": dict(self.values), "breaks": dict(self.breaks)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        views = {name: MappingProxyType(state[name]) for name in ("values", "breaks")}
+        super().__setstate__(state | views)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Formula):
@@ -224,15 +243,24 @@ class Formula(Shown):
             QuadratureError: an integral of a formula that is not closed diverges or does not converge.
         """
         arrays = self._arrays(arrays)
-        if isinstance(self._function, ArrayFunction):
-            return self._numbers(self._function(*arrays), arrays)
-        values, error = self._function(*arrays)
+        values, error = self._evaluated(arrays)
         bad = np.flatnonzero(~(np.ravel(error) <= _WORST))
         if bad.size:
             point, worst = self._point(arrays, bad[0]), f"{np.ravel(error)[bad[0]]:.1g}"
             raise QuadratureError(f"{self.name}: at {point} the integral has an estimated relative error of {worst}")
         values = self._numbers(values, arrays)
-        return float(values) if values.shape == () else values
+        return float(values) if np.shape(values) == () else values
+
+    def _evaluated(self, arrays: tuple[Any, ...]) -> tuple[Any, Any]:
+        """Values and the relative error of their integrals, 0 where there are none."""
+        if self.in_units is not None:
+            other, places, value = self.in_units
+            with np.errstate(all="ignore"):
+                values, error = other._evaluated(tuple(np.ldexp(a, -k) for a, k in zip(arrays, places, strict=True)))
+                return np.ldexp(values, value), error
+        if isinstance(self._function, ArrayFunction):
+            return self._function(*arrays), 0.0
+        return self._function(*arrays)
 
     def _numbers(self, values: Any, arrays: tuple[Any, ...]) -> Any:
         """The values, refused where one is no number although its arguments are finite."""
@@ -252,11 +280,8 @@ class Formula(Shown):
 
     def with_error(self, *arrays: Any) -> tuple[Any, Any]:
         """Values, and an estimate of the relative error of their integrals (zero where closed); refuses nothing."""
-        arrays = self._arrays(arrays)
-        if isinstance(self._function, ArrayFunction):
-            values = self._function(*arrays)
-            return values, np.zeros_like(values) if isinstance(values, np.ndarray) else 0.0
-        return self._function(*arrays)
+        values, error = self._evaluated(self._arrays(arrays))
+        return values, np.broadcast_to(error, np.shape(values)) if np.shape(values) else error
 
     def mp(self, *numbers: Any, dps: int = 30) -> Any:
         """The value at one point with many digits, from ``expr`` and mpmath.
@@ -269,7 +294,13 @@ class Formula(Shown):
         if isinstance(dps, bool) or not isinstance(dps, int | np.integer) or not 1 <= dps <= _MOST_DIGITS:
             raise ValueError(f"dps is {dps!r}; give a whole number from 1 to {_MOST_DIGITS}")
         with mpmath.workdps(int(dps) + 5):
-            value = compile_mp(self.expr, self.args, self._cuts)(*map(_mpf, numbers, self.args))
+            point = tuple(map(_mpf, numbers, self.args))
+            if self.in_units is not None:
+                other, places, size = self.in_units
+                point = (mpmath.ldexp(p, -k) for p, k in zip(point, places, strict=True))
+                value = mpmath.ldexp(other.mp(*point, dps=int(dps)), size)
+            else:
+                value = compile_mp(self.expr, self.args, self._cuts)(*point)
         with mpmath.workdps(int(dps)):
             return +mpmath.mpf(value)
 

@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
+from symspline.copies import Copied
 from symspline.door import Shown, up
 from symspline.model.named_weights import weights_by_name, weights_in_order
 from symspline.model.spline import Spline
@@ -18,7 +19,7 @@ from symspline.numerics.weights import Weights
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Network(Shown, Weights):
+class Network(Copied, Shown, Weights):
     r"""The network ``f(x) = b0 + sum_i v_i relu(w_i x + b_i)``.
 
     Args:

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from symspline.copies import Copied
 from symspline.door import Shown, up
 from symspline.numerics.active_sets import ActiveSets, SortedData, Vector
 from symspline.numerics.arguments import finite_scalar, finite_vector, real_array, same_length
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Spline(Shown):
+class Spline(Copied, Shown):
     r"""The continuous piecewise linear function ``b0 + constant + sum_i mu_i (x - beta_i) 1[s_i (x - beta_i) > 0]``.
 
     Args:

@@ -8,6 +8,7 @@ import numpy as np
 import sympy as sp
 
 from symspline import vocabulary
+from symspline.copies import Copied
 from symspline.model.array_code import ArrayFunction
 from symspline.model.parameter import expression, number, positive, real, text
 from symspline.numerics.arguments import finite_scalar, real_array, shown, whole_number
@@ -17,7 +18,7 @@ from .density import absolute_moment_by_quadrature, is_even, panels_of
 _t = sp.Symbol("t", real=True)
 
 
-class Law:
+class Law(Copied):
     r"""The law of one weight, given by its density.
 
     ``Law(pdf, symbol, support)`` is the law of a density of one's own, see `GivenDensity`; the members of the family
