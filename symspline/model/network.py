@@ -15,6 +15,7 @@ from symspline.model.named_weights import weights_by_name, weights_in_order
 from symspline.model.spline import Spline
 from symspline.numerics.active_sets import ActiveSets, SortedData, Vector
 from symspline.numerics.arguments import finite_scalar, finite_vector, real_array, same_length
+from symspline.numerics.units import Units
 from symspline.numerics.weights import Weights
 
 
@@ -81,9 +82,12 @@ class Network(Copied, Shown, Weights):
             return np.zeros(places.shape)
         data = SortedData.of(places.reshape(-1))
         sets = ActiveSets.of(self.w, self.b, data)
+        units, w, b, v, b0 = Units.of(self.w, self.b, self.v, data.x), self.w, self.b, self.v, self.b0
         with np.errstate(over="ignore", invalid="ignore"):
-            values = sets.forward(self.w * self.v, data.centred_bias(self.w, self.b) * self.v, data.z)
-            values = data.restore(values + self.b0)
+            if units is not None:
+                (w, b, v, b0), data = units.weights(w, b, v, b0), data.in_units(units.x)
+            values = data.restore(sets.forward(w * v, data.centred_bias(w, b) * v, data.z) + b0)
+            values = values if units is None else np.ldexp(values, units.y)
         if not np.all(np.isfinite(values)):
             at = places.reshape(-1)[np.argmin(np.isfinite(values))]
             raise ValueError(f"the network leaves float64 at x = {at:g}: rescale its weights or x")

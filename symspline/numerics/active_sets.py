@@ -45,8 +45,9 @@ class SortedData:
     order: Indices | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "centre", _short_mean(self.x))
-        object.__setattr__(self, "z", self.x - self.centre)
+        with np.errstate(over="ignore"):
+            object.__setattr__(self, "centre", _short_mean(self.x))
+            object.__setattr__(self, "z", self.x - self.centre)
 
     @classmethod
     def of(cls, x: ArrayLike, name: str = "x") -> Self:
@@ -74,6 +75,10 @@ class SortedData:
         out[self.order] = values
         return out
 
+    def in_units(self, exponent: int) -> Self:
+        """The same data in units of 2^exponent."""
+        return type(self)(np.ldexp(self.x, -exponent), self.order)
+
     def centred_bias(self, w: Vector, b: Vector) -> Vector:
         """Biases for the centred data, b + w centre without error of the product, shape (H,)."""
         if self.centre == 0.0:
@@ -92,6 +97,8 @@ class SortedData:
 def _short_mean(x: Vector) -> float:
     # Halving before the sum keeps data near the largest double finite.
     mean = 2.0 * float(np.mean(0.5 * x))
+    if not np.isfinite(mean):
+        mean = float(np.sum(x / x.size))
     mantissa, exponent = np.frexp(mean)
     return float(np.ldexp(np.round(np.ldexp(mantissa, _CENTRE_BITS)), exponent - _CENTRE_BITS))
 

@@ -14,6 +14,7 @@ from scipy.sparse.linalg import LinearOperator
 from symspline.numerics.active_sets import ActiveSets, SortedData, Vector, breakpoints
 from symspline.numerics.arguments import finite_vector, real_array
 from symspline.numerics.hessian import Matrix
+from symspline.numerics.units import far_order, within_float64
 from symspline.numerics.weights import Weights
 
 
@@ -41,25 +42,30 @@ def tangent_kernel(net: Weights, x: ArrayLike, x2: ArrayLike | None = None) -> M
     w, b, v = Weights.required(net).w, net.b, net.v
     x = finite_vector("x", x)
     x2 = x if x2 is None else finite_vector("x2", x2)
-    data = SortedData.of(np.concatenate([x, x2]))
-    z, z2 = x - data.centre, x2 - data.centre
-    b = data.centred_bias(w, b)
-    beta = breakpoints(w, b)
+    data, beta = SortedData.of(np.concatenate([x, x2])), breakpoints(w, b)
+    right_facing = w >= 0.0
+    unit = far_order(max(abs(float(data.x[0])), abs(float(data.x[-1]))))
+    above = max(unit, 0)
     out = np.ones((x.size, x2.size))
-    plain = np.multiply.outer(x, x2) + 1.0
-    centred = np.multiply.outer(z, z2)
-    total = np.add.outer(z, z2)
-    for sign in (1.0, -1.0):
-        # A left-facing neuron is a right-facing one on the mirrored axis.
-        facing = np.flatnonzero(w >= 0.0) if sign > 0 else np.flatnonzero(w < 0.0)
-        order = facing[np.argsort(sign * beta[facing])]
-        first = np.searchsorted(sign * beta[order], sign * z, "left")
-        second = np.searchsorted(sign * beta[order], sign * z2, "left")
-        seen = np.minimum.outer(first, second)
-        ww, wb, bb, vv = (
-            np.concatenate([[0.0], np.cumsum(values[order])])[seen] for values in (w * w, w * b, b * b, v * v)
-        )
-        out += ww * centred + wb * total + bb + vv * plain
+    with np.errstate(over="ignore", invalid="ignore"):
+        data, w, v = data.in_units(unit), np.ldexp(w, unit), np.ldexp(v, above)
+        z, z2 = (np.ldexp(places, -unit) - data.centre for places in (x, x2))
+        b = data.centred_bias(w, b)
+        plain = np.multiply.outer(np.ldexp(x, -above), np.ldexp(x2, -above)) + 4.0**-above
+        centred = np.multiply.outer(z, z2)
+        total = np.add.outer(z, z2)
+        for sign in (1.0, -1.0):
+            # A left-facing neuron is a right-facing one on the mirrored axis.
+            facing = np.flatnonzero(right_facing if sign > 0 else ~right_facing)
+            order = facing[np.argsort(sign * beta[facing])]
+            first = np.searchsorted(sign * beta[order], sign * x, "left")
+            second = np.searchsorted(sign * beta[order], sign * x2, "left")
+            seen = np.minimum.outer(first, second)
+            ww, wb, bb, vv = (
+                np.concatenate([[0.0], np.cumsum(values[order])])[seen] for values in (w * w, w * b, b * b, v * v)
+            )
+            out += ww * centred + wb * total + bb + vv * plain
+    within_float64("the tangent kernel", out, "rescale x or the weights")
     return out
 
 
