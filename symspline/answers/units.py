@@ -7,18 +7,12 @@ units of powers of two near their scales no part of it does, and the way back, b
 from dataclasses import replace
 from typing import Any
 
-from sympy import Abs, Integer, floor, log
+from sympy import Integer
 
 from symspline.model.formula import Formula, InUnits
 from symspline.model.init import Init
 from symspline.model.joint_law import BivariateNormal, RotationInvariant
-from symspline.model.law import Constant, Law, SymmetrisedLogNormal
-
-FAR = 64
-"""Binary orders of magnitude from which on a scale is far from one."""
-
-_LENGTHS = {"scale", "mean", "half_width", "value", "size"}
-"""Parameters that grow with the variable itself."""
+from symspline.model.law import Constant, Normal
 
 _PLACE, _SLOPE = (-1, 1, 0), (1, 0, 1)
 _VALUES: dict[str, tuple[tuple[tuple[int, int, int], ...], tuple[int, int, int]]] = {
@@ -47,16 +41,16 @@ def near_one(init: Init, quantity: str) -> tuple[Init, tuple[int, int, int]] | N
     if quantity not in _VALUES or init.free_symbols or (quantity == "covariance" and init.b0 != Constant(0)):
         return None
     w, b, v = _exponents(init)
-    if max(map(abs, (w, b, v))) < FAR:
+    if w == b == v == 0:
         return None
-    laws: dict[str, Any] = {"v": _divided(init.v, v)}
+    laws: dict[str, Any] = {"v": init.v.in_unit(v)}
     if isinstance(init.wb, BivariateNormal):
         sizes = {"sigma_w": w, "mean_w": w, "sigma_b": b, "mean_b": b}
         laws["wb"] = replace(init.wb, **{p: getattr(init.wb, p) / Integer(2) ** k for p, k in sizes.items()})
     elif isinstance(init.wb, RotationInvariant):
-        laws["wb"] = RotationInvariant(_divided(init.wb.radius, w))
+        laws["wb"] = RotationInvariant(init.wb.radius.in_unit(w))
     elif init.wb is None:
-        laws |= {"w": _divided(init.w, w), "b": _divided(init.b, b)}
+        laws |= {"w": init.w.in_unit(w), "b": init.b.in_unit(b)}
     return replace(init, **laws), (w, b, v)
 
 
@@ -75,30 +69,11 @@ def carried_back(quantity: str, found: Formula, units: tuple[int, int, int]) -> 
 
 def _exponents(init: Init) -> tuple[int, int, int]:
     """The binary orders of magnitude of w, b and v; a bias that is always zero takes that of w."""
-    v = _exponent(init.v)
+    v = init.v.order
     if isinstance(init.wb, BivariateNormal):
-        return _order(init.wb.sigma_w), _order(init.wb.sigma_b), v
+        return Normal(init.wb.sigma_w).order, Normal(init.wb.sigma_b).order, v
     if isinstance(init.wb, RotationInvariant):
-        return _exponent(init.wb.radius), _exponent(init.wb.radius), v
+        return init.wb.radius.order, init.wb.radius.order, v
     if init.wb is not None:
         return 0, 0, v
-    w = _exponent(init.w)
-    return w, w if init.zero_bias else _exponent(init.b), v
-
-
-def _exponent(law: Law | None) -> int:
-    if law is None or isinstance(law, SymmetrisedLogNormal) or not (law.is_discrete or law.scale_symbols):
-        return 0
-    return _order(law.length)
-
-
-def _order(length: Any) -> int:
-    return int(floor(log(Abs(length), 2).evalf()))
-
-
-def _divided(law: Any, exponent: int) -> Any:
-    """The law of X / 2^exponent."""
-    if exponent == 0:
-        return law
-    sizes = {f: value / Integer(2) ** exponent for f, value in law.parameters.items() if f in _LENGTHS}
-    return replace(law, **sizes)
+    return init.w.order, init.w.order if init.zero_bias else init.b.order, v

@@ -13,9 +13,9 @@ from symspline.copies import Copied
 from symspline.door import Shown, up
 from symspline.model.named_weights import weights_by_name, weights_in_order
 from symspline.model.spline import Spline
-from symspline.numerics.active_sets import ActiveSets, SortedData, Vector
+from symspline.numerics.active_sets import Vector
 from symspline.numerics.arguments import finite_scalar, finite_vector, real_array, same_length
-from symspline.numerics.units import Units
+from symspline.numerics.values import values_at
 from symspline.numerics.weights import Weights
 
 
@@ -77,21 +77,8 @@ class Network(Copied, Shown, Weights):
         Raises:
             ValueError: x is not finite, or a sum overflows.
         """
-        places = real_array("x", x)
-        if places.size == 0:
-            return np.zeros(places.shape)
-        data = SortedData.of(places.reshape(-1))
-        sets = ActiveSets.of(self.w, self.b, data)
-        units, w, b, v, b0 = Units.of(self.w, self.b, self.v, data.x), self.w, self.b, self.v, self.b0
-        with np.errstate(over="ignore", invalid="ignore"):
-            if units is not None:
-                (w, b, v, b0), data = units.weights(w, b, v, b0), data.in_units(units.x)
-            values = data.restore(sets.forward(w * v, data.centred_bias(w, b) * v, data.z) + b0)
-            values = values if units is None else np.ldexp(values, units.y)
-        if not np.all(np.isfinite(values)):
-            at = places.reshape(-1)[np.argmin(np.isfinite(values))]
-            raise ValueError(f"the network leaves float64 at x = {at:g}: rescale its weights or x")
-        return values.reshape(places.shape) if places.shape else float(values[0])
+        values = values_at(self.w, self.b, self.v, self.b0, real_array("x", x))
+        return values if values.shape else float(values)
 
     @cached_property
     def spline(self) -> Spline:

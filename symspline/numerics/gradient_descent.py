@@ -149,9 +149,13 @@ def gradient_descent(
         raise ValueError(f"tolerance is {tolerance}: give 0 or a positive number")
     if callback is not None and not callable(callback):
         raise ValueError(f"callback is {shown(callback)}: give a function of the step number and the loss, or None")
-    state = _State(Weights.required(net), data, data.sort(targets), train)
+    with np.errstate(over="ignore", invalid="ignore"):
+        state = _State(Weights.required(net), data, data.sort(targets), train)
     if step is None:
-        sharpness = state.sharpness()
+        with np.errstate(over="ignore", invalid="ignore"):
+            sharpness = state.sharpness()
+        if not np.isfinite(sharpness):
+            raise ValueError("the tangent kernel leaves float64: rescale x or the weights, or give a step")
         step = 1 / sharpness if sharpness > 0 else 1.0
     else:
         step = finite_scalar("step", step)

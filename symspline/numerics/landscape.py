@@ -63,7 +63,8 @@ class LossPoint:
         sets = ActiveSets.of(w, b, data)
         if smooth:
             sets = _off_the_data(w, b, data, sets, side)
-        units, b0, targets = Units.of(w, b, v, data.x), net.b0, data.sort(targets)
+        b0, targets = net.b0, data.sort(targets)
+        units = Units.of(w, b, v, data.x, max(abs(b0), float(np.abs(targets).max())))
         if units is not None:
             # What a neuron sees is known; in other units small breakpoints and data may fall together.
             w, b, v, b0 = units.weights(w, b, v, b0)

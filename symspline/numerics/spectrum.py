@@ -196,7 +196,8 @@ def _krylov(operator: LinearOperator, count: int, start: Vector, steps: int) -> 
 
 
 def _pairs(operator: LinearOperator, values: Vector, vectors: Matrix, converged: bool) -> Extremes:
-    residuals = np.asarray(np.linalg.norm(operator.matmat(vectors) - values * vectors, axis=0), dtype=np.float64)
+    with np.errstate(over="ignore"):
+        residuals = np.asarray(np.linalg.norm(operator.matmat(vectors) - values * vectors, axis=0), dtype=np.float64)
     return Extremes(values, vectors, residuals, converged)
 
 

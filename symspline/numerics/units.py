@@ -14,8 +14,8 @@ from symspline.numerics.active_sets import Vector
 _FAR = 120
 """Binary orders of magnitude up to which products of the few factors of a derivative stay within float64."""
 
-LEAST = 2.0**-900
-"""Numbers below it lose digits where they are multiplied."""
+LEAST = 2.0**-480
+"""Products of two numbers below it lose digits."""
 
 Exponents = NDArray[np.intp]
 
@@ -29,18 +29,23 @@ class Units:
     neuron: Exponents
 
     @classmethod
-    def of(cls, w: Vector, b: Vector, v: Vector, x: Vector) -> "Units | None":
-        """Units for the weights and data x, shape (N,), in ascending order; None where all sizes are near one."""
+    def of(cls, w: Vector, b: Vector, v: Vector, x: Vector, other: float = 0.0) -> "Units | None":
+        """Units for the weights and data x, shape (N,), in ascending order; None where all sizes are near one.
+
+        Where no neuron has a height, the unit of y is near the largest of the other numbers in it.
+        """
         largest = max(abs(float(x[0])), abs(float(x[-1])))
         sizes = (largest, _largest(w), _largest(v))
         if not any(_is_far(size) for size in sizes) and _largest(b) < 2.0**_FAR:
             return None
-        p = _order(largest)
-        # Of w x and b the larger one; a neuron of zeros keeps its unit.
-        orders = np.maximum(_orders(w) + p, _orders(b))
-        neuron = np.where((w == 0.0) & (b == 0.0), 0, orders)
-        heights = _orders(v) + neuron
-        return cls(p, int(heights[v != 0.0].max(initial=-_NEVER)) if np.any(v != 0.0) else 0, neuron)
+        # Of w x and b the larger one; a neuron that is zero on the data keeps its unit.
+        orders = np.maximum(_orders(w) + _order(largest), _orders(b)) if largest else _orders(b)
+        zero = ((w == 0.0) | (largest == 0.0)) & (b == 0.0)
+        neuron = np.where(zero, 0, orders)
+        # Of data at zero any unit will do that keeps the weights.
+        p = _order(largest) if largest else -int(np.max(_orders(w) - neuron, initial=0))
+        heights = (_orders(v) + neuron)[(v != 0.0) & ~zero]
+        return cls(p, int(heights.max()) if heights.size else _order(other), neuron)
 
     def weights(self, w: Vector, b: Vector, v: Vector, b0: float) -> tuple[Vector, Vector, Vector, float]:
         """The weights in these units."""

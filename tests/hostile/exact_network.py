@@ -1,7 +1,7 @@
 """A network, its loss, its derivatives and its tangent kernel in fractions: dense, and nothing of the package in it.
 
-Every value comes with the sum of the sizes of its terms, those of neurons that do not see a datum included, and with the
-largest datum for each: against that rounding is measured.
+Every value comes with the sum of the sizes of its terms, those of neurons that do not see a datum included, and
+with the largest datum for each: against that rounding is measured.
 """
 
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ class ExactNetwork:
         largest = max(n.size for n in self.x)
         self.x = [Sized(n.value, largest) for n in self.x]
         self.b0 = Sized.of(b0)
-        self.y = None if y is None else [Sized.of(a) for a in y]
+        self.y = [Sized.of(a) for a in (x if y is None else y)]
         self.width = range(len(self.w))
 
     def line(self, i, n):

@@ -39,12 +39,12 @@ def network(rng, x):
         kind = rng.random()
         if kind < 0.25:
             with np.errstate(all="ignore"):
-                b[i] = np.clip(-w[i] * rng.choice(x), -1.7e308, 1.7e308)
+                b[i] = np.clip(np.nan_to_num(-w[i] * rng.choice(x)), -1.7e308, 1.7e308)
         elif kind < 0.4:
             w[i] = 0.0
         elif kind < 0.5:
             with np.errstate(all="ignore"):
-                b[i] = -abs(np.clip(2 * w[i] * np.abs(x).max(), -1e308, 1e308))
+                b[i] = -abs(np.clip(np.nan_to_num(w[i] * np.abs(x).max()), -1e308, 1e308))
         elif kind < 0.55:
             v[i] = 0.0
     return w, b, v, float(sizes(rng, 1)[0] if rng.random() < 0.5 else 0.0)

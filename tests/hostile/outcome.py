@@ -11,7 +11,8 @@ LARGE = Fraction(2) ** 1000
 TINY = 1e-290
 """Below this size numbers have lost their digits."""
 REMEDY = re.compile(
-    r"pass |give |rescale|remove|replace|leave|use |choose|add |did you mean|must |needs? |write|change|call |set |start|move "
+    r"pass |give |rescale|remove|replace|leave|use |choose|add |did you mean|must |names them|needs? |write|change"
+    r"|call |set |start|move "
 )
 
 

@@ -15,6 +15,10 @@ from symspline.numerics.arguments import finite_scalar, real_array, shown, whole
 
 from .density import absolute_moment_by_quadrature, is_even, panels_of
 
+FAR = 64
+"""Binary orders of magnitude from which on a scale is far from one, and a law is computed in units of it."""
+_SIZES = ("scale", "mean", "half_width", "value", "size")
+
 _t = sp.Symbol("t", real=True)
 
 
@@ -98,6 +102,26 @@ class Law(Copied):
     def length(self) -> sp.Expr:
         """A typical size of the variable, used to place quadrature points."""
         return getattr(self, self.scale_symbols[0][0]) if self.scale_symbols else sp.S.One
+
+    @cached_property
+    def order(self) -> int:
+        """The binary order of magnitude of the variable; 0 near one and where it is not known."""
+        if self.free_symbols or not self._sizes:
+            return 0
+        order = int(sp.floor(sp.log(sp.Abs(self.length), 2).evalf()))
+        return order if abs(order) >= FAR else 0
+
+    def in_unit(self, exponent: int) -> "Law":
+        """The law of ``X / 2^exponent``."""
+        if exponent == 0:
+            return self
+        law: Any = self
+        return replace(law, **{p: getattr(self, p) / sp.Integer(2) ** exponent for p in self._sizes})
+
+    @property
+    def _sizes(self) -> tuple[str, ...]:
+        """The parameters that grow with the variable."""
+        return tuple(p for p in self.parameters if p in _SIZES)
 
     @cached_property
     def is_symmetric(self) -> bool:
@@ -212,6 +236,9 @@ class Law(Copied):
         if self.is_discrete:
             raise ValueError(f"{self!r} has atoms and no density; use .atoms")
         x = real_array("x", x)
+        if self.order:
+            with np.errstate(over="ignore", under="ignore"):
+                return np.ldexp(self.in_unit(self.order).pdf_array(np.ldexp(x, -self.order)), -self.order)
         inside = (x >= float(self.lower)) & (x <= float(self.upper))
         out = np.where(np.isnan(x), np.nan, 0.0)
         out[inside] = self._density_function(x[inside])
@@ -221,6 +248,9 @@ class Law(Copied):
         """``P(X <= x)`` in float64; the shape of ``x``."""
         x = real_array("x", x)
         self._require_numbers()
+        if self.order:
+            with np.errstate(over="ignore", under="ignore"):
+                return self.in_unit(self.order).cdf_array(np.ldexp(x, -self.order))
         if self._cdf(_t) is None:
             return np.clip(self._panels.cumulative(x) / self._panels.total, 0.0, 1.0)
         return np.asarray(self._cdf_function(x))
@@ -257,11 +287,19 @@ class Law(Copied):
         if not all(isinstance(n, int | np.integer) and not isinstance(n, bool) and n >= 0 for n in shape):
             raise ValueError(f"size is {shown(size)}; give a number of draws, or a shape")
         shape = tuple(int(n) for n in shape)
-        return np.asarray(self._sample(rng, shape), dtype=float)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return finite_samples(self, np.asarray(self._sample(rng, shape), dtype=float))
 
     def _sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
         """Hook: draws of a law whose parameters are numbers."""
         return self._panels.quantile(rng.random(shape))
+
+
+def finite_samples(law: object, draws: np.ndarray) -> np.ndarray:
+    """The draws; ValueError where one is beyond float64."""
+    if not np.all(np.isfinite(draws)):
+        raise ValueError(f"samples of {law!r} leave float64: give a smaller scale, or lighter tails")
+    return draws
 
 
 def require_generator(rng: object) -> None:

@@ -211,7 +211,8 @@ class StudentT(Law):
         # scipy's 2F1 loses digits in the tails, where this has its own expansion.
         from scipy.special import stdtr  # a theorem is printed without SciPy
 
-        return np.asarray(stdtr(self._number("nu"), real_array("x", x) / self._number("scale")))
+        with np.errstate(over="ignore"):
+            return np.asarray(stdtr(self._number("nu"), real_array("x", x) / self._number("scale")))
 
     def _absolute_moment(self, n: sp.Expr) -> sp.Expr:
         ν = self.nu
@@ -250,6 +251,10 @@ class SymmetrisedLogNormal(Law):
     _real_parameters = ("mean",)
     _even = True
     _kinks = (sp.S.Zero,)
+
+    @property
+    def _sizes(self) -> tuple[str, ...]:
+        return ()  # both belong to the logarithm
 
     @property
     def centres(self) -> tuple[sp.Expr, ...]:
