@@ -18,6 +18,7 @@ from symspline.numerics.arguments import finite_vector
 _LARGEST = 1e150  # the squares of larger numbers overflow, those of smaller inverses underflow
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the next one does
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -92,7 +93,7 @@ class Dataset(Copied):
         are taken, those left out that only number the rows. Dates become days since the first, or hours or seconds.
 
         Args:
-            path: the file, UTF-8 or, with its mark, UTF-16.
+            path: the file, UTF-8 or, with its mark, UTF-16 or UTF-32.
             x: name of the input column, or its number counted from 1.
             y: name of the target column, or its number counted from 1.
             missing: `drop` leaves out rows in which x or y is empty, NA, nan, null, - or the like; `fail` refuses them.

@@ -71,3 +71,5 @@ SHAPES = {"two dimensions", "no dimension", "empty"}
 """Kinds that are good where any shape is."""
 NOT_FINITE = {"not a number", "infinite"}
 """Kinds for which a law and a formula have the values of a limit, and nan for nan."""
+EXACT = {"best_fit", "BestFit", "critical_points", "count_critical_points"}
+"""Routines that go through their data once, in any iterable."""

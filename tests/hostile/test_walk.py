@@ -8,7 +8,7 @@ from symspline.numerics import tangent_kernel
 
 from .kinds import BAD, GOOD, PANDAS_BAD, PANDAS_GOOD, TORCH_BAD, TORCH_GOOD
 from .outcome import WrongOutcomeError, ends_well, refused
-from .takers import NOT_FINITE, PLACES, SHAPES, TAKERS, numbers
+from .takers import EXACT, NOT_FINITE, PLACES, SHAPES, TAKERS, numbers
 from .walks import ALLOWED, SCALARS, WALKS, run, scalar
 
 FEW = 25
@@ -46,7 +46,7 @@ def test_arrays_of_every_kind(names):
     for kind, make in GOOD.items() if plain is not None else ():
         assert numbers(take(make())) == pytest.approx(plain, rel=1e-14), kind
     for kind, make in BAD.items():
-        if names in PLACES and kind in SHAPES:
+        if (names in PLACES and kind in SHAPES) or (names[0] in EXACT and kind == "a generator"):
             continue
         if names in PLACES and kind in NOT_FINITE and names[0] not in ("Network", "Spline", "BestFit"):
             values = np.asarray(take(make()))
@@ -85,7 +85,7 @@ def test_arguments_of_every_kind(names):
 def test_a_planted_fault_is_caught(monkeypatch, fault):
     truth = ss.tangent_kernel
     monkeypatch.setattr(ss, "tangent_kernel", lambda *given: truth(*given) * fault)
-    with pytest.raises(WrongOutcomeError, match="hostile.walks tangent_kernel 0"):
+    with pytest.raises(WrongOutcomeError, match="walks tangent_kernel 0"):
         for seed in range(20):
             run("tangent_kernel", seed)
 
