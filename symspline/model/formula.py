@@ -1,6 +1,7 @@
 """Formula: a closed form with its arguments and its theorem; it prints itself and evaluates on arrays."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -25,6 +26,8 @@ _MOST_DIGITS = 1000
 _LONGEST = 900
 """Characters of a formula that `repr` prints, half a screen."""
 _ASSUMPTIONS = ("positive", "negative", "nonnegative", "nonpositive", "nonzero", "integer", "real")
+_LEAST = 1e-290
+_MOST_DOUBTFUL = 1000
 _WORST = 1e-7  # relative error estimate at which a quadrature is refused instead of returned
 
 
@@ -257,7 +260,7 @@ class Formula(Copied, Shown):
             other, places, value = self.in_units
             with np.errstate(all="ignore"):
                 values, error = other._evaluated(tuple(np.ldexp(a, -k) for a, k in zip(arrays, places, strict=True)))
-                return np.ldexp(values, value), error
+                return self._beyond(np.asarray(np.ldexp(values, value)), np.asarray(values), arrays), error
         if isinstance(self._function, ArrayFunction):
             return self._function(*arrays), 0.0
         return self._function(*arrays)
@@ -278,10 +281,29 @@ class Formula(Copied, Shown):
         columns = np.broadcast_arrays(*arrays)
         return ", ".join(f"{a} = {np.ravel(c)[index]:.6g}" for a, c in zip(self.args, columns, strict=True))
 
+    def _beyond(self, values: np.ndarray, inside: np.ndarray, arrays: tuple[Any, ...]) -> np.ndarray:
+        """The values, those with many digits that leave float64 in the other units and may not in their own."""
+        assert self.in_units is not None
+        lost = np.abs(inside) < _LEAST if self.in_units.value > 0 else np.isinf(inside)
+        doubtful = np.flatnonzero(lost) if self.closed and self.in_units.value else np.empty(0, int)
+        if doubtful.size > _MOST_DOUBTFUL:
+            raise ValueError(
+                f"{self.name} leaves float64 on the way at {doubtful.size} places, such as "
+                f"{self._point(arrays, doubtful[0])}: rescale the laws, or give at most {_MOST_DOUBTFUL}"
+            )
+        columns = [np.ravel(column) for column in np.broadcast_arrays(*arrays)]
+        flat = values.reshape(-1)
+        for k in doubtful:
+            with suppress(ZeroDivisionError):  # a pole stays one
+                flat[k] = float(self.mp(*(float(column[k]) for column in columns)))
+        return flat.reshape(values.shape)
+
     def with_error(self, *arrays: Any) -> tuple[Any, Any]:
         """Values, and an estimate of the relative error of their integrals (zero where closed); refuses nothing."""
         values, error = self._evaluated(self._arrays(arrays))
-        return values, np.broadcast_to(error, np.shape(values)) if np.shape(values) else error
+        if np.shape(values):
+            return values, np.broadcast_to(error, np.shape(values))
+        return float(values), float(error)
 
     def mp(self, *numbers: Any, dps: int = 30) -> Any:
         """The value at one point with many digits, from ``expr`` and mpmath.

@@ -48,7 +48,7 @@ TAKERS = {
     ("Training", "y"): lambda a: ss.gradient_descent(NET, X, a, n_steps=2),
     ("best_fit", "x"): lambda a: ss.best_fit(a, Y, 2),
     ("best_fit", "y"): lambda a: ss.best_fit(X, a, 2),
-    ("BestFit", "weights"): lambda a: ss.best_fit(X, Y, 1, weights=np.add(a, 1) if isinstance(a, np.ndarray) else a),
+    ("BestFit", "weights"): lambda a: ss.best_fit(X, Y, 1, weights=a),
     ("critical_points", "x"): lambda a: ss.critical_points(a, Y, 1),
     ("critical_points", "y"): lambda a: ss.critical_points(X, a, 1),
     ("count_critical_points", "x"): lambda a: ss.count_critical_points(a, Y),

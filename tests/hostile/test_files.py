@@ -120,11 +120,7 @@ def test_a_report_of_a_hostile_header(tmp_path, kind):
     assert process.returncode == 0, err.decode()
     assert not list(tmp_path.rglob(MARK))
     page, tex = ((tmp_path / "out" / f"report.{end}").read_text() for end in ("html", "tex"))
-    assert (
-        "<script" not in page
-        and "<img src=x" not in page
-        and "<b>" not in page.replace("<b>", "<b>", 0).split("<h1>")[1][:200]
-    )
+    assert not any(tag in page for tag in ("<script", "<img src=x", "<b>\\bad"))
     assert r"\write18" not in tex and r"\input{/etc" not in tex
     assert not [line for line in (tmp_path / "out" / "gaps.csv").read_text().splitlines() if line[0] in "=@+"]
 
@@ -158,7 +154,7 @@ def test_files_come_together_or_not_at_all(tmp_path, monkeypatch):
     real = Path.open
 
     def full(path, *mode):
-        if path.name.startswith(".c."):
+        if ".c." in path.name:
             raise OSError(errno.ENOSPC, "No space left on device", str(path))
         return real(path, *mode)
 

@@ -404,7 +404,7 @@ SCALARS = {
     ("RotationInvariant", "radius"): ss.RotationInvariant,
     ("UnitCircle", "radius"): ss.UnitCircle,
     ("Init", "w"): lambda a: ss.Init(w=a, b=ss.Normal(1), v=ss.Normal(1)),
-    ("Init", "wb"): lambda a: ss.Init(wb=a, v=ss.Normal(1)) if a is not None else refuse("wb"),
+    ("Init", "wb"): lambda a: ss.Init(wb=a, v=ss.Normal(1)),
     ("Law", "pdf"): lambda a: ss.Law(a, ss.library["B7.zeta"].arguments[0].symbol, (0, 1)),
     ("Law", "n"): ss.Normal(1).moment,
     ("Law", "size"): lambda a: ss.Normal(1).sample(np.random.default_rng(0), a),
@@ -426,14 +426,14 @@ SCALARS = {
 """Arguments that are none of the kinds of arrays."""
 
 
-def refuse(name):
-    raise ValueError(f"{name}: give one")
-
-
 ALLOWED = {
-    ("Law", "size"): {"a tuple", "empty"},
-    ("count_critical_points", "max_pieces"): {"None alone"},
+    ("gradient_descent", "step"): {"no dimension"},
+    ("Network", "b0"): {"no dimension"},
+    ("Law", "size"): {"empty"},
+    ("Network.load", "path"): {"a text"},
+    ("Network.from_flax", "params"): {"a mapping"},
 }
+"""What is no wrong kind there."""
 
 
 def scalar(name, kind):
