@@ -3,7 +3,15 @@
 import errno
 import os
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
 
 
 def write_bytes(path: Path | str, data: bytes) -> Path:
@@ -17,21 +25,15 @@ def write_bytes(path: Path | str, data: bytes) -> Path:
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     # a rename is atomic within one file system only: the temporary file lies beside its place
+    part = path.with_name(f".{path.name}.{token_hex(6)}.part")
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    except OSError as error:
-        error.filename = str(path)
-        raise
-    try:
-        with os.fdopen(handle, "wb") as file:
+        with part.open("xb") as file:
             file.write(data)
-        # mkstemp lets only the owner read; the mask can be read only by setting it
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
+        part.replace(path)
+    except BaseException as error:
+        part.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename, error.filename2 = str(path), None
         raise
     return path
 
@@ -39,6 +41,46 @@ def write_bytes(path: Path | str, data: bytes) -> Path:
 def write_text(path: Path | str, text: str) -> Path:
     """Write a text as UTF-8, whole or not at all."""
     return write_bytes(path, text.encode("utf-8"))
+
+
+def write_together(contents: Mapping[Path, bytes | str]) -> tuple[Path, ...]:
+    """Write files of one folder, all of them or none, and give their paths back.
+
+    Whoever writes to the same folder meanwhile waits, so that the files stay those of one run.
+
+    Raises:
+        OSError: when a place is not writable; nothing is changed then.
+    """
+    staged: dict[Path, Path] = {}
+    try:
+        for path, content in contents.items():
+            data = content.encode("utf-8") if isinstance(content, str) else content
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+            staged[path] = write_bytes(path.with_name(f".{path.name}.{token_hex(6)}.part"), data)
+        with _alone_in(next(iter(contents)).parent):
+            for path, part in staged.items():
+                part.replace(path)
+    except BaseException:
+        for part in staged.values():
+            part.unlink(missing_ok=True)
+        raise
+    return tuple(contents)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Hold a folder against other processes that ask for it, where the system can."""
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some file systems have no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def make_folder(path: Path | str) -> Path:

@@ -23,6 +23,7 @@ from .general import by_definition, general
 from .holding.hold import hold
 from .refusals import refuse
 from .symbolic_integral import SECONDS
+from .units import carried_back, near_one
 
 MOST_GAMMA = 500
 """The largest argument at which a quotient of Gamma functions and what it is multiplied by are numbers of float64."""
@@ -72,7 +73,11 @@ def _derive(init: Init, quantity: str, seconds: float) -> Formula:
     if found is None or (isinstance(found, Formula) and found.out_of_time and seconds > allowed):
         refuse(init, quantity)
         try:
-            found = _held(init, quantity, seconds)
+            far = near_one(init, quantity)
+            if far is None:
+                found = _held(init, quantity, seconds)
+            else:
+                found = carried_back(quantity, _derive(far[0], quantity, seconds), far[1])
         except Unheld as error:
             found = str(error)
         _answers[key] = found, seconds

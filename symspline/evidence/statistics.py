@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from symspline.numerics.active_sets import finite_vector
+from symspline.numerics.arguments import finite_vector
 
 CELLS = 16
 """Cells a side of the grid on which the independence of two uniform variables is tested."""

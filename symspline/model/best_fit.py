@@ -13,13 +13,15 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from symspline.copies import Copied
 from symspline.door import Shown, up
 from symspline.model.network import Network
 from symspline.model.spline import Spline
+from symspline.numerics.arguments import exact_fractions, whole_number
 from symspline.numerics.interval_fits import CriticalPoint, IntervalFits, Line
 from symspline.numerics.knot_fits import KnotFits
 from symspline.numerics.pattern_search import MOST_BOXES, Search, Tick, TooLongError
-from symspline.numerics.rational_data import RationalData, exact_fractions, whole_number
+from symspline.numerics.rational_data import RationalData
 
 MOST_CHOSEN, LITTLE_WORK, FOLDS = 8, 10**5, 5
 """Pieces among which a number is chosen, boxes of places that one of them may cost, and parts of a validation."""
@@ -71,7 +73,7 @@ class Choice:
 
 
 @dataclass(frozen=True, repr=False)
-class BestFit(Shown):
+class BestFit(Copied, Shown):
     """The best fit with some pieces, and the proof that it is.
 
     Attributes:
@@ -193,11 +195,10 @@ def best_fit(
     xs, ys = exact_fractions("x", x), exact_fractions("y", y)
     shares = None if weights is None else exact_fractions("weights", weights)
     data, count = RationalData.of(xs, ys, shares), len(xs)
+    if not isinstance(pieces, str):
+        return _ladder(data, whole_number("pieces", pieces, 1), count, tick)[-1]
     if pieces not in ("bic", "cv"):
-        if isinstance(pieces, str):
-            raise ValueError(f"pieces is {pieces!r}: pass a whole number, 'bic' or 'cv'")
-        whole_number("pieces", pieces, 1)
-        return _ladder(data, pieces, count, tick)[-1]
+        raise ValueError(f"pieces is {pieces!r}: pass a whole number, 'bic' or 'cv'")
     found = _ladder(data, _most(count), count, tick, last=False)
     table = found[-1].table
     if pieces == "bic":

@@ -11,12 +11,14 @@ from typing import Self
 
 import numpy as np
 
+from symspline.copies import Copied
 from symspline.model.column import Column, is_value, short
-from symspline.numerics.active_sets import finite_vector
+from symspline.numerics.arguments import finite_vector
 
 _LARGEST = 1e150  # the squares of larger numbers overflow, those of smaller inverses underflow
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the next one does
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -33,7 +35,7 @@ def _check_size(name: str, values: np.ndarray, place: Callable[[int], str] = lam
 
 
 @dataclass(frozen=True)
-class Dataset:
+class Dataset(Copied):
     """Data of one input and one output.
 
     Args:
@@ -91,7 +93,7 @@ class Dataset:
         are taken, those left out that only number the rows. Dates become days since the first, or hours or seconds.
 
         Args:
-            path: the file, UTF-8 or, with its mark, UTF-16.
+            path: the file, UTF-8 or, with its mark, UTF-16 or UTF-32.
             x: name of the input column, or its number counted from 1.
             y: name of the target column, or its number counted from 1.
             missing: `drop` leaves out rows in which x or y is empty, NA, nan, null, - or the like; `fail` refuses them.

@@ -1,22 +1,24 @@
 """Formula: a closed form with its arguments and its theorem; it prints itself and evaluates on arrays."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import mpmath
 import numpy as np
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
+from symspline.copies import Copied
 from symspline.door import Shown, up
 from symspline.model.array_code import ArrayFunction
 from symspline.model.integral_code import IntegralFunction, compile_mp, outer_integrals
 from symspline.model.parameter import assumed, exact, shortened
 from symspline.model.simplification import has_decimals, in_decimals, rationals, simplified
-from symspline.numerics.active_sets import real_array
+from symspline.numerics.arguments import real_array
 from symspline.proof.theorem import Theorem
 
 NUMERIC = "No closed form was found for these laws; the integral is evaluated by quadrature."
@@ -24,6 +26,8 @@ _MOST_DIGITS = 1000
 _LONGEST = 900
 """Characters of a formula that `repr` prints, half a screen."""
 _ASSUMPTIONS = ("positive", "negative", "nonnegative", "nonpositive", "nonzero", "integer", "real")
+_LEAST = 1e-290
+_MOST_DOUBTFUL = 1000
 _WORST = 1e-7  # relative error estimate at which a quadrature is refused instead of returned
 
 
@@ -31,8 +35,16 @@ class QuadratureError(ArithmeticError):
     """An integral that diverges or is too hard for float64; the message names the point."""
 
 
+class InUnits(NamedTuple):
+    """A formula in other units: its arguments times ``2^places``, its value times ``2^value`` are those of another."""
+
+    formula: "Formula"
+    places: tuple[int, ...]
+    value: int
+
+
 @dataclass(frozen=True, eq=False, repr=False)
-class Formula(Shown):
+class Formula(Copied, Shown):
     r"""A closed form, or an integral where none is known, as an object that prints itself and evaluates on arrays.
 
     Args:
@@ -49,6 +61,7 @@ class Formula(Shown):
         breaks: integration variable -> points where to cut its integral.
         note: what a reader must know of how its values come about; in short before a colon, then at length.
         out_of_time: whether it is an integral because a limit of time ran out, so that more time may find more.
+        in_units: the same formula in units in which no part of it leaves float64, from which the values come.
 
     Raises:
         ValueError: arguments that are no symbols, values that are no mapping, an infinite right-hand side, or a name
@@ -73,6 +86,7 @@ class Formula(Shown):
     breaks: Mapping[sp.Symbol, Sequence[sp.Expr]] = field(default_factory=dict)
     note: str = ""
     out_of_time: bool = False
+    in_units: InUnits | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.args, Sequence | sp.Tuple) or isinstance(self.args, str):
@@ -101,6 +115,14 @@ class Formula(Shown):
             )
         object.__setattr__(self, "values", MappingProxyType(values))
         object.__setattr__(self, "breaks", MappingProxyType(dict(self.breaks)))
+
+    def __getstate__(self) -> dict[str, Any]:
+        # A read-only view of a mapping has no copy of its own.
+        return super().__getstate__() | {"values": dict(self.values), "breaks": dict(self.breaks)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        views = {name: MappingProxyType(state[name]) for name in ("values", "breaks")}
+        super().__setstate__(state | views)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Formula):
@@ -224,15 +246,24 @@ class Formula(Shown):
             QuadratureError: an integral of a formula that is not closed diverges or does not converge.
         """
         arrays = self._arrays(arrays)
-        if isinstance(self._function, ArrayFunction):
-            return self._numbers(self._function(*arrays), arrays)
-        values, error = self._function(*arrays)
+        values, error = self._evaluated(arrays)
         bad = np.flatnonzero(~(np.ravel(error) <= _WORST))
         if bad.size:
             point, worst = self._point(arrays, bad[0]), f"{np.ravel(error)[bad[0]]:.1g}"
             raise QuadratureError(f"{self.name}: at {point} the integral has an estimated relative error of {worst}")
         values = self._numbers(values, arrays)
-        return float(values) if values.shape == () else values
+        return float(values) if np.shape(values) == () else values
+
+    def _evaluated(self, arrays: tuple[Any, ...]) -> tuple[Any, Any]:
+        """Values and the relative error of their integrals, 0 where there are none."""
+        if self.in_units is not None:
+            other, places, value = self.in_units
+            with np.errstate(all="ignore"):
+                values, error = other._evaluated(tuple(np.ldexp(a, -k) for a, k in zip(arrays, places, strict=True)))
+                return self._beyond(np.asarray(np.ldexp(values, value)), np.asarray(values), arrays), error
+        if isinstance(self._function, ArrayFunction):
+            return self._function(*arrays), 0.0
+        return self._function(*arrays)
 
     def _numbers(self, values: Any, arrays: tuple[Any, ...]) -> Any:
         """The values, refused where one is no number although its arguments are finite."""
@@ -250,13 +281,29 @@ class Formula(Shown):
         columns = np.broadcast_arrays(*arrays)
         return ", ".join(f"{a} = {np.ravel(c)[index]:.6g}" for a, c in zip(self.args, columns, strict=True))
 
+    def _beyond(self, values: np.ndarray, inside: np.ndarray, arrays: tuple[Any, ...]) -> np.ndarray:
+        """The values, those with many digits that leave float64 in the other units and may not in their own."""
+        assert self.in_units is not None
+        lost = np.abs(inside) < _LEAST if self.in_units.value > 0 else np.isinf(inside)
+        doubtful = np.flatnonzero(lost) if self.closed and self.in_units.value else np.empty(0, int)
+        if doubtful.size > _MOST_DOUBTFUL:
+            raise ValueError(
+                f"{self.name} leaves float64 on the way at {doubtful.size} places, such as "
+                f"{self._point(arrays, doubtful[0])}: rescale the laws, or give at most {_MOST_DOUBTFUL}"
+            )
+        columns = [np.ravel(column) for column in np.broadcast_arrays(*arrays)]
+        flat = values.reshape(-1)
+        for k in doubtful:
+            with suppress(ZeroDivisionError):  # a pole stays one
+                flat[k] = float(self.mp(*(float(column[k]) for column in columns)))
+        return flat.reshape(values.shape)
+
     def with_error(self, *arrays: Any) -> tuple[Any, Any]:
         """Values, and an estimate of the relative error of their integrals (zero where closed); refuses nothing."""
-        arrays = self._arrays(arrays)
-        if isinstance(self._function, ArrayFunction):
-            values = self._function(*arrays)
-            return values, np.zeros_like(values) if isinstance(values, np.ndarray) else 0.0
-        return self._function(*arrays)
+        values, error = self._evaluated(self._arrays(arrays))
+        if np.shape(values):
+            return values, np.broadcast_to(error, np.shape(values))
+        return float(values), float(error)
 
     def mp(self, *numbers: Any, dps: int = 30) -> Any:
         """The value at one point with many digits, from ``expr`` and mpmath.
@@ -269,7 +316,13 @@ class Formula(Shown):
         if isinstance(dps, bool) or not isinstance(dps, int | np.integer) or not 1 <= dps <= _MOST_DIGITS:
             raise ValueError(f"dps is {dps!r}; give a whole number from 1 to {_MOST_DIGITS}")
         with mpmath.workdps(int(dps) + 5):
-            value = compile_mp(self.expr, self.args, self._cuts)(*map(_mpf, numbers, self.args))
+            point = tuple(map(_mpf, numbers, self.args))
+            if self.in_units is not None:
+                other, places, size = self.in_units
+                point = (mpmath.ldexp(p, -k) for p, k in zip(point, places, strict=True))
+                value = mpmath.ldexp(other.mp(*point, dps=int(dps)), size)
+            else:
+                value = compile_mp(self.expr, self.args, self._cuts)(*point)
         with mpmath.workdps(int(dps)):
             return +mpmath.mpf(value)
 

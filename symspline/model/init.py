@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from symspline.copies import Copied
 from symspline.door import Shown, up
 from symspline.model.formula import Formula
 from symspline.model.joint_law import Independent, JointLaw
@@ -29,7 +30,7 @@ def _answer(quantity: str, meaning: str) -> cached_property[Formula]:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Init(Shown):
+class Init(Copied, Shown):
     r"""The random initialisation of ``f(x) = b0 + sum_i v_i relu(w_i x + b_i)``: neurons are independent and alike.
 
     Give either independent laws ``w`` and ``b``, or their joint law ``wb``; ``v`` is independent of both.

@@ -7,7 +7,7 @@ import numpy as np
 import sympy as sp
 
 from symspline import vocabulary as symbols
-from symspline.model.laws.base import Law
+from symspline.model.laws.base import Law, finite_samples
 from symspline.model.laws.discrete import Constant
 from symspline.model.parameter import Parameter, exact, number, positive, real, text
 
@@ -139,8 +139,10 @@ class BivariateNormal(JointLaw):
         r = value["correlation"]
         # The second factor of the covariance by Cholesky: b is what w tells of it, and an independent rest.
         first, second = rng.standard_normal((2, size))
-        w = value["mean_w"] + value["sigma_w"] * first
-        return w, value["mean_b"] + value["sigma_b"] * (r * first + np.sqrt(1 - r * r) * second)
+        with np.errstate(over="ignore"):
+            w = value["mean_w"] + value["sigma_w"] * first
+            b = value["mean_b"] + value["sigma_b"] * (r * first + np.sqrt(1 - r * r) * second)
+        return finite_samples(self, w), finite_samples(self, b)
 
 
 @dataclass(frozen=True, repr=False)

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from symspline.numerics.active_sets import Vector, finite_scalar, finite_vector, real_array
+from symspline.numerics.active_sets import Vector
+from symspline.numerics.arguments import finite_scalar, finite_vector, real_array
 
 FourWeights = tuple[Vector, Vector, Vector, float]
 Named = tuple[str, NDArray[np.float64]]

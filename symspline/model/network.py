@@ -9,23 +9,18 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
+from symspline.copies import Copied
 from symspline.door import Shown, up
 from symspline.model.named_weights import weights_by_name, weights_in_order
 from symspline.model.spline import Spline
-from symspline.numerics.active_sets import (
-    ActiveSets,
-    SortedData,
-    Vector,
-    finite_scalar,
-    finite_vector,
-    real_array,
-    same_length,
-)
+from symspline.numerics.active_sets import Vector
+from symspline.numerics.arguments import finite_scalar, finite_vector, real_array, same_length
+from symspline.numerics.values import values_at
 from symspline.numerics.weights import Weights
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Network(Shown, Weights):
+class Network(Copied, Shown, Weights):
     r"""The network ``f(x) = b0 + sum_i v_i relu(w_i x + b_i)``.
 
     Args:
@@ -82,18 +77,8 @@ class Network(Shown, Weights):
         Raises:
             ValueError: x is not finite, or a sum overflows.
         """
-        places = real_array("x", x)
-        if places.size == 0:
-            return np.zeros(places.shape)
-        data = SortedData.of(places.reshape(-1))
-        sets = ActiveSets.of(self.w, self.b, data)
-        with np.errstate(over="ignore", invalid="ignore"):
-            values = sets.forward(self.w * self.v, data.centred_bias(self.w, self.b) * self.v, data.z)
-            values = data.restore(values + self.b0)
-        if not np.all(np.isfinite(values)):
-            at = places.reshape(-1)[np.argmin(np.isfinite(values))]
-            raise ValueError(f"the network leaves float64 at x = {at:g}: rescale its weights or x")
-        return values.reshape(places.shape) if places.shape else float(values[0])
+        values = values_at(self.w, self.b, self.v, self.b0, real_array("x", x))
+        return values if values.shape else float(values)
 
     @cached_property
     def spline(self) -> Spline:

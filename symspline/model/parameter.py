@@ -2,10 +2,13 @@
 
 import math
 from fractions import Fraction
-from numbers import Integral, Rational, Real
+from numbers import Integral, Number, Rational, Real
 from typing import Any
 
+import numpy as np
 import sympy as sp
+
+from symspline.numerics.arguments import shown
 
 Parameter = Any
 """int, float, Fraction, SymPy number or expression when given; an exact SymPy expression once the law is built."""
@@ -41,6 +44,18 @@ def exact(value: object, name: str) -> sp.Expr:
         raise ValueError(f"{name} is {float(value)}; give a finite number")
     # str() of a numpy scalar is its shortest decimal, at its own precision.
     return sp.Rational(str(value))
+
+
+def expression(value: object, name: str) -> sp.Expr:
+    """What SymPy makes of a place or an order, a float left as it is; text is never evaluated.
+
+    Raises:
+        ValueError: for anything that is no number and no SymPy expression.
+    """
+    expr: Any = sp.sympify(value, strict=True) if isinstance(value, sp.Basic | Number | np.generic) else None
+    if not isinstance(expr, sp.Expr) or isinstance(value, bool | np.bool_) or expr.is_extended_real is False:
+        raise ValueError(f"{name} is {shown(value)}; give a real number or a SymPy expression")
+    return expr
 
 
 def real(value: object, name: str) -> sp.Expr:

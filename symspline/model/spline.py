@@ -7,20 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from symspline.copies import Copied
 from symspline.door import Shown, up
-from symspline.numerics.active_sets import (
-    ActiveSets,
-    SortedData,
-    Vector,
-    finite_scalar,
-    finite_vector,
-    real_array,
-    same_length,
-)
+from symspline.numerics.active_sets import Vector
+from symspline.numerics.arguments import finite_scalar, finite_vector, real_array, same_length
+from symspline.numerics.values import values_at
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Spline(Shown):
+class Spline(Copied, Shown):
     r"""The continuous piecewise linear function ``b0 + constant + sum_i mu_i (x - beta_i) 1[s_i (x - beta_i) > 0]``.
 
     Args:
@@ -71,15 +66,10 @@ class Spline(Shown):
         return hash((self.beta.tobytes(), self.mu.tobytes(), self.s.tobytes(), self.b0, self.constant))
 
     def __call__(self, x: ArrayLike) -> Any:
-        """Values at x, any shape; a float for a number."""
-        places = real_array("x", x)
-        if places.size == 0:
-            return np.zeros(places.shape)
-        data = SortedData.of(places.reshape(-1))
-        sets = ActiveSets.of(self.s, -self.s * self.beta, data)
-        values = sets.forward(self.mu, -self.mu * (self.beta - data.centre), data.z)
-        values = data.restore(values + (self.b0 + self.constant))
-        return values.reshape(places.shape) if places.shape else float(values[0])
+        """Values at x, any shape; a float for a number; ValueError where x is not finite or a value overflows."""
+        offset = finite_scalar("b0 + constant", self.b0 + self.constant)
+        values = values_at(self.s, -self.s * self.beta, self.s * self.mu, offset, real_array("x", x))
+        return values if values.shape else float(values)
 
     def plot(self, x: Any = None, y: Any = None, *, low: Any = None, high: Any = None, ax: Any = None) -> Any:
         """Draw the function and its breakpoints, over data if they are given.

@@ -3,13 +3,14 @@
 import json
 import zipfile
 from math import prod
+from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from symspline.model.named_weights import FourWeights, in_natural_order, weights_by_name
-from symspline.numerics.active_sets import finite_scalar, finite_vector
+from symspline.numerics.arguments import finite_scalar, finite_vector, shown
 
 _TYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "<u2", "I64": "<i8", "I32": "<i4", "I16": "<i2", "I8": "i1"}
 _TYPES |= {"U64": "<u8", "U32": "<u4", "U16": "<u2", "U8": "u1"}
@@ -23,6 +24,8 @@ def read_weights(path: str | Path) -> FourWeights:
     Raises:
         ValueError: an unknown ending, a damaged file, one that needs pickled code, or other weights.
     """
+    if not isinstance(path, str | PathLike) or not isinstance(fspath(path), str):
+        raise ValueError(f"path is {shown(path)}: give the name of a file")
     path = Path(path)
     match path.suffix.lower():
         case ".safetensors":

@@ -15,7 +15,8 @@ from typing import Literal, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Vector = NDArray[np.float64]
+from symspline.numerics.arguments import Vector, finite_vector
+
 Indices = NDArray[np.intp]
 Side = Literal["left", "right"]
 
@@ -25,69 +26,6 @@ _HIGH_HALF = np.int64(-1) << np.int64(27)
 # Below this many keys a sort costs more than the cache misses of an unordered search.
 _SORT_KEYS_FROM = 512
 _KEYS_PER_BLOCK = 4096
-
-
-def finite_vector(name: str, values: ArrayLike, *, allow_empty: bool = False) -> Vector:
-    """The argument as a contiguous float64 vector, checked at the door; float64 passes uncopied.
-
-    Raises:
-        ValueError: not real numbers, not one-dimensional, empty, or not finite; the message names the argument, the
-            index and the remedy.
-    """
-    array = real_array(name, values)
-    if array.ndim != 1:
-        raise ValueError(f"{name} has {array.ndim} dimensions: pass a one-dimensional array")
-    array = np.ascontiguousarray(array)
-    if array.size == 0 and not allow_empty:
-        raise ValueError(f"{name} is empty: pass at least one value")
-    finite = np.isfinite(array)
-    if not finite.all():
-        index = int(np.argmin(finite))
-        raise ValueError(f"{name}[{index}] is {array[index]}: remove or replace the non-finite value")
-    return array
-
-
-def real_array(name: str, values: ArrayLike) -> NDArray[np.float64]:
-    """Float64 array of any shape; float64 passes uncopied.
-
-    Raises:
-        ValueError: entries that are no real numbers, such as complex ones, text and symbols; or beyond float64.
-    """
-    try:
-        array = np.asarray(values)
-        if array.dtype.kind == "O":
-            # NumPy would read these as numbers.
-            wrong = [item for item in array.flat if item is None or isinstance(item, bool | str)]
-            if wrong:
-                raise TypeError(repr(wrong[0]))
-        if array.dtype.kind in "iufO":
-            # A long double may overflow to inf; the finite check of the caller speaks of it by index.
-            with np.errstate(over="ignore"):
-                return array.astype(np.float64, copy=False)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise ValueError(f"{name} holds what is no float64 number ({error}): pass real numbers") from error
-    raise ValueError(f"{name} has entries of type {array.dtype}: pass real numbers")
-
-
-def finite_scalar(name: str, value: float) -> float:
-    """The argument as a float; ValueError unless it is one finite real number."""
-    array = real_array(name, value)
-    if array.ndim != 0:
-        raise ValueError(f"{name} has {array.ndim} dimensions: pass one number")
-    number = float(array)
-    if not np.isfinite(number):
-        raise ValueError(f"{name} is {number}: pass a finite number")
-    return number
-
-
-def same_length(**vectors: Vector) -> None:
-    """ValueError, with both names and lengths, unless all the named vectors have one length."""
-    (first, reference), *others = vectors.items()
-    for name, vector in others:
-        if vector.size != reference.size:
-            raise ValueError(
-                f"{name} has {vector.size} entries but {first} has {reference.size}: pass arrays of one length"
-            )
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,8 +45,9 @@ class SortedData:
     order: Indices | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "centre", _short_mean(self.x))
-        object.__setattr__(self, "z", self.x - self.centre)
+        with np.errstate(over="ignore"):
+            object.__setattr__(self, "centre", _short_mean(self.x))
+            object.__setattr__(self, "z", self.x - self.centre)
 
     @classmethod
     def of(cls, x: ArrayLike, name: str = "x") -> Self:
@@ -136,6 +75,10 @@ class SortedData:
         out[self.order] = values
         return out
 
+    def in_units(self, exponent: int) -> Self:
+        """The same data in units of 2^exponent."""
+        return type(self)(np.ldexp(self.x, -exponent), self.order)
+
     def centred_bias(self, w: Vector, b: Vector) -> Vector:
         """Biases for the centred data, b + w centre without error of the product, shape (H,)."""
         if self.centre == 0.0:
@@ -154,6 +97,8 @@ class SortedData:
 def _short_mean(x: Vector) -> float:
     # Halving before the sum keeps data near the largest double finite.
     mean = 2.0 * float(np.mean(0.5 * x))
+    if not np.isfinite(mean):
+        mean = float(np.sum(x / x.size))
     mantissa, exponent = np.frexp(mean)
     return float(np.ldexp(np.round(np.ldexp(mantissa, _CENTRE_BITS)), exponent - _CENTRE_BITS))
 

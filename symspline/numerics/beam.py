@@ -19,8 +19,8 @@ import numpy as np
 from mpmath.ctx_mp import MPContext
 
 from symspline.numerics.active_sets import Vector
+from symspline.numerics.arguments import whole_number
 from symspline.numerics.density_spectrum import density_spectrum
-from symspline.numerics.rational_data import whole_number
 
 _GUARD_DIGITS = 15
 

@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from symspline.numerics.arguments import whole_number
 from symspline.numerics.interval_fits import CriticalPoint, IntervalFits
 from symspline.numerics.knot_fits import KnotFits
 from symspline.numerics.pattern_search import Search
-from symspline.numerics.rational_data import RationalData, whole_number
+from symspline.numerics.rational_data import RationalData
 
 _INT64_SAFE = 2**62
 
@@ -56,12 +57,13 @@ def critical_points(
     fits = IntervalFits(RationalData.of(x, y, weights))
     if on_data:
         size = len(fits.data)
-        if whole_number("pieces", pieces, 1) > size:
+        pieces = whole_number("pieces", pieces, 1)
+        if pieces > size:
             raise ValueError(f"pieces is {pieces} but x has {size} distinct values: pass at most {size} pieces")
         if size == 1:
             return [fits.constant]
         return list(Search(fits, KnotFits(fits)).minima(pieces - 1))
-    fits.check_pieces(pieces)
+    pieces = fits.check_pieces(pieces)
     found = [fits.point(cuts) for cuts in _complete_cuts(fits, pieces)]
     return sorted(found, key=lambda point: (point.loss, point.breakpoints))
 
@@ -116,9 +118,9 @@ def count_critical_points(x: Sequence[Any], y: Sequence[Any], max_pieces: int | 
         {1: 1, 2: 5, 3: 1, 4: 0}
     """
     data = RationalData.of(x, y)
-    limit = len(data) // 2 if max_pieces is None else max_pieces
     fits, size = IntervalFits(data), len(data)
-    fits.check_pieces(1 if max_pieces is None else max_pieces)
+    fits.check_pieces(1)
+    limit = size // 2 if max_pieces is None else fits.check_pieces(max_pieces, "max_pieces")
     # ending[a, b]: how many ways lead to [a, b) as the last piece so far.
     ending = np.zeros((size + 1, size + 1), dtype=np.int64)
     ending[0, 2:] = 1

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Set
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from symspline.numerics.active_sets import ActiveSets, SortedData, Vector, finite_vector, same_length
+from symspline.numerics.active_sets import ActiveSets, SortedData, Vector
+from symspline.numerics.arguments import finite_scalar, finite_vector, same_length, shown, whole_number
 from symspline.numerics.weights import Weights
 
 PARAMETERS = ("w", "b", "v", "b0")
@@ -139,17 +140,27 @@ def gradient_descent(
     """
     data, targets = SortedData.of(x), finite_vector("y", y)
     same_length(x=data.x, y=targets)
-    unknown = sorted(set(train) - set(PARAMETERS)) if not isinstance(train, str) else [train]
-    if unknown or not train:
-        raise ValueError(f"train is {train!r}: give some of {PARAMETERS} in a tuple")
-    if n_steps < 0 or record_every < 1:
-        raise ValueError(f"n_steps is {n_steps} and record_every is {record_every}: give at least 0 and 1")
-    state = _State(net, data, data.sort(targets), train)
+    named = isinstance(train, list | tuple | Set)
+    if not (named and train and all(isinstance(word, str) and word in PARAMETERS for word in train)):
+        raise ValueError(f"train is {shown(train)}: give some of {PARAMETERS} in a tuple")
+    n_steps, record_every = whole_number("n_steps", n_steps, 0), whole_number("record_every", record_every, 1)
+    tolerance = finite_scalar("tolerance", tolerance)
+    if tolerance < 0:
+        raise ValueError(f"tolerance is {tolerance}: give 0 or a positive number")
+    if callback is not None and not callable(callback):
+        raise ValueError(f"callback is {shown(callback)}: give a function of the step number and the loss, or None")
+    with np.errstate(over="ignore", invalid="ignore"):
+        state = _State(Weights.required(net), data, data.sort(targets), train)
     if step is None:
-        sharpness = state.sharpness()
+        with np.errstate(over="ignore", invalid="ignore"):
+            sharpness = state.sharpness()
+        if not np.isfinite(sharpness):
+            raise ValueError("the tangent kernel leaves float64: rescale x or the weights, or give a step")
         step = 1 / sharpness if sharpness > 0 else 1.0
-    elif not (np.isfinite(step) and step > 0):
-        raise ValueError(f"step is {step}: give a positive number, or None for one that is stable")
+    else:
+        step = finite_scalar("step", step)
+        if step <= 0:
+            raise ValueError(f"step is {step}: give a positive number, or None for one that is stable")
     recorded, losses = [], []
     first_norm, done, made = None, False, 0
     with np.errstate(over="ignore", invalid="ignore"):
@@ -230,6 +241,7 @@ def output_weights_flow(
         >>> flow(np.inf)[0], round(float(flow(1.0)[0][0]), 6)
         (array([3.]), 1.896362)
     """
+    Weights.required(net)
     x, y = finite_vector("x", x), finite_vector("y", y)
     same_length(x=x, y=y)
     features = np.maximum(np.outer(x, net.w) + net.b, 0.0)

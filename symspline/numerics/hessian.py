@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from symspline.numerics.active_sets import ActiveSets, Side, Vector
-from symspline.numerics.landscape import Coordinates, LossPoint, check_choice
+from symspline.numerics.arguments import check_choice
+from symspline.numerics.landscape import Coordinates, LossPoint
+from symspline.numerics.units import within_float64
 from symspline.numerics.weights import Weights
 
 Part = Literal["full", "gauss_newton", "residual"]
@@ -74,10 +76,14 @@ def hessian(
     """
     check_choice("coordinates", coordinates, ("network", "spline"))
     check_choice("part", part, ("full", "gauss_newton", "residual"))
-    point = LossPoint.of(net, x, y, smooth=True, side=side)
-    if coordinates == "network":
-        return _network_hessian(point, part)
-    return _spline_hessian(point, part)
+    point = LossPoint.of(net, x, y, smooth=True, side=side).resolved(net, coordinates)
+    with np.errstate(over="ignore", invalid="ignore"):
+        matrix = _network_hessian(point, part) if coordinates == "network" else _spline_hessian(point, part)
+        if point.units is not None:
+            rows = point.units.rows(coordinates) + point.units.y
+            matrix = np.ldexp(matrix, rows[:, None] + rows)
+    within_float64("the Hessian", matrix)
+    return matrix
 
 
 def _network_hessian(point: LossPoint, part: Part) -> Matrix:

@@ -7,8 +7,10 @@ from numpy.typing import ArrayLike
 from scipy.sparse.linalg import LinearOperator
 
 from symspline.numerics.active_sets import Side, Vector
+from symspline.numerics.arguments import check_choice, real_array
 from symspline.numerics.hessian import Matrix, Part, block_slices
-from symspline.numerics.landscape import Coordinates, LossPoint, check_choice
+from symspline.numerics.landscape import Coordinates, LossPoint
+from symspline.numerics.units import within_float64
 from symspline.numerics.weights import Weights
 
 
@@ -34,7 +36,21 @@ class HessianOperator(LinearOperator):
 
     def _matvec(self, u: Vector) -> Vector:
         u = np.asarray(u, dtype=np.float64).reshape(-1)
-        return self._network(u) if self.coordinates == "network" else self._spline(u)
+        product = self._network if self.coordinates == "network" else self._spline
+        with np.errstate(over="ignore", invalid="ignore"):
+            if self.point.units is None:
+                out = product(u)
+            else:
+                rows = self.point.units.rows(self.coordinates) + self.point.units.y
+                # The largest entry of the vector becomes one.
+                order = int(np.max(np.where(u == 0.0, np.iinfo(np.int32).min, rows + np.frexp(u)[1])))
+                out = np.ldexp(product(np.ldexp(u, rows - order)), rows + order) if u.any() else np.zeros_like(u)
+        within_float64("the product with the Hessian", out)
+        return out
+
+    def dot(self, x):
+        """The product with a vector or the columns of a matrix, with another operator or a number."""
+        return super().dot(x if isinstance(x, LinearOperator) or np.isscalar(x) else real_array("u", x))
 
     def _adjoint(self) -> Self:
         return self
@@ -131,4 +147,6 @@ def hessian_operator(
         >>> (operator @ np.array([0.0, 0.0, 0.0, 1.0])).tolist()
         [2.0, 2.0, 1.0, 2.0]
     """
-    return HessianOperator(LossPoint.of(net, x, y, smooth=True, side=side), coordinates, part)
+    check_choice("coordinates", coordinates, ("network", "spline"))
+    point = LossPoint.of(net, x, y, smooth=True, side=side).resolved(net, coordinates)
+    return HessianOperator(point, coordinates, part)

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from flint import fmpq
 
-from symspline.numerics.rational_data import exact_fraction, exact_fractions, rational_matrix
+from symspline.numerics.arguments import exact_fraction, exact_fractions
+from symspline.numerics.rational_data import rational_matrix
 
 
 class Inertia(NamedTuple):

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symspline.door import Shown, up
-from symspline.numerics.rational_data import RationalData, whole_number
+from symspline.numerics.arguments import exact_fraction, whole_number
+from symspline.numerics.rational_data import RationalData
 from symspline.numerics.tridiagonal import least_squares
 
 Line = tuple[Fraction, Fraction]
@@ -46,6 +47,7 @@ class CriticalPoint(Shown):
 
     def __call__(self, x: Fraction | int) -> Fraction:
         """Value of the fit at an exact abscissa."""
+        x = exact_fraction("x", x)
         piece = sum(x > beta for beta in self.breakpoints)
         slope, intercept = self.lines[piece]
         return slope * x + intercept
@@ -187,14 +189,15 @@ class IntervalFits:
         mean = Fraction(sum(w * y for w, y in zip(self.weights, self.targets, strict=True)), sum(self.weights))
         return CriticalPoint((), ((Fraction(0), mean / self.y_scale),), self.data.within, ((0, 1),), ())
 
-    def check_pieces(self, pieces: int) -> None:
+    def check_pieces(self, pieces: int, name: str = "pieces") -> int:
         """ValueError, with the largest number that the data allow, for no whole number of pieces or too many."""
         size = len(self.data)
-        if 2 * whole_number("pieces", pieces, 1) > size:
+        if 2 * whole_number(name, pieces, 1) > size:
             raise ValueError(
-                f"pieces is {pieces} but x has {size} distinct values: each piece needs two, so pass "
+                f"{name} is {pieces} but x has {size} distinct values: each piece needs two, so pass "
                 f"at most {size // 2} pieces" + ("" if size > 1 else " (a single x determines no line: add data)")
             )
+        return whole_number(name, pieces, 1)
 
     def point(self, cuts: Sequence[int]) -> CriticalPoint:
         """The critical point whose runs lie between the cuts (0, c_1, ..., N), which must join."""

@@ -15,7 +15,9 @@ from typing import Any, Literal, Self, TypeVar, overload
 import numpy as np
 from numpy.typing import ArrayLike
 
-from symspline.numerics.active_sets import ActiveSets, Side, SortedData, Vector, contacts, finite_vector, same_length
+from symspline.numerics.active_sets import ActiveSets, Side, SortedData, Vector, contacts
+from symspline.numerics.arguments import check_choice, finite_vector, same_length, shown
+from symspline.numerics.units import LEAST, Units, in_unit, within_float64
 from symspline.numerics.weights import Weights
 
 Coordinates = Literal["network", "spline"]
@@ -33,6 +35,7 @@ class LossPoint:
         b: biases for the centred data, b + w centre, shape (H,).
         v: output weights, shape (H,).
         residual: e_n = f(x_n) - y_n in ascending order of x, shape (N,).
+        units: those of all of these, None for one.
     """
 
     data: SortedData
@@ -41,6 +44,7 @@ class LossPoint:
     b: Vector
     v: Vector
     residual: Vector
+    units: Units | None = None
 
     @classmethod
     def of(cls, net: Weights, x: ArrayLike, y: ArrayLike, *, smooth: bool = False, side: Side | None = None) -> Self:
@@ -52,25 +56,57 @@ class LossPoint:
         Raises:
             ValueError: non-finite values, unequal lengths, empty data, or a breakpoint that is refused.
         """
-        if not isinstance(net, Weights):
-            raise ValueError(f"net is {net!r}; give a Network")
-        w, b, v = net.w, net.b, net.v
+        w, b, v = Weights.required(net).w, net.b, net.v
         data = SortedData.of(x)
         targets = finite_vector("y", y)
         same_length(x=data.x, y=targets)
         sets = ActiveSets.of(w, b, data)
         if smooth:
             sets = _off_the_data(w, b, data, sets, side)
-        centred = data.centred_bias(w, b)
-        residual = sets.forward(w * v, centred * v, data.z)
-        residual += net.b0
-        residual -= data.sort(targets)
-        return cls(data, sets, w, centred, v, residual)
+        b0, targets = net.b0, data.sort(targets)
+        units = Units.of(w, b, v, data.x, max(abs(b0), float(np.abs(targets).max())))
+        if units is not None:
+            # What a neuron sees is known; in other units small breakpoints and data may fall together.
+            w, b, v, b0 = units.weights(w, b, v, b0)
+            data, targets = data.in_units(units.x), in_unit(targets, units.y)
+        with np.errstate(over="ignore", invalid="ignore"):
+            centred = data.centred_bias(w, b)
+            residual = sets.forward(w * v, centred * v, data.z)
+            residual += b0
+            residual -= targets
+        within_float64("a residual f(x) - y", residual)
+        return cls(data, sets, w, centred, v, residual, units)
 
     @property
     def loss(self) -> float:
-        """(1/2) sum e_n^2."""
-        return 0.5 * float(self.residual @ self.residual)
+        """(1/2) sum e_n^2; ValueError where it overflows."""
+        with np.errstate(over="ignore"):
+            loss = 0.5 * float(self.residual @ self.residual)
+            unit = 2 * self.units.y if self.units is not None else 0
+            if unit or not np.isfinite(loss):
+                order = int(np.frexp(np.abs(self.residual).max())[1])
+                scaled = np.ldexp(self.residual, -order)
+                loss = float(np.ldexp(0.5 * float(scaled @ scaled), unit + 2 * order))
+        within_float64("the loss", loss, "rescale y and the output weights")
+        return loss
+
+    def resolved(self, net: Weights, coordinates: Coordinates) -> Self:
+        """The point itself; ValueError where a weight is so small in units of the largest that its row is lost."""
+        pairs = [("v", net.v, self.v)] + [("w", net.w, self.w)] * (coordinates == "spline")
+        for name, given, here in pairs if self.units is not None else ():
+            lost = np.flatnonzero((given != 0.0) & (np.abs(here) < LEAST))
+            if lost.size:
+                raise ValueError(
+                    f"{name}[{lost[0]}] is {given[lost[0]]:g}, too small beside the other weights for derivatives in "
+                    "float64: rescale that neuron, or leave it out"
+                )
+        return self
+
+    def plain(self) -> Self:
+        """The point itself; ValueError where the sizes of weights or data are far from one."""
+        if self.units is not None:
+            raise ValueError("x or the weights are of sizes whose products leave float64: rescale x and the weights")
+        return self
 
     def residual_moments(self) -> tuple[Vector, Vector]:
         """p_i = sum_{A_i} e_n and q_i = sum_{A_i} e_n z_n about the centre, each of shape (H,)."""
@@ -88,8 +124,8 @@ class LossPoint:
 
 
 def _off_the_data(w: Vector, b: Vector, data: SortedData, sets: ActiveSets, side: Side | None) -> ActiveSets:
-    if side not in (None, "left", "right"):
-        raise ValueError(f'side is {side!r}: pass "left", "right" or None')
+    if side is not None and not (isinstance(side, str) and side in ("left", "right")):
+        raise ValueError(f'side is {shown(side)}: pass "left", "right" or None')
     touching = contacts(w, b, data, sets)
     for neuron, position in touching:
         if w[neuron] == 0.0:
@@ -104,12 +140,6 @@ def _off_the_data(w: Vector, b: Vector, data: SortedData, sets: ActiveSets, side
                 'where the loss has no second derivative; pass side="left" or side="right" for the one-sided value'
             )
     return sets.nudged(touching, side, data.x) if touching and side else sets
-
-
-def check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
-    """ValueError, which lists the choices, unless the argument is one of them."""
-    if value not in choices:
-        raise ValueError(f"{name} is {value!r}: choose one of {', '.join(choices)}")
 
 
 def loss(net: Weights, x: ArrayLike, y: ArrayLike) -> float:
@@ -162,13 +192,21 @@ def gradient(net: Weights, x: ArrayLike, y: ArrayLike, coordinates: Coordinates 
         (array([5.]), array([5.]), array([2.5]), 3.0)
     """
     check_choice("coordinates", coordinates, ("network", "spline"))
-    point = LossPoint.of(net, x, y)
-    offset = float(np.sum(point.residual))
-    p, q = point.residual_moments()
-    if coordinates == "spline":
-        return net.spline_like(-(point.w * point.v) * p, q - point.breakpoints() * p, offset)
-    dv = point.w * q
-    dv += point.b * p
-    q = q + point.data.centre * p
-    q *= point.v
-    return net.like(q, point.v * p, dv, offset)
+    point = LossPoint.of(net, x, y).resolved(net, coordinates)
+    with np.errstate(over="ignore", invalid="ignore"):
+        offset = float(np.sum(point.residual))
+        p, q = point.residual_moments()
+        if coordinates == "spline":
+            parts: list[Any] = [-(point.w * point.v) * p, q - point.breakpoints() * p, offset]
+        else:
+            dv = point.w * q
+            dv += point.b * p
+            q = q + point.data.centre * p
+            q *= point.v
+            parts = [q, point.v * p, dv, offset]
+        if point.units is not None:
+            whole = np.ldexp(np.hstack(parts), point.units.rows(coordinates) + 2 * point.units.y)
+            parts = [*np.split(whole[:-1], len(parts) - 1), whole[-1]]
+    for part in parts:
+        within_float64("the gradient", part)
+    return net.like(*parts) if coordinates == "network" else net.spline_like(*parts)

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symspline.numerics.active_sets import Vector
+from symspline.numerics.arguments import exact_fraction, exact_fractions, whole_number
 from symspline.numerics.legendre_grid import LegendreGrid
-from symspline.numerics.rational_data import exact_fraction, exact_fractions, whole_number
 
 _NODES = 14
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
+from symspline.numerics.arguments import exact_fraction
 from symspline.numerics.critical_points import critical_points
 from symspline.numerics.interval_fits import IntervalFits
-from symspline.numerics.rational_data import RationalData, exact_fraction
+from symspline.numerics.rational_data import RationalData
 
 Kind = Literal["smooth", "kink", "stationary on a datum", "end gap", "line"]
 

@@ -1,74 +1,13 @@
-"""Exact input: numbers of any kind become Fractions, and data with equal x become one datum with a weight."""
+"""Exact data: those with equal x become one datum with a weight."""
 
-import math
-import operator
-import re
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Self
 
 from flint import fmpq, fmpq_mat
 
-# A bounded exponent: Fraction("1e999999999") would fill the memory.
-_NUMBER = re.compile(r"[+-]?(\d+(/\d+)?|(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?)")
-
-
-def exact_fraction(name: str, value: Any) -> Fraction:
-    """The number as a Fraction, without rounding.
-
-    It may be an int, a Fraction, a float or NumPy scalar (taken exactly), a string such as "1/3" or "0.25", or an
-    object with integer ``p`` and ``q`` (a SymPy Rational, a FLINT fmpq).
-
-    Raises:
-        ValueError: not finite, or not a number of these kinds.
-
-    Example:
-        >>> exact_fraction("x", "1/3"), exact_fraction("x", 0.25)
-        (Fraction(1, 3), Fraction(1, 4))
-    """
-    if isinstance(value, Fraction):
-        return value
-    if isinstance(value, str):
-        if not _NUMBER.fullmatch(value.strip()):
-            raise ValueError(f'{name} is {value!r}: write a rational such as "1/3" or a decimal such as "0.25"')
-        denominator = value.partition("/")[2]
-        if denominator and int(denominator) == 0:
-            raise ValueError(f"{name} is {value!r}: the denominator is zero")
-        return Fraction(value.strip())
-    if hasattr(value, "p") and hasattr(value, "q"):
-        if int(value.q) == 0:
-            raise ValueError(f"{name} is {value}: pass a finite number")
-        return Fraction(int(value.p), int(value.q))
-    with suppress(TypeError):  # an array has the method and refuses it
-        return Fraction(operator.index(value))
-    if hasattr(value, "free_symbols") and not value.is_Float:
-        raise ValueError(f"{name} is {value}, which is no rational number: pass a float or a fraction near it")
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        raise ValueError(f"{name} is {value!r}: pass an int, a float, a Fraction or a string like '1/3'") from None
-    if not math.isfinite(number):
-        raise ValueError(f"{name} is {number}: remove or replace the non-finite value")
-    return Fraction(number)
-
-
-def exact_fractions(name: str, values: Iterable[Any]) -> list[Fraction]:
-    """Each value as a Fraction; ValueError, with the index, for one that is no finite number, or for none at all."""
-    if not hasattr(values, "__iter__"):
-        raise ValueError(f"{name} is {values!r}: pass a sequence of numbers")
-    out = [exact_fraction(f"{name}[{k}]", value) for k, value in enumerate(values)]
-    if not out:
-        raise ValueError(f"{name} is empty: pass at least one value")
-    return out
-
-
-def whole_number(name: str, value: Any, least: int) -> int:
-    """The number as an int; ValueError unless it is whole, no bool, and at least that."""
-    if isinstance(value, bool) or not hasattr(value, "__index__") or value.__index__() < least:
-        raise ValueError(f"{name} is {value!r}: pass a whole number of at least {least}")
-    return value.__index__()
+from symspline.numerics.arguments import exact_fraction, exact_fractions
 
 
 def rational_matrix(rows: Sequence[Sequence[Fraction | int]]) -> fmpq_mat:

@@ -94,7 +94,7 @@ def bottom_eigenvalues(
         return _dense(operator, count, top=False)
     largest = _pairs(operator, *_lanczos(operator, 1, 1e-3, seed))
     scale = float(largest.values[0]) + float(largest.residuals[0])
-    if isinstance(operator, HessianOperator):
+    if isinstance(operator, HessianOperator) and operator.point.units is None:
         return _block_iteration(operator, count, scale, tolerance, seed, iterations)
     shift = 1.01 * scale
     flipped = _symmetric_map(operator.shape, lambda u: shift * u - operator.matvec(u))
@@ -196,7 +196,8 @@ def _krylov(operator: LinearOperator, count: int, start: Vector, steps: int) -> 
 
 
 def _pairs(operator: LinearOperator, values: Vector, vectors: Matrix, converged: bool) -> Extremes:
-    residuals = np.asarray(np.linalg.norm(operator.matmat(vectors) - values * vectors, axis=0), dtype=np.float64)
+    with np.errstate(over="ignore"):
+        residuals = np.asarray(np.linalg.norm(operator.matmat(vectors) - values * vectors, axis=0), dtype=np.float64)
     return Extremes(values, vectors, residuals, converged)
 
 
@@ -250,7 +251,7 @@ def sharpness_bounds(
         >>> bounds.trace, bounds.negative
         (11.0, 1)
     """
-    point = LossPoint.of(net, x, y, smooth=True, side=side)
+    point = LossPoint.of(net, x, y, smooth=True, side=side).plain()
     data = point.data
     p, q = point.residual_moments()
     if coordinates == "network":
@@ -281,7 +282,7 @@ def minimal_trace(net: Weights, x: ArrayLike) -> float:
         >>> minimal_trace(Weights([1.0], [0.0], [2.0]), [-1.0, 1.0]) == 2 + 4 * 2**0.5
         True
     """
-    point = LossPoint.of(net, x, np.zeros(np.shape(x)))
+    point = LossPoint.of(net, x, np.zeros(np.shape(x))).plain()
     _, around_zero, height = _squares(point, point.w, point.b)
     # By rounding the height of a neuron that sees data close to its breakpoint only can come out below zero.
     return point.data.size + 2.0 * float(np.sum(np.abs(point.v) * np.sqrt(around_zero * np.maximum(height, 0.0))))

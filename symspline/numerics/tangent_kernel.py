@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.sparse.linalg import LinearOperator
 
-from symspline.numerics.active_sets import ActiveSets, SortedData, Vector, breakpoints, finite_vector
+from symspline.numerics.active_sets import ActiveSets, SortedData, Vector, breakpoints
+from symspline.numerics.arguments import finite_vector, real_array
 from symspline.numerics.hessian import Matrix
+from symspline.numerics.units import far_order, within_float64
 from symspline.numerics.weights import Weights
 
 
@@ -37,28 +39,33 @@ def tangent_kernel(net: Weights, x: ArrayLike, x2: ArrayLike | None = None) -> M
         >>> tangent_kernel(Weights([1.0], [0.0], [2.0]), [-1.0, 1.0]).tolist()
         [[1.0, 1.0], [1.0, 10.0]]
     """
-    w, b, v = net.w, net.b, net.v
+    w, b, v = Weights.required(net).w, net.b, net.v
     x = finite_vector("x", x)
     x2 = x if x2 is None else finite_vector("x2", x2)
-    data = SortedData.of(np.concatenate([x, x2]))
-    z, z2 = x - data.centre, x2 - data.centre
-    b = data.centred_bias(w, b)
-    beta = breakpoints(w, b)
+    data, beta = SortedData.of(np.concatenate([x, x2])), breakpoints(w, b)
+    right_facing = w >= 0.0
+    unit = far_order(max(abs(float(data.x[0])), abs(float(data.x[-1]))))
+    above = max(unit, 0)
     out = np.ones((x.size, x2.size))
-    plain = np.multiply.outer(x, x2) + 1.0
-    centred = np.multiply.outer(z, z2)
-    total = np.add.outer(z, z2)
-    for sign in (1.0, -1.0):
-        # A left-facing neuron is a right-facing one on the mirrored axis.
-        facing = np.flatnonzero(w >= 0.0) if sign > 0 else np.flatnonzero(w < 0.0)
-        order = facing[np.argsort(sign * beta[facing])]
-        first = np.searchsorted(sign * beta[order], sign * z, "left")
-        second = np.searchsorted(sign * beta[order], sign * z2, "left")
-        seen = np.minimum.outer(first, second)
-        ww, wb, bb, vv = (
-            np.concatenate([[0.0], np.cumsum(values[order])])[seen] for values in (w * w, w * b, b * b, v * v)
-        )
-        out += ww * centred + wb * total + bb + vv * plain
+    with np.errstate(over="ignore", invalid="ignore"):
+        data, w, v = data.in_units(unit), np.ldexp(w, unit), np.ldexp(v, above)
+        z, z2 = (np.ldexp(places, -unit) - data.centre for places in (x, x2))
+        b = data.centred_bias(w, b)
+        plain = np.multiply.outer(np.ldexp(x, -above), np.ldexp(x2, -above)) + 4.0**-above
+        centred = np.multiply.outer(z, z2)
+        total = np.add.outer(z, z2)
+        for sign in (1.0, -1.0):
+            # A left-facing neuron is a right-facing one on the mirrored axis.
+            facing = np.flatnonzero(right_facing if sign > 0 else ~right_facing)
+            order = facing[np.argsort(sign * beta[facing])]
+            first = np.searchsorted(sign * beta[order], sign * x, "left")
+            second = np.searchsorted(sign * beta[order], sign * x2, "left")
+            seen = np.minimum.outer(first, second)
+            ww, wb, bb, vv = (
+                np.concatenate([[0.0], np.cumsum(values[order])])[seen] for values in (w * w, w * b, b * b, v * v)
+            )
+            out += ww * centred + wb * total + bb + vv * plain
+    within_float64("the tangent kernel", out, "rescale x or the weights")
     return out
 
 
@@ -77,7 +84,7 @@ class TangentKernelOperator(LinearOperator):
     """
 
     def __init__(self, net: Weights, x: ArrayLike):
-        self._w, b, self._v = net.w, net.b, net.v
+        self._w, b, self._v = Weights.required(net).w, net.b, net.v
         self._data = SortedData.of(x)
         self._sets = ActiveSets.of(self._w, b, self._data)
         self._b = self._data.centred_bias(self._w, b)
@@ -85,7 +92,7 @@ class TangentKernelOperator(LinearOperator):
 
     def _matvec(self, u: Vector) -> Vector:
         w, b, v, z, centre = self._w, self._b, self._v, self._data.z, self._data.centre
-        u = self._data.sort(np.asarray(u, dtype=np.float64).reshape(-1))
+        u = self._data.sort(real_array("u", u).reshape(-1))
         s0, s1 = self._sets.moments(u, z)
         by_v = w * s1 + b * s0
         by_b = v * s0

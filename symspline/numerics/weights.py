@@ -6,7 +6,8 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from symspline.numerics.active_sets import Vector, finite_scalar, finite_vector, same_length
+from symspline.numerics.active_sets import Vector
+from symspline.numerics.arguments import finite_scalar, finite_vector, same_length, shown
 
 
 class SplineDerivative(NamedTuple):
@@ -46,6 +47,13 @@ class Weights:
             finite_scalar("b0", b0),
             **{name: finite_vector(name, values, allow_empty=True) for name, values in (("w", w), ("b", b), ("v", v))},
         )
+
+    @classmethod
+    def required(cls, net: object, name: str = "net") -> Self:
+        """The argument itself; ValueError unless it is a network."""
+        if not isinstance(net, cls):
+            raise ValueError(f"{name} is {shown(net)}; give a Network")
+        return net
 
     def _keep(self, b0: float, **vectors: Vector) -> None:
         same_length(**vectors)

@@ -44,6 +44,9 @@ class Library(Shown):
         sections = sum(len(chapter.files) for chapter in self.chapters)
         return f"<Library: {len(self.chapters)} chapters, {sections} sections>"
 
+    def __reduce__(self) -> str:
+        return "library"  # there is one: a copy of it is itself
+
     def section_of(self, id: str) -> Section | None:
         """The section to which an id belongs, loaded alone: C5 for "C5c.gaps" and for "c5"; None when there is none."""
         head = id.partition(".")[0].casefold()

@@ -32,6 +32,10 @@ class Verdict(Enum):
         """Whether the statement may be used: argued, sampled, enclosed or proved."""
         return self not in (Verdict.REFUTED, Verdict.UNDECIDED)
 
+    @classmethod
+    def _missing_(cls, value: object) -> None:
+        raise ValueError(f"verdict is {value!r}; give one of {', '.join(word.value for word in cls)}")
+
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, Verdict):
             return NotImplemented

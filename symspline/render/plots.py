@@ -12,9 +12,8 @@ from symspline.model.formula import Formula
 from symspline.model.init import Init
 from symspline.model.network import Network
 from symspline.model.spline import Spline
-from symspline.numerics.active_sets import finite_scalar, finite_vector, same_length
+from symspline.numerics.arguments import exact_fractions, finite_scalar, finite_vector, same_length, whole_number
 from symspline.numerics.interval_fits import CriticalPoint
-from symspline.numerics.rational_data import exact_fractions, whole_number
 from symspline.render import figures
 from symspline.render.figures.style import styled
 from symspline.render.mathematics.notation import tex

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from symspline.files import make_folder, write_bytes, write_text
+from symspline.files import make_folder, write_together
 from symspline.proof.checker import TheoremReport, check
 from symspline.proof.library import library
 from symspline.proof.theorem import Theorem
@@ -79,11 +79,13 @@ def write(subject: Subject, out: Path | str) -> Written:
         sections.append(frame.verdicts(tuple(reports.values())))
     title = f"{subject.data.title}: a ReLU network of width {subject.width}"
     tex, pictures = tex_report(title, sections, reports)
-    files = (
-        write_text(out / "report.html", html_report(title, sections, reports)),
-        write_text(out / "report.tex", tex),
-        *(write_bytes(out / name, content) for name, content in pictures.items()),
-        write_text(out / "gaps.csv", _gaps(subject)),
+    files = write_together(
+        {
+            out / "report.html": html_report(title, sections, reports),
+            out / "report.tex": tex,
+            **{out / name: content for name, content in pictures.items()},
+            out / "gaps.csv": _gaps(subject),
+        }
     )
     subject.progress("pages")
     return Written(files, tuple(reports.values()), _numbers(subject))

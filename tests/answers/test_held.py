@@ -308,9 +308,14 @@ def test_zeta_of_weights_without_a_second_moment(weight, bias, value):
     assert formula(0.3) == pytest.approx(value, rel=1e-5) and formula.verdict.holds
 
 
-def test_laws_beyond_float64_are_refused():
-    with pytest.raises(ValueError, match="is not computed"):
-        derive(Init(w=Normal(1e150), b=Normal(1e-150), v=Normal(1)), "zeta")
+def test_laws_of_scales_at_the_ends_of_float64():
+    """For normal laws zeta(c) = 2 / (pi s_w s_b (1/s_w^2 + c^2/s_b^2)^2)."""
+    zeta = derive(Init(w=Normal(1e150), b=Normal(1e-150), v=Normal(1)), "zeta")
+    assert zeta(1e-300) == np.inf and zeta(1e-200) == pytest.approx(2e200 / np.pi, rel=1e-12)
+    zeta = derive(Init(w=Normal(10), b=Normal(1e-100), v=Normal(1)), "zeta")
+    assert zeta(3e-102) == pytest.approx(2e99 / np.pi / 0.0109**2, rel=1e-12)
+    assert float(zeta.mp(3e-102)) == pytest.approx(2e99 / np.pi / 0.0109**2, rel=1e-12)
+    assert float(zeta.expr.subs(zeta.args[0], 0)) == pytest.approx(2e103 / np.pi, rel=1e-12)
 
 
 def test_symbols_are_held_at_numbers():

@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -190,7 +189,7 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path, monkeypatch):
     def fails(*_, **__):
         raise PermissionError(13, "Permission denied", "/somewhere/.x.part")
 
-    monkeypatch.setattr(tempfile, "mkstemp", fails)
+    monkeypatch.setattr(Path, "open", fails)
     with pytest.raises(PermissionError) as caught:
         write_text(tmp_path / "x.tex", "")
     assert caught.value.filename == str(tmp_path / "x.tex")

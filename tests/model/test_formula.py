@@ -121,7 +121,7 @@ INTEGRAL = Formula("f", sp.Function("f")(c), (c,), s * sp.Integral(x, (x, 0, c))
         (lambda: ZETA("a"), "c has entries of type <U1"),
         (lambda: ZETA(np.array(["1"])), "c has entries of type <U1"),
         (lambda: ZETA(None), "c holds what is no float64 number .None."),
-        (lambda: ZETA([True, 0.5, None]), "c holds what is no float64 number .True."),
+        (lambda: ZETA([True, 0.5, None]), r"c\[0\] holds what is no float64 number .True."),
         (lambda: ZETA(True), "c has entries of type bool"),
         (lambda: ZETA(1j), "c has entries of type complex128"),
         (lambda: ZETA(s), "c holds what is no float64 number"),

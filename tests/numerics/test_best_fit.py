@@ -246,7 +246,7 @@ def test_a_number_of_pieces_is_chosen():
         (([1, 2], [1], 2), "y has 1 entries but x has 2"),
         (([], [], 1), "x is empty"),
         ((None, [1], 1), "x is None: pass a sequence of numbers"),
-        ((np.zeros((3, 2)), np.zeros(3), 1), r"x\[0\] is array"),
+        ((np.zeros((3, 2)), np.zeros(3), 1), "x has 2 dimensions"),
         (([0, float("nan")], [1, 2], 1), r"x\[1\] is nan"),
         (([0, 1], [1, 2], 0), "pieces is 0"),
         (([0, 1], [1, 2], 1.5), "pieces is 1.5"),

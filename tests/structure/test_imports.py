@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FLOORS = (
-    ("vocabulary", "special", "numerics", "cache", "files"),
+    ("vocabulary", "special", "numerics", "cache", "copies", "files"),
     ("enclosure",),
     ("kernel",),
     ("proof",),

@@ -11,10 +11,9 @@ from symspline import numerics
 from symspline.proof.library import library
 
 TOOLS = {
-    "active_sets": {"finite_scalar", "finite_vector", "real_array", "same_length"},
+    "arguments": None,
     "bend_patterns": None,
     "gradient_descent": {"gradient_descent", "output_weights_flow"},
-    "landscape": {"check_choice", "network_arrays"},
     "rational_data": None,
     "inertia": {"rational_matrix"},
     "legendre_grid": None,

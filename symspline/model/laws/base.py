@@ -8,15 +8,21 @@ import numpy as np
 import sympy as sp
 
 from symspline import vocabulary
+from symspline.copies import Copied
 from symspline.model.array_code import ArrayFunction
-from symspline.model.parameter import number, positive, real, text
+from symspline.model.parameter import expression, number, positive, real, text
+from symspline.numerics.arguments import finite_scalar, real_array, shown, whole_number
 
 from .density import absolute_moment_by_quadrature, is_even, panels_of
+
+FAR = 64
+"""Binary orders of magnitude from which on a scale is far from one, and a law is computed in units of it."""
+_SIZES = ("scale", "mean", "half_width", "value", "size")
 
 _t = sp.Symbol("t", real=True)
 
 
-class Law:
+class Law(Copied):
     r"""The law of one weight, given by its density.
 
     ``Law(pdf, symbol, support)`` is the law of a density of one's own, see `GivenDensity`; the members of the family
@@ -100,6 +106,26 @@ class Law:
         return getattr(self, self.scale_symbols[0][0]) if self.scale_symbols else sp.S.One
 
     @cached_property
+    def order(self) -> int:
+        """The binary order of magnitude of the variable; 0 near one and where it is not known."""
+        if self.free_symbols or not self._sizes:
+            return 0
+        order = int(sp.floor(sp.log(sp.Abs(self.length), 2).evalf()))
+        return order if abs(order) >= FAR else 0
+
+    def in_unit(self, exponent: int) -> "Law":
+        """The law of ``X / 2^exponent``."""
+        if exponent == 0:
+            return self
+        law: Any = self
+        return replace(law, **{p: getattr(self, p) / sp.Integer(2) ** exponent for p in self._sizes})
+
+    @property
+    def _sizes(self) -> tuple[str, ...]:
+        """The parameters that grow with the variable."""
+        return tuple(p for p in self.parameters if p in _SIZES)
+
+    @cached_property
     def is_symmetric(self) -> bool:
         """Whether X and -X have the same law."""
         return is_even(self) if self._even is None else self._even
@@ -125,12 +151,12 @@ class Law:
 
     def pdf(self, x: Any) -> sp.Expr:
         """The density on the whole line: zero outside the support."""
-        x = sp.sympify(x, strict=True)
+        x = expression(x, "x")
         return self._on_support(x, self.density(x), sp.S.Zero, sp.S.Zero)
 
     def cdf(self, x: Any) -> sp.Expr:
         """``P(X <= x)``: closed where the law has one, else an unevaluated integral of the density."""
-        x = sp.sympify(x, strict=True)
+        x = expression(x, "x")
         inside = self._cdf(x)
         if inside is None:
             inside = sp.Integral(self.density(_t), (_t, self.lower, x))
@@ -149,7 +175,7 @@ class Law:
 
     def absolute_moment(self, n: Any) -> sp.Expr:
         """``E|X|^n``: closed where the law has one, else an unevaluated integral; ``oo`` where it diverges."""
-        n = sp.sympify(n, strict=True)
+        n = expression(n, "n")
         closed = self._absolute_moment(n)
         return self._expectation(sp.Abs(_t) ** n) if closed is None else closed
 
@@ -158,6 +184,7 @@ class Law:
 
     def moment(self, n: int) -> sp.Expr:
         """``E X^n`` for a non-negative integer n."""
+        n = whole_number("n", n, 0)
         if n % 2 == 0:
             return self.absolute_moment(n)
         if self.is_symmetric:
@@ -210,16 +237,22 @@ class Law:
         """The density in float64, zero outside the support; the shape of ``x``."""
         if self.is_discrete:
             raise ValueError(f"{self!r} has atoms and no density; use .atoms")
-        x = np.asarray(x, dtype=float)
+        x = real_array("x", x)
+        if self.order:
+            with np.errstate(over="ignore", under="ignore"):
+                return np.ldexp(self.in_unit(self.order).pdf_array(np.ldexp(x, -self.order)), -self.order)
         inside = (x >= float(self.lower)) & (x <= float(self.upper))
-        out = np.zeros(x.shape)
+        out = np.where(np.isnan(x), np.nan, 0.0)
         out[inside] = self._density_function(x[inside])
         return out
 
     def cdf_array(self, x: np.ndarray | float) -> np.ndarray:
         """``P(X <= x)`` in float64; the shape of ``x``."""
-        x = np.asarray(x, dtype=float)
+        x = real_array("x", x)
         self._require_numbers()
+        if self.order:
+            with np.errstate(over="ignore", under="ignore"):
+                return self.in_unit(self.order).cdf_array(np.ldexp(x, -self.order))
         if self._cdf(_t) is None:
             return np.clip(self._panels.cumulative(x) / self._panels.total, 0.0, 1.0)
         return np.asarray(self._cdf_function(x))
@@ -235,6 +268,7 @@ class Law:
     def numeric_absolute_moment(self, n: float) -> float:
         """``E|X|^n`` by quadrature of the density, whatever closed form the law has."""
         self._require_numbers()
+        n = finite_scalar("n", n)
         if self.is_discrete:
             return float(sum(float(p) * abs(float(x)) ** n for x, p in self.atoms))
         return absolute_moment_by_quadrature(self, n)
@@ -252,17 +286,25 @@ class Law:
         self._require_numbers()
         require_generator(rng)
         shape = size if isinstance(size, tuple | list) else (size,)
-        if not all(isinstance(n, int | np.integer) and n >= 0 for n in shape):
-            raise ValueError(f"size is {size!r}; give a number of draws, or a shape")
+        if not all(isinstance(n, int | np.integer) and not isinstance(n, bool) and n >= 0 for n in shape):
+            raise ValueError(f"size is {shown(size)}; give a number of draws, or a shape")
         shape = tuple(int(n) for n in shape)
-        return np.asarray(self._sample(rng, shape), dtype=float)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return finite_samples(self, np.asarray(self._sample(rng, shape), dtype=float))
 
     def _sample(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
         """Hook: draws of a law whose parameters are numbers."""
         return self._panels.quantile(rng.random(shape))
 
 
+def finite_samples(law: object, draws: np.ndarray) -> np.ndarray:
+    """The draws; ValueError where one is beyond float64."""
+    if not np.all(np.isfinite(draws)):
+        raise ValueError(f"samples of {law!r} leave float64: give a smaller scale, or lighter tails")
+    return draws
+
+
 def require_generator(rng: object) -> None:
     """Refuses anything but numpy's generator, whose draws a seed repeats."""
     if not isinstance(rng, np.random.Generator):
-        raise ValueError(f"rng is {rng!r}; give numpy.random.default_rng(0)")
+        raise ValueError(f"rng is {shown(rng)}; give numpy.random.default_rng(0)")

@@ -7,7 +7,7 @@ import numpy as np
 import sympy as sp
 
 from symspline.model.laws.base import Law
-from symspline.model.parameter import Parameter
+from symspline.model.parameter import Parameter, expression
 
 
 class Discrete(Law):
@@ -26,11 +26,11 @@ class Discrete(Law):
 
     def pdf(self, x: Any) -> sp.Expr:
         """A Dirac delta at each atom, times its probability."""
-        return self.density(sp.sympify(x, strict=True))
+        return self.density(expression(x, "x"))
 
     def cdf(self, x: Any) -> sp.Expr:
         """A step at each atom."""
-        return self._cdf(sp.sympify(x, strict=True))
+        return self._cdf(expression(x, "x"))
 
     def _cdf(self, x: sp.Expr) -> sp.Expr:
         below, pieces = sp.S.Zero, []

@@ -10,6 +10,7 @@ import numpy as np
 import sympy as sp
 
 from symspline.model.laws.base import Law
+from symspline.model.parameter import expression
 
 from .density import check_density
 from .density_breaks import Breaks, breaks_of
@@ -100,7 +101,7 @@ class GivenDensity(Law):
 
     def density(self, x: Any) -> sp.Expr:
         """The density as given, which holds on the support."""
-        value: Any = self._expr.xreplace({self._symbol: sp.sympify(x, strict=True)})
+        value: Any = self._expr.xreplace({self._symbol: expression(x, "x")})
         return value
 
     def _expectation(self, value: sp.Expr) -> sp.Expr:

@@ -7,7 +7,8 @@ import numpy as np
 import sympy as sp
 
 from symspline.model.laws.base import Law
-from symspline.model.parameter import Parameter
+from symspline.model.parameter import Parameter, expression
+from symspline.numerics.arguments import real_array
 
 
 @dataclass(frozen=True, repr=False)
@@ -210,7 +211,8 @@ class StudentT(Law):
         # scipy's 2F1 loses digits in the tails, where this has its own expansion.
         from scipy.special import stdtr  # a theorem is printed without SciPy
 
-        return np.asarray(stdtr(self._number("nu"), np.asarray(x, dtype=float) / self._number("scale")))
+        with np.errstate(over="ignore"):
+            return np.asarray(stdtr(self._number("nu"), real_array("x", x) / self._number("scale")))
 
     def _absolute_moment(self, n: sp.Expr) -> sp.Expr:
         ν = self.nu
@@ -251,6 +253,10 @@ class SymmetrisedLogNormal(Law):
     _kinks = (sp.S.Zero,)
 
     @property
+    def _sizes(self) -> tuple[str, ...]:
+        return ()  # both belong to the logarithm
+
+    @property
     def centres(self) -> tuple[sp.Expr, ...]:
         """Zero; ``mean`` belongs to the logarithm."""
         return (sp.S.Zero,)
@@ -267,12 +273,12 @@ class SymmetrisedLogNormal(Law):
 
     def pdf(self, x: Any) -> sp.Expr:
         """The density, with its limit 0 at zero."""
-        x = sp.sympify(x, strict=True)
+        x = expression(x, "x")
         return sp.S.Zero if x == 0 else sp.Piecewise((self.density(x), sp.Ne(x, 0)), (0, True))
 
     def pdf_array(self, x: np.ndarray | float) -> np.ndarray:
         """The density in float64; the shape of ``x``."""
-        x = np.asarray(x, dtype=float)
+        x = real_array("x", x)
         out = np.zeros(x.shape)
         out[x != 0] = self._density_function(x[x != 0])
         return out
