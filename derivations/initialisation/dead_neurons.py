@@ -7,7 +7,7 @@ from symspline.proof.section import Section
 
 from .hypotheses import NO_ATOM, ORDERED, SYMMETRIC
 from .kernel import DENSITIES, P
-from .vocabulary import c, x, y
+from .vocabulary import A_x, A_y, c, x, y
 
 B27 = Section(
     __name__,
@@ -40,12 +40,15 @@ def _active(pre_activation: Expr) -> Expr:
 ENDS = B27.theorem(
     "ends",
     "Dead at both ends",
-    r"""For all real $A = wx + b$ and $B = wy + b$: one where the neuron is active at neither end. The expectation of
-    the last line is $1 - k_0(x, x) - k_0(y, y) + k_0(x, y)$ with the kernel $k_0$ of the activity (B16), whatever the
-    law of $(w, b)$ is.""",
+    r"""With $A_x = wx + b$ and $A_y = wy + b$, whatever the two numbers are: one where the neuron is active at neither
+    end. The expectation of the last line is $1 - k_0(x, x) - k_0(y, y) + k_0(x, y)$ with the kernel $k_0$ of the
+    activity (B16), whatever the law of $(w, b)$ is.""",
     None,
-    Piecewise((1, And(x <= 0, y <= 0)), (0, True)),
-    (1 - _active(x) - _active(y) + _active(x) * _active(y), "dead at both ends: not active at one, nor at the other"),
+    Piecewise((1, And(A_x <= 0, A_y <= 0)), (0, True)),
+    (
+        1 - _active(A_x) - _active(A_y) + _active(A_x) * _active(A_y),
+        "dead at both ends: not active at one, nor at the other",
+    ),
 )
 
 
@@ -57,10 +60,11 @@ def _mass(right: tuple[Expr, Expr], left: tuple[Expr, Expr]) -> Expr:
 PROBABILITY = B27.theorem(
     "probability",
     "Probability of a dead neuron",
-    r"""For any law with $P(w = 0) = 0$, with $p_\pm$ the density of the breakpoint of neurons that open to the right
-    and to the left, which together have mass one. A neuron that opens to the right is dead when it bends beyond $y$,
-    one that opens to the left when it bends before $x$. The terms of the last line are those of B27.ends: all neurons,
-    those active at $x$, those active at $y$, and those active at both.""",
+    r"""For any law with $P(w = 0) = 0$ under which the breakpoint has a density: $p_+$ that of neurons that open to the
+    right and $p_-$ that of those to the left, which together have mass one. A neuron that opens to the right is dead
+    when it bends beyond $y$, one that opens to the left when it bends before $x$. The last line is the expectation of
+    that of B27.ends: all neurons, less those active at $x$, less those active at $y$, and those active at both,
+    without what cancels.""",
     D,
     _mass((y, oo), (-oo, x)),
     (

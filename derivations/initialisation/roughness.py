@@ -114,15 +114,16 @@ def _tail(name: str, title: str, statement: str, values: dict, variance_of_rho: 
 HE_NORMAL = _tail(
     "he-normal",
     "Tail of the roughness, He normal",
-    r"The bound on $P(\varrho - 4 \ge \lambda)$ for $w \sim N(0,2)$ and $v \sim N(0,2/H)$: mean 4, variance $128/H$.",
+    r"""For independent $w \sim N(0,2)$ and $v \sim N(0,2/H)$: the mean is $C = 4$ and the variance $128/H$. This is a
+    bound on $P(\varrho - 4 \ge \lambda)$.""",
     {W_2: S(2), W_4: S(12), V_2: 2 / H, V_4: 12 / H**2},
     128 / H,
 )
 HE_UNIFORM = _tail(
     "he-uniform",
     "Tail of the roughness, He uniform",
-    r"""The bound on $P(\varrho - 4 \ge \lambda)$ for $w$ uniform on $\pm\sqrt6$, $v$ on $\pm\sqrt{6/H}$: mean 4,
-    variance $896/(25H) = 35.84/H$, less than a third of the normal one.""",
+    r"""For independent $w$ uniform on $\pm\sqrt6$ and $v$ on $\pm\sqrt{6/H}$: the mean is $C = 4$ and the variance
+    $896/(25H) = 35.84/H$, less than a third of the normal one. This is a bound on $P(\varrho - 4 \ge \lambda)$.""",
     {W_2: S(2), W_4: Rational(36, 5), V_2: 2 / H, V_4: Rational(36, 5) / H**2},
     Rational(896, 25) / H,
 )

@@ -234,7 +234,8 @@ BINARY_KERNEL = B18.theorem(
 BINARY_ACTIVITY = B18.theorem(
     "t.step",
     "Joint activity of weights of one size",
-    "The two orientations separately; each is a clipped affine function.",
+    r"""For $w = \pm w_0$ and $b$ uniform on $(-a_b, a_b)$, the two orientations separately; each is a clipped affine
+    function.""",
     k_0,
     Integral(Piecewise((1 / (4 * a_b), b > -w_0 * _LOW), (0, True)), (b, -a_b, a_b))
     + Integral(Piecewise((1 / (4 * a_b), b > w_0 * _HIGH), (0, True)), (b, -a_b, a_b)),
@@ -244,7 +245,7 @@ BINARY_ACTIVITY = B18.theorem(
 BINARY_SLOPES = B18.theorem(
     "t.slope",
     "Slope kernel of weights of one size",
-    "The joint activity times $w_0^2$.",
+    r"For $w = \pm w_0$ and $b$ uniform on $(-a_b, a_b)$: the joint activity times $w_0^2$.",
     k_w,
     w_0**2 * BINARY_ACTIVITY.start,
     By(BINARY_ACTIVITY),

@@ -92,6 +92,7 @@ def by_uniform(order: int, half_width: Expr) -> By:
 
 CUT = 1 - 2 * sqrt(2) * exp(-2) / (sqrt(pi) * erf(sqrt(2)))
 """Variance of a standard normal law cut at two scales."""
+omega = Symbol("omega", real=True)
 UNIT: dict[tuple[str, int], Theorem] = {}
 """(shape, order) -> the theorem on that moment of the law of unit variance."""
 
@@ -117,8 +118,8 @@ for shape, words, law, general, scale, moments in (
         UNIT[shape, order] = B0m.theorem(
             f"{shape}-{order}",
             f"{kind} of {words} of unit variance",
-            "The variance is measured after any cut.",
-            absolute_moment.subs(n, order),
+            r"For a weight $\omega$ of variance 1, measured after any cut.",
+            absolute_moment.subs({w: omega, n: order}),
             start,
             *((cited,) if cited.expected(start) == value else (cited, elementary)),
         )

@@ -68,17 +68,18 @@ LAWS, LINE = {p: Lambda(x, Rational(1, 2)), rho: Lambda(x, 1 / (pi * (1 + x**2))
 MISMATCH = C5.theorem(
     "e.mismatch",
     "What different laws cost",
-    r"""In wide networks $P \approx \exp(-N(N-1)/H \cdot \int p^2/\rho)$. On the
-    support of $p$, here $(-1, 1)$, $p$ has the integral 1 and $\rho$ at most that, so that the first line is at
-    least 1: one law for both is best. For standard Cauchy breakpoints and uniform data the network must
-    be wider by the factor in the last line.""",
+    r"""With $p$ the density of the data, $\rho > 0$ that of the breakpoints and $P$ the probability of a lonely
+    partition: in wide networks $P \approx \exp(-N(N-1)/H \cdot \int p^2/\rho)$. On the support of $p$, here $(-1, 1)$,
+    $p$ has the integral 1 and $\rho$ at most that, so that the first line is at least 1: one law for both is best.
+    For standard Cauchy breakpoints and uniform data the network must be wider by the factor in the last line.""",
     Symbol("I", real=True),
     Integral((p(x) - rho(x)) ** 2 / rho(x), LINE) + 2 * Integral(p(x), LINE) - Integral(rho(x), LINE),
     (Integral(p(x) ** 2 / rho(x), LINE), "add the integrands"),
     Instantiate(LAWS),
     Antiderivative(x, pi * (x + x**3 / 3) / 4),
-    argued=r"""The lines compute the integral. That $P$ falls like the exponential is a heuristic: each gap between
-    neighbouring data is missed by all breakpoints with probability $e^{-H\rho\,\delta}$, $\delta$ its length, as if the
-    gaps were independent.""",
+    argued=r"""The lines compute the integral. That $P$ falls like the exponential is a heuristic and no proof: a gap of
+    length $\delta$ between neighbouring data is missed by all breakpoints with probability about $e^{-H\rho\,\delta}$,
+    and $\delta$ is about exponential with mean $1/(Np)$, so that it is missed with probability about $Np/(H\rho)$;
+    added over the gaps, as if they were independent, that is $N(N-1)/H \cdot \int p^2/\rho$.""",
     instances=(LAWS,),
 )

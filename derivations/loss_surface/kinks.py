@@ -18,8 +18,8 @@ KINK_MINIMUM = C1.theorem(
     "c.minimum",
     "A kink at which the loss is least",
     r"""When $D^- < 0 < D^+$, the loss grows at least linearly on both sides: to the right by $D^+ h + \frac12 \mu^2 k
-    h^2$, and to the left likewise. By C1b then $c\,e_n = D^+ - D^- > 0$: a convex kink above its datum, or a concave
-    one below.""",
+    h^2$ up to the next datum, and to the left likewise. By C1b then $c\,e_n = D^+ - D^- > 0$: a convex kink above its
+    datum, or a concave one below.""",
     None,
     S.Zero,
     ("<=", D_plus * h, Bound("both factors are positive")),

@@ -103,6 +103,7 @@ NULLITY = C6.theorem(
     Symbol("k", real=True),
     And(*flat),
     ("=>", Eq(flat_network - flat_spline, H), _combine(flat, "subtract")),
-    argued=r"""That $J^{\mathsf T} J$ has the rank of $J$, the same in both coordinates, and as many zero eigenvalues as
-    there are parameters beyond it, is linear algebra in words; the lines subtract.""",
+    argued=r"""That $J^{\mathsf T} J$ has the rank of $J$ and as many zero eigenvalues as there are parameters beyond it
+    is linear algebra in words. The rank is the same in both coordinates because for $w_i \neq 0$ the columns of a
+    neuron span the same space in both. The lines subtract.""",
 )

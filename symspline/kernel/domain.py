@@ -90,6 +90,8 @@ class Domain:
         """
         if low == sp.oo or high == -sp.oo:
             raise NotShown(f"the range of {variable} runs down from infinity")
+        if variable in low.free_symbols | high.free_symbols:
+            raise NotShown(f"{variable} is the name of another symbol in the ends of its range")
         above = lambda: not low.is_infinite and self.signs(low) <= NONNEGATIVE  # noqa: E731
         below = lambda: not high.is_infinite and self.signs(high) <= NONPOSITIVE  # noqa: E731
         if (

@@ -145,8 +145,8 @@ def _judged(desk: Desk, place: str, previous: Basic, step: Step, exact: bool) ->
         found = compare_limit(desk, previous, step.line, step.move.at)
     else:
         # Far outside the box a part may show that vanishes inside; integrals take long there.
-        beyond = () if why or previous.has(Integral) or step.line.has(Integral) else sorted(desk.outside)
-        found = compare(desk, previous, step.line, [*desk.few, *beyond])
+        beyond = () if why or previous.has(Integral) or step.line.has(Integral) else desk.outside & {*desk.all}
+        found = compare(desk, previous, step.line, [*desk.few, *sorted(beyond)])
     if found.verdict is not Verdict.REFUTED and (why or found.verdict is Verdict.UNDECIDED):
         if not step.move.at:
             found = compare(desk, previous, step.line, desk.all)
@@ -282,11 +282,16 @@ def _with_other_functions(desk: Desk, previous: Basic, step: Step) -> Compared |
             lost = Compared(Verdict.SAMPLED, "the theorem's instances", None, f"{applied} is not assumed to be real")
     if not desk.broken:
         lost = Compared(Verdict.SAMPLED, "the theorem's instances", None, "no other functions are known that fit")
-    for k, choice in desk.broken.items():
+    # Far outside the box integrals take long.
+    left_out = desk.outside if previous.has(Integral) or step.line.has(Integral) else set[int]()
+    for k, choice in ((k, choice) for k, choice in desk.broken.items() if k not in left_out):
         point, found = desk.points[k], _balls(desk, previous, step.line, k)
         shown = ", ".join(f"{f} = {body}" for f, body in choice.items())
         if isinstance(found, Undecided):
-            lost = lost or Compared(Verdict.SAMPLED, "the theorem's instances", None, f"no value for {shown}: {found}")
+            # Far outside the box only a contradiction counts.
+            if k not in desk.outside:
+                why = f"no value for {shown}: {found}"
+                lost = lost or Compared(Verdict.SAMPLED, "the theorem's instances", None, why)
         elif _breaks(found.gap, step.relation):
             counter = f"for {shown} {_counterexample(point, found.left, found.right)}"
             return Compared(Verdict.REFUTED, "balls", None, counter)

@@ -99,6 +99,11 @@ def moment(p: Any, weight: Callable[[Symbol], Any], value: Any = oo) -> Boolean:
     return integral < oo if value is oo else Eq(integral, value)
 
 
+def on_functions(assumes: Sequence[Assumption]) -> list[Boolean]:
+    """What hypotheses declare of undefined functions."""
+    return [each for a in assumes if isinstance(a, OnFunctions) for each in a.holds]
+
+
 def undefined(*lines: Basic) -> list[Any]:
     """The undefined functions of lines, in the order of their names."""
     return sorted({applied.func for line in lines for applied in line.atoms(AppliedUndef)}, key=str)
@@ -116,7 +121,7 @@ def breaking(
         point: values of the arguments, which a hypothesis may hold.
     """
     functions = undefined(*lines)
-    conditions = [each for a in assumes if isinstance(a, OnFunctions) for each in a.holds]
+    conditions = on_functions(assumes)
     derived = set(undefined(*(node for line in lines for node in line.atoms(Derivative))))
     free: dict[Any, list[Lambda]] = {}
     for f in functions:

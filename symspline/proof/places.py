@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, combinations, islice, product
 from typing import TYPE_CHECKING
 
 from sympy import (
     Abs,
     Basic,
+    Eq,
     Expr,
     Heaviside,
     Integral,
@@ -16,6 +17,7 @@ from sympy import (
     Max,
     Min,
     Mod,
+    Poly,
     Pow,
     Rational,
     S,
@@ -24,6 +26,7 @@ from sympy import (
     cos,
     cot,
     csc,
+    expand,
     floor,
     log,
     nan,
@@ -49,6 +52,8 @@ if TYPE_CHECKING:
 
 DRAWS, MOST, FEW = 2, 12, 6
 """Points from which a critical place is looked for, and places that are looked at; few where there are integrals."""
+JOINT = 2
+"""Symbols that are moved at once beside a place."""
 SECONDS = 1.0
 """Processor time that one equation or one value may take."""
 
@@ -80,18 +85,54 @@ def deciders(line: Basic) -> Iterator[Expr]:
 def critical(desk: Desk, *lines: Expr, strict: bool = False) -> Iterator[Point]:
     """Admitted places where lines may lose their values, and beside them; where a symbol vanishes or two agree.
 
-    Of a strict bound also those where its sides meet, and where several hypotheses end.
+    Of a strict bound also those where its sides meet, and where several hypotheses end. Before these the solutions of
+    equations among the hypotheses, and a place where as much as possible vanishes at once.
     """
     arguments = {a.symbol for a in desk.theorem.arguments}
     moved = sorted(set[Basic]().union(*(line.free_symbols for line in lines)), key=str)
     found = [g for line in lines for g in deciders(line) if g.free_symbols and g.free_symbols <= arguments]
     found += [lines[1] - lines[0]] if strict and not any(line.has(Integral) for line in lines) else []
+    equations = [each.lhs - each.rhs for fact in desk.facts for each in fact.atoms(Eq)]
+    gaps = list(found)
     found += [*moved, *(one - other for one, other in combinations(moved, 2))]
     # A point beside a place costs as much as the place, and most where there are integrals.
     beside = not any(line.has(Integral) for line in lines)
-    vanishing = (g for g in dict.fromkeys(found) if g.is_zero is not False)
-    met = (point for g in vanishing for point in _zeros(desk, g, beside and g not in moved))
-    return islice(chain(_corners(desk) if strict else (), met), MOST if beside else FEW)
+    joint = [point for order in (gaps, gaps[::-1]) for point in _together(desk, order, beside)]
+    vanishing = (g for g in dict.fromkeys([*equations, *found]) if g.is_zero is not False)
+    met = (point for g in vanishing for point in _zeros(desk, g, beside and g not in moved, every=g in equations))
+    return islice(chain(_corners(desk) if strict else (), joint, met), len(joint) + (MOST if beside else FEW))
+
+
+def _together(desk: Desk, gaps: Sequence[Expr], beside: bool) -> list[Point]:
+    """A place where several expressions vanish that are linear in a symbol each, and those beside it.
+
+    A sum of squares vanishes nowhere else: of a quadratic it is the derivatives that do.
+    """
+    solved: dict[Symbol, Expr] = {}
+    for part in dict.fromkeys(part for gap in gaps for part in _parts(gap)):
+        rest = part.subs(solved)
+        for symbol in sorted(rest.free_symbols, key=str):
+            slope = rest.diff(symbol) if rest.is_polynomial(symbol) else S.Zero
+            if slope.is_Rational and slope:
+                root = expand(symbol - rest / slope)
+                if S.false not in as_assumed(symbol, root):
+                    solved = {**{s: each.subs(symbol, root) for s, each in solved.items()}, symbol: root}
+                    break
+    drawn = desk.draw_short()
+    point = {**drawn, **{s: each.subs(drawn) for s, each in solved.items()}}
+    sides = (0, -1, 1) if beside and len(solved) <= JOINT else (0,)
+    ways = product(sides, repeat=len(solved)) if len(solved) > 1 else ()
+    places = (
+        {**point, **{s: _near(point[s], side) for s, side in zip(solved, way, strict=True) if side}} for way in ways
+    )
+    return [place for place in places if all(_admits(desk, place, symbol) for symbol in solved)]
+
+
+def _parts(gap: Expr) -> list[Expr]:
+    """An expression, or the derivatives of a quadratic in several symbols."""
+    symbols = sorted(gap.free_symbols, key=str)
+    quadratic = len(symbols) > 1 and gap.is_polynomial(*symbols) and Poly(gap, *symbols).total_degree() == 2
+    return [gap.diff(symbol) for symbol in symbols] if quadratic else [gap]
 
 
 def _corners(desk: Desk) -> Iterator[Point]:
@@ -109,10 +150,10 @@ def _corners(desk: Desk) -> Iterator[Point]:
             yield point
 
 
-def _zeros(desk: Desk, g: Expr, beside: bool) -> list[Point]:
-    """Zeros of an expression: all symbols but one are drawn, and that one is solved for."""
+def _zeros(desk: Desk, g: Expr, beside: bool, every: bool = False) -> list[Point]:
+    """Zeros of an expression: all symbols but one are drawn, and that one is solved for, or every one in its turn."""
+    found: list[Point] = []
     for symbol in sorted(g.free_symbols, key=str):
-        found: list[Point] = []
         for k in range(DRAWS if len(desk.theorem.arguments) > 1 else 1):
             point = desk.draw_short()
             if not (roots := zeros(g, symbol, point)):
@@ -120,9 +161,9 @@ def _zeros(desk: Desk, g: Expr, beside: bool) -> list[Point]:
             sides = (-1, 1) if beside and k == 0 and not symbol.is_integer else ()
             tried = (*roots, *(_near(root, side) for root in roots for side in sides))
             found += [there for value in tried if _admits(desk, there := {**point, symbol: value}, symbol)]
-        if found:
-            return found
-    return []
+        if found and not every:
+            break
+    return found
 
 
 def _near(root: Expr, side: int) -> Rational:

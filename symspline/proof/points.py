@@ -4,7 +4,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import cycle, islice
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from symspline.enclosure.ball import Undecided
 from symspline.enclosure.enclose import Closures
 from symspline.enclosure.evaluate import evaluate
 
-from .functions import Choice, breaking
+from .functions import Choice, breaking, on_functions
 from .limit import OutOfTime, within
 from .moves import put_in
 from .theorem import Argument, DerivationError, Theorem
@@ -287,8 +287,14 @@ class Desk:
         """Further points, each with functions that break what no hypothesis says of the undefined ones."""
         rng, first = np.random.default_rng(13), len(self.points)
         found = breaking(self.theorem.lines, self.theorem.assumes, self.theorem.instances, self.points[0])
-        self.points += [self._draw(rng) for _ in found]
-        return dict(enumerate(found, first))
+        told = set[Basic]().union(*(each.free_symbols for each in on_functions(self.theorem.assumes)))
+        # What they break may show far outside the box alone; there a hypothesis that holds a symbol may exclude them.
+        apart = found and not told & {a.symbol for a in self.theorem.arguments}
+        # Twice, each time for another choice: one may fulfil by chance what is no law.
+        beyond = 2 * [self.points[k] for k in sorted(self.outside)] if apart else []
+        self.points += [*(self._draw(rng) for _ in found), *beyond]
+        self.outside |= set(range(first + len(found), len(self.points)))
+        return dict(enumerate(islice(cycle(found), len(found) + len(beyond)), first))
 
     def digits(self, k: int) -> tuple[int, ...]:
         """Digits that an enclosure at point k aims at, one after the other until they are enough."""

@@ -30,6 +30,7 @@ from .subjects import SUBJECTS
 from .substitutions import SUBSTITUTIONS
 from .sums import SUMS
 from .tiny import TINY
+from .together import TOGETHER
 
 CAUSES = (
     *(
@@ -45,4 +46,5 @@ CAUSES = (
         DIVISIONS,
     ),
     *(CONDITIONS, CITATIONS, SUBJECTS, FUNCTIONS, FORMS, POINTS, SPECIAL, SUMS, DISTRIBUTIONS, TINY, LOST, CAPTURED),
+    TOGETHER,
 )

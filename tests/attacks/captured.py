@@ -2,19 +2,29 @@
 
 from sympy import Abs, Function, Integer, Integral, Lambda, Max, Sum, Symbol, exp
 
-from symspline.proof.moves import Algebra, Antiderivative, Fold, Interchange, PowerRule, Substitute, Telescope, Unfold
+from symspline.proof.moves import (
+    Algebra,
+    Antiderivative,
+    Fold,
+    Interchange,
+    PowerRule,
+    SplitDomain,
+    Substitute,
+    Telescope,
+    Unfold,
+)
 from symspline.special import owens_t
 
 from .case import Cause
 from .oracle import grows
-from .words import HALF, a, b, c, f, j, k, r, s, t, x
+from .words import HALF, a, b, c, f, j, k, r, s, t, x, y
 
 CAPTURED = Cause("X23", "captured")
 false, true = CAPTURED.false, CAPTURED.true
 HIDE = Max(0, c - 1000)
 """0 in the box."""
 far = Symbol("far", extended_positive=True)
-positive, complex_ = Function("f_p", positive=True), Function("f_c")
+positive, complex_, weight = Function("f_p", positive=True), Function("f_c"), Function("f_w", positive=True)
 
 false(
     "x is positive outside, not in the integral over x",
@@ -95,6 +105,50 @@ false(
     (Sum(j, (j, 1, k)), Algebra("j is positive")),
     box={k: (1, 6)},
     at={k: -3},
+)
+false(
+    "the name of t in the ends does not keep t from 0, where the integral diverges for b <= 1",
+    Integral(2 * Abs(t) ** (b - 2), (t, -t, t)) - 2 * Integral(Abs(t) ** (b - 2), (t, -t, t)) + a,
+    (a, Algebra("one is twice the other")),
+    given=(t > 0,),
+    box={t: (HALF, 2), b: (2, 3)},
+    shows=lambda: grows(lambda z: z**-1.5, 0, 1),
+)
+false(
+    "y is not positive from -y to y: Tonelli does not apply",
+    Integral(y * weight(x, y), (x, 0, 1), (y, -y, y)),
+    Interchange(),
+    given=(y > 0,),
+    box={y: (HALF, 2)},
+    instances=({weight: Lambda((x, y), exp(-x - y**2))},),
+    shows=lambda: grows(lambda z: z**-1.5, 0, 1),
+)
+false(
+    "cut where the ends hold the name of t, and the integral diverges for b <= 1",
+    Integral(Abs(t) ** (b - 2), (t, -t, t)) + a,
+    (
+        Integral(Abs(t) ** (b - 2), (t, -t, t / 2)) + Integral(Abs(t) ** (b - 2), (t, t / 2, t)) + a,
+        SplitDomain(t, (t / 2,)),
+    ),
+    given=(t > 0,),
+    box={t: (HALF, 2), b: (2, 3)},
+    shows=lambda: grows(lambda z: z**-1.5, 0, 1),
+)
+true(
+    "the same between ends of another name, where it converges",
+    Integral(2 * Abs(s) ** b, (s, -t, t)) - 2 * Integral(Abs(s) ** b, (s, -t, t)) + a,
+    (a, Algebra("one is twice the other")),
+    given=(t > 0,),
+    box={t: (HALF, 2)},
+    at=({a: 1, b: 2, t: 1}, {a: 2, b: 1, t: 2}),
+)
+true(
+    "y is positive from 0 on: Tonelli applies",
+    Integral(y * weight(x, y), (x, 0, 1), (y, 0, a)),
+    Interchange(),
+    instances=({weight: Lambda((x, y), exp(-x - y**2))},),
+    put={weight: Lambda((x, y), exp(-x - y**2))},
+    at=({a: 1}, {a: 2}),
 )
 true(
     "a fact on a symbol that is free inside too",

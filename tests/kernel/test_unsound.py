@@ -30,6 +30,7 @@ from symspline.proof.moves import (
     By,
     Differentiate,
     Interchange,
+    SplitDomain,
     Substitute,
     TakeLimit,
     Telescope,
@@ -42,6 +43,7 @@ s, t, x, y, z = symbols("s t x y z", real=True)
 n, m = symbols("n m", integer=True, positive=True)
 j, k = symbols("j k", integer=True)
 f, positive, complex_ = Function("f", real=True), Function("f_p", positive=True), Function("f_c")
+two = Function("f_2", positive=True)
 p, far, odd = Symbol("p", nonzero=True, real=True), Symbol("far", extended_positive=True), Symbol("i", irrational=True)
 TINY, HALF = Rational(1, 10**100), Rational(1, 2)
 ONE = sp.sin(y) ** 2 + sp.cos(y) ** 2
@@ -239,6 +241,24 @@ FALSE = {
         Integral(positive(t) * owens_t(exp(Abs(t)), 1), (t, -1, 1)),
         Integral(positive(t) * owens_t(exp(t), 1), (t, -1, 1)),
         SAME,
+    ),
+    "the name of a variable in the ends of its range, and a pole between them": (
+        Integral(2 * Abs(t) ** (b - 2), (t, -t, t)) + x,
+        2 * Integral(Abs(t) ** (b - 2), (t, -t, t)) + x,
+        SAME,
+        t > 0,
+    ),
+    "a sign between ends that hold the name of the variable": (
+        Integral(y * two(x, y), (x, 0, 1), (y, -y, y)),
+        Integral(y * two(x, y), (y, -y, y), (x, 0, 1)),
+        Interchange(),
+        y > 0,
+    ),
+    "a cut of a range whose ends hold the name of the variable": (
+        Integral(Abs(t) ** (b - 2), (t, -t, t)) + x,
+        Integral(Abs(t) ** (b - 2), (t, -t, t / 2)) + Integral(Abs(t) ** (b - 2), (t, t / 2, t)) + x,
+        SplitDomain(t, (t / 2,)),
+        t > 0,
     ),
     "a complex function": (Abs(complex_(x)) ** 2, complex_(x) ** 2, SAME),
     "a sum that runs downwards": (Sum(Abs(j), (j, 1, k)), Sum(j, (j, 1, k)), SAME),

@@ -203,7 +203,7 @@ def scope(report: TheoremReport) -> str:
         homes = [(a.symbol, *_home(a.symbol)) for a in arguments]
         lives = [f"{kind.removeprefix('an ').removeprefix('a ')} ${tex(s)}{bound}$".strip() for s, bound, kind in homes]
         given = [hypothesis(assumption) for assumption in report.theorem.assumes]
-        return "for all " + ", ".join(lives) + (" with " + "; ".join(given) if given else "")
+        return "for all " + ", ".join(lives) + (", given that " + "; ".join(given) if given else "")
     boxes = ", ".join(rf"${tex(a.symbol)} \in [{tex(a.low)}, {tex(a.high)}]$" for a in arguments)
     return (f"at {report.points} points in and beside " if report.points else "at points of ") + boxes
 
