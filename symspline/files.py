@@ -52,18 +52,21 @@ def write_together(contents: Mapping[Path, bytes | str]) -> tuple[Path, ...]:
         OSError: when a place is not writable; nothing is changed then.
     """
     staged: dict[Path, Path] = {}
+    path = next(iter(contents))
     try:
         for path, content in contents.items():
             data = content.encode("utf-8") if isinstance(content, str) else content
             if path.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
             staged[path] = write_bytes(path.with_name(f".{path.name}.{token_hex(6)}.part"), data)
-        with _alone_in(next(iter(contents)).parent):
+        with _alone_in(path.parent):
             for path, part in staged.items():
                 part.replace(path)
-    except BaseException:
+    except BaseException as error:
         for part in staged.values():
             part.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename, error.filename2 = str(path), None
         raise
     return tuple(contents)
 

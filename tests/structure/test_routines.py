@@ -22,6 +22,8 @@ TOOLS = {
     "pattern_search": {"check_bends"},
     "piece_families": {"join"},
     "quadrature": None,
+    "units": None,
+    "values": None,
 }
 """What computes no formula of the theory: checks at the door, conversions, quadrature, and the judges. None: all."""
 
