@@ -167,8 +167,9 @@ def gradient_descent(
         for made in range(n_steps + 1):
             e = state.residual()
             loss = 0.5 * float(e @ e)
-            if not np.isfinite(loss):
-                raise ValueError(f"the loss is not finite after {made} steps of size {step:.3g}: give a smaller step")
+            if not all(np.all(np.isfinite(part)) for part in (loss, state.w, state.b, state.v)):
+                what = "a weight" if np.isfinite(loss) else "the loss"
+                raise ValueError(f"{what} is not finite after {made} steps of size {step:.3g}: give a smaller step")
             direction = state.gradient(e)
             norm = float(np.sqrt(sum(np.sum(np.square(d)) for d in direction)))
             first_norm = norm if first_norm is None else first_norm

@@ -1,5 +1,6 @@
 """The Hessian of the loss as a linear map, O(N + H) a product, never stored."""
 
+from collections.abc import Callable
 from typing import Self
 
 import numpy as np
@@ -10,8 +11,11 @@ from symspline.numerics.active_sets import Side, Vector
 from symspline.numerics.arguments import check_choice, real_array
 from symspline.numerics.hessian import Matrix, Part, block_slices
 from symspline.numerics.landscape import Coordinates, LossPoint
-from symspline.numerics.units import within_float64
+from symspline.numerics.units import Exponents, within_float64
 from symspline.numerics.weights import Weights
+
+_TOGETHER = 480
+"""Binary orders of magnitude that entries of a vector may lie apart where products of them are still numbers."""
 
 
 class HessianOperator(LinearOperator):
@@ -27,7 +31,8 @@ class HessianOperator(LinearOperator):
         size = self.blocks["b0"].stop
         super().__init__(dtype=np.dtype(np.float64), shape=(size, size))
         # The residual moments enter as the weights of the residual part: zero where it is left out.
-        self._p, self._q = (a.copy() for a in point.residual_moments())
+        with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused in the product
+            self._p, self._q = (a.copy() for a in point.residual_moments())
         if part == "gauss_newton":
             self._p[:] = 0.0
             self._q[:] = 0.0
@@ -42,10 +47,19 @@ class HessianOperator(LinearOperator):
                 out = product(u)
             else:
                 rows = self.point.units.rows(self.coordinates) + self.point.units.y
-                # The largest entry of the vector becomes one.
-                order = int(np.max(np.where(u == 0.0, np.iinfo(np.int32).min, rows + np.frexp(u)[1])))
-                out = np.ldexp(product(np.ldexp(u, rows - order)), rows + order) if u.any() else np.zeros_like(u)
+                out = self._in_units(product, u, rows)
         within_float64("the product with the Hessian", out)
+        return out
+
+    def _in_units(self, product: Callable[[Vector], Vector], u: Vector, rows: Exponents) -> Vector:
+        """The product where parameters have units of 2^rows, entries of far different sizes one after another."""
+        out, sizes = np.zeros_like(u), rows + np.frexp(u)[1]
+        left = u != 0.0
+        while left.any():
+            largest = int(sizes[left].max())
+            now = left & (sizes > largest - _TOGETHER)
+            out += np.ldexp(product(np.ldexp(np.where(now, u, 0.0), rows - largest)), rows + largest)
+            left &= ~now
         return out
 
     def dot(self, x):

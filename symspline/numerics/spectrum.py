@@ -17,6 +17,7 @@ from symspline.numerics.active_sets import Side, Vector
 from symspline.numerics.hessian import Matrix
 from symspline.numerics.hessian_operator import HessianOperator, hessian_operator
 from symspline.numerics.landscape import Coordinates, LossPoint
+from symspline.numerics.units import within_float64
 from symspline.numerics.weights import Weights
 
 # Below this size a dense eigensolver is both faster and surer than Lanczos.
@@ -145,8 +146,13 @@ def _check_count(count: int, operator: LinearOperator) -> None:
 
 def _dense(operator: LinearOperator, count: int, top: bool) -> Extremes:
     matrix = np.column_stack([operator.matvec(column) for column in np.eye(operator.shape[0])])
-    matrix = 0.5 * (matrix + matrix.T)
-    values, vectors = np.linalg.eigh(matrix)
+    # In units of the largest entry: the squares of larger ones overflow inside.
+    order = int(np.frexp(np.abs(matrix).max())[1])
+    matrix = np.ldexp(matrix, -order)
+    values, vectors = np.linalg.eigh(0.5 * (matrix + matrix.T))
+    with np.errstate(over="ignore"):
+        values = np.ldexp(values, order)
+    within_float64("an eigenvalue", values)
     pick = np.arange(values.size)[::-1][:count] if top else np.arange(count)
     return _pairs(operator, values[pick], vectors[:, pick], True)
 

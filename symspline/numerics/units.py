@@ -32,7 +32,7 @@ class Units:
     def of(cls, w: Vector, b: Vector, v: Vector, x: Vector, other: float = 0.0) -> "Units | None":
         """Units for the weights and data x, shape (N,), in ascending order; None where all sizes are near one.
 
-        Where no neuron has a height, the unit of y is near the largest of the other numbers in it.
+        Where no neuron has a height, the unit of y is one unless the other numbers in it are tiny.
         """
         largest = max(abs(float(x[0])), abs(float(x[-1])))
         sizes = (largest, _largest(w), _largest(v))
@@ -45,7 +45,7 @@ class Units:
         # Of data at zero any unit will do that keeps the weights.
         p = _order(largest) if largest else -int(np.max(_orders(w) - neuron, initial=0))
         heights = (_orders(v) + neuron)[(v != 0.0) & ~zero]
-        return cls(p, int(heights.max()) if heights.size else _order(other), neuron)
+        return cls(p, int(heights.max()) if heights.size else _order(other) if other < LEAST else 0, neuron)
 
     def weights(self, w: Vector, b: Vector, v: Vector, b0: float) -> tuple[Vector, Vector, Vector, float]:
         """The weights in these units."""
