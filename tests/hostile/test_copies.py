@@ -133,6 +133,7 @@ def test_threads_agree():
         assert all(got == alone for got in pool.map(work, range(24)))
 
 
+@pytest.mark.slow
 def test_threads_may_load_the_names_first():
     code = (
         "from concurrent.futures import ThreadPoolExecutor\nimport symspline as ss\n"

@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 
 import mpmath as mp
 import numpy as np
+import sympy as sp
 
 import symspline as ss
 
@@ -147,7 +148,7 @@ def spline(rng):
             for n, at in enumerate(x):
                 gap = Sized(Fraction(at) - Fraction(place), largest + abs(Fraction(place)))
                 term = Sized.of(slope) * gap
-                parts[n].append(term if side * gap.value > 0 else Sized(Fraction(0), term.size))
+                parts[n].append(term if gap.value * int(side) > 0 else Sized(Fraction(0), term.size))
         close(got, [total(part) for part in parts])
 
     ends_well(lambda: ss.Spline(beta, mu, s, b0)(x), ["x", "beta", "mu"], judge)
@@ -338,13 +339,15 @@ def answers(rng):
     far = [0, 0, 100, -100, 300, -300, 450, -450, 900, -900]
     kw, kb, kv = (int(rng.choice(far)) for _ in range(3))
     name = str(rng.choice(list(ANSWERS)))
-    w, b, v = 1.25 * 2.0**kw, 1.5 * 2.0**kb, 1.75 * 2.0**kv
+    w, b, v = 1.25 * 2.0**kw, 1.5 * 2.0**kb, 1.75 * 2.0**kv  # of the scales below
     count = 2 if name in ("kernel", "covariance") else 1
     unit = mp.mpf(w) * v if name == "delta_slope_density" else mp.mpf(b) / w
     places = [float(unit * rng.standard_normal() * 10.0 ** rng.integers(-3, 3)) for _ in range(count)]
     if not np.all(np.isfinite(places)) or 0 < min(map(abs, places)) < 1e-300 or 0.0 in places:
         return
-    init = ss.Init(w=ss.Normal(w), b=ss.Normal(b), v=ss.Normal(v), width=3)
+    # Exact scales: in units of powers of two all of them are the same initialisation, which is derived once.
+    laws = (ss.Normal(sp.Rational(odd) * sp.Integer(2) ** k) for odd, k in (("1.25", kw), ("1.5", kb), ("1.75", kv)))
+    init = ss.Init(**dict(zip("wbv", laws, strict=True)), width=3)
 
     def judge(got):
         with mp.workdps(60):
