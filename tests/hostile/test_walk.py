@@ -8,8 +8,9 @@ from symspline.numerics import landscape
 
 from .kinds import BAD, GOOD, PANDAS_BAD, PANDAS_GOOD, TORCH_BAD, TORCH_GOOD
 from .outcome import WrongOutcomeError, ends_well, refused
+from .scalars import ALLOWED, SCALARS, scalar
 from .takers import EXACT, NOT_FINITE, PLACES, SHAPES, TAKERS, numbers
-from .walks import ALLOWED, SCALARS, WALKS, run, scalar
+from .walks import WALKS, run
 
 FEW = 25
 """Calls of each walk in the fast suite."""
