@@ -9,7 +9,9 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -210,7 +212,10 @@ symspline.cli.main()
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_an_interrupted_check_stops_at_once_and_says_so():
     arguments = [sys.executable, "-c", "from symspline.cli import main; main()", "check", "--jobs", "2"]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as process:
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "start_new_session": True}
+    # A shell starts what runs in the background deaf to interrupts.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(arguments, preexec_fn=heard, **pipes) as process:
         time.sleep(6)
         out, err = b"", b"still running"
         for _ in range(3):  # a bare except of mpmath may keep the first
@@ -218,6 +223,8 @@ def test_an_interrupted_check_stops_at_once_and_says_so():
             with suppress(subprocess.TimeoutExpired):
                 out, err = process.communicate(timeout=10)  # ends when every worker has closed its stderr
                 break
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
     assert process.returncode == 130 and not out
     *said, last = err.decode().splitlines()
     assert last == "symspline: interrupted" and all(
