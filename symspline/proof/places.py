@@ -110,7 +110,10 @@ def _together(desk: Desk, gaps: Sequence[Expr], beside: bool) -> list[Point]:
     """
     solved: dict[Symbol, Expr] = {}
     for part in dict.fromkeys(part for gap in gaps for part in _parts(gap)):
-        rest = part.subs(solved)
+        try:
+            rest = part.subs(solved)
+        except ValueError:  # of SymPy, where a part loses its value
+            continue
         for symbol in sorted(rest.free_symbols, key=str):
             slope = rest.diff(symbol) if rest.is_polynomial(symbol) else S.Zero
             if slope.is_Rational and slope:
