@@ -148,7 +148,7 @@ true(
     Interchange(),
     instances=({weight: Lambda((x, y), exp(-x - y**2))},),
     put={weight: Lambda((x, y), exp(-x - y**2))},
-    at=({a: 2},),
+    at=({a: 1}, {a: 2}),
 )
 true(
     "a fact on a symbol that is free inside too",
