@@ -82,7 +82,9 @@ def test_it_is_refused_in_one_short_line(tmp_path, kind):
 
 
 def command(*arguments, code="", **options):
-    program = f"{code}\nfrom symspline.cli import main; main()"
+    # A shell starts what runs in the background deaf to interrupts.
+    program = f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n{code}\n"
+    program += "from symspline.cli import main; main()"
     return subprocess.Popen(
         [sys.executable, "-c", program, *map(str, arguments)],
         stdout=subprocess.PIPE,
