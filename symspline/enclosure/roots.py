@@ -1,14 +1,11 @@
 """All real zeros of a function of one variable: exactly where algebra finds them, else isolated by balls."""
 
 import sympy as sp
-from flint import acb, arb, ctx, fmpq, fmpq_poly
+from flint import arb, fmpq, fmpq_poly
 
 from .ball import Undecided
-from .lowering import lower
 from .place import Place, place, sign_at
-
-MOST_BOXES = 4000
-"""Parts of an interval looked at before the search for zeros is given up."""
+from .zeros import isolated
 
 
 def real_roots(g: sp.Expr, x: sp.Symbol, low: Place, high: Place) -> list[Place]:
@@ -26,7 +23,9 @@ def real_roots(g: sp.Expr, x: sp.Symbol, low: Place, high: Place) -> list[Place]
     if denominator.has(x):
         # A pole changes the sign as well as a zero.
         return [root for part in (numerator, denominator) for root in real_roots(part, x, low, high)]
-    return _isolated_roots(g, x, low, high)
+    if low.infinite or high.infinite:
+        raise Undecided(f"the zeros of {g} on an unbounded interval")
+    return [Place(ball, None) for ball in isolated(g, x, low.ball, high.ball)]
 
 
 def algebraic_roots(g: sp.Expr, x: sp.Symbol) -> list[Place] | None:
@@ -104,57 +103,3 @@ def _binomial_roots(g: sp.Expr, x: sp.Symbol) -> list[Place] | None:
     elif gap.is_Integer and gap % 2 == 1:
         zero.append(place(-((-ratio) ** (1 / gap))))
     return zero
-
-
-def _isolated_roots(g: sp.Expr, x: sp.Symbol, low: Place, high: Place) -> list[Place]:
-    """Isolate all zeros on a bounded interval: exclude by balls, prove uniqueness by the derivative, then bisect."""
-    if low.infinite or high.infinite:
-        raise Undecided(f"the zeros of {g} on an unbounded interval")
-    value, slope = lower(g, (x,)), lower(sp.diff(g, x), (x,))
-    if isinstance(value, acb):
-        return []
-
-    def at(f: object, ball: arb) -> arb:
-        z = f if isinstance(f, acb) else f([acb(ball)], False)  # type: ignore[operator]
-        return z.real if z.imag.is_zero() else arb.nan()
-
-    found: list[Place] = []
-    stack = [(low.ball.lower(), high.ball.upper())]
-    budget = MOST_BOXES
-    while stack:
-        budget -= 1
-        if budget < 0:
-            raise Undecided(f"the zeros of {g} could not be isolated")
-        left, right = stack.pop()
-        box = left.union(right)
-        image = at(value, box)
-        if image > 0 or image < 0:
-            continue
-        # A derivative that does not vanish on the box leaves room for one zero at most.
-        derivative = at(slope, box)
-        if derivative > 0 or derivative < 0:
-            root = _bisect(lambda b: at(value, b), left, right, derivative > 0)
-            if root is not None:
-                found.append(Place(root, None))
-            continue
-        middle = ((left + right) / 2).mid()
-        stack += [(left, middle), (middle, right)]
-    return found
-
-
-def _bisect(value: object, left: arb, right: arb, rising: bool) -> arb | None:
-    """Narrow down the only possible zero of a monotone function; None where there is none."""
-    sign = 1 if rising else -1
-    at_left, at_right = sign * value(left), sign * value(right)  # type: ignore[operator]
-    if at_left > 0 or at_right < 0:
-        return None
-    for _ in range(ctx.prec):
-        middle = ((left + right) / 2).mid()
-        here = sign * value(middle)  # type: ignore[operator]
-        if here > 0:
-            right = middle
-        elif here < 0:
-            left = middle
-        else:
-            break
-    return left.union(right)

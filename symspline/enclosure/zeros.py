@@ -45,24 +45,35 @@ def zeros(g: sp.Expr, x: sp.Symbol, low: sp.Expr, high: sp.Expr) -> list[sp.Rati
         [0.6931471805599453]
     """
     with ctx.workprec(bits(_DIGITS)):
-        return _Search(g, x, low, high).found()
+        ends = [real_part(constant(end)) for end in (low, high)]
+        return _apart(isolated(g, x, *ends), *ends)
+
+
+def isolated(g: sp.Expr, x: sp.Symbol, low: arb, high: arb) -> list[arb]:
+    """Balls that hold all zeros and singular points of a function on a bounded interval; others may be among them.
+
+    Raises:
+        Undecided: as `zeros` does.
+    """
+    return _Search(g, x, low, high).found()
 
 
 class _Search:
-    def __init__(self, g: sp.Expr, x: sp.Symbol, low: sp.Expr, high: sp.Expr) -> None:
-        self.g, self.x = g, x
-        self.low, self.high = (real_part(constant(end)) for end in (low, high))
+    def __init__(self, g: sp.Expr, x: sp.Symbol, low: arb, high: arb) -> None:
+        self.g, self.x, self.low, self.high = g, x, low, high
         self.width = float((self.high - self.low).mid())
         # Derivatives are lowered when they are asked for.
         self.derivatives: list[acb | Lowered] = [lower(g, (x,))]
         self.last = g
 
-    def found(self) -> list[sp.Rational]:
+    def found(self) -> list[arb]:
         cuts: list[arb] = []
+        if isinstance(self.derivatives[0], acb):
+            return cuts
         stack = [(self.low.lower(), self.high.upper())]
         for _ in range(MOST_BOXES):
             if not stack:
-                return self._apart(cuts)
+                return cuts
             left, right = stack.pop()
             box = left.union(right)
             image = self.at(0, box)
@@ -72,7 +83,7 @@ class _Search:
                 zero = self._bisected(left, right)
                 if zero is not None:
                     cuts.append(zero)
-            elif self._is_close(left, right):
+            elif _is_close(left, right, self.width):
                 singular = not image.is_finite() or not image.imag.contains(0)
                 if not singular and not any(_excludes_zero(self.at(k, box)) for k in range(2, ORDERS + 1)):
                     raise Undecided(
@@ -100,10 +111,6 @@ class _Search:
         f = self.derivatives[order]
         return f if isinstance(f, acb) else f([acb(box)], False)
 
-    def _is_close(self, left: arb, right: arb) -> bool:
-        size = max(self.width, abs(float(left.mid())), abs(float(right.mid())))
-        return float((right - left).mid()) <= CLOSE * size
-
     def _bisected(self, left: arb, right: arb) -> arb | None:
         """The only possible zero of a monotone function; None where there is none."""
         first, last = (self.at(0, end).real for end in (left, right))
@@ -123,14 +130,20 @@ class _Search:
                 left = middle
         return left.union(right)
 
-    def _apart(self, cuts: list[arb]) -> list[sp.Rational]:
-        """One place for neighbours that doubles do not tell apart, and none for the ends."""
-        places: list[sp.Rational] = []
-        for cut in sorted(cuts, key=lambda c: float(c.mid())):
-            edges = (self.low, self.high, *(arb(0) + float(p) for p in places[-1:]))
-            if not any(self._is_close(*((e.mid(), cut.mid()) if e < cut else (cut.mid(), e.mid()))) for e in edges):
-                places.append(rational(cut))
-        return places
+
+def _is_close(left: arb, right: arb, width: float) -> bool:
+    size = max(width, abs(float(left.mid())), abs(float(right.mid())))
+    return float((right - left).mid()) <= CLOSE * size
+
+
+def _apart(cuts: list[arb], low: arb, high: arb) -> list[sp.Rational]:
+    """One place for neighbours that doubles do not tell apart, and none for the ends."""
+    places, width = list[sp.Rational](), float((high - low).mid())
+    for cut in sorted(cuts, key=lambda c: float(c.mid())):
+        edges = (low, high, *(arb(0) + float(p) for p in places[-1:]))
+        if not any(_is_close(*((e.mid(), cut.mid()) if e < cut else (cut.mid(), e.mid())), width) for e in edges):
+            places.append(rational(cut))
+    return places
 
 
 def _excludes_zero(image: acb) -> bool:

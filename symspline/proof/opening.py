@@ -10,7 +10,7 @@ from sympy.core.function import AppliedUndef
 from symspline.kernel import rules
 from symspline.kernel.ring import NotShown, held
 
-from .functions import OnFunctions
+from .functions import on_functions
 from .move import Move, MoveError, Phrase, applied
 from .moves import By, Definition, Need, caught, places
 from .resting import Resting
@@ -167,7 +167,8 @@ def _cited_as_meant(theorem: Theorem) -> None:
             named = {each.func for each in cited.subject.atoms(AppliedUndef)} - open_there
             if named & open_here or (cited.subject in _symbols(theorem) and cited.names(cited.subject)):
                 raise MoveError(f"{cited.subject} has a meaning in {cited.id} and is left open here")
-            for condition in sorted(_on_functions(cited) - _on_functions(theorem), key=str):
+            declared = set(on_functions(theorem.assumes))
+            for condition in sorted({*on_functions(cited.assumes)} - declared, key=str):
                 if open_here & {each.func for each in condition.atoms(AppliedUndef)}:
                     raise MoveError(f"{cited.id} assumes {condition}, which is no hypothesis here")
 
@@ -211,10 +212,6 @@ def definitions(theorem: Theorem) -> dict[Basic, Basic]:
 def _named(theorem: Theorem) -> bool:
     """Whether the left side is another expression, or another condition, than the first line."""
     return theorem.subject != theorem.start and is_condition(theorem.subject) == is_condition(theorem.start)
-
-
-def _on_functions(theorem: Theorem) -> set[Basic]:
-    return {each for a in theorem.assumes if isinstance(a, OnFunctions) for each in a.holds}
 
 
 def _symbols(theorem: Theorem) -> set[Symbol]:
