@@ -153,7 +153,6 @@ def _is_error(desk: Desk, step: Step, wrong: Basic) -> bool:
     """Whether the changed line has another finite value at some point (for a bound: whether it breaks the bound)."""
     if wrong.has(S.NaN, S.ComplexInfinity, oo) and not wrong.has(Integral):
         return False
-    different = False
     # The far points are for the form in floating point alone; the lines need have no value there.
     for k in sorted(set(desk.few) - desk.far):
         try:
@@ -168,7 +167,8 @@ def _is_error(desk: Desk, step: Step, wrong: Basic) -> bool:
             # The wrong value may still bound the line before from above: then the changed line is true as well.
             lines = desk.theorem.lines
             bounded = desk.value(lines[lines.index(step.line) - 1], k)
-            different |= bool(wrong_value < bounded - 1e-9)
-        else:
-            different |= bool(abs(right_value - wrong_value) > 1e-9 * max(abs(right_value), size))
-    return different
+            if wrong_value < bounded - 1e-9:
+                return True
+        elif abs(right_value - wrong_value) > 1e-9 * max(abs(right_value), size):
+            return True
+    return False
