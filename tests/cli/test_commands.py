@@ -24,20 +24,11 @@ ROOT = Path(__file__).parents[2]
 MCYCLE = ROOT / "symspline" / "data" / "mcycle.csv"
 
 
-def run(*arguments, cwd=None, path=None):
-    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100"}
-    if path is not None:
-        environment["PATH"] = str(path)
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-c", "from symspline.cli import main; main()", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        check=False,
-        timeout=300,
-    )
+def started(*arguments):
+    """A process of its own, as a shell starts it."""
+    code = "from symspline.cli import main; main()"
+    command = [sys.executable, "-W", "error", "-c", code, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False, timeout=300)
 
 
 def refused(done, *words):
@@ -49,7 +40,7 @@ def refused(done, *words):
 
 
 def test_help_and_version_load_no_sympy():
-    done = run("--version")
+    done = started("--version")
     assert done.returncode == 0 and done.stdout.startswith("symspline 0.")
     code = "import sys, symspline.cli.app, symspline.cli\ntry:\n  sys.argv = ['symspline', '--help']\n  "
     code += "symspline.cli.main()"
@@ -59,7 +50,13 @@ def test_help_and_version_load_no_sympy():
     assert not {"sympy", "numpy", "scipy", "matplotlib", "flint"} & set(seen.split("LOADED")[1].split())
 
 
-def test_list_names_every_theorem():
+def test_a_process_answers_and_refuses():
+    done = started("show", "B7.zeta")
+    assert done.returncode == 0 and r"\begin{align*}" in done.stdout and not done.stderr
+    refused(started("show", "B77"), "no theorem 'B77'")
+
+
+def test_list_names_every_theorem(run):
     from symspline.proof.library import library
 
     rows = json.loads(run("list", "--json").stdout)
@@ -67,7 +64,7 @@ def test_list_names_every_theorem():
     assert "B7.zeta" in run("list").stdout
 
 
-def test_show_in_every_format(tmp_path):
+def test_show_in_every_format(run, tmp_path):
     latex = run("show", "B7.zeta").stdout
     assert r"\begin{align*}" in latex and latex.endswith("\n") and not latex.endswith("\n\n")
     assert run("show", "B7.zeta", "--format", "tex").stdout.startswith(r"\documentclass")
@@ -79,7 +76,7 @@ def test_show_in_every_format(tmp_path):
     assert "<math" in page.read_text() and "<script" not in page.read_text()
 
 
-def test_show_for_an_initialisation():
+def test_show_for_an_initialisation(run):
     done = run("show", "zeta", "--w", "normal:1.3", "--b", "normal:0.7", "-f", "json")
     shown = json.loads(done.stdout)
     assert shown["closed"] and shown["theorem"]["id"] == "B7.zeta"
@@ -87,7 +84,7 @@ def test_show_for_an_initialisation():
     assert r"\frac{1}{4" in torch.stdout
 
 
-def test_unknown_ids_and_options():
+def test_unknown_ids_and_options(run):
     refused(run("show", "B77"), "no theorem 'B77'", "nearest", "symspline list")
     refused(run("show", "zeta"), "zeta is a quantity of an initialisation", "--init torch")
     refused(run("show", "zeta", "--init", "torhc"), "torhc", "torch")
@@ -119,7 +116,7 @@ def test_numbers_too_long_to_print_are_explained():
     assert "too many digits" in _message(ValueError("Exceeds the limit (4300 digits) for integer string conversion"))[0]
 
 
-def test_a_report_that_fails_leaves_no_folder(tmp_path, monkeypatch):
+def test_a_report_that_fails_leaves_no_folder(run, tmp_path, monkeypatch):
     refused(run("report", MCYCLE, "--w", "normal:s", "--out", tmp_path / "o"), "--w normal:s: report needs numbers")
 
     def interrupted(*_):
@@ -133,7 +130,7 @@ def test_a_report_that_fails_leaves_no_folder(tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
-def test_check_prints_its_table():
+def test_check_prints_its_table(run):
     done = run("check", "B7.zeta", "--no-evidence", "--jobs", "1")
     assert done.returncode == 0 and "B7.zeta" in done.stdout and "proved" in done.stdout
     document = json.loads(run("check", "B7.zeta", "--faults", "--no-evidence", "--jobs", "1", "--json").stdout)
@@ -160,14 +157,14 @@ def test_check_prints_its_table():
         ("t,a\n1,1e-300\n2,3e-300\n", ("y has values of size 2e-300", "rescale")),
     ],
 )
-def test_bad_data_is_refused(tmp_path, text, words):
+def test_bad_data_is_refused(run, tmp_path, text, words):
     file = tmp_path / "data.csv"
     file.write_text(text)
     refused(run("report", file, "--out", tmp_path / "out"), *words)
     assert not (tmp_path / "out").exists()
 
 
-def test_bad_columns_and_files(tmp_path):
+def test_bad_columns_and_files(run, tmp_path):
     twins = tmp_path / "twins.csv"
     twins.write_text("t,a,a\n1,2,3\n2,3,5\n")
     refused(run("report", twins, "--y", "a", "--out", tmp_path / "o"), "several such columns", "2, 3")
@@ -181,7 +178,7 @@ def test_bad_columns_and_files(tmp_path):
     refused(run("report", MCYCLE, "--out", taken), f"{taken} is a file; give a folder")
 
 
-def test_a_folder_in_the_way_of_a_file_is_named(tmp_path):
+def test_a_folder_in_the_way_of_a_file_is_named(run, tmp_path):
     done = run("show", "B7.zeta", "--out", tmp_path)
     refused(done, f"--out {tmp_path}: that is a folder; give a file name\n")
     assert not list(tmp_path.iterdir())
@@ -232,7 +229,7 @@ def test_an_interrupted_check_stops_at_once_and_says_so():
     )
 
 
-def test_missing_pdflatex(tmp_path):
+def test_missing_pdflatex(run, tmp_path):
     bare = tmp_path / "bin"
     bare.mkdir()
     out = tmp_path / "zeta.pdf"
@@ -242,14 +239,14 @@ def test_missing_pdflatex(tmp_path):
 
 
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
-def test_show_as_pdf(tmp_path):
+def test_show_as_pdf(run, tmp_path):
     out = tmp_path / "zeta.pdf"
     assert run("show", "B7.zeta", "-f", "pdf", "--out", out).returncode == 0
     assert out.read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("name", ["mcycle", "nile"])
-def test_report(tmp_path, name):
+def test_report(run, tmp_path, name):
     done = run("report", ROOT / f"symspline/data/{name}.csv", "--out", tmp_path, "--steps", "2000", "--json")
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)

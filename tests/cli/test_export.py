@@ -1,30 +1,12 @@
 """`symspline export coq` as a person meets it, with Coq and without."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 
 import pytest
 
 
-def run(*arguments, path=None):
-    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100"}
-    if path is not None:
-        environment["PATH"] = str(path)
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-c", "from symspline.cli import main; main()", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        check=False,
-        timeout=300,
-    )
-
-
-def test_without_coq_the_files_are_written_and_the_install_line_is_told(tmp_path):
+def test_without_coq_the_files_are_written_and_the_install_line_is_told(run, tmp_path):
     empty = tmp_path / "bin"
     empty.mkdir()
     done = run("export", "coq", "C9", "--out", tmp_path / "out", path=empty)
@@ -35,7 +17,7 @@ def test_without_coq_the_files_are_written_and_the_install_line_is_told(tmp_path
     assert "Qed." in (tmp_path / "out" / "C9.v").read_text()
 
 
-def test_a_library_that_coq_does_not_find_is_told_with_the_install_line(tmp_path):
+def test_a_library_that_coq_does_not_find_is_told_with_the_install_line(run, tmp_path):
     coqc = tmp_path / "bin" / "coqc"
     coqc.parent.mkdir()
     said = "Error: Cannot find a physical path bound to logical path Tactic with prefix Interval."
@@ -47,7 +29,7 @@ def test_a_library_that_coq_does_not_find_is_told_with_the_install_line(tmp_path
     assert "apt-get install coq libcoq-coquelicot libcoq-interval" in done.stderr
 
 
-def test_the_files_alone_need_no_coq(tmp_path):
+def test_the_files_alone_need_no_coq(run, tmp_path):
     done = run("export", "coq", "C9a.delta-slope", "--out", tmp_path, "--no-check", "--json", path=tmp_path)
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
@@ -55,14 +37,14 @@ def test_the_files_alone_need_no_coq(tmp_path):
     assert document["kinds"] == {"derivative": 1, "rational identity": 1}
 
 
-def test_an_unknown_id_is_refused(tmp_path):
+def test_an_unknown_id_is_refused(run, tmp_path):
     done = run("export", "coq", "C9a.delta-slop", "--out", tmp_path)
     assert done.returncode == 2 and "C9a.delta-slope" in done.stderr and "Traceback" not in done.stderr
 
 
 @pytest.mark.coq
 @pytest.mark.skipif(shutil.which("coqc") is None, reason="coqc is not installed (apt-get install coq …)")
-def test_with_coq_the_files_are_accepted(tmp_path):
+def test_with_coq_the_files_are_accepted(run, tmp_path):
     done = run("export", "coq", "C9a.delta-slope", "B24", "--out", tmp_path, "--json")
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
