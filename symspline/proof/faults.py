@@ -11,6 +11,7 @@ from sympy.core.relational import Relational
 from .checker import Desk, check_step, each_step
 from .condition import compare_conditions, equations
 from .moves import Algebra
+from .points import COARSE
 from .theorem import Step, Theorem, is_condition
 from .verdict import Verdict
 
@@ -156,7 +157,7 @@ def _is_error(desk: Desk, step: Step, wrong: Basic) -> bool:
     # The far points are for the form in floating point alone; the lines need have no value there.
     for k in sorted(set(desk.few) - desk.far):
         try:
-            right_value, wrong_value = desk.value(step.line, k), desk.value(wrong, k)
+            right_value, wrong_value = desk.value(step.line, k, COARSE), desk.value(wrong, k, COARSE)
         except (ArithmeticError, ValueError, TypeError, NotImplementedError, AttributeError):
             # mpmath raises the last for a function of real variables that meets a complex value.
             continue
@@ -166,7 +167,7 @@ def _is_error(desk: Desk, step: Step, wrong: Basic) -> bool:
         if step.relation in ("<=", "<"):
             # The wrong value may still bound the line before from above: then the changed line is true as well.
             lines = desk.theorem.lines
-            bounded = desk.value(lines[lines.index(step.line) - 1], k)
+            bounded = desk.value(lines[lines.index(step.line) - 1], k, COARSE)
             if wrong_value < bounded - 1e-9:
                 return True
         elif abs(right_value - wrong_value) > 1e-9 * max(abs(right_value), size):

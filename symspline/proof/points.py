@@ -128,7 +128,7 @@ class Desk:
             self.points += beyond
         self.all = range(len(self.points))
         self._balls: dict[tuple[Basic, int, int], Any] = {}
-        self._values: dict[tuple[Basic, int], Any] = {}
+        self._values: dict[tuple[Basic, int, int], Any] = {}
         self._lost: dict[Basic, int] = {}
         self._left: dict[Basic, float] = {}
 
@@ -328,14 +328,14 @@ class Desk:
         finally:
             self._left[line] -= time.thread_time() - begin
 
-    def value(self, line: Basic, k: int) -> Any:
+    def value(self, line: Basic, k: int, digits: int = FINE) -> Any:
         """The mpmath value of a line at point k."""
-        key = (line, k)
+        key = (line, k, digits)
         if key not in self._values:
             first = k in self.few
             wait = PATIENCE if first else BRIEF
             try:
-                work = lambda: evaluate(self.concrete(line, k), self.points[k])  # noqa: E731
+                work = lambda: evaluate(self.concrete(line, k), self.points[k], digits)  # noqa: E731
                 self._values[key] = self._within(wait, line, work, first)
             except OutOfTime:
                 self._values[key] = TooLong(f"the evaluation took longer than {wait:g} s")
@@ -375,4 +375,4 @@ class Desk:
         for k in range(len(self.points)):
             for digits in (COARSE, FINE, TINY):
                 self._balls.pop((line, k, digits), None)
-            self._values.pop((line, k), None)
+                self._values.pop((line, k, digits), None)
