@@ -1,0 +1,5 @@
+"""`python -m symspline` is the command line."""
+
+from symspline.cli import main
+
+main()
