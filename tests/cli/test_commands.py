@@ -26,8 +26,7 @@ MCYCLE = ROOT / "symspline" / "data" / "mcycle.csv"
 
 def started(*arguments):
     """A process of its own, as a shell starts it."""
-    code = "from symspline.cli import main; main()"
-    command = [sys.executable, "-W", "error", "-c", code, *map(str, arguments)]
+    command = [sys.executable, "-W", "error", "-m", "symspline", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False, timeout=300)
 
 
