@@ -1,0 +1,128 @@
+"""What happens to a neuron whose breakpoint is on a datum: it passes, slides, dies, or has several ways to go (D10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from symspline.numerics.flow.problem import Array, Index, Problem
+
+ROUNDING = 1e3
+"""Units of rounding below which a speed counts as zero."""
+
+
+class Outcome(StrEnum):
+    """Where a breakpoint goes from a datum."""
+
+    ON = "on"
+    OFF = "off"
+    SLIDE = "slide"
+    DIES = "dies"
+    REPELS = "repels"
+    """Both sides lead away, and so does the datum: three solutions."""
+    REVIVES = "revives"
+    """It may stay off, or go on: at the outermost datum."""
+    TOUCHES = "touches"
+    """A speed is zero: its sign is not known."""
+    RESTS = "rests"
+    """Both speeds are zero."""
+
+
+@dataclass(frozen=True)
+class Speeds:
+    """Of ``w x_n + b`` at 0, as seen from both sides: ``-v A`` and ``-v (A + weight_n e_n (1 + x_n^2))``."""
+
+    off: Any
+    on: Any
+    scale: Any
+    """What rounding is measured against."""
+    alone: bool
+    """Whether nothing is seen without the datum, so that the speed off it is zero."""
+
+    @classmethod
+    def of(cls, problem: Problem, error: Array, datum: int, right: bool, v: Any) -> Speeds:
+        """At a residual ``weight_n e_n``, shape (N,)."""
+        beyond = slice(datum + 1, None) if right else slice(0, datum)
+        x, e, at = problem.x[beyond], error[beyond], problem.x[datum]
+        terms = e * (("w" in problem.train) * at * x + ("b" in problem.train))
+        jump = error[datum] * problem.reach(datum)
+        pull = terms.sum() if terms.size else 0 * jump
+        scale = abs(v) * ((abs(terms).sum() if terms.size else 0 * jump) + abs(jump))
+        return cls(-v * pull, -v * (pull + jump), scale, not terms.size)
+
+    def outcome(self, epsilon: float) -> Outcome:
+        """Where it goes."""
+        off, on = (_sign(speed, ROUNDING * epsilon * self.scale) for speed in (self.off, self.on))
+        if off == on == 0:
+            return Outcome.RESTS
+        if self.alone:
+            return Outcome.DIES if on < 0 else Outcome.REVIVES
+        if off == 0 or on == 0:
+            return Outcome.TOUCHES
+        if off == on:
+            return Outcome.ON if on > 0 else Outcome.OFF
+        return Outcome.SLIDE if off > 0 else Outcome.REPELS
+
+
+def _sign(value: Any, rounding: Any) -> int:
+    return 0 if abs(value) <= rounding else (1 if value > 0 else -1)
+
+
+@dataclass(frozen=True)
+class Rise:
+    """A direction in which a neuron with w = b = 0 can grow: its active set, and the datum that it slides on."""
+
+    key: int
+    slide: int
+    rate: Any
+
+
+def rises(problem: Problem, error: Array, v: Any) -> list[Rise]:
+    """All directions (w, b) in which a neuron grows from w = b = 0, the fastest first (D12).
+
+    Inside an active set the velocity is ``-v (M, E)``, and must see just that set; on a datum it must attract.
+    """
+    found = []
+    zeroth, first = problem.table(error), problem.table(error * problem.x)
+    for key in range(2 * problem.size + 2):
+        w = -v * first[key] * ("w" in problem.train)
+        b = -v * zeroth[key] * ("b" in problem.train)
+        seen = w * problem.x + b
+        if key not in problem.empty and _key_of(problem, seen, w) == key:
+            found.append(Rise(key, -1, (w * w + b * b)))
+    for datum in range(problem.size):
+        for right in (True, False):
+            key = problem.without(datum, right)
+            w = -v * (first[key] - problem.x[datum] * zeroth[key]) / problem.reach(datum)
+            speeds = Speeds.of(problem, error, datum, right, v)
+            if w != 0 and (w > 0) == right and speeds.off > 0 > speeds.on:
+                found.append(Rise(key, datum, w * w * problem.reach(datum)))
+    return sorted(found, key=lambda rise: -rise.rate)
+
+
+def _key_of(problem: Problem, seen: Array, w: Any) -> int | None:
+    """The key of the data at which a line is positive; None where it is zero at one."""
+    if np.any(seen == 0):
+        return None
+    count = int(np.sum(seen > 0))
+    return problem.size - count if w > 0 else problem.size + 1 + count
+
+
+def keys_of(problem: Problem, w: Array, b: Array) -> tuple[Index, list[tuple[int, int]]]:
+    """Active sets of neurons, and which neurons touch which datum, a touched datum not counted as seen.
+
+    A neuron touches a datum where the number ``w x_n + b`` is zero, or the number -b/w is x_n.
+    """
+    key, touching = np.empty(w.size, dtype=np.intp), []
+    for i in range(w.size):
+        seen = w[i] * problem.x + b[i]
+        if w[i] != 0:
+            for datum in np.flatnonzero((seen == 0) | (-b[i] / w[i] == problem.x)):
+                touching.append((i, int(datum)))
+                seen[datum] = 0
+        count = int(np.sum(seen > 0))
+        key[i] = problem.size - count if w[i] > 0 else problem.size + 1 + count
+    return key, touching

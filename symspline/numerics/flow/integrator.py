@@ -1,0 +1,329 @@
+"""One step of the exact flow: a Taylor series up to the next event, and what the event changes (D14)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from symspline.numerics.flow.contact import Outcome, Speeds, keys_of, rises
+from symspline.numerics.flow.event import Event
+from symspline.numerics.flow.problem import Array, Index, Problem
+from symspline.numerics.flow.roots import earliest, first_zero
+from symspline.numerics.flow.series import Series
+from symspline.numerics.flow.state import FREE, State
+
+NEAR = 1e5
+"""Units of rounding within which a breakpoint counts as being on a datum."""
+HALVINGS = 30
+STAY, ACTIVE, INACTIVE = "raise", "active", "inactive"
+
+
+@dataclass(frozen=True)
+class Fork:
+    """A place where the flow is not unique."""
+
+    neuron: int
+    datum: int | None
+    kind: str
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """A stretch of the flow: its start, the series there, its length, and what it ends with."""
+
+    start: State
+    series: Series
+    length: Any
+    end: State
+    events: tuple[Event, ...] = ()
+    fork: Fork | None = None
+
+    def at(self, t: Any, problem: Problem) -> tuple[Array, Array, Array, Any]:
+        """The weights at a time of the stretch."""
+        w, b, v, b0 = self.series.at(t - self.start.t)
+        return w, _held(b, w, self.start.slide, problem), v, b0
+
+
+def _held(b: Array, w: Array, slide: Index, problem: Problem) -> Array:
+    """Biases with the breakpoints of sliders exactly on their data."""
+    held = np.flatnonzero(slide != FREE)
+    if held.size:
+        b = b.copy()
+        b[held] = -w[held] * problem.x[slide[held]]
+    return b
+
+
+class _MissedError(ArithmeticError):
+    """A breakpoint was found on the wrong side of a datum, too far away for rounding."""
+
+
+@dataclass(frozen=True, eq=False)
+class Integrator:
+    """Takes steps.
+
+    Attributes:
+        problem: the data.
+        order: of the Taylor series.
+        tolerance: of their last terms, relative to the largest weight.
+        epsilon: the rounding of the arithmetic.
+        choice: what to do where the flow is not unique: ``"raise"``, ``"active"`` or ``"inactive"``.
+    """
+
+    problem: Problem
+    order: int
+    tolerance: float
+    epsilon: float
+    choice: str
+
+    def begin(self, w: Array, b: Array, v: Array, b0: Any) -> tuple[State, list[Event], Fork | None]:
+        """The state at time 0; breakpoints on data are told where to go."""
+        key, touching = keys_of(self.problem, w, b)
+        state = State(0 * b0, w, b, v, b0, key, np.full(w.size, FREE, dtype=np.intp))
+        return self._decided(state, touching, [], [], [])
+
+    def step(self, state: State, stop: Any) -> Step:
+        """The flow from a state to its next event, or as far as its series reaches, at most to the time `stop`."""
+        series = Series.of(state, self.problem, self.order)
+        reach = series.reach(self.tolerance)
+        length = stop - state.t
+        if reach < length:
+            length = 0 * state.t + reach
+        for _ in range(HALVINGS):
+            try:
+                return self._step(state, series, length, final=length == stop - state.t, stop=stop)
+            except _MissedError:
+                length = length / 2
+        raise ArithmeticError(f"an event after t = {float(state.t):.10g} is not found: the flow is too stiff for float64")
+
+    def _step(self, state: State, series: Series, length: Any, *, final: bool, stop: Any) -> Step:
+        pairs = self._pairs(state)
+        groups = _groups(state)
+        first = self._first(state, series, pairs, groups, length)
+        dt = length if first is None else first[0]
+        w, b, v, b0 = series.at(dt)
+        b = _held(b, w, state.slide, self.problem)
+        t = stop if final and first is None else state.t + dt
+        hits, exits, zeros, gone = self._found(state, first, pairs, groups)
+        moved = state.with_(t=t, w=w, b=b, v=v, b0=b0)
+        self._sweep(moved, pairs, hits)
+        end, events, fork = self._decided(moved, hits, exits, zeros, gone)
+        return Step(state, series, dt, end, (*self._flips(state, series, dt), *events), fork)
+
+    def _pairs(self, state: State) -> tuple[Index, Index, Array]:
+        """Free neurons with the data next to their breakpoints, and the sign of ``w x_n + b`` that their sets say.
+
+        ``w x + b`` is monotone in x, so no other datum can be first. A neuron that sees all data has both ends.
+        """
+        n, key = self.problem.size, state.key
+        right = key <= n
+        lo, hi = key, key - n - 1
+        free = (state.slide == FREE) & ~np.isin(key, self.problem.empty)
+        whole = np.isin(key, self.problem.whole)
+        seen = np.where(right, lo, hi - 1)
+        unseen = np.where(right, lo - 1, hi)
+        neurons = np.arange(key.size)
+        one, other = free & ~whole, free & whole
+        i = np.concatenate([neurons[one], neurons[one], neurons[other], neurons[other]])
+        data = np.concatenate(
+            [seen[one], unseen[one], np.zeros(other.sum(), np.intp), np.full(other.sum(), n - 1, np.intp)]
+        )
+        sign = np.concatenate([np.ones(one.sum()), -np.ones(one.sum()), np.ones(2 * other.sum())])
+        return i, data, sign
+
+    def _first(
+        self, state: State, series: Series, pairs: tuple[Index, Index, Array], groups: dict[tuple[int, bool], Index], stop: Any
+    ) -> tuple[Any, str, int] | None:
+        """The time of the first event, of which kind it is, and its place in a list of that kind."""
+        problem, found = self.problem, None
+        i, data, _ = pairs
+        values = series.b[:, i] + series.w[:, i] * problem.x[data]
+        # A breakpoint that left a datum just now has a zero there, which is divided out.
+        for place in _touching(state, i, data, values):
+            values[:, place] = _deflated(values[:, place], _order(state, i[place], data[place]))
+        pulls = []
+        for datum, right in groups:
+            key = problem.without(datum, right)
+            pull = series.first[:, key] * problem.x[datum] * ("w" in problem.train)
+            pull = pull + series.zeroth[:, key] * ("b" in problem.train)
+            pulls += [pull, pull + series.error[:, datum] * problem.reach(datum)]
+        sliders = np.flatnonzero(state.slide != FREE)
+        lists = (
+            ("pair", values),
+            ("exit", np.column_stack(pulls) if pulls else values[:, :0]),
+            ("zero", series.v[:, sliders]),
+            ("gone", series.w[:, sliders]),
+        )
+        for kind, coefficients in lists:
+            moving = np.flatnonzero((coefficients != 0).any(axis=0)) if coefficients.size else np.zeros(0, np.intp)
+            first = earliest(coefficients[:, moving], stop) if moving.size else None
+            if first is not None:
+                stop = first[0]
+                found = (stop, kind, int(moving[first[1]]))
+        return found
+
+    def _found(
+        self, state: State, first: tuple[Any, str, int] | None, pairs: tuple[Index, Index, Array], groups: dict[tuple[int, bool], Index]
+    ) -> tuple[list[tuple[int, int]], list[tuple[int, bool, bool]], list[int], list[int]]:
+        """What the first event is: pairs that meet, groups that leave and whether they are on then, sliders that end."""
+        hits, exits, zeros, gone = [], [], [], []
+        sliders = np.flatnonzero(state.slide != FREE)
+        match first:
+            case (_, "pair", place):
+                hits = [(int(pairs[0][place]), int(pairs[1][place]))]
+            case (_, "exit", place):
+                exits = [(*list(groups)[place // 2], bool(place % 2))]
+            case (_, "zero", place):
+                zeros = [int(sliders[place])]
+            case (_, "gone", place):
+                gone = [int(sliders[place])]
+        return hits, exits, zeros, gone
+
+    def _sweep(self, state: State, pairs: tuple[Index, Index, Array], hits: list[tuple[int, int]]) -> None:
+        """Add the breakpoints that are on the wrong side of a datum by rounding: events at the same time."""
+        i, data, sign = pairs
+        x = self.problem.x[data]
+        value = state.w[i] * x + state.b[i]
+        rounding = NEAR * self.epsilon * (abs(state.w[i] * x) + abs(state.b[i]))
+        for place in np.flatnonzero(value * sign <= 0):
+            pair = (int(i[place]), int(data[place]))
+            if pair in hits or _order(state, *pair) > 0 and abs(value[place]) <= rounding[place]:
+                continue
+            if abs(value[place]) > rounding[place]:
+                raise _MissedError
+            hits.append(pair)
+
+    def _flips(self, state: State, series: Series, dt: Any) -> list[Event]:
+        """Neurons whose w changes sign, the breakpoint passing through infinity (D6)."""
+        whole = np.flatnonzero(np.isin(state.key, self.problem.whole) & (state.slide == FREE))
+        end = series.w[-1, whole]
+        for row in series.w[-2::-1, whole]:
+            end = end * dt + row
+        events = []
+        for i in whole[(end > 0) != (state.w[whole] > 0)]:
+            at = first_zero(series.w[:, i].tolist(), dt)
+            if at is not None:
+                events.append(Event(state.t + at, "flip", int(i), None))
+        return sorted(events, key=lambda event: event.time)
+
+    def _decided(
+        self,
+        state: State,
+        hits: list[tuple[int, int]],
+        exits: list[tuple[int, bool, bool]],
+        zeros: list[int],
+        gone: list[int],
+    ) -> tuple[State, list[Event], Fork | None]:
+        """The state after what happens at its time, the events, and where the flow forks.
+
+        Neurons that meet data at once do not matter to each other: the residual is continuous.
+        """
+        problem, t = self.problem, state.t
+        b, v, w = state.b.copy(), state.v.copy(), state.w.copy()
+        key, slide = state.key.copy(), state.slide.copy()
+        contact = self._still_near(state)
+        events: list[Event] = []
+        for i, n in hits:
+            b[i] = -w[i] * problem.x[n]
+        for i in zeros:
+            v[i] = 0 * v[i]
+        for i in gone:
+            w[i], b[i] = 0 * w[i], 0 * b[i]
+        now = State(t, w, b, v, state.b0, key, slide, contact)
+        error = problem.weight * now.residual(problem)
+
+        def leave(i: int, n: int, on: bool, order: int) -> None:
+            key[i] = (problem.including if on else problem.without)(n, bool(w[i] > 0))
+            slide[i] = FREE
+            contact[i] = (n, order)
+
+        for n, right, on in exits:
+            members = np.flatnonzero((slide == n) & ((w > 0) == right))
+            for i in members.tolist():
+                leave(i, n, on, 2)
+                events.append(Event(t, "exit on" if on else "exit off", i, n))
+        for i in zeros:
+            n = int(slide[i])
+            if self.choice == STAY:
+                return now, events, Fork(i, n, "output weight zero")
+            leave(i, n, self.choice == ACTIVE, 2)
+            events.append(Event(t, f"exit {'on' if self.choice == ACTIVE else 'off'}", i, n))
+        for i in gone:
+            n = int(slide[i])
+            ways = rises(problem, error, v[i])
+            if ways and self.choice == STAY:
+                return now, events, Fork(i, n, "collapse")
+            slide[i] = FREE
+            if ways and self.choice == ACTIVE:
+                key[i], slide[i] = ways[0].key, ways[0].slide
+                events.append(Event(t, "exit on", i, n))
+            else:
+                key[i] = problem.empty[0]
+                events.append(Event(t, "vanishes", i, None))
+        for i, n in hits:
+            right, seen = bool(w[i] > 0), bool(_sees(problem, int(state.key[i]), n))
+            outcome = Speeds.of(problem, error, n, right, v[i]).outcome(self.epsilon)
+            if outcome in (Outcome.REPELS, Outcome.REVIVES, Outcome.TOUCHES):
+                if self.choice == STAY:
+                    return now, events, Fork(i, n, outcome.value)
+                outcome = Outcome.ON if self.choice == ACTIVE else Outcome.OFF
+            match outcome:
+                case Outcome.SLIDE:
+                    key[i], slide[i] = problem.without(n, right), n
+                    contact.pop(i, None)
+                    events.append(Event(t, "slide", i, n))
+                case Outcome.DIES:
+                    key[i] = problem.without(n, right)
+                    contact.pop(i, None)
+                    events.append(Event(t, "dies", i, n))
+                case Outcome.RESTS:
+                    leave(i, n, False, 2)
+                case _:
+                    leave(i, n, outcome is Outcome.ON, 1)
+                    if seen != (outcome is Outcome.ON) or not t:
+                        events.append(Event(t, outcome.value, i, n))
+        return now, events, None
+
+    def _still_near(self, state: State) -> dict[int, tuple[int, int]]:
+        """Of the breakpoints that had left data just before, those that rounding cannot tell from being there."""
+        kept = {}
+        for i, (n, order) in state.contact.items():
+            at = state.w[i] * self.problem.x[n]
+            if state.slide[i] == FREE and abs(at + state.b[i]) <= NEAR * self.epsilon * abs(at) and state.t:
+                kept[i] = (n, order)
+        return kept
+
+
+def _groups(state: State) -> dict[tuple[int, bool], Index]:
+    """Sliders by datum and orientation: they leave at once (D11)."""
+    groups: dict[tuple[int, bool], list[int]] = {}
+    for i in np.flatnonzero(state.slide != FREE).tolist():
+        groups.setdefault((int(state.slide[i]), bool(state.w[i] > 0)), []).append(i)
+    return {group: np.array(members) for group, members in groups.items()}
+
+
+def _sees(problem: Problem, key: int, n: int) -> bool:
+    return n >= key if problem.is_right(key) else n < key - problem.size - 1
+
+
+def _order(state: State, i: int, n: int) -> int:
+    """The order of the zero that a breakpoint has on a datum that it left just now, else 0."""
+    datum, order = state.contact.get(int(i), (None, 0))
+    return order if datum == n else 0
+
+
+def _touching(state: State, i: Index, data: Index, values: Array) -> list[int]:
+    """Places of pairs with a zero at the start."""
+    near = np.isin(i, list(state.contact)) if state.contact else np.zeros(i.size, dtype=bool)
+    return [place for place in np.flatnonzero(near | (values[0] == 0)) if values[0, place] == 0 or _order(state, i[place], data[place])]
+
+
+def _deflated(coefficients: Array, order: int) -> Array:
+    """A polynomial divided by a power of t, and by t while it vanishes at 0."""
+    shift = order
+    while shift < coefficients.size and coefficients[shift] == 0:
+        shift += 1
+    out = 0 * coefficients
+    out[: coefficients.size - shift] = coefficients[shift:]
+    return out

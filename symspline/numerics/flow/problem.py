@@ -1,0 +1,91 @@
+"""The data of a gradient flow, what of the network moves, and the sums over active sets, in any arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+"""Numbers of one arithmetic: float64, or objects such as mpmath's."""
+Index = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """Data in ascending order, distinct, each with its weight; which weights of the network move, and how fast they decay.
+
+    A neuron's active set is one integer, its key: ``lo`` in 0..N for the suffix [lo, N), ``N + 1 + hi`` for the
+    prefix [0, hi). The loss is ``1/2 sum_n weight_n e_n^2``.
+
+    Attributes:
+        x: data, shape (N,).
+        y: targets, shape (N,).
+        weight: of each datum, shape (N,), positive.
+        train: which of w, b, v, b0 move.
+        decay: lambda of ``lambda/2 (w^2 + b^2 + v^2)`` added to the loss for each neuron.
+    """
+
+    x: Array
+    y: Array
+    weight: Array
+    train: Collection[str]
+    decay: Any
+
+    @property
+    def size(self) -> int:
+        """Number N of data."""
+        return self.x.size
+
+    @property
+    def empty(self) -> tuple[int, int]:
+        """Keys of the empty set."""
+        return self.size, self.size + 1
+
+    @property
+    def whole(self) -> tuple[int, int]:
+        """Keys of all data."""
+        return 0, 2 * self.size + 1
+
+    def zeros(self, *shape: int) -> Array:
+        """Zeros of the arithmetic."""
+        out = np.zeros(shape, dtype=self.x.dtype)
+        if out.dtype == object:
+            out.fill(self.x[0] * 0)
+        return out
+
+    def table(self, values: Array) -> Array:
+        """Sums of values, shape (N,), over every active set, shape (2N + 2,), by key."""
+        n, out = self.size, self.zeros(2 * self.size + 2)
+        out[:n] = np.cumsum(values[::-1])[::-1]
+        out[n + 2 :] = np.cumsum(values)
+        return out
+
+    def spread(self, key: Index, amounts: Array) -> Array:
+        """Sum of amounts, shape (H,), over the neurons that see each datum, shape (N,)."""
+        n = self.size
+        if amounts.dtype == object:
+            jumps = self.zeros(2 * n + 2)
+            np.add.at(jumps, key, amounts)
+        else:
+            jumps = np.bincount(key, amounts, minlength=2 * n + 2).astype(float, copy=False)
+        return np.cumsum(jumps[:n]) + np.cumsum(jumps[n + 2 :][::-1])[::-1]
+
+    def without(self, datum: int, right: bool) -> int:
+        """Key of the set that a neuron with its breakpoint on a datum sees beyond it."""
+        return datum + 1 if right else self.size + 1 + datum
+
+    def including(self, datum: int, right: bool) -> int:
+        """Key of that set and the datum."""
+        return datum if right else self.size + 2 + datum
+
+    def is_right(self, key: int) -> bool:
+        """Whether a key is of a suffix."""
+        return key <= self.size
+
+    def reach(self, datum: int) -> Any:
+        """``x_n^2 + 1`` of the trained ones of w and b: the square of how fast they move the breakpoint's value."""
+        return ("w" in self.train) * self.x[datum] ** 2 + ("b" in self.train)

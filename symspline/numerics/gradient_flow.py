@@ -1,0 +1,175 @@
+"""The exact gradient flow of a shallow ReLU network on data, through crossings, sliding, deaths and flips."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Set
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from symspline.numerics.arguments import finite_scalar, finite_vector, same_length, shown
+from symspline.numerics.flow.event import Event, NonUniqueFlow
+from symspline.numerics.flow.integrator import ACTIVE, INACTIVE, STAY, Integrator
+from symspline.numerics.flow.problem import Problem
+from symspline.numerics.flow.trajectory import Trajectory
+from symspline.numerics.gradient_descent import PARAMETERS
+from symspline.numerics.weights import Weights
+
+__all__ = ["Event", "NonUniqueFlow", "Trajectory", "gradient_flow"]
+STUCK = 1000
+"""Events without any advance in time, beyond a few for each neuron, after which the flow is given up."""
+
+
+def gradient_flow(
+    net: Weights,
+    x: ArrayLike,
+    y: ArrayLike,
+    t_end: float = np.inf,
+    *,
+    weights: ArrayLike | None = None,
+    train: Collection[str] = PARAMETERS,
+    train_b0: bool = True,
+    weight_decay: float = 0.0,
+    on_nonunique: str = STAY,
+    tol: float = 1e-12,
+    seconds: float | None = None,
+) -> Trajectory:
+    r"""The gradient flow of ``L = 1/2 sum_n weight_n (f(x_n) - y_n)^2``, exactly up to rounding.
+
+    ``dw_i/dt = -v_i M_i``, ``db_i/dt = -v_i E_i``, ``dv_i/dt = -(w_i M_i + b_i E_i)``, ``db0/dt = -sum_n e_n`` with
+    ``E_i`` and ``M_i`` the sums of ``e_n`` and ``e_n x_n`` over the data that neuron i sees (D1). Between events this
+    is a polynomial field and is followed by its Taylor series (D13); events are isolated, not stepped over (D14).
+
+    Args:
+        net: the network at time 0.
+        x: data, shape (N,), any order; equal ones count as one of their mean target and summed weight.
+        y: targets, shape (N,).
+        t_end: the last time; inf until the flow has converged: neither the gradient nor any ``(E_i, M_i)`` of a neuron
+            that sees data is larger than ``sqrt(tol)`` times what it was, so that no neuron with a small v is about to
+            leave a saddle.
+        weights: of each datum, shape (N,), positive; 1 unless told.
+        train: which of ``"w", "b", "v", "b0"`` move.
+        train_b0: False is the same as to leave ``"b0"`` out of `train`.
+        weight_decay: lambda of ``lambda/2 sum_i (w_i^2 + b_i^2 + v_i^2)``.
+        on_nonunique: ``"raise"`` where the flow has more than one continuation (D12), or go on with the neuron that
+            sees the datum, ``"active"``, or does not, ``"inactive"``.
+        tol: relative accuracy of the Taylor series, 1e-14 to 1e-3.
+        seconds: a budget of time on the clock; the flow up to there is returned with the status ``"out of time"``.
+
+    Returns:
+        The trajectory: ``trajectory(t)`` is the network at time t, `events` what happened.
+
+    Raises:
+        NonUniqueFlow: the flow is not unique, and it was not told how to go on; has the trajectory up to there.
+        ValueError: bad data, t_end not positive, or an option that is not known.
+
+    Example:
+        >>> from symspline.numerics.weights import Weights
+        >>> flow = gradient_flow(Weights([0.5], [0.0], [0.5]), [0.0, 1.0], [-1.0, 1.0], 2.0, train_b0=False)
+        >>> u = 1 / (1 + 3 * np.exp(-4.0))
+        >>> abs(float(flow.end.w[0]) - u**0.5) < 1e-14, [event.kind for event in flow.events]
+        (True, ['slide'])
+    """
+    start = Weights.required(net)
+    problem, caller = _problem(x, y, weights, _trained(train, train_b0), weight_decay)
+    t_end = float(t_end)
+    if not t_end > 0:
+        raise ValueError(f"t_end is {t_end}: give a positive time, or inf to go on until the flow has converged")
+    if on_nonunique not in (STAY, ACTIVE, INACTIVE):
+        raise ValueError(f"on_nonunique is {shown(on_nonunique)}: give {STAY!r}, {ACTIVE!r} or {INACTIVE!r}")
+    tol = finite_scalar("tol", tol)
+    if not 1e-14 <= tol <= 1e-3:
+        raise ValueError(f"tol is {tol}: give a number from 1e-14 to 1e-3")
+    order = int(np.ceil(-np.log10(tol))) + 4
+    integrator = Integrator(problem, order, tol / 10, float(np.finfo(float).eps), on_nonunique)
+    return _follow(start, integrator, caller, t_end, np.sqrt(tol), seconds)
+
+
+def _trained(train: Collection[str], train_b0: bool) -> frozenset[str]:
+    named = isinstance(train, list | tuple | Set)
+    if not (named and train and all(isinstance(word, str) and word in PARAMETERS for word in train)):
+        raise ValueError(f"train is {shown(train)}: give some of {PARAMETERS} in a tuple")
+    if not isinstance(train_b0, bool | np.bool_):
+        raise ValueError(f"train_b0 is {shown(train_b0)}: give True or False")
+    return frozenset(train) - (frozenset() if train_b0 else {"b0"})
+
+
+def _problem(
+    x: ArrayLike, y: ArrayLike, weights: ArrayLike | None, train: frozenset[str], decay: float
+) -> tuple[Problem, np.ndarray]:
+    """The data in order, equal inputs joined, and the first place that each has with the caller."""
+    inputs, targets = finite_vector("x", x), finite_vector("y", y)
+    counts = np.ones(inputs.size) if weights is None else finite_vector("weights", weights)
+    same_length(x=inputs, y=targets, weights=counts)
+    if np.any(counts <= 0):
+        index = int(np.argmax(counts <= 0))
+        raise ValueError(f"weights[{index}] is {counts[index]}: give positive weights, or leave the datum out")
+    decay = finite_scalar("weight_decay", decay)
+    if decay < 0:
+        raise ValueError(f"weight_decay is {decay}: give 0 or a positive number")
+    if decay and ("w" in train) != ("b" in train):
+        raise ValueError("weight_decay needs w and b both trained, or both not: add the other one to train")
+    distinct, caller, place = np.unique(inputs, return_index=True, return_inverse=True)
+    total = np.bincount(place, counts)
+    mean = np.bincount(place, counts * targets) / total
+    alone = np.bincount(place) == 1
+    mean[alone] = targets[caller[alone]]
+    return Problem(distinct, mean, total, train, decay), caller
+
+
+def _follow(
+    net: Weights, integrator: Integrator, caller: np.ndarray, t_end: float, small: float, seconds: float | None
+) -> Trajectory:
+    begin = time.monotonic()
+    trajectory = Trajectory(net, integrator, caller, _stop=t_end)
+    state, found, fork = integrator.begin(net.w.copy(), net.b.copy(), net.v.copy(), net.b0)
+    events, idle, goal = list(found), 0, None
+    trajectory.keep(state)
+    status = "completed"
+    while fork is None and state.t < t_end:
+        step = integrator.step(state, t_end)
+        if t_end == np.inf:
+            rate = _rate(step, integrator.problem)
+            goal = small * rate if goal is None else goal
+            if rate <= goal:
+                status = "converged"
+                break
+        trajectory.steps += 1
+        events += step.events
+        fork = step.fork
+        idle = 0 if step.end.t > state.t else idle + 1
+        if idle > STUCK + 10 * state.w.size:
+            raise ArithmeticError(f"the flow does not advance beyond t = {float(state.t):.10g}: rescale x and y")
+        state = step.end
+        trajectory.keep(state)
+        if seconds is not None and time.monotonic() - begin > seconds:
+            status = "out of time"
+            break
+    trajectory.t_end = state.t
+    trajectory.events = tuple(_named(event, caller) for event in events)
+    if fork is not None:
+        trajectory.status = "not unique"
+        datum = None if fork.datum is None else int(caller[fork.datum])
+        raise NonUniqueFlow(state.t, fork.neuron, datum, fork.kind, trajectory)
+    trajectory.status = status
+    return trajectory
+
+
+def _named(event: Event, caller: np.ndarray) -> Event:
+    datum = None if event.datum is None else int(caller[event.datum])
+    return Event(event.time, event.kind, event.neuron, datum)
+
+
+def _rate(step: object, problem: Problem) -> float:
+    """The largest speed of a weight, or at which a neuron of small v would leave: the moments that it sees (D19)."""
+    series: Any = step.series  # type: ignore[attr-defined]
+    state: Any = step.start  # type: ignore[attr-defined]
+    speeds = [float(np.max(np.abs(part[1]), initial=0.0)) for part in (series.w, series.b, series.v, series.b0)]
+    free = state.slide < 0
+    key = state.key[free]
+    at = problem.x[state.slide[~free]]
+    slid = series.first[0, state.key[~free]] - at * series.zeroth[0, state.key[~free]]
+    moments = [np.abs(series.zeroth[0, key]), np.abs(series.first[0, key]), np.abs(slid) / np.sqrt(1 + at * at)]
+    return max(*speeds, *(float(part.max(initial=0.0)) for part in moments))
