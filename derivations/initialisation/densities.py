@@ -10,7 +10,7 @@ from symspline.proof.theorem import Assumption
 
 from . import change_of_variables as change
 from .definitions import density_of
-from .hypotheses import EVEN, INDEPENDENT, NO_ATOM, p_b, p_v, p_w
+from .hypotheses import BENDS, EVEN, INDEPENDENT, NO_ATOM, p_b, p_v, p_w
 from .vocabulary import b, beta, mu, r, s, v, w
 
 B2 = Section(
@@ -78,12 +78,13 @@ DELTA_SLOPE = B2.theorem(
     "delta-slope",
     "Density of the delta-slope",
     r"""The density of the pair $(w, \mu)$, integrated over the input weight; the bias does not enter. It is the
-    density of a product, and does not change when $w$ and $v$ exchange their laws.""",
+    density of a product, and does not change when $w$ and $v$ exchange their laws. At $\mu = 0$ it may be infinite.""",
     of.delta_slope_density,
     Integral(p_w(w) * p_v(mu / w) * change.SLOPE_JACOBIAN, (w, -oo, oo)),
     By(change.DELTA_SLOPE),
     origin=r"put $v = \mu/w$ into the density of $(w, v)$",
-    **FOR_ANY_LAWS,
+    given=(INDEPENDENT, NO_ATOM, BENDS),
+    instances=INSTANCES,
 )
 
 P_W, P_B = (Function(name, positive=True) for name in ("p_w", "p_b"))

@@ -13,6 +13,7 @@ from symspline.special import erfcx, exp_integral, owens_t, scaled_lower_gamma
 
 from .definitions import Laws
 from .gaussian import rate
+from .hypotheses import BENDS
 from .integrals import CUT_GAUSS_FIRST, CUT_GAUSS_THIRD, RATE, reciprocal_gauss_primitive
 from .vocabulary import a_v, beta, c, kappa_b, kappa_v, kappa_w, m, mu, r, s, sigma_b, sigma_v, sigma_w, w
 
@@ -210,6 +211,7 @@ V_DELTA_SLOPE = Laws(B11, W, v=Uniform(a_v)).theorem(
         (FIRST - exp_integral(Max(W.upper, LEAST) ** 2 / (2 * sigma_w**2))) * SLOPE_FRONT / 2,
         Known(r"definition of $\mathrm{E}_1$", "DLMF 6.2.1"),
     ),
+    given=(BENDS,),
     compute=Piecewise((0, Ge(LEAST, W.upper)), ((FIRST - exp_integral(kappa_w**2 / 2)) * SLOPE_FRONT / 2, True)),
 )
 

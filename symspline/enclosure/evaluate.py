@@ -318,7 +318,7 @@ def _levels(term: Callable[[Any], Any], reach: Any) -> Any:
             return value
         gap, previous = abs(value - previous), value
     if gap > LOOSE * max(abs(previous), mp.sqrt(mp.eps)):
-        raise ValueError("the quadrature does not converge")
+        raise NoValue("the quadrature does not converge")
     return previous
 
 

@@ -21,6 +21,7 @@ from sympy import (
     Pow,
     Rational,
     S,
+    Sum,
     Symbol,
     ceiling,
     cos,
@@ -65,7 +66,8 @@ def deciders(line: Basic) -> Iterator[Expr]:
             if not (node.exp.is_nonnegative and node.exp.is_integer):
                 yield node.base
             if node.exp.free_symbols:
-                yield node.exp
+                # At an end of an integral the power -1 is where its value is lost.
+                yield from (node.exp, node.exp + 1)
         elif isinstance(node, (log, sign, Heaviside, Abs)):
             yield node.args[0]
         elif isinstance(node, (Max, Min, KroneckerDelta)):
@@ -80,6 +82,10 @@ def deciders(line: Basic) -> Iterator[Expr]:
             yield node.args[0] / node.args[1] - 2
         elif isinstance(node, Relational):
             yield node.lhs - node.rhs
+        elif isinstance(node, Sum):
+            # An index takes the values of its range, whatever its name is assumed to be.
+            ends = ({index: end} for index, *range_ in node.limits for end in range_ if end.is_Rational)
+            yield from (g for each in ends for g in deciders(node.function.xreplace(each)))
 
 
 def critical(desk: Desk, *lines: Expr, strict: bool = False) -> Iterator[Point]:
@@ -195,15 +201,17 @@ def _value_at(line: Basic, point: Point, digits: int, closures: Closures) -> Bal
     if slow and not rational:
         return None
     closed = instantiate(line, point) if slow else carried_out(line).xreplace(point)
-    if closed.has(nan, zoo):
+    lost = closed.has(nan, zoo)
+    try:
+        # A power of an index may be written as one of infinity where the sum has a value.
+        if rational or not lost:
+            return enclose(line, point, digits) if rational else enclose(closed, {}, digits)
+    except Undecided:
+        pass
+    if lost:
         return NoValue("it divides by zero")
     try:
-        return enclose(line, point, digits) if rational else enclose(closed, {}, digits)
-    except Undecided:
-        if line.has(Integral):
-            return None
-    try:
-        evaluate(line, point)
+        evaluate(line, point, digits)
     except NoValue as reason:
         return reason
     return None
