@@ -25,6 +25,9 @@ from .numerics.critical_points import count_critical_points as count_critical_po
 from .numerics.critical_points import critical_points as critical_points
 from .numerics.gradient_descent import Training as Training
 from .numerics.gradient_descent import gradient_descent as gradient_descent
+from .numerics.gradient_flow import NonUniqueFlow as NonUniqueFlow
+from .numerics.gradient_flow import Trajectory as Trajectory
+from .numerics.gradient_flow import gradient_flow as gradient_flow
 from .numerics.hessian import hessian as hessian
 from .numerics.hessian_operator import hessian_operator as hessian_operator
 from .numerics.landscape import gradient as gradient

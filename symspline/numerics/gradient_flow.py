@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Set
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from symspline.numerics.arguments import finite_scalar, finite_vector, same_length, shown
+from symspline.numerics.arguments import finite_scalar, finite_vector, real_array, same_length, shown
 from symspline.numerics.flow.event import Event, NonUniqueFlow
-from symspline.numerics.flow.integrator import ACTIVE, INACTIVE, STAY, Integrator
+from symspline.numerics.flow.integrator import ACTIVE, INACTIVE, STAY, Integrator, Step
 from symspline.numerics.flow.problem import Problem
 from symspline.numerics.flow.trajectory import Trajectory
 from symspline.numerics.gradient_descent import PARAMETERS
 from symspline.numerics.weights import Weights
 
 __all__ = ["Event", "NonUniqueFlow", "Trajectory", "gradient_flow"]
-STUCK = 1000
-"""Events without any advance in time, beyond a few for each neuron, after which the flow is given up."""
+STUCK = 100
+"""Steps without any advance in time, beyond a few for each neuron, after which the flow is given up."""
+LARGEST = 1e60
+"""Numbers beyond it, or below its inverse, have derivatives that leave float64."""
 
 
 def gradient_flow(
@@ -73,18 +74,33 @@ def gradient_flow(
         (True, ['slide'])
     """
     start = Weights.required(net)
-    problem, caller = _problem(x, y, weights, _trained(train, train_b0), weight_decay)
-    t_end = float(t_end)
-    if not t_end > 0:
-        raise ValueError(f"t_end is {t_end}: give a positive time, or inf to go on until the flow has converged")
-    if on_nonunique not in (STAY, ACTIVE, INACTIVE):
+    _check_sizes(w=start.w, b=start.b, v=start.v, b0=np.array([start.b0]))
+    problem, caller, apart = _problem(x, y, weights, _trained(train, train_b0), weight_decay)
+    last = real_array("t_end", t_end)
+    if last.ndim or not last > 0:
+        raise ValueError(f"t_end is {shown(t_end)}: give a positive time, or inf to go on until the flow has converged")
+    if not isinstance(on_nonunique, str) or on_nonunique not in (STAY, ACTIVE, INACTIVE):
         raise ValueError(f"on_nonunique is {shown(on_nonunique)}: give {STAY!r}, {ACTIVE!r} or {INACTIVE!r}")
     tol = finite_scalar("tol", tol)
     if not 1e-14 <= tol <= 1e-3:
         raise ValueError(f"tol is {tol}: give a number from 1e-14 to 1e-3")
     order = int(np.ceil(-np.log10(tol))) + 4
     integrator = Integrator(problem, order, tol / 10, float(np.finfo(float).eps), on_nonunique)
-    return _follow(start, integrator, caller, t_end, np.sqrt(tol), seconds)
+    if seconds is not None and not finite_scalar("seconds", seconds) > 0:
+        raise ValueError(f"seconds is {seconds}: give a positive number, or None for no budget")
+    trajectory = Trajectory(start, integrator, apart, float(last))
+    with np.errstate(over="ignore", invalid="ignore", under="ignore", divide="ignore"):
+        return _follow(trajectory, caller, np.sqrt(tol), seconds)
+
+
+def _check_sizes(**vectors: np.ndarray) -> None:
+    for name, values in vectors.items():
+        sizes = np.abs(values)
+        far = np.flatnonzero((sizes > LARGEST) | ((sizes < 1 / LARGEST) & (sizes > 0)))
+        if far.size:
+            value = values[far[0]]
+            remedy = "rescale it" if abs(value) > 1 else "rescale it, or set it to 0"
+            raise ValueError(f"{name}[{far[0]}] is {value}, beyond what the flow follows in float64: {remedy}")
 
 
 def _trained(train: Collection[str], train_b0: bool) -> frozenset[str]:
@@ -98,11 +114,12 @@ def _trained(train: Collection[str], train_b0: bool) -> frozenset[str]:
 
 def _problem(
     x: ArrayLike, y: ArrayLike, weights: ArrayLike | None, train: frozenset[str], decay: float
-) -> tuple[Problem, np.ndarray]:
-    """The data in order, equal inputs joined, and the first place that each has with the caller."""
+) -> tuple[Problem, np.ndarray, float]:
+    """The data in order, equal inputs joined; the caller's place of each; the loss between equals."""
     inputs, targets = finite_vector("x", x), finite_vector("y", y)
     counts = np.ones(inputs.size) if weights is None else finite_vector("weights", weights)
     same_length(x=inputs, y=targets, weights=counts)
+    _check_sizes(x=inputs, y=targets, weights=counts)
     if np.any(counts <= 0):
         index = int(np.argmax(counts <= 0))
         raise ValueError(f"weights[{index}] is {counts[index]}: give positive weights, or leave the datum out")
@@ -116,14 +133,12 @@ def _problem(
     mean = np.bincount(place, counts * targets) / total
     alone = np.bincount(place) == 1
     mean[alone] = targets[caller[alone]]
-    return Problem(distinct, mean, total, train, decay), caller
+    apart = float(np.sum(counts * (targets - mean[place]) ** 2)) / 2
+    return Problem(distinct, mean, total, train, decay), caller, apart
 
 
-def _follow(
-    net: Weights, integrator: Integrator, caller: np.ndarray, t_end: float, small: float, seconds: float | None
-) -> Trajectory:
-    begin = time.monotonic()
-    trajectory = Trajectory(net, integrator, caller, _stop=t_end)
+def _follow(trajectory: Trajectory, caller: np.ndarray, small: float, seconds: float | None) -> Trajectory:
+    begin, net, integrator, t_end = time.monotonic(), trajectory.net, trajectory.integrator, trajectory.stop
     state, found, fork = integrator.begin(net.w.copy(), net.b.copy(), net.v.copy(), net.b0)
     events, idle, goal = list(found), 0, None
     trajectory.keep(state)
@@ -141,7 +156,7 @@ def _follow(
         fork = step.fork
         idle = 0 if step.end.t > state.t else idle + 1
         if idle > STUCK + 10 * state.w.size:
-            raise ArithmeticError(f"the flow does not advance beyond t = {float(state.t):.10g}: rescale x and y")
+            raise ValueError(f"the flow does not advance beyond t = {float(state.t):.10g}: rescale x, y or the weights")
         state = step.end
         trajectory.keep(state)
         if seconds is not None and time.monotonic() - begin > seconds:
@@ -162,10 +177,9 @@ def _named(event: Event, caller: np.ndarray) -> Event:
     return Event(event.time, event.kind, event.neuron, datum)
 
 
-def _rate(step: object, problem: Problem) -> float:
+def _rate(step: Step, problem: Problem) -> float:
     """The largest speed of a weight, or at which a neuron of small v would leave: the moments that it sees (D19)."""
-    series: Any = step.series  # type: ignore[attr-defined]
-    state: Any = step.start  # type: ignore[attr-defined]
+    series, state = step.series, step.start
     speeds = [float(np.max(np.abs(part[1]), initial=0.0)) for part in (series.w, series.b, series.v, series.b0)]
     free = state.slide < 0
     key = state.key[free]

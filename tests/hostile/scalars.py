@@ -9,6 +9,13 @@ from .outcome import refused
 
 SCALARS = {
     ("gradient_descent", "step"): lambda a: ss.gradient_descent(ss.Network([1], [1], [1]), [1], [1], a),
+    ("gradient_flow", "net"): lambda a: ss.gradient_flow(a, [1], [1], 1),
+    ("gradient_flow", "t_end"): lambda a: ss.gradient_flow(ss.Network([1], [1], [1]), [1], [1], a),
+    ("gradient_flow", "train"): lambda a: ss.gradient_flow(ss.Network([1], [1], [1]), [1], [1], 1, train=a),
+    ("gradient_flow", "tol"): lambda a: ss.gradient_flow(ss.Network([1], [1], [1]), [1], [1], 1, tol=a),
+    ("gradient_flow", "on_nonunique"): lambda a: ss.gradient_flow(
+        ss.Network([1], [1], [1]), [1], [1], 1, on_nonunique=a
+    ),
     ("Network", "b0"): lambda a: ss.Network([1], [1], [1], a),
     ("Normal", "scale"): ss.Normal,
     ("TwoPoint", "size"): ss.TwoPoint,
@@ -41,6 +48,8 @@ SCALARS = {
 
 ALLOWED = {
     ("gradient_descent", "step"): {"no dimension"},
+    ("gradient_flow", "t_end"): {"no dimension", "infinite"},
+    ("gradient_flow", "tol"): {"no dimension"},
     ("Network", "b0"): {"no dimension"},
     ("Law", "size"): {"empty"},
     ("Network.load", "path"): {"a text"},

@@ -19,6 +19,8 @@ def numbers(result):
         return [float(result.loss), *map(float, result.breakpoints)]
     if isinstance(result, ss.Training):
         return [*result.losses, *numbers(result.network)]
+    if isinstance(result, ss.Trajectory):
+        return numbers(result.end)
     if isinstance(result, dict):
         return list(result.values())
     if isinstance(result, list):
@@ -46,6 +48,8 @@ TAKERS = {
     ("tangent_kernel", "x2"): lambda a: ss.tangent_kernel(NET, X, a),
     ("gradient_descent", "x"): lambda a: ss.gradient_descent(NET, a, Y, n_steps=2),
     ("Training", "y"): lambda a: ss.gradient_descent(NET, X, a, n_steps=2),
+    ("gradient_flow", "x"): lambda a: ss.gradient_flow(NET, a, Y, 0.1),
+    ("Trajectory", "y"): lambda a: ss.gradient_flow(NET, X, a, 0.1),
     ("best_fit", "x"): lambda a: ss.best_fit(a, Y, 2),
     ("best_fit", "y"): lambda a: ss.best_fit(X, a, 2),
     ("BestFit", "weights"): lambda a: ss.best_fit(X, Y, 1, weights=a),

@@ -44,6 +44,8 @@ def numbers_of(thing):
             return thing([0.2, 5.0]).tolist()
         case ss.Training():
             return [*thing.losses, *thing.network([0.2])]
+        case ss.Trajectory():
+            return [*thing.end([0.2]), len(thing.events)]
         case Dataset():
             return [*thing.x, *thing.y]
         case ss.Theorem():
@@ -59,6 +61,7 @@ OBJECTS = {
     "Spline": lambda: network().spline,
     "BestFit": lambda: ss.best_fit(X, Y, 2),
     "Training": lambda: ss.gradient_descent(network(), X, Y, n_steps=3),
+    "Trajectory": lambda: ss.gradient_flow(network(), X, Y, 0.3),
     "Law": lambda: ss.Law(sp.exp(-(T**2) / 2) / sp.sqrt(2 * sp.pi), T, (-sp.oo, sp.oo)),
     "BivariateNormal": lambda: ss.BivariateNormal(1, 2, 0.5),
     "RotationInvariant": lambda: ss.RotationInvariant(2),
@@ -91,9 +94,9 @@ def test_copies_are_equal_and_cannot_be_changed(name):
     before = numbers_of(thing)
     for again in (pickle.loads(pickle.dumps(thing)), copy.deepcopy(thing), copy.copy(thing)):
         assert numbers_of(again) == before
-        if name not in ("Training", "Theorem", "Dataset"):
+        if name not in ("Training", "Trajectory", "Theorem", "Dataset"):
             assert again == thing and hash(again) == hash(thing)
-        for value in vars(again).values() if not isinstance(again, ss.Training | ss.Verdict) else ():
+        for value in vars(again).values() if not isinstance(again, ss.Training | ss.Trajectory | ss.Verdict) else ():
             assert not (isinstance(value, np.ndarray) and value.flags.writeable)
 
 

@@ -169,6 +169,24 @@ def gradient_descent(rng):
     ends_well(call, ["x", "y", "step", "weights"], judge)
 
 
+@walk("gradient_flow", "NonUniqueFlow", "Trajectory", calls=150)
+def gradient_flow(rng):
+    net, x, y, exact = problem(rng)
+    way = str(rng.choice(["raise", "active", "inactive"]))
+
+    def judge(flow):
+        first = exact.loss()
+        if abs(Fraction(float(flow.loss(0.0)[0])) - first.value) > Fraction(1, 10**9) * first.size:
+            raise WrongOutcomeError(f"the loss at the start is {flow.loss(0.0)[0]} and not {float(first.value)}")
+        delta = [each.v**2 - each.w**2 - each.b**2 for each in (net, flow.end)]
+        size = max(float(np.max(np.abs(part))) for part in (net.w, net.b, net.v, flow.end.w, flow.end.b, flow.end.v))
+        if not np.all(np.abs(delta[1] - delta[0]) <= 1e-7 * max(size**2, 1)):
+            raise WrongOutcomeError(f"the imbalance {delta[0]} became {delta[1]}")
+
+    call = lambda: ss.gradient_flow(net, x, y, float(rng.choice([1e-3, 1.0])), on_nonunique=way, seconds=0.2)  # noqa: E731
+    ends_well(call, ["x", "y", "w", "b", "v", "the flow"], judge)
+
+
 def exact_data(rng):
     """Few data of any size, many of them with equal x, and as fractions."""
     count = int(rng.integers(1, 7))

@@ -60,11 +60,11 @@ class Speeds:
             return Outcome.RESTS
         if self.alone:
             return Outcome.DIES if on < 0 else Outcome.REVIVES
-        if off == 0 or on == 0:
-            return Outcome.TOUCHES
+        if off >= 0 >= on:
+            return Outcome.SLIDE
         if off == on:
             return Outcome.ON if on > 0 else Outcome.OFF
-        return Outcome.SLIDE if off > 0 else Outcome.REPELS
+        return Outcome.REPELS if off and on else Outcome.TOUCHES
 
 
 def _sign(value: Any, rounding: Any) -> int:

@@ -16,7 +16,13 @@ from symspline.numerics.flow.state import FREE, State
 
 NEAR = 1e5
 """Units of rounding within which a breakpoint counts as being on a datum."""
+NOISE = 100
+"""Units of rounding below which what holds a slider counts as zero."""
 HALVINGS = 30
+Pairs = tuple[Index, Index, Array]
+"""Neurons, the data beside their breakpoints, and the sign of ``w x_n + b`` there."""
+Groups = dict[tuple[int, bool], Index]
+"""Sliders by datum and orientation."""
 STAY, ACTIVE, INACTIVE = "raise", "active", "inactive"
 
 
@@ -87,6 +93,8 @@ class Integrator:
         """The flow from a state to its next event, or as far as its series reaches, at most to the time `stop`."""
         series = Series.of(state, self.problem, self.order)
         reach = series.reach(self.tolerance)
+        if not reach > 0:
+            raise ValueError(f"the flow leaves float64 after t = {float(state.t):.10g}: rescale x, y or the weights")
         length = stop - state.t
         if reach < length:
             length = 0 * state.t + reach
@@ -95,7 +103,7 @@ class Integrator:
                 return self._step(state, series, length, final=length == stop - state.t, stop=stop)
             except _MissedError:
                 length = length / 2
-        raise ArithmeticError(f"an event after t = {float(state.t):.10g} is not found: the flow is too stiff for float64")
+        raise ArithmeticError(f"an event after t = {float(state.t):.10g} is not found: rescale x and y")
 
     def _step(self, state: State, series: Series, length: Any, *, final: bool, stop: Any) -> Step:
         pairs = self._pairs(state)
@@ -108,10 +116,14 @@ class Integrator:
         hits, exits, zeros, gone = self._found(state, first, pairs, groups)
         moved = state.with_(t=t, w=w, b=b, v=v, b0=b0)
         self._sweep(moved, pairs, hits)
+        # By rounding another slider may have passed its end at the same time.
+        for now, then, ended in ((v, state.v, zeros), (w, state.w, gone)):
+            held = np.flatnonzero((state.slide != FREE) & (now * then <= 0) & (then != 0))
+            ended += [int(i) for i in held if i not in ended]
         end, events, fork = self._decided(moved, hits, exits, zeros, gone)
         return Step(state, series, dt, end, (*self._flips(state, series, dt), *events), fork)
 
-    def _pairs(self, state: State) -> tuple[Index, Index, Array]:
+    def _pairs(self, state: State) -> Pairs:
         """Free neurons with the data next to their breakpoints, and the sign of ``w x_n + b`` that their sets say.
 
         ``w x + b`` is monotone in x, so no other datum can be first. A neuron that sees all data has both ends.
@@ -133,7 +145,12 @@ class Integrator:
         return i, data, sign
 
     def _first(
-        self, state: State, series: Series, pairs: tuple[Index, Index, Array], groups: dict[tuple[int, bool], Index], stop: Any
+        self,
+        state: State,
+        series: Series,
+        pairs: Pairs,
+        groups: Groups,
+        stop: Any,
     ) -> tuple[Any, str, int] | None:
         """The time of the first event, of which kind it is, and its place in a list of that kind."""
         problem, found = self.problem, None
@@ -143,11 +160,19 @@ class Integrator:
         for place in _touching(state, i, data, values):
             values[:, place] = _deflated(values[:, place], _order(state, i[place], data[place]))
         pulls = []
-        for datum, right in groups:
-            key = problem.without(datum, right)
+        for (datum, right), members in groups.items():
+            key, side = problem.without(datum, right), 1 if state.v[members[0]] > 0 else -1
             pull = series.first[:, key] * problem.x[datum] * ("w" in problem.train)
             pull = pull + series.zeroth[:, key] * ("b" in problem.train)
-            pulls += [pull, pull + series.error[:, datum] * problem.reach(datum)]
+            # Both are positive while the datum attracts (D10). In a flow that comes to rest they may end at 0: what is
+            # zero within the accuracy is no exit.
+            scale = Speeds.of(problem, series.error[0], datum, right, 1).scale
+            for each in (-side * pull, side * (pull + series.error[:, datum] * problem.reach(datum))):
+                each[0] += max(self.tolerance, NOISE * self.epsilon) * scale
+                pulls.append(each)
+        for place, pull in enumerate(pulls):
+            if pull[0] <= 0:
+                return 0 * stop, "exit", place
         sliders = np.flatnonzero(state.slide != FREE)
         lists = (
             ("pair", values),
@@ -156,7 +181,9 @@ class Integrator:
             ("gone", series.w[:, sliders]),
         )
         for kind, coefficients in lists:
-            moving = np.flatnonzero((coefficients != 0).any(axis=0)) if coefficients.size else np.zeros(0, np.intp)
+            for place in np.flatnonzero(coefficients[0] == 0):
+                coefficients[:, place] = _deflated(coefficients[:, place], 0)
+            moving = np.flatnonzero((coefficients != 0).any(axis=0))
             first = earliest(coefficients[:, moving], stop) if moving.size else None
             if first is not None:
                 stop = first[0]
@@ -164,9 +191,13 @@ class Integrator:
         return found
 
     def _found(
-        self, state: State, first: tuple[Any, str, int] | None, pairs: tuple[Index, Index, Array], groups: dict[tuple[int, bool], Index]
+        self,
+        state: State,
+        first: tuple[Any, str, int] | None,
+        pairs: Pairs,
+        groups: Groups,
     ) -> tuple[list[tuple[int, int]], list[tuple[int, bool, bool]], list[int], list[int]]:
-        """What the first event is: pairs that meet, groups that leave and whether they are on then, sliders that end."""
+        """The first event as pairs that meet, groups that leave and whether they are on then, sliders that end."""
         hits, exits, zeros, gone = [], [], [], []
         sliders = np.flatnonzero(state.slide != FREE)
         match first:
@@ -180,7 +211,7 @@ class Integrator:
                 gone = [int(sliders[place])]
         return hits, exits, zeros, gone
 
-    def _sweep(self, state: State, pairs: tuple[Index, Index, Array], hits: list[tuple[int, int]]) -> None:
+    def _sweep(self, state: State, pairs: Pairs, hits: list[tuple[int, int]]) -> None:
         """Add the breakpoints that are on the wrong side of a datum by rounding: events at the same time."""
         i, data, sign = pairs
         x = self.problem.x[data]
@@ -188,7 +219,7 @@ class Integrator:
         rounding = NEAR * self.epsilon * (abs(state.w[i] * x) + abs(state.b[i]))
         for place in np.flatnonzero(value * sign <= 0):
             pair = (int(i[place]), int(data[place]))
-            if pair in hits or _order(state, *pair) > 0 and abs(value[place]) <= rounding[place]:
+            if pair in hits or (_order(state, *pair) > 0 and abs(value[place]) <= rounding[place]):
                 continue
             if abs(value[place]) > rounding[place]:
                 raise _MissedError
@@ -239,7 +270,7 @@ class Integrator:
             contact[i] = (n, order)
 
         for n, right, on in exits:
-            members = np.flatnonzero((slide == n) & ((w > 0) == right))
+            members = np.flatnonzero((slide == n) & (key == problem.without(n, right)))
             for i in members.tolist():
                 leave(i, n, on, 2)
                 events.append(Event(t, "exit on" if on else "exit off", i, n))
@@ -295,11 +326,11 @@ class Integrator:
         return kept
 
 
-def _groups(state: State) -> dict[tuple[int, bool], Index]:
+def _groups(state: State) -> Groups:
     """Sliders by datum and orientation: they leave at once (D11)."""
     groups: dict[tuple[int, bool], list[int]] = {}
     for i in np.flatnonzero(state.slide != FREE).tolist():
-        groups.setdefault((int(state.slide[i]), bool(state.w[i] > 0)), []).append(i)
+        groups.setdefault((int(state.slide[i]), bool(state.key[i] == state.slide[i] + 1)), []).append(i)
     return {group: np.array(members) for group, members in groups.items()}
 
 
@@ -313,10 +344,11 @@ def _order(state: State, i: int, n: int) -> int:
     return order if datum == n else 0
 
 
-def _touching(state: State, i: Index, data: Index, values: Array) -> list[int]:
+def _touching(state: State, i: Index, data: Index, values: Array) -> list[Any]:
     """Places of pairs with a zero at the start."""
-    near = np.isin(i, list(state.contact)) if state.contact else np.zeros(i.size, dtype=bool)
-    return [place for place in np.flatnonzero(near | (values[0] == 0)) if values[0, place] == 0 or _order(state, i[place], data[place])]
+    zero = values[0] == 0
+    left = np.isin(i, list(state.contact)) if state.contact else zero
+    return [place for place in np.flatnonzero(zero | left) if zero[place] or _order(state, i[place], data[place])]
 
 
 def _deflated(coefficients: Array, order: int) -> Array:

@@ -16,7 +16,7 @@ Index = NDArray[np.intp]
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """Data in ascending order, distinct, each with its weight; which weights of the network move, and how fast they decay.
+    """Distinct data in ascending order with their weights; what of the network moves, and how fast it decays.
 
     A neuron's active set is one integer, its key: ``lo`` in 0..N for the suffix [lo, N), ``N + 1 + hi`` for the
     prefix [0, hi). The loss is ``1/2 sum_n weight_n e_n^2``.

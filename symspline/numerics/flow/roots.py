@@ -59,8 +59,9 @@ def first_zero(coefficients: Sequence[Any], stop: Any) -> Any | None:
     """The first zero in (0, stop] at which a polynomial changes its sign; None where it has none.
 
     Intervals in which Lipschitz bounds exclude a zero are passed over, those in which the polynomial is monotone are
-    decided by their ends, others are halved.
+    decided by their ends, others are halved. Two zeros that rounding cannot part count as none or as one.
     """
+    coefficients = [*coefficients, *(0 * coefficients[0] for _ in range(3 - len(coefficients)))]
     derivative = [k * c for k, c in enumerate(coefficients)][1:]
     second = [k * c for k, c in enumerate(derivative)][1:]
     sizes, sizes_of_second = [abs(c) for c in derivative], [abs(c) for c in second]

@@ -21,7 +21,8 @@ class Series:
     Attributes:
         w, b, v: shape (order + 1, H).
         b0: shape (order + 1,).
-        zeroth, first: ``sum weight_n e_n`` and ``sum weight_n e_n x_n`` over each active set by key, shape (order, 2N + 2).
+        zeroth, first: sums of ``weight_n e_n`` and of ``weight_n e_n x_n`` over each active set, by key,
+            shape (order, 2N + 2).
         error: ``weight_n e_n``, shape (order, N).
     """
 
@@ -43,6 +44,7 @@ class Series:
         b0[0] = state.b0
         zeroth, first = (problem.zeros(order, 2 * problem.size + 2) for _ in range(2))
         error = problem.zeros(order, problem.size)
+        sums, moments = problem.zeros(order, size), problem.zeros(order, size)
         sliding = np.flatnonzero(state.slide != FREE)
         at = x[state.slide[sliding]]
         both = "w" in problem.train and "b" in problem.train
@@ -53,13 +55,13 @@ class Series:
                 e = e - problem.y
             e = e * problem.weight
             error[k], zeroth[k], first[k] = e, problem.table(e), problem.table(e * x)
-            sums, moments = zeroth[: k + 1, key], first[: k + 1, key]
+            sums[k], moments[k] = zeroth[k, key], first[k, key]
             dw = -_product(v, moments, k) if "w" in problem.train else problem.zeros(size)
             db = -_product(v, sums, k) if "b" in problem.train else problem.zeros(size)
             dv = -_product(w, moments, k) - _product(b, sums, k) if "v" in problem.train else problem.zeros(size)
             if sliding.size:
                 # On the datum w x_n + b stays 0: the flow is projected (D11).
-                pull = moments[:, sliding] - at * sums[:, sliding]
+                pull = moments[: k + 1, sliding] - at * sums[: k + 1, sliding]
                 dw[sliding] = -_product(v[:, sliding], pull, k) / (1 + at * at) if both else 0 * at
                 db[sliding] = -at * dw[sliding]
                 if "v" in problem.train:
@@ -79,12 +81,16 @@ class Series:
         found = np.inf
         for k in (order - 1, order):
             term = self._size(k)
+            if not np.isfinite(term):
+                return 0.0
             if term > 0:
                 found = min(found, (tolerance * size / term) ** (1 / k))
         return found
 
     def _size(self, k: int) -> float:
-        return float(max(np.max(abs(part[k]), initial=0 * self.b0[0]) for part in (self.w, self.b, self.v, self.b0[:, None])))
+        return float(
+            max(np.max(abs(part[k]), initial=0 * self.b0[0]) for part in (self.w, self.b, self.v, self.b0[:, None]))
+        )
 
     def at(self, dt: Any) -> tuple[Array, Array, Array, Any]:
         """The weights after some time, by Horner's rule."""

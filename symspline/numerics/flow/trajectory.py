@@ -30,29 +30,29 @@ class Trajectory:
         t_end: the last time.
         status: ``"completed"``, ``"converged"``, ``"out of time"`` where a budget ended it, or ``"not unique"``.
         steps: Taylor series that were made.
-        order: their order.
+        net: the network at time 0.
+        integrator: what makes the steps.
+        apart: the loss that stays between data of equal x.
+        stop: the time that was asked for.
     """
 
     net: Weights
     integrator: Integrator
-    caller: Array
+    apart: float
+    stop: Any
     events: tuple[Event, ...] = ()
     t_end: Any = 0.0
     status: str = "completed"
     steps: int = 0
     _kept: list[State] = field(default_factory=list)
     _stride: int = 1
-    _stop: Any = 0.0
     _last: State | None = None
     _step: Step | None = None
 
     def __repr__(self) -> str:
-        return f"Trajectory({self.status} at t = {float(self.t_end):.6g}, {len(self.events)} events, {self.steps} steps)"
-
-    @property
-    def order(self) -> int:
-        """Order of the Taylor series."""
-        return self.integrator.order
+        return (
+            f"Trajectory({self.status} at t = {float(self.t_end):.6g}, {len(self.events)} events, {self.steps} steps)"
+        )
 
     @property
     def end(self) -> Any:
@@ -76,19 +76,18 @@ class Trajectory:
         """
         if not 0 <= t <= self.t_end:
             raise ValueError(f"t is {t}: give a time from 0 to {float(self.t_end):.10g}, where the flow ends")
-        last = self._last
-        if last is not None and t >= last.t:
-            if t == last.t:
-                return last.w, last.b, last.v, last.b0
-        problem = self.integrator.problem
-        if self._step is None or not self._step.start.t <= t:
-            self._step = None
-        begun = self._kept[max(bisect_right([state.t for state in self._kept], t) - 1, 0)]
-        if self._step is None or self._step.end.t < begun.t:
-            self._step = self.integrator.step(begun, self._stop)
-        while self._step.end.t < t:
-            self._step = self.integrator.step(self._step.end, self._stop)
-        return self._step.at(t, problem)
+        if self._last is not None and t == self._last.t:
+            last = self._last
+            return last.w, last.b, last.v, last.b0
+        step, begun = self._step, self._kept[bisect_right(self._kept, t, key=lambda state: state.t) - 1]
+        with np.errstate(over="ignore", invalid="ignore", under="ignore", divide="ignore"):
+            # Forward from the step that was looked at last, unless a later start is kept.
+            if step is None or not step.start.t <= t or step.end.t < begun.t:
+                step = self.integrator.step(begun, self.stop)
+            while step.end.t < t:
+                step = self.integrator.step(step.end, self.stop)
+        self._step = step
+        return step.at(t, self.integrator.problem)
 
     def __call__(self, t: Any) -> Any:
         """The network at time t; a list of networks for several times.
@@ -98,7 +97,7 @@ class Trajectory:
         """
         if np.ndim(t) == 0:
             w, b, v, b0 = self.weights(t)
-            return self.net.like(*(np.asarray(part, dtype=float) for part in (w, b, v)), float(b0))
+            return self.net.like(w, b, v, float(b0))
         return [self(each) for each in real_array("t", t)]
 
     def loss(self, t: ArrayLike) -> Vector:
@@ -108,5 +107,5 @@ class Trajectory:
             w, b, v, b0 = self.weights(each)
             problem = self.integrator.problem
             e = np.maximum(np.outer(problem.x, w) + b, 0 * b0) @ v + b0 - problem.y
-            out.append(float((problem.weight * e * e).sum() / 2))
+            out.append(float((problem.weight * e * e).sum() / 2) + self.apart)
         return np.array(out)

@@ -1,0 +1,210 @@
+"""The exact flow: closed forms, plain descent, conservation, forks, and what is refused."""
+
+import numpy as np
+import pytest
+
+import symspline as ss
+from symspline.numerics.flow import trajectory as trajectory_module
+
+X, Y = np.array([-1.5, -0.5, 0.5, 1.5]), np.array([-1.5, -0.7, -0.1, 0.3])
+
+
+def net(seed, width=4, scale=1.0):
+    rng = np.random.default_rng(seed)
+    return ss.Network(*rng.normal(size=(3, width)) * scale, float(rng.normal()))
+
+
+def delta(network):
+    return network.v**2 - network.w**2 - network.b**2
+
+
+def weights(network):
+    return np.concatenate([network.w, network.b, network.v, [network.b0]])
+
+
+def test_the_closed_form_of_a_slide():
+    """D11x: u = 1/(1 + 3 exp(-2t)), w = v = sqrt(u), b = 0."""
+    flow = ss.gradient_flow(ss.Network([0.5], [0.0], [0.5]), [0.0, 1.0], [-1.0, 1.0], 6.0, train_b0=False)
+    for t in (0.0, 0.3, 1.7, 6.0):
+        u = 1 / (1 + 3 * np.exp(-2 * t))
+        assert weights(flow(t)) == pytest.approx([u**0.5, 0.0, u**0.5, 0.0], abs=2e-15)
+    assert [event.kind for event in flow.events] == ["slide"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_descent_of_small_steps_comes_close_at_first_order(seed):
+    start, t_end = net(seed), 1.0
+    flow = ss.gradient_flow(start, X, Y, t_end)
+    gaps = []
+    for steps in (4000, 16000):
+        end = ss.gradient_descent(start, X, Y, t_end / steps, steps, record_every=steps).network
+        gaps.append(np.abs(weights(end) - weights(flow.end)).max())
+    assert gaps[1] < 2e-3 and gaps[1] < gaps[0] / 2.5
+
+
+@pytest.mark.parametrize("train", [("w", "b", "v"), ("v",), ("w", "v", "b0"), ("b", "v"), ("w", "b")])
+def test_only_what_trains_moves_and_the_loss_falls(train):
+    start = net(3)
+    flow = ss.gradient_flow(start, X, Y, 2.0, train=train)
+    for name in ("w", "b", "v"):
+        assert np.array_equal(getattr(flow.end, name), getattr(start, name)) == (name not in train)
+    assert (flow.end.b0 == start.b0) == ("b0" not in train)
+    losses = flow.loss(np.linspace(0, 2, 60))
+    assert np.all(np.diff(losses) <= 1e-13)
+    small = ss.gradient_descent(start, X, Y, 1e-4, 20000, train=train, record_every=20000).network
+    assert weights(flow.end) == pytest.approx(weights(small), abs=2e-3)
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.3])
+def test_the_imbalance_decays_at_twice_the_rate(rate):
+    start = net(5, 6)
+    flow = ss.gradient_flow(start, X, Y, 3.0, weight_decay=rate)
+    assert len(flow.events) > 2
+    for t in (0.7, 3.0):
+        assert delta(flow(t)) == pytest.approx(delta(start) * np.exp(-2 * rate * t), abs=1e-13)
+
+
+def test_equal_inputs_are_one_of_their_mean_and_weight():
+    start = net(2)
+    rows = ss.gradient_flow(start, [*X, -0.5, -0.5], [*Y, 1.0, 0.0], 1.5)
+    one = ss.gradient_flow(start, X, [Y[0], 0.1, *Y[2:]], 1.5, weights=[1, 3, 1, 1])
+    assert weights(rows.end) == pytest.approx(weights(one.end), abs=1e-13)
+    assert rows.loss(0.0)[0] == pytest.approx(ss.loss(start, [*X, -0.5, -0.5], [*Y, 1.0, 0.0]), rel=1e-14)
+    assert {event.datum for event in rows.events} <= {0, 1, 2, 3, None}
+
+
+def test_the_order_of_the_data_does_not_matter():
+    start = net(5, 6)
+    one, other = (ss.gradient_flow(start, X[place], Y[place], 2.0) for place in ([0, 1, 2, 3], [2, 0, 3, 1]))
+    assert weights(one.end) == pytest.approx(weights(other.end), abs=1e-13)
+    there = [(e.kind, e.neuron, None if e.datum is None else [2, 0, 3, 1][e.datum]) for e in other.events]
+    assert [(e.kind, e.neuron, e.datum) for e in one.events] == there
+
+
+def test_the_network_at_any_time_whatever_was_asked_before(monkeypatch):
+    start = net(5, 6)
+    times = np.random.default_rng(0).permutation(np.linspace(0, 2.5, 40))
+    full = ss.gradient_flow(start, X, Y, 2.5)
+    seen = {t: weights(full(t)) for t in times}
+    monkeypatch.setattr(trajectory_module, "KEPT", 100)
+    thin = ss.gradient_flow(start, X, Y, 2.5)
+    assert len(thin._kept) < len(full._kept) / 2
+    for t in sorted(times):
+        assert np.array_equal(weights(thin(t)), seen[t])
+    assert [len(thin([0.1, 0.2])), type(thin.end)] == [2, ss.Network]
+
+
+def test_mirrored_data_and_neurons_stay_mirrored():
+    """Events at one time on both sides: none may be lost by rounding."""
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        w, b, v = rng.normal(size=(3, 2))
+        x, y = np.abs(rng.normal(size=3)) + 0.1, rng.normal(size=3)
+        start = ss.Network([*w, *-w], [*b, *b], [*v, *v])
+        flow = ss.gradient_flow(start, [*x, *-x], [*y, *y], 3.0, on_nonunique="inactive")
+        end = flow.end
+        assert end.w[:2] == pytest.approx(-end.w[2:], abs=1e-11) and end.b[:2] == pytest.approx(end.b[2:], abs=1e-11)
+        assert delta(end) == pytest.approx(delta(start), abs=1e-11)
+
+
+def test_it_goes_on_until_it_has_converged():
+    flow = ss.gradient_flow(net(1, 8), X, Y)
+    assert flow.status == "converged" and flow.loss(flow.t_end)[0] < 1e-9
+    # A tiny output weight at a vanishing gradient is a saddle that the flow leaves.
+    saddle = ss.Network([1.0], [2.0], [1e-9], float(np.mean(Y)))
+    left = ss.gradient_flow(saddle, X, Y)
+    assert left.status == "converged" and left.loss(left.t_end)[0] < left.loss(0.0)[0] / 5
+
+
+# --- forks ------------------------------------------------------------------------------------------------------------
+
+FORK = ss.Network([1.0], [0.0], [0.2]), [0.0, 1.0, 3.0], [-2.0, 2.9, -1.4]
+
+
+def test_a_flow_that_is_not_unique_stops_there():
+    with pytest.raises(
+        ss.NonUniqueFlow, match=r'neuron 0 at x.0.: output weight zero.*on_nonunique="active"'
+    ) as caught:
+        ss.gradient_flow(*FORK, 3.0, train_b0=False)
+    fork = caught.value
+    assert (fork.neuron, fork.datum, fork.kind) == (0, 0, "output weight zero")
+    assert fork.time == pytest.approx(0.09498079, abs=1e-8)
+    assert fork.trajectory.status == "not unique" and fork.trajectory.t_end == fork.time
+    assert fork.trajectory(fork.time).v == pytest.approx([0.0], abs=1e-15)
+
+
+def test_both_ways_on_from_there():
+    """The ends that D12 states to six digits."""
+    on, off = (ss.gradient_flow(*FORK, 3.0, train_b0=False, on_nonunique=way) for way in ("active", "inactive"))
+    assert weights(on.end)[:3] == pytest.approx([0.804499, -0.720775, -0.454682], abs=1e-6)
+    assert weights(off.end)[:3] == pytest.approx([0.888195, -0.888195, -0.785990], abs=1e-6)
+    assert on.loss(3.0)[0] == pytest.approx(6.5148, abs=1e-4) and off.loss(3.0)[0] == pytest.approx(6.2050, abs=1e-4)
+
+
+COLLAPSE = (
+    ss.Network([0.2], [0.0], [1.0]),
+    [-1.727, 0.0, 0.86, 1.904, 1.941],
+    [0.338, -2.291, 2.307, -2.006, 0.371],
+)
+
+
+def test_a_neuron_that_collapses():
+    with pytest.raises(ss.NonUniqueFlow) as caught:
+        ss.gradient_flow(*COLLAPSE, 1.0, train_b0=False)
+    assert caught.value.kind == "collapse" and caught.value.time == pytest.approx(0.1129255046, abs=1e-9)
+    stays = ss.gradient_flow(*COLLAPSE, 1.0, train_b0=False, on_nonunique="inactive")
+    assert [stays.end.w[0], stays.end.b[0]] == [0.0, 0.0] and stays.events[-1].kind == "vanishes"
+    grows = ss.gradient_flow(*COLLAPSE, 1.0, train_b0=False, on_nonunique="active")
+    assert grows.end.w[0] < -0.1 and grows.loss(1.0)[0] < stays.loss(1.0)[0]
+    assert delta(grows.end) == pytest.approx(delta(COLLAPSE[0]), abs=1e-12)
+
+
+def test_a_start_on_a_kink_that_repels():
+    start = ss.Network([1.0], [0.0], [0.5])
+    with pytest.raises(ss.NonUniqueFlow) as caught:
+        ss.gradient_flow(start, [-1.0, 0.0, 1.0], [0.3, 2.0, -0.1], 1.0)
+    assert (caught.value.time, caught.value.kind, caught.value.datum) == (0, "repels", 1)
+    off = ss.gradient_flow(start, [-1.0, 0.0, 1.0], [0.3, 2.0, -0.1], 1.0, on_nonunique="inactive")
+    # relu'(0) = 0 in descent: the branch that it takes
+    small = ss.gradient_descent(start, [-1.0, 0.0, 1.0], [0.3, 2.0, -0.1], 1e-5, 100_000, record_every=100_000)
+    assert weights(off.end) == pytest.approx(weights(small.network), abs=1e-4)
+
+
+# --- bad input --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"t_end": 0.0}, "t_end is 0.0: give a positive time"),
+        ({"t_end": float("nan")}, "t_end is nan"),
+        ({"x": [0.0, np.nan, 1.0, 2.0]}, r"x\[1\] is nan"),
+        ({"y": [1.0]}, "y has 1 entries but x has 4"),
+        ({"weights": [1, 1, 0, 1]}, r"weights\[2\] is 0.0: give positive"),
+        ({"train": ("u",)}, "train is"),
+        ({"train_b0": "no"}, "train_b0 is 'no': give True or False"),
+        ({"weight_decay": -1}, "weight_decay is -1"),
+        ({"weight_decay": 1, "train": ("w", "v")}, "weight_decay needs w and b both"),
+        ({"on_nonunique": "on"}, "on_nonunique is 'on'"),
+        ({"tol": 1e-20}, "tol is 1e-20"),
+        ({"seconds": 0}, "seconds is 0"),
+        ({"x": [0.0, 1.0, 2.0, 1e70]}, r"x\[3\] is 1e\+70, beyond .*: rescale"),
+        ({"net": 3}, "net is 3; give a Network"),
+    ],
+)
+def test_refused(change, message):
+    with pytest.raises(ValueError, match=message):
+        ss.gradient_flow(**{"net": net(0), "x": X, "y": Y, "t_end": 1.0} | change)
+
+
+def test_a_budget_of_time_keeps_what_is_done():
+    flow = ss.gradient_flow(net(5, 6), X, Y, 1e6, seconds=1e-9)
+    assert flow.status == "out of time" and 0 < flow.t_end < 1e6
+    assert np.all(np.isfinite(weights(flow.end)))
+    with pytest.raises(ValueError, match="where the flow ends"):
+        flow(2e6)
+
+
+def test_sizes_that_no_step_can_follow_are_named():
+    with pytest.raises(ValueError, match="leaves float64 after t = 0: rescale"):
+        ss.gradient_flow(ss.Network([1e50], [1e50], [1e50]), [1e50, 2e50], [1e50, 3.0], 1.0)
