@@ -1,0 +1,62 @@
+"""The words of this chapter: its symbols with their assumptions, the boxes of their check points and their meaning."""
+
+from sympy import Expr, Function, Lambda, Rational, Sum, Symbol
+
+from symspline import vocabulary as shared
+from symspline.proof.vocabulary import Vocabulary
+
+VOCABULARY = Vocabulary()
+box, real, positive, natural = VOCABULARY.box, VOCABULARY.real, VOCABULARY.positive, VOCABULARY.natural
+THIRD = Rational(1, 3)
+
+w = box(shared.w, -3, 3, "input weight")
+b = box(shared.b, -3, 3, "bias")
+v = box(shared.v, -3, 3, "output weight")
+E = real("E", -3, 3, "sum of the residuals seen")
+M = real("M", -3, 3, "sum of residual times input seen")
+offset = real("b_0", -3, 3, "bias of the output")
+beta = box(shared.beta, -3, 3, "breakpoint")
+mu = box(shared.mu, -3, 3, "delta-slope")
+x = box(shared.x, -3, 3, "input")
+y = box(shared.y, -3, 3, "another input")
+w_2 = real("w_2", -3, 3, "input weight of another neuron")
+b_2 = real("b_2", -3, 3, "bias of another neuron")
+v_2 = real("v_2", -3, 3, "output weight of another neuron")
+e_n = real("e_n", -3, 3, "residual of the datum")
+x_n = real("x_n", -3, 3, "input of the datum")
+alpha = real("alpha", Rational(1, 20), Rational(19, 20), "weight of the datum")
+delta = real("delta", -3, 3, "imbalance of the neuron")
+eta = positive("eta", Rational(1, 100), 1, "step of gradient descent")
+lam = positive("lambda", Rational(1, 100), 2, "eigenvalue, or rate of the weight decay")
+t = positive("t", Rational(1, 10), 3, "time of training")
+
+n = Symbol("n", positive=True, integer=True)
+k_A = natural("k", 1, 5, "number of data seen")
+time = Symbol("t", real=True)
+"""The time of training on left sides; where it stands in lines it is the symbol `t`."""
+
+L = Function("L", real=True)
+"""The loss as a function of what moves."""
+X = Function("x", real=True)
+"""Inputs of the data that one neuron sees, any number of them, numbered from 1."""
+R = Function("r", real=True)
+"""Residuals of the rest of the network there, without the neuron."""
+e = Function("e", real=True)
+"""Residuals of the network there."""
+SEQUENCES = (
+    {R: Lambda(n, 1 - n / 3), X: Lambda(n, n / 2 - 1)},
+    {R: Lambda(n, (n - 2) ** 2 / 5), X: Lambda(n, n - n**2 / 7)},
+    {R: Lambda(n, n / 4 - Rational(1, 3)), X: Lambda(n, 2 * n - 3)},
+)
+RESIDUALS = tuple({e: choice[R], X: choice[X]} for choice in SEQUENCES)
+"""Data that are not even spaced alike, for the checks."""
+
+
+def total(term: Expr) -> Sum:
+    """The sum of a term over the data seen."""
+    return Sum(term, (n, 1, k_A))
+
+
+def dot(name: str) -> Expr:
+    """The speed of what moves: the derivative of the function of that name by the time."""
+    return Function(name, real=True)(time).diff(time)
