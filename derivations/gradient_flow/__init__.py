@@ -31,5 +31,6 @@ CHAPTER = Chapter(
         "D1": "neuron_flow",
         "D2": "lorentz",
         "D3": "conservation",
+        "D4": "breakpoint_laws",
     },
 )
