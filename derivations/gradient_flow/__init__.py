@@ -32,5 +32,6 @@ CHAPTER = Chapter(
         "D2": "lorentz",
         "D3": "conservation",
         "D4": "breakpoint_laws",
+        "D5": "closure",
     },
 )
