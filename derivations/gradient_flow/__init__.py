@@ -33,5 +33,6 @@ CHAPTER = Chapter(
         "D3": "conservation",
         "D4": "breakpoint_laws",
         "D5": "closure",
+        "D6": "passing_infinity",
     },
 )
