@@ -34,5 +34,6 @@ CHAPTER = Chapter(
         "D4": "breakpoint_laws",
         "D5": "closure",
         "D6": "passing_infinity",
+        "D7": "polar",
     },
 )
