@@ -35,5 +35,6 @@ CHAPTER = Chapter(
         "D5": "closure",
         "D6": "passing_infinity",
         "D7": "polar",
+        "D8": "function_flow",
     },
 )

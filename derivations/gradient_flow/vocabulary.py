@@ -1,6 +1,6 @@
 """The words of this chapter: its symbols with their assumptions, the boxes of their check points and their meaning."""
 
-from sympy import Expr, Function, Lambda, Rational, Sum, Symbol
+from sympy import Expr, Function, Lambda, Rational, Sum, Symbol, cos, exp, sin
 
 from symspline import vocabulary as shared
 from symspline.proof.vocabulary import Vocabulary
@@ -41,6 +41,12 @@ theta = real("theta", -3, 3, "angle of $(w, b)$")
 r = real("r", -3, 3, "signed size of the neuron", nonzero=True)
 g = real("g", -3, 3, "slope of the loss in the size", nonzero=True)
 h = real("h", -3, 3, "derivative of the slope by the angle")
+s = box(shared.s, -3, 3, "direction in which the neuron faces")
+A = real("A", -3, 3, "turning moment of the other data that the neuron sees")
+nonzero_e = real("e_n", -3, 3, "residual of the datum", nonzero=True)
+w_size = positive("q", Rational(1, 10), 3, "length of the input side")
+phi = real("varphi", -2, 2, "rapidity")
+more = positive("h", Rational(1, 10), 3, "by how much one side of the neuron exceeds the other")
 
 n = Symbol("n", positive=True, integer=True)
 k_A = natural("k", 1, 5, "number of data seen")
@@ -62,6 +68,14 @@ SEQUENCES = (
 )
 RESIDUALS = tuple({e: choice[R], X: choice[X]} for choice in SEQUENCES)
 """Data that are not even spaced alike, for the checks."""
+
+test = Function("psi", real=True)
+"""A smooth function of the input, against which a distribution is held."""
+TESTS = (
+    {test: Lambda(beta, sin(beta) * exp(-(beta**2) / 8))},
+    {test: Lambda(beta, beta**3 / 3 - beta)},
+    {test: Lambda(beta, cos(2 * beta) + beta / 2)},
+)
 
 
 def total(term: Expr) -> Sum:
