@@ -36,5 +36,6 @@ CHAPTER = Chapter(
         "D6": "passing_infinity",
         "D7": "polar",
         "D8": "function_flow",
+        "D9": "curvature_transport",
     },
 )
