@@ -37,5 +37,6 @@ CHAPTER = Chapter(
         "D7": "polar",
         "D8": "function_flow",
         "D9": "curvature_transport",
+        "D10": "at_a_datum",
     },
 )
