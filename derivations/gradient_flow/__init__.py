@@ -38,5 +38,6 @@ CHAPTER = Chapter(
         "D8": "function_flow",
         "D9": "curvature_transport",
         "D10": "at_a_datum",
+        "D11": "sliding",
     },
 )
