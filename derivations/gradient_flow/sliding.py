@@ -203,12 +203,12 @@ EXAMPLE = D11.theorem(
 EXAMPLE_WEIGHT = D11.theorem(
     "x.weight",
     "A slide in closed form: the weights",
-    r"""$w = v = \sqrt u$ solve $\dot w = -v D$ and $\dot v = -w D$ with $D = u - 1$: the neuron is balanced and stays
-    so.""",
+    r"""$w = v = \sqrt u$, $u = e^{2 t}/(e^{2 t} + 3)$, solve $\dot w = -v D$ and $\dot v = -w D$ with $D = u - 1$: the
+    neuron is balanced and stays so.""",
     None,
-    Derivative(1 / sqrt(1 + 3 * exp(-2 * t)), t),
+    Derivative(exp(t) / sqrt(exp(2 * t) + 3), t),
     Evaluate(),
-    (-1 / sqrt(1 + 3 * exp(-2 * t)) * (1 / (1 + 3 * exp(-2 * t)) - 1), "collect"),
+    (-exp(t) / sqrt(exp(2 * t) + 3) * (exp(2 * t) / (exp(2 * t) + 3) - 1), "collect"),
 )
 EXAMPLE_SHARE = D11.theorem(
     "x.share",

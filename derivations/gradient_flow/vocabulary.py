@@ -47,6 +47,8 @@ nonzero_e = real("e_n", -3, 3, "residual of the datum", nonzero=True)
 w_size = positive("q", Rational(1, 10), 3, "length of the input side")
 phi = real("varphi", -2, 2, "rapidity")
 more = positive("h", Rational(1, 10), 3, "by how much one side of the neuron exceeds the other")
+order = natural("k", 0, 9, "order of the term")
+v_k = real("w_k", -3, 3, "coefficient of the series")
 
 n = Symbol("n", positive=True, integer=True)
 k_A = natural("k", 1, 5, "number of data seen")
