@@ -39,5 +39,6 @@ CHAPTER = Chapter(
         "D9": "curvature_transport",
         "D10": "at_a_datum",
         "D11": "sliding",
+        "D12": "not_unique",
     },
 )
