@@ -40,5 +40,6 @@ CHAPTER = Chapter(
         "D10": "at_a_datum",
         "D11": "sliding",
         "D12": "not_unique",
+        "D13": "taylor",
     },
 )
