@@ -1,6 +1,6 @@
 """Where the flow does not determine what happens next (D12)."""
 
-from sympy import Derivative, Ne, Rational, cos, exp, sin
+from sympy import Derivative, Ne, Rational, cos, exp, sin, sqrt
 
 from symspline.proof.moves import Bound, Evaluate
 from symspline.proof.section import Section
@@ -122,4 +122,27 @@ RATIO = D12.theorem(
     (Rational(3, 8) * (v**2 - b**2) / v**2 - b * (v**2 - b**2) / v, "collect"),
     given=(VISIBLE,),
     where={dot("tau"): Derivative(b / v, b) * (-v * e_lit) + Derivative(b / v, v) * (-b * e_lit)},
+)
+grown = exp(5 * t / 4)
+root = 2 * sqrt(18 * grown**2 + 9 * grown - 2)
+leaving_v, leaving_b = (9 * grown + 1) / root, 3 * (grown - 1) / root
+EXAMPLE_BIAS = D12.theorem(
+    "x.bias",
+    "Two solutions from one start: the bias",
+    r"""$b = 3 (Q - 1)/(2\sqrt{18 Q^2 + 9 Q - 2})$ and $v = (9 Q + 1)/(2\sqrt{18 Q^2 + 9 Q - 2})$ with $Q = e^{5 t/4}$
+    start at $b = 0$, $v = 1$ and obey $\dot b = -v e$ with $e = v b - \frac38$. The other solution from there is the
+    constant one.""",
+    None,
+    Derivative(leaving_b, t),
+    Evaluate(),
+    (-leaving_v * (leaving_v * leaving_b - Rational(3, 8)), "collect"),
+)
+EXAMPLE_OUTPUT = D12.theorem(
+    "x.output-weight",
+    "Two solutions from one start: the output weight",
+    r"The same two functions obey $\dot v = -b e$.",
+    None,
+    Derivative(leaving_v, t),
+    Evaluate(),
+    (-leaving_b * (leaving_v * leaving_b - Rational(3, 8)), "collect"),
 )
