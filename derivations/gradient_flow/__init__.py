@@ -41,5 +41,6 @@ CHAPTER = Chapter(
         "D11": "sliding",
         "D12": "not_unique",
         "D13": "taylor",
+        "D15": "attractors",
     },
 )
