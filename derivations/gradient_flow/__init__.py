@@ -42,5 +42,6 @@ CHAPTER = Chapter(
         "D12": "not_unique",
         "D13": "taylor",
         "D15": "attractors",
+        "D16": "angle_landscape",
     },
 )
