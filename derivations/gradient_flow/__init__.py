@@ -43,5 +43,6 @@ CHAPTER = Chapter(
         "D13": "taylor",
         "D15": "attractors",
         "D16": "angle_landscape",
+        "D18": "discretisation",
     },
 )
