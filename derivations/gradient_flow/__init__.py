@@ -44,5 +44,6 @@ CHAPTER = Chapter(
         "D15": "attractors",
         "D16": "angle_landscape",
         "D18": "discretisation",
+        "D19": "stability",
     },
 )
