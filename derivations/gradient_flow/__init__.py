@@ -45,5 +45,6 @@ CHAPTER = Chapter(
         "D16": "angle_landscape",
         "D18": "discretisation",
         "D19": "stability",
+        "F1": "least_norm",
     },
 )
