@@ -46,5 +46,6 @@ CHAPTER = Chapter(
         "D18": "discretisation",
         "D19": "stability",
         "F1": "least_norm",
+        "F3": "least_variation",
     },
 )
