@@ -1,13 +1,16 @@
 """The laws of motion closed in breakpoint, delta-slope and imbalance (D5)."""
 
+from dataclasses import dataclass
+
 from sympy import Expr, Function, sqrt
 
 from symspline.proof.moves import By
 from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
 
 from .breakpoint_laws import BREAKPOINT, DELTA_SLOPE
 from .hypotheses import CELL
-from .vocabulary import E, M, b, beta, dot, heavy, light, mu, nonzero_w, v, w
+from .vocabulary import E, M, b, beta, dot, heavy, light, mu, nonzero_mu, v, w
 
 D5 = Section(
     __name__,
@@ -39,8 +42,6 @@ def size(delta: Expr, slope: Expr) -> Expr:
 
 
 imbalance = v**2 - w**2 * (1 + beta**2)
-sloped = nonzero_w**2 * (1 + beta**2)
-whole = size(v**2 - sloped, nonzero_w * v)
 S_OF = Function("S", real=True)(w, v, beta)
 SIZE = D5.theorem(
     "size",
@@ -83,31 +84,67 @@ STABLE_OUTPUT = D5.theorem(
     (size(light, mu) - light) / 2,
     (2 * (1 + beta**2) * mu**2 / (size(light, mu) + light), r"multiply and divide by $S + d$"),
 )
-MOVING = D5.theorem(
-    "breakpoint",
-    "The closed law of a breakpoint",
-    r"""$\dot\beta = (\mu/w^2)(E + \beta M)$ with $w^2$ from D5.input: the closed form of the motion of a breakpoint in
-    $\beta$, $\mu$ and $\delta$, here with the weights put back in.""",
-    dot("beta"),
-    v / nonzero_w * (E + beta * M),
-    (
-        nonzero_w * v * 2 * (1 + beta**2) / (whole - (v**2 - sloped)) * (E + beta * M),
-        r"$v/w = \mu/w^2$, and $w^2 = (S - \delta)/(2(1 + \beta^2))$",
-    ),
-    given=(CELL,),
-    origin=By(BREAKPOINT, {w: nonzero_w, b: -beta * nonzero_w}),
-)
-TURNING = D5.theorem(
-    "delta-slope",
-    "The closed law of a delta-slope",
-    r"""$\dot\mu = -(v^2 + w^2) M + w^2\beta E$ with both squares from $S$ and $\delta$.""",
-    dot("mu"),
-    -(v**2 + nonzero_w**2) * M + nonzero_w**2 * beta * E,
-    (
-        -((whole + v**2 - sloped) / 2 + (whole - v**2 + sloped) / (2 * (1 + beta**2))) * M
-        + (whole - v**2 + sloped) / (2 * (1 + beta**2)) * beta * E,
-        "put the squares in",
-    ),
-    given=(CELL,),
-    origin=By(DELTA_SLOPE, {w: nonzero_w, b: -beta * nonzero_w}),
-)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One sign of the imbalance: the weights without a difference of large numbers."""
+
+    name: str
+    words: str
+    imbalance: Expr
+    w_square: Expr
+    v_square: Expr
+    formulas: str
+
+    def theorems(self) -> tuple[Theorem, ...]:
+        """The weights from breakpoint, delta-slope and imbalance, and the two laws in these alone."""
+        w_of = sqrt(self.w_square)
+        here = {w: w_of, v: nonzero_mu / w_of, b: -beta * w_of}
+        imbalance = D5.theorem(
+            f"imbalance-{self.name}",
+            f"The weights of a neuron with {self.words}",
+            rf"""{self.formulas} For every $\beta$ and every $\mu \neq 0$ the weights $w$, $v = \mu/w$ and $b = -\beta
+            w$ have this imbalance: $v^2 - (1 + \beta^2) w^2 = \delta$.""",
+            None,
+            (nonzero_mu / w_of) ** 2 - (1 + beta**2) * w_of**2,
+            (self.imbalance, "put $S$ in"),
+        )
+        moving = D5.theorem(
+            f"breakpoint-{self.name}",
+            f"The closed law of a breakpoint with {self.words}",
+            rf"""{self.formulas} The law $\dot\beta = (v/w)(E + \beta M)$ in $\beta$, $\mu$ and $\delta$ alone. A
+            neuron that faces left has $-w$ and $-v$ and the same law.""",
+            dot("beta"),
+            nonzero_mu / self.w_square * (E + beta * M),
+            given=(CELL,),
+            origin=By(BREAKPOINT, here),
+        )
+        turning = D5.theorem(
+            f"delta-slope-{self.name}",
+            f"The closed law of a delta-slope with {self.words}",
+            rf"{self.formulas} The law $\dot\mu = -(v^2 + w^2) M + w^2\beta E$ in the same three.",
+            dot("mu"),
+            -(self.v_square + self.w_square) * M + self.w_square * beta * E,
+            given=(CELL,),
+            origin=By(DELTA_SLOPE, here),
+        )
+        return imbalance, moving, turning
+
+
+HEAVY = Side(
+    "heavy",
+    "the larger output weight",
+    heavy,
+    2 * nonzero_mu**2 / (size(heavy, nonzero_mu) + heavy),
+    (size(heavy, nonzero_mu) + heavy) / 2,
+    r"For $\delta > 0$: $w^2 = 2\mu^2/(S + \delta)$ and $v^2 = (S + \delta)/2$.",
+).theorems()
+LIGHT = Side(
+    "light",
+    "the larger input side",
+    -light,
+    (size(light, nonzero_mu) + light) / (2 * (1 + beta**2)),
+    2 * (1 + beta**2) * nonzero_mu**2 / (size(light, nonzero_mu) + light),
+    r"""For $\delta = -d < 0$: $w^2 = (S + d)/(2(1 + \beta^2))$ and $v^2 = 2(1 + \beta^2)\mu^2/(S + d)$.""",
+).theorems()

@@ -6,7 +6,7 @@ from symspline.proof.moves import Evaluate
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
-from .vocabulary import eta, sharp, z, z_2
+from .vocabulary import eta, lam, z, z_2
 
 D18 = Section(
     __name__,
@@ -26,7 +26,7 @@ multiplies by $1 - \eta\lambda$, whose logarithm is $-\eta\lambda - \frac12\eta^
 Across events, where a breakpoint meets a datum, the gradient is not smooth, and no correction of this kind is claimed.
 """,
 )
-GENTLE = Assumption("a step does not overshoot, $\\eta\\lambda < 1$", eta * sharp < 1)
+GENTLE = Assumption("a step does not overshoot, $\\eta\\lambda < 1$", eta * lam < 1)
 loss = Function("L", real=True)
 LOSSES = (
     {loss: Lambda(z, z**4 / 4 - z)},
@@ -86,9 +86,9 @@ FLOW_ERROR = D18.theorem(
     $e^{-\eta\lambda}$. The difference of the logarithms has this derivative by $\eta$: it is of the second order, with
     the coefficient $-\frac12\lambda^2$.""",
     None,
-    Derivative(log(1 - eta * sharp) + eta * sharp, eta),
+    Derivative(log(1 - eta * lam) + eta * lam, eta),
     Evaluate(),
-    (-eta * sharp**2 / (1 - eta * sharp), "one fraction"),
+    (-eta * lam**2 / (1 - eta * lam), "one fraction"),
     given=(GENTLE,),
 )
 MODIFIED_ERROR = D18.theorem(
@@ -97,8 +97,8 @@ MODIFIED_ERROR = D18.theorem(
     r"""The modified flow multiplies by $e^{-\eta\lambda - \eta^2\lambda^2/2}$. Now the derivative is of the second
     order, and the difference of the third, with the coefficient $-\frac13\lambda^3$.""",
     None,
-    Derivative(log(1 - eta * sharp) + eta * sharp + eta**2 * sharp**2 / 2, eta),
+    Derivative(log(1 - eta * lam) + eta * lam + eta**2 * lam**2 / 2, eta),
     Evaluate(),
-    (-(eta**2) * sharp**3 / (1 - eta * sharp), "one fraction"),
+    (-(eta**2) * lam**3 / (1 - eta * lam), "one fraction"),
     given=(GENTLE,),
 )

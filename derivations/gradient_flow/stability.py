@@ -8,7 +8,7 @@ from symspline.proof.theorem import Assumption, Theorem
 
 from .hypotheses import CELL
 from .lorentz import EIGENVALUES
-from .vocabulary import SEQUENCES, E, L, M, R, X, b, eta, lam, n, pull, sharp, total, u_b, u_v, u_w, v, w
+from .vocabulary import SEQUENCES, E, L, M, R, X, b, eta, lam, n, pull, total, u_b, u_v, u_w, v, w
 
 D19 = Section(
     __name__,
@@ -99,8 +99,8 @@ STABLE = D19.theorem(
     r"""A step multiplies a deviation by $1 - \eta\lambda$. For $\eta < 2/\lambda$ its square is below one: the
     deviation falls.""",
     None,
-    (1 - eta * sharp) ** 2,
-    (1 - eta * sharp * (2 - eta * sharp), "multiply out"),
+    (1 - eta * lam) ** 2,
+    (1 - eta * lam * (2 - eta * lam), "multiply out"),
     ("<", S.One, Bound(r"$\eta\lambda < 2$")),
-    given=(Assumption(condition=eta * sharp < 2),),
+    given=(Assumption(condition=eta * lam < 2),),
 )
