@@ -1,0 +1,67 @@
+"""The Taylor series of the flow between events (D13)."""
+
+from sympy import Derivative, Expr, Function, Integer, Lambda, cos, exp, factorial
+
+from symspline.proof.moves import Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
+
+from .vocabulary import order, t, v_k
+
+D13 = Section(
+    __name__,
+    "D13",
+    "The Taylor series between events",
+    r"""
+Between two events the velocities are polynomials of the third degree in the weights: $v M$ with $M = \sum e_n x_n$ and
+residuals that are linear in the products $v w$ and $v b$. The solution is analytic, and its Taylor coefficients follow
+from one another. If $w_k$, $v_k$, … are those of the weights and $M_k$, $E_k$ those of the moments, then
+
+$$w_{k+1} = -\frac{(v * M)_k}{k+1}, \quad b_{k+1} = -\frac{(v * E)_k}{k+1}, \quad v_{k+1} = -\frac{(w * M + b *
+E)_k}{k+1}, \quad (v * M)_k = \sum_{j=0}^k v_j M_{k-j},$$
+
+and the moments up to the order $k$ are masked sums of the coefficients of the residuals, which are $(v * w)_k x_n + (v
+* b)_k$ summed over the neurons. A sliding neuron has the same rule with $D$ in place of $M$, divided by $1 + x_n^2$
+for $w$.
+
+With twenty terms one step reaches far, and the polynomial that it leaves behind is the solution at every time within:
+the events are roots of polynomials. The theorems are the two rules behind the recursion, the derivative of a power and
+the product of two series.
+""",
+)
+one, other = (Function(name, real=True) for name in ("v", "m"))
+SMOOTH = (
+    {one: Lambda(t, exp(t / 2)), other: Lambda(t, cos(t))},
+    {one: Lambda(t, 1 / (1 + t)), other: Lambda(t, t**3 / 2 - t)},
+    {one: Lambda(t, cos(2 * t) + t**2), other: Lambda(t, exp(-t))},
+)
+
+
+def _coefficient(function: Expr, k: int) -> Expr:
+    """The coefficient of the power k in the Taylor series around t."""
+    return Derivative(function, (t, k)) / factorial(k) if k else function
+
+
+def _product(k: int, words: str) -> Theorem:
+    return D13.theorem(
+        f"product-{k}",
+        f"Coefficient of a product, {words} order",
+        rf"""The Taylor coefficient of order {k} of a product of two smooth functions is the Cauchy product of their
+        coefficients: $\sum_j v_j m_{{{k} - j}}$.""",
+        None,
+        _coefficient(one(t) * other(t), k),
+        (sum((_coefficient(one(t), j) * _coefficient(other(t), k - j) for j in range(k + 1)), Integer(0)), Evaluate()),
+        instances=SMOOTH,
+    )
+
+
+PRODUCTS = tuple(_product(k, words) for k, words in enumerate(("first", "second", "third", "fourth"), 1))
+POWER = D13.theorem(
+    "power",
+    "A coefficient of the speed",
+    r"""The term $w_{k+1} t^{k+1}$ of a series has the speed $(k + 1) w_{k+1} t^k$: the coefficient of order $k$ of
+    $\dot w$ is $(k + 1) w_{k+1}$.""",
+    None,
+    Derivative(v_k * t ** (order + 1), t),
+    ((order + 1) * v_k * t**order, Evaluate()),
+)
