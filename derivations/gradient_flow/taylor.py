@@ -64,4 +64,5 @@ POWER = D13.theorem(
     None,
     Derivative(v_k * t ** (order + 1), t),
     ((order + 1) * v_k * t**order, Evaluate()),
+    routines=("symspline.numerics.gradient_flow.gradient_flow",),
 )

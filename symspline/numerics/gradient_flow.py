@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Set
+from typing import Any
 
 import numpy as np
+from mpmath.ctx_mp import MPContext
 from numpy.typing import ArrayLike
 
-from symspline.numerics.arguments import finite_scalar, finite_vector, real_array, same_length, shown
+from symspline.numerics.arguments import (
+    exact_fractions,
+    finite_scalar,
+    finite_vector,
+    real_array,
+    same_length,
+    shown,
+    whole_number,
+)
 from symspline.numerics.flow.event import Event, NonUniqueFlow
 from symspline.numerics.flow.integrator import ACTIVE, INACTIVE, STAY, Integrator, Step
 from symspline.numerics.flow.problem import Problem
@@ -19,12 +29,14 @@ from symspline.numerics.weights import Weights
 __all__ = ["Event", "NonUniqueFlow", "Trajectory", "gradient_flow"]
 STUCK = 100
 """Steps without any advance in time, beyond a few for each neuron, after which the flow is given up."""
+GUARD = 12
+"""Digits of the arithmetic beyond those that are asked for."""
 LARGEST = 1e60
 """Numbers beyond it, or below its inverse, have derivatives that leave float64."""
 
 
 def gradient_flow(
-    net: Weights,
+    net: Weights | tuple[Any, ...],
     x: ArrayLike,
     y: ArrayLike,
     t_end: float = np.inf,
@@ -36,6 +48,7 @@ def gradient_flow(
     on_nonunique: str = STAY,
     tol: float = 1e-12,
     seconds: float | None = None,
+    digits: int | None = None,
 ) -> Trajectory:
     r"""The gradient flow of ``L = 1/2 sum_n weight_n (f(x_n) - y_n)^2``, exactly up to rounding.
 
@@ -57,6 +70,8 @@ def gradient_flow(
         on_nonunique: ``"raise"`` where the flow has more than one continuation (D12), or go on with the neuron that
             sees the datum, ``"active"``, or does not, ``"inactive"``.
         tol: relative accuracy of the Taylor series, 1e-14 to 1e-3.
+        digits: decimal digits of the arithmetic of mpmath, 20 or more; float64 unless told. Then x, y and weights may
+            be exact numbers, and net a tuple ``(w, b, v, b0)`` of such; `tol` is ``10^-digits``.
         seconds: a budget of time on the clock; the flow up to there is returned with the status ``"out of time"``.
 
     Returns:
@@ -70,12 +85,22 @@ def gradient_flow(
         >>> from symspline.numerics.weights import Weights
         >>> flow = gradient_flow(Weights([0.5], [0.0], [0.5]), [0.0, 1.0], [-1.0, 1.0], 2.0, train_b0=False)
         >>> u = 1 / (1 + 3 * np.exp(-4.0))
-        >>> abs(float(flow.end.w[0]) - u**0.5) < 1e-14, [event.kind for event in flow.events]
+        >>> bool(abs(flow.end.w[0] - u**0.5) < 1e-14), [event.kind for event in flow.events]
         (True, ['slide'])
     """
-    start = Weights.required(net)
-    _check_sizes(w=start.w, b=start.b, v=start.v, b0=np.array([start.b0]))
-    problem, caller, apart = _problem(x, y, weights, _trained(train, train_b0), weight_decay)
+    trained = _trained(train, train_b0)
+    if digits is None:
+        start = Weights.required(net)
+        begin = (start.w.copy(), start.b.copy(), start.v.copy(), start.b0)
+        data = (
+            finite_vector("x", x),
+            finite_vector("y", y),
+            None if weights is None else finite_vector("weights", weights),
+        )
+    else:
+        start, begin, data = _in_digits(whole_number("digits", digits, 20), net, x, y, weights)
+    _check_sizes(w=begin[0], b=begin[1], v=begin[2], b0=np.array([begin[3]]))
+    problem, caller, apart = _problem(*data, trained, weight_decay)
     last = real_array("t_end", t_end)
     if last.ndim or not last > 0:
         raise ValueError(f"t_end is {shown(t_end)}: give a positive time, or inf to go on until the flow has converged")
@@ -84,13 +109,37 @@ def gradient_flow(
     tol = finite_scalar("tol", tol)
     if not 1e-14 <= tol <= 1e-3:
         raise ValueError(f"tol is {tol}: give a number from 1e-14 to 1e-3")
+    epsilon = float(np.finfo(float).eps) if digits is None else 10.0 ** -(digits + GUARD)
+    if digits is not None:
+        tol = 10.0**-digits
     order = int(np.ceil(-np.log10(tol))) + 4
-    integrator = Integrator(problem, order, tol / 10, float(np.finfo(float).eps), on_nonunique)
+    integrator = Integrator(problem, order, tol / 10, epsilon, on_nonunique)
     if seconds is not None and not finite_scalar("seconds", seconds) > 0:
         raise ValueError(f"seconds is {seconds}: give a positive number, or None for no budget")
     trajectory = Trajectory(start, integrator, apart, float(last))
     with np.errstate(over="ignore", invalid="ignore", under="ignore", divide="ignore"):
-        return _follow(trajectory, caller, np.sqrt(tol), seconds)
+        return _follow(trajectory, begin, caller, np.sqrt(tol), seconds)
+
+
+def _in_digits(digits: int, net: Any, *vectors: Any) -> tuple[Weights, tuple[Any, ...], tuple[Any, ...]]:
+    """The network and the data in an arithmetic of mpmath of its own, from exact numbers."""
+    context = MPContext()
+    context.dps = digits + GUARD
+    parts = (net.w, net.b, net.v, net.b0) if isinstance(net, Weights) else net
+    if not isinstance(parts, tuple) or len(parts) != 4:
+        raise ValueError(f"net is {shown(net)}; give a Network, or with digits a tuple (w, b, v, b0)")
+
+    def numbers(name: str, values: Any) -> np.ndarray:
+        found = [context.mpf(each.numerator) / each.denominator for each in exact_fractions(name, values)]
+        return np.array(found, dtype=object)
+
+    w, b, v = (numbers(name, values) for name, values in zip(("w", "b", "v"), parts, strict=False))
+    b0 = numbers("b0", [parts[3]])[0]
+    same_length(w=w, b=b, v=v)
+    data = (
+        None if values is None else numbers(n, values) for n, values in zip(("x", "y", "weights"), vectors, strict=True)
+    )
+    return Weights(*(each.astype(float) for each in (w, b, v)), float(b0)), (w, b, v, b0), tuple(data)
 
 
 def _check_sizes(**vectors: np.ndarray) -> None:
@@ -113,11 +162,10 @@ def _trained(train: Collection[str], train_b0: bool) -> frozenset[str]:
 
 
 def _problem(
-    x: ArrayLike, y: ArrayLike, weights: ArrayLike | None, train: frozenset[str], decay: float
+    inputs: Any, targets: Any, counts: Any, train: frozenset[str], decay: float
 ) -> tuple[Problem, np.ndarray, float]:
     """The data in order, equal inputs joined; the caller's place of each; the loss between equals."""
-    inputs, targets = finite_vector("x", x), finite_vector("y", y)
-    counts = np.ones(inputs.size) if weights is None else finite_vector("weights", weights)
+    counts = inputs * 0 + 1 if counts is None else counts
     same_length(x=inputs, y=targets, weights=counts)
     _check_sizes(x=inputs, y=targets, weights=counts)
     if np.any(counts <= 0):
@@ -129,17 +177,21 @@ def _problem(
     if decay and ("w" in train) != ("b" in train):
         raise ValueError("weight_decay needs w and b both trained, or both not: add the other one to train")
     distinct, caller, place = np.unique(inputs, return_index=True, return_inverse=True)
-    total = np.bincount(place, counts)
-    mean = np.bincount(place, counts * targets) / total
+    total, mean = distinct * 0, distinct * 0
+    np.add.at(total, place, counts)
+    np.add.at(mean, place, counts * targets)
+    mean = mean / total
     alone = np.bincount(place) == 1
     mean[alone] = targets[caller[alone]]
     apart = float(np.sum(counts * (targets - mean[place]) ** 2)) / 2
     return Problem(distinct, mean, total, train, decay), caller, apart
 
 
-def _follow(trajectory: Trajectory, caller: np.ndarray, small: float, seconds: float | None) -> Trajectory:
-    begin, net, integrator, t_end = time.monotonic(), trajectory.net, trajectory.integrator, trajectory.stop
-    state, found, fork = integrator.begin(net.w.copy(), net.b.copy(), net.v.copy(), net.b0)
+def _follow(
+    trajectory: Trajectory, start: tuple[Any, ...], caller: np.ndarray, small: float, seconds: float | None
+) -> Trajectory:
+    begin, integrator, t_end = time.monotonic(), trajectory.integrator, trajectory.stop
+    state, found, fork = integrator.begin(*start)
     events, idle, goal = list(found), 0, None
     trajectory.keep(state)
     status = "completed"
@@ -185,5 +237,5 @@ def _rate(step: Step, problem: Problem) -> float:
     key = state.key[free]
     at = problem.x[state.slide[~free]]
     slid = series.first[0, state.key[~free]] - at * series.zeroth[0, state.key[~free]]
-    moments = [np.abs(series.zeroth[0, key]), np.abs(series.first[0, key]), np.abs(slid) / np.sqrt(1 + at * at)]
+    moments = [np.abs(series.zeroth[0, key]), np.abs(series.first[0, key]), np.abs(slid) / (1 + at * at) ** 0.5]
     return max(*speeds, *(float(part.max(initial=0.0)) for part in moments))

@@ -1,6 +1,7 @@
 """What a notebook shows: HTML with its style kept to itself, formulas as MathML, pictures inside."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import singledispatch
@@ -18,6 +19,7 @@ from symspline.model.laws.base import Law
 from symspline.model.network import Network
 from symspline.model.parameter import shortened, text
 from symspline.model.spline import Spline
+from symspline.numerics.flow.trajectory import Trajectory
 from symspline.numerics.interval_fits import CriticalPoint
 from symspline.proof.library import Library
 from symspline.proof.report import TheoremReport
@@ -162,6 +164,20 @@ def _(subject: Network) -> str:
 
 
 @_html.register
+def _(subject: Trajectory) -> str:
+    start, end = (float(each) for each in subject.loss([0.0, float(subject.t_end)]))
+    counts = Counter(event.kind for event in subject.events)
+    rows = [
+        ("status", subject.status),
+        ("time", f"0 to {float(subject.t_end):.6g}"),
+        ("loss", f"{start:.6g} to {end:.6g}"),
+        ("events", ", ".join(f"{count} {kind}" for kind, count in counts.most_common()) or "none"),
+    ]
+    picture = _drawn(lambda ax: plots.flow(subject, ax), "the breakpoints along the time")
+    return f"<h3>Gradient flow of {_count(subject.net.w.size, 'neuron')}</h3>\n{table(('', ''), rows)}\n{picture}"
+
+
+@_html.register
 def _(subject: Spline) -> str:
     title = f"Spline with {_count(subject.knots.size, 'breakpoint')}"
     if subject.knots.size == 0:
@@ -247,7 +263,7 @@ def _picture(subject: Network | Spline) -> str:
     return _drawn(lambda ax: plots.spline(subject, None, None, None, None, ax))
 
 
-def _drawn(draw: Callable[[Any], Any]) -> str:
+def _drawn(draw: Callable[[Any], Any], words: str = "the function and its breakpoints") -> str:
     figure, ax = figures.new(width=5.2)
     draw(ax)
-    return figures.svg(figure, "the function and its breakpoints")
+    return figures.svg(figure, words)

@@ -13,15 +13,18 @@ from symspline.model.init import Init
 from symspline.model.network import Network
 from symspline.model.spline import Spline
 from symspline.numerics.arguments import exact_fractions, finite_scalar, finite_vector, same_length, whole_number
+from symspline.numerics.flow.trajectory import Trajectory
 from symspline.numerics.interval_fits import CriticalPoint
 from symspline.render import figures
 from symspline.render.figures.style import styled
 from symspline.render.mathematics.notation import tex
 from symspline.vocabulary import H
 
-POINTS, FEW = 401, 41
-"""Places of a curve, and along each side of a heat map of integrals."""
+POINTS, FEW, PATH = 401, 41, 151
+"""Places of a curve, along each side of a heat map of integrals, and times of a path."""
 _MOST_KNOTS = 4000
+MOST_EVENTS = 2000
+"""Events at whose times paths are drawn exactly."""
 _SCALES = np.geomspace(1e-9, 1e9, 145)
 _TAIL, _GROWTH = 0.03, 0.1
 """Shares of the largest value, or of the reciprocal of the least where a function grows, that the axis still holds."""
@@ -152,6 +155,28 @@ def fits(points: Sequence[CriticalPoint], x: Any, y: Any, ax: Axes | None) -> Ax
     low, high = _ends(bends, data, None, None)
     ax = ax or axes()
     figures.critical_fits(ax, *data, points, ends=(low, high))
+    return ax
+
+
+def flow(subject: Trajectory, ax: Axes | None) -> Axes:
+    """The breakpoints along the time; see `Trajectory.plot`."""
+    x, last = subject.integrator.problem.x, float(subject.t_end)
+    # Between events paths are smooth: their times and an even grid show them.
+    marked = [float(event.time) for event in subject.events]
+    times = np.unique([*np.linspace(0.0, last, PATH), *marked[:MOST_EVENTS]])
+    states = [subject.weights(t)[:3] for t in times]
+    w, b, v = (np.array(part, dtype=float) for part in zip(*states, strict=True))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        places = np.where(w != 0, -b / w, np.nan)
+    alive = w * np.where(w > 0, x[-1], x[0]) + b > 0
+    margin = 0.15 * (np.ptp(x) or 1.0)
+    events = []
+    for event in subject.events:
+        k = int(np.searchsorted(times, float(event.time)).clip(0, times.size - 1))
+        events.append((float(event.time), float(places[k, event.neuron]), event.kind))
+    ax = ax or axes()
+    ends = (float(x[0] - margin), float(x[-1] + margin))
+    figures.breakpoint_paths(ax, times, places, np.abs(w) * v, alive, x, ends, events)
     return ax
 
 

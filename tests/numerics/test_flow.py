@@ -1,7 +1,11 @@
 """The exact flow: closed forms, plain descent, conservation, forks, and what is refused."""
 
+from fractions import Fraction
+
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.collections import LineCollection
 
 import symspline as ss
 from symspline.numerics.flow import trajectory as trajectory_module
@@ -31,15 +35,15 @@ def test_the_closed_form_of_a_slide():
     assert [event.kind for event in flow.events] == ["slide"]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_descent_of_small_steps_comes_close_at_first_order(seed):
     start, t_end = net(seed), 1.0
     flow = ss.gradient_flow(start, X, Y, t_end)
     gaps = []
-    for steps in (4000, 16000):
+    for steps in (1000, 4000):
         end = ss.gradient_descent(start, X, Y, t_end / steps, steps, record_every=steps).network
         gaps.append(np.abs(weights(end) - weights(flow.end)).max())
-    assert gaps[1] < 2e-3 and gaps[1] < gaps[0] / 2.5
+    assert gaps[1] < 8e-3 and gaps[1] < gaps[0] / 2.5
 
 
 @pytest.mark.parametrize("train", [("w", "b", "v"), ("v",), ("w", "v", "b0"), ("b", "v"), ("w", "b")])
@@ -51,8 +55,8 @@ def test_only_what_trains_moves_and_the_loss_falls(train):
     assert (flow.end.b0 == start.b0) == ("b0" not in train)
     losses = flow.loss(np.linspace(0, 2, 60))
     assert np.all(np.diff(losses) <= 1e-13)
-    small = ss.gradient_descent(start, X, Y, 1e-4, 20000, train=train, record_every=20000).network
-    assert weights(flow.end) == pytest.approx(weights(small), abs=2e-3)
+    small = ss.gradient_descent(start, X, Y, 1e-3, 2000, train=train, record_every=2000).network
+    assert weights(flow.end) == pytest.approx(weights(small), abs=2e-2)
 
 
 @pytest.mark.parametrize("rate", [0.0, 0.3])
@@ -96,7 +100,7 @@ def test_the_network_at_any_time_whatever_was_asked_before(monkeypatch):
 
 def test_mirrored_data_and_neurons_stay_mirrored():
     """Events at one time on both sides: none may be lost by rounding."""
-    for seed in range(20):
+    for seed in range(8):
         rng = np.random.default_rng(seed)
         w, b, v = rng.normal(size=(3, 2))
         x, y = np.abs(rng.normal(size=3)) + 0.1, rng.normal(size=3)
@@ -114,6 +118,69 @@ def test_it_goes_on_until_it_has_converged():
     saddle = ss.Network([1.0], [2.0], [1e-9], float(np.mean(Y)))
     left = ss.gradient_flow(saddle, X, Y)
     assert left.status == "converged" and left.loss(left.t_end)[0] < left.loss(0.0)[0] / 5
+
+
+# --- many digits ------------------------------------------------------------------------------------------------------
+
+GRAZE = ([-0.8, 1.2], [-0.3, 0.8], [1.7, 1.2], 0), [-1.5, -0.5, 0.5, 1.5], [-1.5, -0.7, -0.1, 0.3], 3
+KINK = ([0.6, -0.8], [0, 0], [0.5, 0.7], 0), [-1, 0, 1], [0.3, -0.4, 0.9], 5
+RECORDS = {
+    # From an integrator of one's own in 32 digits: the end (w, v), and the times of the events.
+    "a breakpoint that comes near to a datum and turns": (
+        GRAZE,
+        ["-0.3893934109092521472485", "0.7053224753432395870072", "1.62873831307963971827", "0.8308453711257715065544"],
+        [("0.009652356269430095459204", "off", 0, 1), ("0.0882093507217905210829", "dies", 0, 0)],
+    ),
+    "zero biases and a datum at 0": (
+        KINK,
+        ["1.128386393638225543851", "-0.8248619576542186392362", "1.078543394281324448973", "0.7282837696840085310844"],
+        [
+            *(("0", "on", 0, 1), ("0", "off", 1, 1)),
+            *(("1.262418574469748614322", "slide", 0, 1), ("3.977441360179498565153", "slide", 1, 1)),
+        ],
+    ),
+}
+
+
+def exactly(values):
+    return [Fraction(str(value)) for value in values]
+
+
+@pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("digits", [None, 30])
+def test_records_of_many_digits(name, digits):
+    ((w, b, v, b0), x, y, t_end), end, events = RECORDS[name]
+    if digits:
+        flow = ss.gradient_flow((*map(exactly, (w, b, v)), b0), exactly(x), exactly(y), t_end, digits=digits)
+    else:
+        flow = ss.gradient_flow(ss.Network(w, b, v, b0), x, y, t_end)
+    near = 1e-20 if digits else 1e-13
+    w, _, v, _ = flow.weights(flow.t_end)
+    found = [Fraction(str(value)) for value in (*w, *v)]
+    assert all(abs(one - other) < near for one, other in zip(found, map(Fraction, end), strict=True))
+    assert [(e.kind, e.neuron, e.datum) for e in flow.events] == [event[1:] for event in events]
+    assert all(abs(Fraction(str(e.time)) - Fraction(t)) < near for e, (t, *_) in zip(flow.events, events, strict=True))
+
+
+def test_digits_and_their_arguments():
+    with pytest.raises(ValueError, match="digits is 3: pass a whole number of at least 20"):
+        ss.gradient_flow(net(0), X, Y, 1.0, digits=3)
+    with pytest.raises(ValueError, match=r"net is \[1\]; give a Network, or with digits a tuple"):
+        ss.gradient_flow([1], X, Y, 1.0, digits=30)
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_picture_has_a_path_for_each_neuron_and_marks_what_happens():
+    flow = ss.gradient_flow(net(5, 6), X, Y, 2.5)
+    ax = flow.plot()
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("time", "breakpoint")
+    paths = [each for each in ax.collections if isinstance(each, LineCollection)]
+    marks = sum(len(each.get_offsets()) for each in ax.collections if not isinstance(each, LineCollection))
+    inside = [e for e in flow.events if e.kind != "flip"]
+    assert len(paths) == 6 and 0 < marks <= len(inside)
+    plt.close(ax.figure)
 
 
 # --- forks ------------------------------------------------------------------------------------------------------------
@@ -166,8 +233,8 @@ def test_a_start_on_a_kink_that_repels():
     assert (caught.value.time, caught.value.kind, caught.value.datum) == (0, "repels", 1)
     off = ss.gradient_flow(start, [-1.0, 0.0, 1.0], [0.3, 2.0, -0.1], 1.0, on_nonunique="inactive")
     # relu'(0) = 0 in descent: the branch that it takes
-    small = ss.gradient_descent(start, [-1.0, 0.0, 1.0], [0.3, 2.0, -0.1], 1e-5, 100_000, record_every=100_000)
-    assert weights(off.end) == pytest.approx(weights(small.network), abs=1e-4)
+    small = ss.gradient_descent(start, [-1.0, 0.0, 1.0], [0.3, 2.0, -0.1], 1e-4, 10_000, record_every=10_000)
+    assert weights(off.end) == pytest.approx(weights(small.network), abs=1e-3)
 
 
 # --- bad input --------------------------------------------------------------------------------------------------------

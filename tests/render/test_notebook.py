@@ -32,6 +32,7 @@ OBJECTS = {
     "fit": lambda: ss.best_fit(X, Y, 3),
     "straight fit": lambda: ss.best_fit(X, X, 1),
     "wide fit": lambda: ss.best_fit(np.random.default_rng(0).normal(size=40), np.arange(40.0), 2),
+    "flow": lambda: ss.gradient_flow(ss.Network([1.0, -1.0], [0.1, 0.2], [0.5, 0.4]), [0.0, 1.0], [1.0, -1.0], 1.0),
     "section": lambda: library["C9d"],
     "library": lambda: library,
 }

@@ -21,7 +21,7 @@ FLOORS = (
     ("derivations",),
     ("render",),
     ("report",),
-    ("cli",),
+    ("cli", "__main__"),
 )
 RANK = {room: k for k, floor in enumerate(FLOORS) for room in floor}
 DOOR = "symspline.door"

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from symspline.door import Shown, up
 from symspline.numerics.active_sets import Vector
 from symspline.numerics.arguments import real_array
 from symspline.numerics.flow.event import Event
@@ -22,7 +23,7 @@ KEPT = 4_000_000
 
 
 @dataclass(eq=False, repr=False)
-class Trajectory:
+class Trajectory(Shown):
     """A gradient flow from time 0 to its end; ``trajectory(t)`` is the network at time t.
 
     Attributes:
@@ -58,6 +59,17 @@ class Trajectory:
     def end(self) -> Any:
         """The network at the end."""
         return self(self.t_end)
+
+    def plot(self, *, ax: Any = None) -> Any:
+        """Draw the breakpoints along the time, wide where the function bends strongly, and what happens to them.
+
+        Args:
+            ax: matplotlib axes; those of a new figure unless told.
+
+        Returns:
+            The axes.
+        """
+        return up("plots").flow(self, ax)
 
     def keep(self, state: State) -> None:
         """Remember the start of a step; every other one of those kept is dropped when they are too many."""
@@ -97,7 +109,7 @@ class Trajectory:
         """
         if np.ndim(t) == 0:
             w, b, v, b0 = self.weights(t)
-            return self.net.like(w, b, v, float(b0))
+            return self.net.like(*(part.astype(float) for part in (w, b, v)), b0)
         return [self(each) for each in real_array("t", t)]
 
     def loss(self, t: ArrayLike) -> Vector:

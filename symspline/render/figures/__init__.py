@@ -9,6 +9,7 @@ from .densities import heat_map as heat_map
 from .densities import joint_density as joint_density
 from .densities import sampled_breakpoints as sampled_breakpoints
 from .densities import zeta as zeta
+from .flow import breakpoint_paths as breakpoint_paths
 from .functions import bends as bends
 from .functions import data as data
 from .functions import fit as fit
