@@ -100,7 +100,7 @@ def gradient_flow(
     else:
         start, begin, data = _in_digits(whole_number("digits", digits, 20), net, x, y, weights)
     _check_sizes(w=begin[0], b=begin[1], v=begin[2], b0=np.array([begin[3]]))
-    problem, caller, apart = _problem(*data, trained, weight_decay)
+    problem, caller, apart = _problem(data, trained, weight_decay)
     last = real_array("t_end", t_end)
     if last.ndim or not last > 0:
         raise ValueError(f"t_end is {shown(t_end)}: give a positive time, or inf to go on until the flow has converged")
@@ -136,10 +136,10 @@ def _in_digits(digits: int, net: Any, *vectors: Any) -> tuple[Weights, tuple[Any
     w, b, v = (numbers(name, values) for name, values in zip(("w", "b", "v"), parts, strict=False))
     b0 = numbers("b0", [parts[3]])[0]
     same_length(w=w, b=b, v=v)
-    data = (
-        None if values is None else numbers(n, values) for n, values in zip(("x", "y", "weights"), vectors, strict=True)
-    )
-    return Weights(*(each.astype(float) for each in (w, b, v)), float(b0)), (w, b, v, b0), tuple(data)
+    named = zip(("x", "y", "weights"), vectors, strict=True)
+    data = tuple(None if values is None else numbers(name, values) for name, values in named)
+    rounded = Weights(w.astype(float), b.astype(float), v.astype(float), float(b0))
+    return rounded, (w, b, v, b0), data
 
 
 def _check_sizes(**vectors: np.ndarray) -> None:
@@ -161,10 +161,9 @@ def _trained(train: Collection[str], train_b0: bool) -> frozenset[str]:
     return frozenset(train) - (frozenset() if train_b0 else {"b0"})
 
 
-def _problem(
-    inputs: Any, targets: Any, counts: Any, train: frozenset[str], decay: float
-) -> tuple[Problem, np.ndarray, float]:
+def _problem(data: tuple[Any, ...], train: frozenset[str], decay: float) -> tuple[Problem, np.ndarray, float]:
     """The data in order, equal inputs joined; the caller's place of each; the loss between equals."""
+    inputs, targets, counts = data
     counts = inputs * 0 + 1 if counts is None else counts
     same_length(x=inputs, y=targets, weights=counts)
     _check_sizes(x=inputs, y=targets, weights=counts)

@@ -158,7 +158,7 @@ class Integrator:
         values = series.b[:, i] + series.w[:, i] * problem.x[data]
         # A breakpoint that left a datum just now has a zero there, which is divided out.
         for place in _touching(state, i, data, values):
-            values[:, place] = _deflated(values[:, place], _order(state, i[place], data[place]))
+            values[:, place] = _deflated(values[:, place], _order(state, int(i[place]), int(data[place])))
         pulls = []
         for (datum, right), members in groups.items():
             key, side = problem.without(datum, right), 1 if state.v[members[0]] > 0 else -1

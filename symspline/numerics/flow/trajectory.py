@@ -109,7 +109,7 @@ class Trajectory(Shown):
         """
         if np.ndim(t) == 0:
             w, b, v, b0 = self.weights(t)
-            return self.net.like(*(part.astype(float) for part in (w, b, v)), b0)
+            return self.net.like(w.astype(float), b.astype(float), v.astype(float), b0)
         return [self(each) for each in real_array("t", t)]
 
     def loss(self, t: ArrayLike) -> Vector:
