@@ -49,5 +49,8 @@ def remember(integral: sp.Integral, outcome: Outcome) -> None:
 
 def _name(integral: sp.Integral) -> str:
     # A dummy symbol has another number in every process; its name and assumptions tell what it is.
-    names = {d: sp.Symbol(f"{d.name} (dummy)", **d.assumptions0) for d in integral.atoms(sp.Dummy)}
+    # Sorted, since SymPy below 1.14 prints them in the order in which they are given.
+    names = {
+        d: sp.Symbol(f"{d.name} (dummy)", **dict(sorted(d.assumptions0.items()))) for d in integral.atoms(sp.Dummy)
+    }
     return f"outcome-{sha256(sp.srepr(integral.xreplace(names)).encode()).hexdigest()[:40]}"
