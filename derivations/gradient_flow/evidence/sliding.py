@@ -42,7 +42,7 @@ def _share(rng: np.random.Generator) -> Finding:
     del rng
     share = _descent(1e-5, 1.0)[1]
     law = float(np.mean(stated("D11x.share", t=np.linspace(0.9, 1.0, 1001))))
-    return Finding(abs(share - law) < 5e-3, share, f"the datum is seen in {share:.4f} of the steps, weight {law:.4f}")
+    return Finding(abs(share - law) < 1e-3, share, f"the datum is seen in {share:.4f} of the steps, weight {law:.4f}")
 
 
 EVIDENCE = {
