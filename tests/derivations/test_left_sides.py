@@ -13,7 +13,7 @@ from symspline.proof.theorem import Step, is_condition
 from symspline.proof.verdict import Verdict
 
 THEOREMS = list(library)
-ID = re.compile(r"\b[BC]\d+[a-z]?\.[a-z0-9-]+(?:\.[a-z-]+)?|\b[BC]\d+[a-z]\b")
+ID = re.compile(r"\b[BCDF]\d+[a-z]?\.[a-z0-9-]+(?:\.[a-z-]+)?|\b[BCDF]\d+[a-z]\b")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Judges of this chapter: they differentiate the network itself, and make small steps."""
