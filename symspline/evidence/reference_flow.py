@@ -301,8 +301,10 @@ class ReferenceFlow:
         slopes, slopes_behind = self._slopes(state, regime), self._slopes(after, regime)
         found = None
         for key, value in before.items():
-            high = h
+            high, just_left = h, value < self._small
             if behind[key] > 0:
+                if just_left:
+                    continue  # its slope may be rounding: a slider leaves at no speed
                 falls, rises = -slopes[key], slopes_behind[key]
                 # A dip below zero needs a fall at the start and a rise at the end; twice for what bends the other way.
                 if not (falls > 0 and rises > 0 and value < 2 * falls * h and behind[key] < 2 * rises * h):
@@ -310,7 +312,7 @@ class ReferenceFlow:
                 high = self._zero(partial(slope, key), 0 * h, h)
                 if guard(key, high) > 0:
                     continue
-            if value < self._small:
+            if just_left:
                 # It has just left zero and is back: only a shorter step tells the two apart.
                 return 0 * h
             at = self._zero(partial(guard, key), 0 * h, high)
@@ -318,8 +320,8 @@ class ReferenceFlow:
         return found
 
     def _run(self, state: list[Number], t_end: Number, longest: Number) -> list[Number]:
-        h = longest
-        while self.time < t_end and self.stop is None:
+        h, rounding = longest, 100 * (1 + t_end) * self.context.eps
+        while t_end - self.time > rounding and self.stop is None:
             h = min(h, longest, t_end - self.time)
             if h < self._small:
                 raise ArithmeticError(f"no step resolves what happens at t = {self.number(self.time, 15)}")
@@ -333,11 +335,13 @@ class ReferenceFlow:
                 continue
             self._knots.append((self.time, state, deepcopy(self._regime)))
             if at is None:
-                self.time, state = (t_end if h == t_end - self.time else self.time + h), after
+                self.time, state = self.time + h, after
                 h *= 2
             else:
                 self.time += at
                 state = self._pass(self._step(state, at, self._regime)[0])
+        if self.stop is None:
+            self.time = t_end
         self._knots.append((self.time, state, deepcopy(self._regime)))
         return state
 
