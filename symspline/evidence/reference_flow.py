@@ -42,7 +42,7 @@ class FlowEvent:
 
 @dataclass(frozen=True)
 class Stop:
-    """Where more than one curve goes on: ``repelling``, ``v_zero`` or ``collapse`` (D12)."""
+    """Where more than one curve goes on: ``repels``, ``output weight zero`` or ``collapse`` (D12)."""
 
     time: Number
     kind: str
@@ -231,7 +231,7 @@ class ReferenceFlow:
                 others = regime.sign[i] * self._others(i, n, e, regime)
                 found["exit off", i, n] = -others
                 found["exit on", i, n] = others + regime.sign[i] * e[n] * (1 + x[n] ** 2)
-                found["v_zero", i, n] = regime.sign[i] * v
+                found["output weight zero", i, n] = regime.sign[i] * v
                 found["collapse", i, n] = regime.side[i] * w
             elif regime.moves(i):
                 for m, seen in enumerate(regime.sees[i]):
@@ -379,7 +379,7 @@ class ReferenceFlow:
                 self._regime.side[i] = -self._regime.side[i]
                 self.events.append(FlowEvent(self.time, "flip", i, None))
                 continue
-            if kind in ("v_zero", "collapse"):
+            if kind in ("output weight zero", "collapse"):
                 self.stop = self.stop or Stop(self.time, kind, i, n)
                 continue
             state[self._width + i] = -state[i] * self._x[n]
@@ -402,7 +402,7 @@ class ReferenceFlow:
         elif below == 0 or above == 0:
             raise ArithmeticError(f"neuron {i} touches datum {n} with no speed at t = {self.number(self.time, 15)}")
         elif below < 0 < above:
-            self.stop = self.stop or Stop(self.time, "repelling", i, n)
+            self.stop = self.stop or Stop(self.time, "repels", i, n)
             return
         elif above < 0 < below:
             kind, regime.slides[i], regime.sign[i] = "slide", n, 1 if v > 0 else -1

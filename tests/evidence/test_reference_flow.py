@@ -26,12 +26,12 @@ def test_a_slide_in_closed_form():
 @pytest.mark.parametrize(
     ("start", "x", "y", "kind", "time"),
     [
-        ((1, 0, "0.2"), [0, 1, 3], [-2, "2.9", "-1.4"], "v_zero", SLIDE_TO_ZERO),
+        ((1, 0, "0.2"), [0, 1, 3], [-2, "2.9", "-1.4"], "output weight zero", SLIDE_TO_ZERO),
         (
             (1, 0, "0.2"),
             ["-1.468", "-1.342", 0, "0.265", "1.472"],
             ["2.611", "-1.103", "-1.649", "1.616", "-0.897"],
-            "v_zero",
+            "output weight zero",
             0.1846706761,
         ),
         (
@@ -41,13 +41,13 @@ def test_a_slide_in_closed_form():
             "collapse",
             0.1129255046,
         ),
-        ((1, 0, "0.5"), [-1, 0, 1], ["0.3", 2, "-0.1"], "repelling", 0),
+        ((1, 0, "0.5"), [-1, 0, 1], ["0.3", 2, "-0.1"], "repels", 0),
     ],
 )
 def test_where_several_curves_go_on(start, x, y, kind, time):
     """The examples of D12, with the times that a Taylor integrator found; the first is an integral."""
     w, b, v = start
-    flow = ReferenceFlow([w], [b], [v], 0, x, y, 1, train_b0=kind == "repelling", digits=16, rows=7)
+    flow = ReferenceFlow([w], [b], [v], 0, x, y, 1, train_b0=kind == "repels", digits=16, rows=7)
     assert flow.stop is not None and (flow.stop.kind, flow.stop.datum) == (kind, x.index(0))
     assert float(flow.stop.time) == pytest.approx(time, rel=0, abs=1e-10)
 

@@ -64,7 +64,7 @@ def test_every_kind_of_event_is_recorded_three_times():
     for kind in ("on", "off", "slide", "exit on", "exit off", "dies", "flip"):
         assert kinds.count(kind) >= 3, kind
     stops = [record["stop"]["kind"] for record in STOPPED]
-    assert min(map(stops.count, ("repelling", "v_zero", "collapse"))) >= 3
+    assert min(map(stops.count, ("repels", "output weight zero", "collapse"))) >= 3
 
 
 @pytest.mark.parametrize("record", UNIQUE, ids=name)
