@@ -1,6 +1,7 @@
 """The exact flow against records to 25 digits, made by an integrator that shares no code with it."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -65,6 +66,15 @@ def test_every_kind_of_event_is_recorded_three_times():
         assert kinds.count(kind) >= 3, kind
     stops = [record["stop"]["kind"] for record in STOPPED]
     assert min(map(stops.count, ("repels", "output weight zero", "collapse"))) >= 3
+
+
+@pytest.mark.parametrize("record", UNIQUE[::7], ids=name)
+def test_twenty_digits(record):
+    end = record["end"]
+    trajectory = ss.gradient_flow(start(record), record["x"], record["y"], record["t_end"], digits=26)
+    found = dict(zip(("w", "b", "v"), trajectory.weights(trajectory.t_end)[:3], strict=True))
+    for part, values in found.items():
+        assert all(abs(Fraction(str(a)) - Fraction(b)) < 1e-20 for a, b in zip(values, end[part], strict=True)), part
 
 
 @pytest.mark.parametrize("record", UNIQUE, ids=name)
