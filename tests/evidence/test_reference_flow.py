@@ -77,7 +77,7 @@ def test_descent_approaches_the_flow_at_order_one():
     x, y = np.array(record["x"]), np.array(record["y"])
     end = np.concatenate([np.array(record["end"][part], dtype=float).ravel() for part in ("w", "b", "v", "b0")])
     away = []
-    for step in (2.0**-11, 2.0**-13, 2.0**-15):
+    for step in (2.0**-9, 2.0**-11, 2.0**-13):
         w, b, v, b0 = (np.array(record[part]) for part in ("w", "b", "v", "b0"))
         for _ in range(round(record["t_end"] / step)):
             p = np.outer(w, x) + b[:, None]
