@@ -103,7 +103,29 @@ def test_the_order_of_the_data_does_not_matter(record):
     same_events(trajectory.events, expected)
 
 
-@pytest.mark.parametrize("record", STOPPED, ids=name)
+def can_grow(record):
+    """Whether a neuron with w = b = 0 has a direction in which it grows: some angle with v sum_n e_n relu(…) < 0."""
+    end, i = record["end"], record["stop"]["neuron"]
+    network = ss.Network(*(np.array(end[part], dtype=float) for part in "wbv"), float(end["b0"]))
+    e, angle = network(record["x"]) - np.array(record["y"]), np.linspace(-np.pi, np.pi, 20_001)
+    seen = np.maximum(np.outer(np.cos(angle), record["x"]) + np.sin(angle)[:, None], 0.0)
+    return np.min(np.sign(network.v[i]) * (seen @ e)) < -1e-9
+
+
+@pytest.mark.parametrize("record", [r for r in STOPPED if r["stop"]["kind"] == "collapse"], ids=name)
+def test_a_neuron_that_collapses_and_cannot_grow_is_gone(record):
+    if can_grow(record):
+        with pytest.raises(ss.NonUniqueFlow):
+            flow(record)
+        return
+    last = flow(record).events[len(record["events"])]
+    assert (last.kind, last.neuron) == ("vanishes", record["stop"]["neuron"])
+    assert last.time == pytest.approx(float(record["stop"]["time"]), rel=0, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "record", [r for r in STOPPED if r["stop"]["kind"] != "collapse" or can_grow(r)], ids=name
+)
 def test_where_several_curves_go_on_the_flow_ends(record):
     with pytest.raises(ss.NonUniqueFlow) as caught:
         flow(record)

@@ -18,6 +18,8 @@ NEAR = 1e5
 """Units of rounding within which a breakpoint counts as being on a datum."""
 NOISE = 100
 """Units of rounding below which what holds a slider counts as zero."""
+RETURNED = 1e-9
+"""Share of the terms of a series below which a breakpoint that left a datum has come back to it."""
 HALVINGS = 30
 Pairs = tuple[Index, Index, Array]
 """Neurons, the data beside their breakpoints, and the sign of ``w x_n + b`` there."""
@@ -108,14 +110,15 @@ class Integrator:
     def _step(self, state: State, series: Series, length: Any, *, final: bool, stop: Any) -> Step:
         pairs = self._pairs(state)
         groups = _groups(state)
-        first = self._first(state, series, pairs, groups, length)
+        values = self._pair_values(state, series, pairs)
+        first = self._first(state, series, values, groups, length)
         dt = length if first is None else first[0]
         w, b, v, b0 = series.at(dt)
         b = _held(b, w, state.slide, self.problem)
         t = stop if final and first is None else state.t + dt
         hits, exits, zeros, gone = self._found(state, first, pairs, groups)
         moved = state.with_(t=t, w=w, b=b, v=v, b0=b0)
-        self._sweep(moved, pairs, hits)
+        self._sweep(state, moved, pairs, values, hits)
         # By rounding another slider may have passed its end at the same time.
         for now, then, ended in ((v, state.v, zeros), (w, state.w, gone)):
             held = np.flatnonzero((state.slide != FREE) & (now * then <= 0) & (then != 0))
@@ -144,21 +147,19 @@ class Integrator:
         sign = np.concatenate([np.ones(one.sum()), -np.ones(one.sum()), np.ones(2 * other.sum())])
         return i, data, sign
 
+    def _pair_values(self, state: State, series: Series, pairs: Pairs) -> Array:
+        """``w x_n + b`` of each pair as a series; a zero that a breakpoint has left just now is divided out."""
+        i, data, _ = pairs
+        values = series.b[:, i] + series.w[:, i] * self.problem.x[data]
+        for place in _touching(state, i, data, values):
+            values[:, place] = _deflated(values[:, place], _order(state, int(i[place]), int(data[place])))
+        return values
+
     def _first(
-        self,
-        state: State,
-        series: Series,
-        pairs: Pairs,
-        groups: Groups,
-        stop: Any,
+        self, state: State, series: Series, values: Array, groups: Groups, stop: Any
     ) -> tuple[Any, str, int] | None:
         """The time of the first event, of which kind it is, and its place in a list of that kind."""
         problem, found = self.problem, None
-        i, data, _ = pairs
-        values = series.b[:, i] + series.w[:, i] * problem.x[data]
-        # A breakpoint that left a datum just now has a zero there, which is divided out.
-        for place in _touching(state, i, data, values):
-            values[:, place] = _deflated(values[:, place], _order(state, int(i[place]), int(data[place])))
         pulls = []
         for (datum, right), members in groups.items():
             key, side = problem.without(datum, right), 1 if state.v[members[0]] > 0 else -1
@@ -211,15 +212,16 @@ class Integrator:
                 gone = [int(sliders[place])]
         return hits, exits, zeros, gone
 
-    def _sweep(self, state: State, pairs: Pairs, hits: list[tuple[int, int]]) -> None:
+    def _sweep(self, before: State, state: State, pairs: Pairs, values: Array, hits: list[tuple[int, int]]) -> None:
         """Add the breakpoints that are on the wrong side of a datum by rounding: events at the same time."""
         i, data, sign = pairs
-        x = self.problem.x[data]
+        x, dt = self.problem.x[data], state.t - before.t
         value = state.w[i] * x + state.b[i]
         rounding = NEAR * self.epsilon * (abs(state.w[i] * x) + abs(state.b[i]))
         for place in np.flatnonzero(value * sign <= 0):
             pair = (int(i[place]), int(data[place]))
-            if pair in hits or (_order(state, *pair) > 0 and abs(value[place]) <= rounding[place]):
+            # Of a breakpoint that left the datum just now the series knows the side better than the weights do.
+            if pair in hits or (_order(before, *pair) and _at(values[:, place], dt) * sign[place] > 0):
                 continue
             if abs(value[place]) > rounding[place]:
                 raise _MissedError
@@ -349,6 +351,14 @@ def _touching(state: State, i: Index, data: Index, values: Array) -> list[Any]:
     zero = values[0] == 0
     left = np.isin(i, list(state.contact)) if state.contact else zero
     return [place for place in np.flatnonzero(zero | left) if zero[place] or _order(state, i[place], data[place])]
+
+
+def _at(coefficients: Array, t: Any) -> Any:
+    """A series at a time, 0 where that is rounding."""
+    value, size = 0 * coefficients[0], 0 * coefficients[0]
+    for c in coefficients[::-1]:
+        value, size = value * t + c, size * t + abs(c)
+    return value if abs(value) > RETURNED * size else 0 * value
 
 
 def _deflated(coefficients: Array, order: int) -> Array:
