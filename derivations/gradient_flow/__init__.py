@@ -16,7 +16,7 @@ balanced neuron, lies in between and never loses its sign.
 
 As long as no breakpoint meets a datum, the motion is that of a polynomial differential equation and can be followed by
 its Taylor series as exactly as one likes. At a datum the velocity jumps. The breakpoint then crosses, or stays on the
-datum and slides there by a law that has a closed form, or, rarely, the equation stops to determine what happens next:
+datum and slides there by a law that has a closed form, or, rarely, the equation ceases to determine what happens next:
 such points are named here and not passed over.
 
 Dots are derivatives by the time of training. The letters $E$ and $M$ always mean the moments of the neuron that a

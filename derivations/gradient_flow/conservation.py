@@ -15,11 +15,11 @@ D3 = Section(
     "D3",
     "Conservation",
     r"""
-Each neuron keeps $\delta = v^2 - w^2 - b^2$ for ever. The reason is that the function does not change when $(w, b)$ is
-multiplied and $v$ divided by one positive factor; the gradient is orthogonal to this direction, and the flow cannot
-leave the level set of $\delta$. The law holds while a breakpoint crosses a datum or stays on it: there the datum counts
-with some weight $\alpha$ between 0 and 1, and no such weight changes $\delta$, because the residual enters times
-$w x_n + b = 0$.
+Each neuron keeps $\delta = v^2 - w^2 - b^2$ for ever ($-\Delta$ in C2 and C9). The reason is that the function does
+not change when $(w, b)$ is multiplied and $v$ divided by one positive factor; the gradient is orthogonal to this
+direction, and the flow cannot leave the level set of $\delta$. The law holds while a breakpoint crosses a datum or
+stays on it: there the datum counts with some weight $\alpha$ between 0 and 1, and no such weight changes $\delta$,
+because the residual enters times $w x_n + b = 0$.
 
 Gradient descent with the step $\eta$ obeys the law up to an error that is known exactly: a step changes $\delta$ by
 $\eta^2 (g_v^2 - g_w^2 - g_b^2)$, where $g$ is the gradient. Weight decay destroys the law in a simple manner: $\delta$

@@ -16,12 +16,12 @@ D11 = Section(
 Where both sides push a breakpoint back to its datum, the flow keeps it there: the datum counts with the one weight
 $\alpha$ between 0 and 1 for which $w x_n + b$ stays zero. From $A + \alpha e_n (1 + x_n^2) = 0$ follow
 
-$$\alpha = -\frac{A}{e_n (1 + x_n^2)}, \qquad \dot w = -\frac{v D}{1 + x_n^2}, \quad \dot b = -x_n \dot w, \quad \dot v
-= -w D, \qquad D = \sum_{m \neq n} e_m (x_m - x_n),$$
+$$\alpha = -\frac{A}{e_n (1 + x_n^2)}, \qquad \dot w = -\frac{v D}{1 + x_n^2}, \qquad \dot b = -x_n \dot w, \qquad \dot
+v = -w D$$
 
-the last sum over the other data that the neuron sees. The residual of the datum and $\alpha$ have dropped out: the
-velocity is the orthogonal projection of either one-sided velocity on the plane $w x_n + b = 0$. The breakpoint rests
-and its delta-slope goes on to change.
+with $D = \sum_{m \neq n} e_m (x_m - x_n)$, a sum over the other data that the neuron sees. The residual of the datum
+and $\alpha$ have dropped out: the velocity is the orthogonal projection of either one-sided velocity on the plane
+$w x_n + b = 0$. The breakpoint rests and its delta-slope goes on to change.
 
 $\alpha$ and $D$ depend on the datum and the direction, and on nothing of the neuron. So all neurons that slide on a
 datum in one direction leave it at the same instant, when $\alpha$ reaches 0 (to the dark side) or 1 (to the lit side).

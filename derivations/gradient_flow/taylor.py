@@ -17,12 +17,12 @@ Between two events the velocities are polynomials of the third degree in the wei
 residuals that are linear in the products $v w$ and $v b$. The solution is analytic, and its Taylor coefficients follow
 from one another. If $w_k$, $v_k$, … are those of the weights and $M_k$, $E_k$ those of the moments, then
 
-$$w_{k+1} = -\frac{(v * M)_k}{k+1}, \quad b_{k+1} = -\frac{(v * E)_k}{k+1}, \quad v_{k+1} = -\frac{(w * M + b *
-E)_k}{k+1}, \quad (v * M)_k = \sum_{j=0}^k v_j M_{k-j},$$
+$$w_{k+1} = -\frac{(v * M)_k}{k+1}, \qquad b_{k+1} = -\frac{(v * E)_k}{k+1}, \qquad v_{k+1} = -\frac{(w * M + b *
+E)_k}{k+1}$$
 
-and the moments up to the order $k$ are masked sums of the coefficients of the residuals, which are $(v * w)_k x_n + (v
-* b)_k$ summed over the neurons. A sliding neuron has the same rule with $D$ in place of $M$, divided by $1 + x_n^2$
-for $w$.
+with the Cauchy product $(v * M)_k = \sum_{j=0}^k v_j M_{k-j}$. The coefficients of the moments up to the order $k$ are
+sums over the data seen of those of the residuals, and the residuals have the coefficients $(v * w)_k x_n + (v * b)_k$,
+added over the neurons. A sliding neuron has the same rule with $D$ in place of $M$, divided by $1 + x_n^2$ for $w$.
 
 With twenty terms one step reaches far, and the polynomial that it leaves behind is the solution at every time within:
 the events are roots of polynomials. The theorems are the two rules behind the recursion, the derivative of a power and
