@@ -21,6 +21,10 @@ def network():
     return ss.Network([1.0, -2.0], [0.1, 1.0], [3.0, 1.0], 0.5)
 
 
+def fork():
+    return ss.NonUniqueFlow(0.5, 1, 2, "repels", ss.gradient_flow(network(), X, Y, 0.3))
+
+
 def init():
     return ss.Init(w=ss.Normal(1.3), b=ss.Normal(0.7), v=ss.Normal(0.2))
 
@@ -44,6 +48,8 @@ def numbers_of(thing):
             return thing([0.2, 5.0]).tolist()
         case ss.Training():
             return [*thing.losses, *thing.network([0.2])]
+        case ss.NonUniqueFlow():
+            return [str(thing), thing.time, thing.neuron, thing.datum, thing.kind, *numbers_of(thing.trajectory)]
         case ss.Trajectory():
             return [*thing.end([0.2]), len(thing.events)]
         case Dataset():
@@ -61,6 +67,7 @@ OBJECTS = {
     "Spline": lambda: network().spline,
     "BestFit": lambda: ss.best_fit(X, Y, 2),
     "Training": lambda: ss.gradient_descent(network(), X, Y, n_steps=3),
+    "NonUniqueFlow": fork,
     "Trajectory": lambda: ss.gradient_flow(network(), X, Y, 0.3),
     "Law": lambda: ss.Law(sp.exp(-(T**2) / 2) / sp.sqrt(2 * sp.pi), T, (-sp.oo, sp.oo)),
     "BivariateNormal": lambda: ss.BivariateNormal(1, 2, 0.5),
@@ -94,7 +101,7 @@ def test_copies_are_equal_and_cannot_be_changed(name):
     before = numbers_of(thing)
     for again in (pickle.loads(pickle.dumps(thing)), copy.deepcopy(thing), copy.copy(thing)):
         assert numbers_of(again) == before
-        if name not in ("Training", "Trajectory", "Theorem", "Dataset"):
+        if name not in ("Training", "Trajectory", "NonUniqueFlow", "Theorem", "Dataset"):
             assert again == thing and hash(again) == hash(thing)
         for value in vars(again).values() if not isinstance(again, ss.Training | ss.Trajectory | ss.Verdict) else ():
             assert not (isinstance(value, np.ndarray) and value.flags.writeable)

@@ -123,9 +123,7 @@ def test_a_neuron_that_collapses_and_cannot_grow_is_gone(record):
     assert last.time == pytest.approx(float(record["stop"]["time"]), rel=0, abs=1e-9)
 
 
-@pytest.mark.parametrize(
-    "record", [r for r in STOPPED if r["stop"]["kind"] != "collapse" or can_grow(r)], ids=name
-)
+@pytest.mark.parametrize("record", [r for r in STOPPED if r["stop"]["kind"] != "collapse" or can_grow(r)], ids=name)
 def test_where_several_curves_go_on_the_flow_ends(record):
     with pytest.raises(ss.NonUniqueFlow) as caught:
         flow(record)

@@ -46,3 +46,6 @@ class NonUniqueFlow(ValueError):
             'pass on_nonunique="active" or "inactive" to choose, or move the start'
         )
         self.time, self.neuron, self.datum, self.kind, self.trajectory = time, neuron, datum, kind, trajectory
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.time, self.neuron, self.datum, self.kind, self.trajectory)
