@@ -162,6 +162,19 @@ def test_records_of_many_digits(name, digits):
     assert all(abs(Fraction(str(e.time)) - Fraction(t)) < near for e, (t, *_) in zip(flow.events, events, strict=True))
 
 
+@pytest.mark.parametrize("factor", [1e-5, 1e5])
+def test_sides_of_very_different_sizes_are_equally_exact(factor):
+    """The small side as well: the function is the product of both."""
+    start, t_end = net(3), 3e-10
+    w, b, v = start.w * factor, start.b * factor, start.v / factor
+    flow = ss.gradient_flow(ss.Network(w, b, v, start.b0), X, Y, t_end)
+    exact = [list(map(Fraction, part)) for part in (w, b, v)]
+    many = ss.gradient_flow((*exact, Fraction(start.b0)), X, Y, t_end, digits=20)
+    assert flow.loss(t_end)[0] < flow.loss(0.0)[0] / 2
+    for one, other in zip(flow.weights(t_end), many.weights(many.t_end), strict=True):
+        assert np.all(abs(one - other) <= 1e-13 * np.max(abs(other)))
+
+
 def test_digits_and_their_arguments():
     with pytest.raises(ValueError, match="digits is 3: pass a whole number of at least 20"):
         ss.gradient_flow(net(0), X, Y, 1.0, digits=3)
