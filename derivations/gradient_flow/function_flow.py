@@ -26,7 +26,8 @@ product of the two activations from the output weights. In the coordinates of th
 - \beta)$, and with D5 each neuron's share needs $\beta$, $\mu$ and $\delta$ alone.
 
 The kernel is not a constant: it moves with the weights, and it jumps where a breakpoint crosses an input. In the lazy
-limit of D7 ($\delta \to -\infty$) the second part alone is left, and it is constant in time.
+limit of D7 ($\delta \to -\infty$, time in units of $1/|\delta|$) the part of the output weights alone is left, and it
+is constant in time.
 """,
 )
 line = v * (w * x + b)

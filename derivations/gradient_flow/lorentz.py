@@ -29,7 +29,8 @@ of boosts.
 Two things follow. The form of a neuron with itself, $\delta = v^2 - w^2 - b^2$, never changes (D3). And the number of
 neurons does not matter for the motion of the function: the values at the data need only the sums of the products of
 the weights, $S = \sum z z^{\mathsf T}$ over the neurons of one set, and these sums obey $\dot S = -(A S + S A)$.
-Between two events there are at most $6(2N - 1) + 1$ numbers to follow, however wide the network is. At an event a
+Between two events there are at most $6(2N - 1) + 1$ numbers to follow, however wide the network is, and six more for
+each datum and direction in which neurons slide (D11). At an event a
 neuron leaves one set and joins another, and its products have to be moved from one sum to the other.
 
 The same matrix stands in the Hessian of the loss: it is the part that the residuals contribute (C6d).
