@@ -120,6 +120,12 @@ def test_it_goes_on_until_it_has_converged():
     assert left.status == "converged" and left.loss(left.t_end)[0] < left.loss(0.0)[0] / 5
 
 
+@pytest.mark.parametrize("target", [[1.0, 2.0], [2.0, 1.0]])
+def test_an_input_weight_that_starts_at_zero_does_not_flip(target):
+    flow = ss.gradient_flow(ss.Network([0.0], [2.0], [0.5]), [-1.0, 1.0], target, 0.5)
+    assert flow.events == () and (flow.end.w[0] > 0) == (target[1] > target[0])
+
+
 # --- many digits ------------------------------------------------------------------------------------------------------
 
 GRAZE = ([-0.8, 1.2], [-0.3, 0.8], [1.7, 1.2], 0), [-1.5, -0.5, 0.5, 1.5], [-1.5, -0.7, -0.1, 0.3], 3
