@@ -65,8 +65,8 @@ DELTA_SLOPE = _law(
 INTERCEPT = _law(
     "intercept",
     "Speed of an intercept",
-    r"""The line that a neuron adds has the intercept $v b$; its speed is the law of $\mu$ with the two inputs
-    exchanged.""",
+    r"""The line that a neuron adds has the intercept $v b$; its speed is the law of $\mu$ with $w$ and $b$
+    exchanged, and $M$ and $E$.""",
     "iota",
     v * b,
     -(v**2 + b**2) * E - w * b * M,

@@ -2,11 +2,12 @@
 
 from sympy import Abs, Derivative, sign
 
-from symspline.proof.moves import Evaluate
+from symspline.proof.moves import By, Evaluate
 from symspline.proof.section import Section
 
+from .breakpoint_laws import BREAKPOINT, DELTA_SLOPE
 from .hypotheses import CELL
-from .vocabulary import TESTS, E, M, beta, dot, mu, nonzero_w, s, test, v
+from .vocabulary import TESTS, E, M, b, beta, dot, mu, nonzero_w, s, test, v, w
 
 D9 = Section(
     __name__,
@@ -30,6 +31,8 @@ passes through infinity (D6) leaves the line with mass zero and comes back from 
 )
 rate_beta = v / nonzero_w * (E + beta * M)
 rate_mu = -(v**2 + nonzero_w**2) * M + nonzero_w**2 * beta * E
+of_mu = {w: nonzero_w, v: mu / nonzero_w, b: -beta * nonzero_w}
+"""The weights by breakpoint and delta-slope."""
 FLUX = D9.theorem(
     "flux",
     "The flux of curvature",
@@ -44,18 +47,20 @@ carried = s * mu * test(beta)
 TRANSPORT = D9.theorem(
     "balance",
     "Balance of the curvature of one breakpoint",
-    r"""The speed of $s\mu\,\psi(\beta)$ for a smooth function $\psi$, by the chain rule with the laws of D5: the
-    source $s \dot\mu$ times $\psi$ and the flux times $\psi'$.""",
+    r"""The speed of $s\mu\,\psi(\beta)$ for a smooth function $\psi$, by the chain rule with the laws of D4, where $v =
+    \mu/w$: the source $s \dot\mu$ times $\psi$ and the flux $s v^2 (E + \beta M) = s (\mu/w)^2 (E + \beta M)$ times
+    $\psi'$.""",
     dot("c"),
-    Derivative(carried, mu) * rate_mu + Derivative(carried, beta) * rate_beta,
+    Derivative(carried, mu) * rate_mu.xreplace(of_mu) + Derivative(carried, beta) * rate_beta.xreplace(of_mu),
     Evaluate("carry out the derivatives"),
     given=(CELL,),
-    where={dot("c"): Derivative(carried, mu) * rate_mu + Derivative(carried, beta) * rate_beta},
+    where={dot("c"): Derivative(carried, mu) * dot("mu") + Derivative(carried, beta) * dot("beta")},
+    origin=(By(BREAKPOINT, of_mu), By(DELTA_SLOPE, of_mu)),
     instances=TESTS,
 )
 SLOPE = D9.theorem(
     "mean",
-    "The mean place of the curvature",
+    "The first moment of the curvature",
     r"""With $\psi(x) = x$: the first moment $s\mu\beta$ of a breakpoint's curvature moves by source and flux. Together
     it is minus the direction times the speed of the neuron's intercept $v b = -\mu\beta$.""",
     None,

@@ -12,9 +12,12 @@ F1 = Section(
     "F1",
     "The least norm of a function",
     r"""
-Weight decay asks for the smallest $\frac12\sum (v_i^2 + w_i^2)$ among the networks that are one function. The function
-fixes $\mu_i = w_i v_i$; by the inequality of the arithmetic and the geometric mean the least value is $\sum |\mu_i|$,
-attained at $|v_i| = |w_i|$. A quadratic price on weights is a price on the sum of the bends: sparse, like the lasso.
+Weight decay asks for a small $\frac12\sum (v_i^2 + w_i^2)$. To multiply $(w, b)$ of a neuron by a positive factor and
+to divide $v$ by it changes neither the function nor the breakpoint nor the delta-slope $\mu_i = w_i v_i$. Among the
+networks with the same breakpoints, directions and delta-slopes the least value is $\sum |\mu_i|$, by the inequality
+of the arithmetic and the geometric mean, attained at $|v_i| = |w_i|$. Other neurons may make the same function at
+another price; they are not compared here. A quadratic price on weights is a price on the sum of the bends: sparse,
+like the lasso.
 If the biases are paid for too, the price of a bend grows with its place, to $|\mu_i|\sqrt{1 + \beta_i^2}$, attained by
 balanced neurons, $\delta = 0$.
 

@@ -15,7 +15,7 @@ F3 = Section(
 Among all functions through given data the variation of the slope $f'$ is least for the polygon that joins the data:
 $\sum |s_{j} - s_{j-1}|$ with the slopes $s_j$ of the chords. The reason is that the mean of $f'$ over an interval is
 the slope of its chord, so the slope has to come from one mean to the next. Where slopes rise or fall strictly over
-several intervals the polygon is not the only minimiser; with three data it is.
+three intervals or more the polygon is not the only minimiser; with three data it is.
 
 The theorem is the case of three data, for functions with one bend inside each interval: four slopes, of which the first
 two have the mean $s_1$ and the last two $s_2$.

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from sympy import Derivative, Determinant, Expr, Function, Lambda, Matrix, S, Sum, cosh, eye, sinh, sqrt
+from sympy import Determinant, Expr, Function, Lambda, Matrix, S, Sum, eye, sqrt
 
 from symspline.proof.moves import Evaluate
 from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption, Theorem
+from symspline.proof.theorem import Theorem
 
 from .definitions import FLOW, along
 from .hypotheses import CELL
-from .vocabulary import E, M, b, b_2, dot, k_A, lam, n, pull, t, v, v_2, w, w_2, x
+from .vocabulary import E, M, b, b_2, dot, k_A, lam, n, v, v_2, w, w_2, x
 
 D2 = Section(
     __name__,
@@ -30,13 +30,12 @@ Two things follow. The form of a neuron with itself, $\delta = v^2 - w^2 - b^2$,
 neurons does not matter for the motion of the function: the values at the data need only the sums of the products of
 the weights, $S = \sum z z^{\mathsf T}$ over the neurons of one set, and these sums obey $\dot S = -(A S + S A)$.
 Between two events there are at most $6(2N - 1) + 1$ numbers to follow, however wide the network is, and six more for
-each group of neurons that slides (D11). At an event a neuron leaves one set and joins another, and its products have to
-be moved from one sum to the other.
+each datum and direction in which neurons slide (D11). At an event a
+neuron leaves one set and joins another, and its products have to be moved from one sum to the other.
 
 The same matrix stands in the Hessian of the loss: it is the part that the residuals contribute (C6d).
 """,
 )
-POSITIVE = Assumption(r"$M > 0$; the sign of $M$ may be given to $w$, and $M = 0$ is the limit")
 OTHER = {w_2: -v_2 * M, b_2: -v_2 * E, v_2: -(w_2 * M + b_2 * E)}
 """The velocities of a second neuron that sees the same data."""
 PAIR = D2.theorem(
@@ -75,33 +74,6 @@ FROZEN = D2.theorem(
     ((E**2 + M**2) * v, "collect"),
     given=(CELL,),
     where={dot("a"): -M * dot("w") - E * dot("b")},
-)
-rate = sqrt(E**2 + pull**2)
-inner = pull * w + E * b
-v_t = v * cosh(rate * t) - inner * sinh(rate * t) / rate
-pushed = inner * (cosh(rate * t) - 1) / rate**2 - v * sinh(rate * t) / rate
-w_t, b_t = w + pull * pushed, b + E * pushed
-BOOST = D2.theorem(
-    "boost",
-    "The boost of constant moments: output weight",
-    r"""With $\omega = \sqrt{E^2 + M^2}$ and $E$, $M$ held, $v(t) = v\cosh\omega t - (w M + b E)\frac{\sinh\omega
-    t}{\omega}$ and $w(t) = w + M\big((w M + b E)\frac{\cosh\omega t - 1}{\omega^2} - v\frac{\sinh\omega
-    t}{\omega}\big)$, $b(t)$ alike with $E$ in front, are the motion that starts at $w$, $b$, $v$. The line is $\dot v =
-    -(w M + b E)$.""",
-    None,
-    Derivative(v_t, t),
-    Evaluate(),
-    (-(w_t * pull + b_t * E), "collect"),
-    given=(CELL, POSITIVE),
-)
-BOOST_INPUT = D2.theorem(
-    "boost-input",
-    "The boost of constant moments: input weight",
-    r"The same functions have $\dot w = -v M$; with $E$ and $M$ exchanged this is the law of the bias.",
-    None,
-    Derivative(w_t, t),
-    (-v_t * pull, Evaluate()),
-    given=(CELL, POSITIVE),
 )
 
 WEIGHTS = W, B, V = tuple(Function(name, real=True) for name in ("w", "b", "v"))

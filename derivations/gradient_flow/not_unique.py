@@ -14,8 +14,8 @@ D12 = Section(
     "D12",
     "Where the flow is not unique",
     r"""
-A smooth differential equation determines its future; gradient flow of a ReLU network does not always. There are three
-ways into trouble, and two of them are met from open sets of starting points.
+A smooth differential equation determines its future; gradient flow of a ReLU network does not always. Three
+ways into trouble are named here, and two of them are met from open sets of starting points.
 
 A sliding neuron may lose its output weight. The weight $\alpha$ of its datum does not contain $v$, so nothing warns of
 it; but the sign of $v e_n$ changes at the zero of $v$, and the datum that held the neuron repels it from then on. To
@@ -25,12 +25,15 @@ only for $\delta < 0$.
 A sliding neuron with $\delta > 0$ may lose its input side instead: $w$ and $b$ vanish together. It then lies on the
 line of every datum at once, and may go on in any direction that the residuals let grow, or stay.
 
-The third is a start on a repelling datum: $b = 0$ at the beginning and a datum at $x = 0$ is an example that occurs in
-practice. An executed example below has two solutions in closed form.
+The third is a start on a datum that repels, or on one beyond which the neuron sees nothing and whose lit side leads
+away: $b = 0$ at the beginning and a datum at $x = 0$ is an example that occurs in practice. The example below is of the
+second kind, with two solutions in closed form. The same choice is open to a neuron that has died on its last datum
+(D10), from the moment on at which the residual there has changed its sign; it counts as dead from then on, as in
+descent.
 
 A balanced neuron, $\delta = 0$, meets neither of the first two: the logarithms of $v$ and of the length of $(w, b)$
 move with a speed of at most $\sqrt{E^2 + M^2}$, so that $v(t) \ge v(0) \exp(-\int_0^t \sqrt{E^2 + M^2})$ for $v > 0$,
-and none of the two vanishes in finite time. At all other points the solution has to be reported as not unique; a
+and none of the two vanishes in finite time. Where the others are met the flow has to be reported as not unique; a
 single run of gradient descent, which chooses by the last digit of its step, is no answer.
 """,
 )

@@ -6,7 +6,7 @@ from symspline.proof.moves import Bound, Evaluate, TakeLimit
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
-from .definitions import along
+from .definitions import along, chain
 from .hypotheses import CELL
 from .vocabulary import E, M, b, dot, far, positive_b, v, w, x
 
@@ -37,7 +37,7 @@ RECIPROCAL = D6.theorem(
     Evaluate("carry out the derivatives"),
     (v / positive_b * (M - w / positive_b * E), "collect"),
     given=(CELL,),
-    where={dot("kappa"): along(-w / b).xreplace({b: positive_b})},
+    where={dot("kappa"): chain(-w / b).xreplace({b: positive_b})},
 )
 CROSSING = D6.theorem(
     "crossing",
@@ -51,13 +51,13 @@ CROSSING = D6.theorem(
 DEAD = D6.theorem(
     "dead",
     "With a negative bias the neuron is dead around the passage",
-    r"""For inputs in $[-X, X]$ a neuron with $b = -\tilde b < 0$ and $|w| X \le \tilde b$ has $w x + b \le 0$: it sees
-    no datum, and no moment moves it.""",
+    r"""For inputs in $[-X, X]$ a neuron with the bias $-b < 0$ and $|w| X \le b$ has $w x - b \le 0$: it sees no datum,
+    and no moment moves it.""",
     None,
     w * x - positive_b,
     ("<=", Abs(w) * Abs(x) - positive_b, Bound("a product is at most the product of the sizes")),
     ("<=", Abs(w) * far - positive_b, Bound(r"$|x| \le X$")),
-    ("<=", S.Zero, Bound(r"$|w| X \le \tilde b$")),
+    ("<=", S.Zero, Bound(r"$|w| X \le b$")),
     given=(Assumption(condition=Ge(far, Abs(x))), Assumption(condition=Ge(positive_b, Abs(w) * far))),
 )
 SEEN = D6.theorem(

@@ -33,9 +33,9 @@ One number says what a neuron does with its gradient: $\chi = v^2/(v^2 + \rho^2)
 relative to the logarithm of the size as $\chi\,\partial_\theta g/g$. For $\delta \to -\infty$ at a fixed size $\chi$
 vanishes: on the time scale $1/|\delta|$ the size follows its gradient and the breakpoint stands still, which is a
 random feature model, the kernel regime. For $\delta \to \infty$ it is one, and the vector $|r|(\cos\theta, \sin\theta)$
-follows its gradient: the adaptive regime. At $\delta = 0$ it is one half, sizes grow exponentially, and the angle moves
-with a speed that does not depend on the size. The limits are at a fixed size $r$; a neuron that grows far beyond
-$\sqrt{|\delta|}$ behaves like a balanced one.
+follows its gradient: the adaptive regime. At $\delta = 0$ it is one half, sizes grow or fall exponentially, and the
+angle moves with a speed that does not depend on the size. The limits are at a fixed size $r$; a neuron whose $|r|$
+grows far beyond $|\delta|$ behaves like a balanced one.
 """,
 )
 square = w**2 + b**2

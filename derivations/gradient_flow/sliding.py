@@ -6,7 +6,7 @@ from symspline.proof.moves import By, Evaluate
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption, Theorem
 
-from .vocabulary import RESIDUALS, A, E, M, X, alpha, dot, e, e_n, n, nonzero_e, t, total, v, w, x_n
+from .vocabulary import RESIDUALS, A, E, M, X, alpha, dot, e, e_n, n, nonzero_e, q_0, t, total, v, v_0, w, x_n
 
 D11 = Section(
     __name__,
@@ -174,19 +174,26 @@ RAPIDITIES = (
     {rapidity: Lambda(t, sin(t))},
     {rapidity: Lambda(t, 1 / (1 + t))},
 )
-RAPIDITY = D11.theorem(
-    "rapidity",
-    "The closed form of sliding",
-    r"""$(v_0 + q_0) e^{\varphi}$ and $(v_0 - q_0) e^{-\varphi}$ obey the two laws for every course of $\varphi$. Here
-    the output weight, half of their sum: its speed is $\dot\varphi$ times half of their difference.""",
-    None,
-    Derivative(((v + w) * exp(rapidity(t)) + (v - w) * exp(-rapidity(t))) / 2, t),
-    (
-        ((v + w) * exp(rapidity(t)) - (v - w) * exp(-rapidity(t))) / 2 * Derivative(rapidity(t), t),
-        Evaluate(),
-    ),
-    instances=RAPIDITIES,
-)
+
+
+def _closed(name: str, sign: int, words: str) -> Theorem:
+    """One of the two sides of a slide as a function of the rapidity."""
+    up, down = (v_0 + q_0) * exp(rapidity(t)), (v_0 - q_0) * exp(-rapidity(t))
+    letter, other, plus, minus = ("v", "q", "+", "-") if sign > 0 else ("q", "v", "-", "+")
+    return D11.theorem(
+        name,
+        f"The closed form of sliding: the {words} side",
+        rf"""${letter} = \frac12 \big((v_0 + q_0) e^{{\varphi}} {plus} (v_0 - q_0) e^{{-\varphi}}\big)$ has for every
+        course of $\varphi$ the speed $\dot\varphi\,{other}$, as the two laws say, with ${other} = \frac12 \big((v_0 +
+        q_0) e^{{\varphi}} {minus} (v_0 - q_0) e^{{-\varphi}}\big)$. At $\varphi = 0$ it is ${letter}_0$.""",
+        None,
+        Derivative((up + sign * down) / 2, t),
+        ((up - sign * down) / 2 * Derivative(rapidity(t), t), Evaluate()),
+        instances=RAPIDITIES,
+    )
+
+
+CLOSED = (_closed("rapidity", 1, "output"), _closed("rapidity-input", -1, "input"))
 
 u = 1 / (1 + 3 * exp(-2 * t))
 EXAMPLE = D11.theorem(

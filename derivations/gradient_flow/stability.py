@@ -8,7 +8,7 @@ from symspline.proof.theorem import Assumption, Theorem
 
 from .hypotheses import CELL
 from .lorentz import EIGENVALUES
-from .vocabulary import SEQUENCES, E, L, M, R, X, b, eta, lam, n, pull, total, u_b, u_v, u_w, v, w
+from .vocabulary import SEQUENCES, E, L, M, R, X, b, eta, k_A, lam, n, pull, total, u_b, u_v, u_w, v, w
 
 D19 = Section(
     __name__,
@@ -63,6 +63,8 @@ ENTRIES = (
     ),
     _entry("entry-wb", w, b, "input weight and bias", v**2 * total(X(n))),
     _entry("entry-ww", w, w, "the input weight", v**2 * total(X(n) ** 2)),
+    _entry("entry-bb", b, b, "the bias", v**2 * k_A),
+    _entry("entry-vv", v, v, "the output weight", total((w * X(n) + b) ** 2)),
 )
 block = Determinant(lam * eye(3) - Matrix([[0, 0, M], [0, 0, E], [M, E, 0]]))
 chi = Function("chi", real=True)(lam)

@@ -6,7 +6,7 @@ from symspline.proof.moves import Evaluate
 from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
 
-from .vocabulary import order, t, v_k
+from .vocabulary import following, order, t
 
 D13 = Section(
     __name__,
@@ -62,7 +62,7 @@ POWER = D13.theorem(
     r"""The term $w_{k+1} t^{k+1}$ of a series has the speed $(k + 1) w_{k+1} t^k$: the coefficient of order $k$ of
     $\dot w$ is $(k + 1) w_{k+1}$.""",
     None,
-    Derivative(v_k * t ** (order + 1), t),
-    ((order + 1) * v_k * t**order, Evaluate()),
+    Derivative(following * t ** (order + 1), t),
+    ((order + 1) * following * t**order, Evaluate()),
     routines=("symspline.numerics.gradient_flow.gradient_flow",),
 )

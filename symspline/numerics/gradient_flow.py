@@ -68,7 +68,8 @@ def gradient_flow(
         train_b0: False is the same as to leave ``"b0"`` out of `train`.
         weight_decay: lambda of ``lambda/2 sum_i (w_i^2 + b_i^2 + v_i^2)``.
         on_nonunique: ``"raise"`` where the flow has more than one continuation (D12), or go on with the neuron that
-            sees the datum, ``"active"``, or does not, ``"inactive"``.
+            sees the datum, ``"active"``, or does not, ``"inactive"``. A neuron that has died on the way stays dead, as
+            in descent, without being asked for.
         tol: relative accuracy of the Taylor series, 1e-14 to 1e-3.
         digits: decimal digits of the arithmetic of mpmath, 20 or more; float64 unless told. Then x, y and weights may
             be exact numbers, and net a tuple ``(w, b, v, b0)`` of such; `tol` is ``10^-digits``.

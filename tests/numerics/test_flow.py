@@ -120,6 +120,12 @@ def test_it_goes_on_until_it_has_converged():
     assert left.status == "converged" and left.loss(left.t_end)[0] < left.loss(0.0)[0] / 5
 
 
+@pytest.mark.parametrize("target", [[1.0, 2.0], [2.0, 1.0]])
+def test_an_input_weight_that_starts_at_zero_does_not_flip(target):
+    flow = ss.gradient_flow(ss.Network([0.0], [2.0], [0.5]), [-1.0, 1.0], target, 0.5)
+    assert flow.events == () and (flow.end.w[0] > 0) == (target[1] > target[0])
+
+
 # --- many digits ------------------------------------------------------------------------------------------------------
 
 GRAZE = ([-0.8, 1.2], [-0.3, 0.8], [1.7, 1.2], 0), [-1.5, -0.5, 0.5, 1.5], [-1.5, -0.7, -0.1, 0.3], 3
@@ -160,6 +166,19 @@ def test_records_of_many_digits(name, digits):
     assert all(abs(one - other) < near for one, other in zip(found, map(Fraction, end), strict=True))
     assert [(e.kind, e.neuron, e.datum) for e in flow.events] == [event[1:] for event in events]
     assert all(abs(Fraction(str(e.time)) - Fraction(t)) < near for e, (t, *_) in zip(flow.events, events, strict=True))
+
+
+@pytest.mark.parametrize("factor", [1e-5, 1e5])
+def test_sides_of_very_different_sizes_are_equally_exact(factor):
+    """The small side as well: the function is the product of both."""
+    start, t_end = net(3), 3e-10
+    w, b, v = start.w * factor, start.b * factor, start.v / factor
+    flow = ss.gradient_flow(ss.Network(w, b, v, start.b0), X, Y, t_end)
+    exact = [list(map(Fraction, part)) for part in (w, b, v)]
+    many = ss.gradient_flow((*exact, Fraction(start.b0)), X, Y, t_end, digits=20)
+    assert flow.loss(t_end)[0] < flow.loss(0.0)[0] / 2
+    for one, other in zip(flow.weights(t_end), many.weights(many.t_end), strict=True):
+        assert np.all(abs(one - other) <= 1e-13 * np.max(abs(other)))
 
 
 def test_digits_and_their_arguments():

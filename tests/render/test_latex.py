@@ -149,3 +149,9 @@ def test_a_formula_with_numbers_keeps_to_its_column(make, tmp_path, pdflatex, ov
     init = ss.Init(w=ss.Normal(1.3), b=ss.Laplace(2), v=ss.Normal(1))
     source = document("zeta", "\n\n".join(map(make, (init.zeta, ss.presets.stax(100).zeta))))
     assert overfull(typeset(source, tmp_path / "made.pdf").log) == []
+
+
+def test_a_symbol_that_is_not_zero_says_so():
+    """Divisors: a statement "for all real w" with w below a line would be false."""
+    sentence, *_ = given(ss.library["D5.imbalance-heavy"])
+    assert r"$\mu \neq 0$ (delta-slope)" in sentence

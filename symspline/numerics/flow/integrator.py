@@ -234,7 +234,8 @@ class Integrator:
         for row in series.w[-2::-1, whole]:
             end = end * dt + row
         events = []
-        for i in whole[(end > 0) != (state.w[whole] > 0)]:
+        begun = state.w[whole]
+        for i in whole[((end > 0) & (begun < 0)) | ((end <= 0) & (begun > 0))]:
             at = first_zero(series.w[:, i].tolist(), dt)
             if at is not None:
                 events.append(Event(state.t + at, "flip", int(i), None))

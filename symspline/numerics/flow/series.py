@@ -10,9 +10,6 @@ import numpy as np
 from symspline.numerics.flow.problem import Array, Problem
 from symspline.numerics.flow.state import FREE, State
 
-LEAST = 1e-3
-"""Weights smaller than this are followed to an absolute accuracy."""
-
 
 @dataclass(frozen=True, eq=False)
 class Series:
@@ -75,22 +72,23 @@ class Series:
         return cls(w, b, v, b0, zeroth, first, error)
 
     def reach(self, tolerance: float) -> float:
-        """The time for which the last terms stay below the tolerance."""
-        order = len(self.w) - 1
-        size = max(self._size(0), LEAST)
-        found = np.inf
-        for k in (order - 1, order):
-            term = self._size(k)
-            if not np.isfinite(term):
-                return 0.0
-            if term > 0:
-                found = min(found, (tolerance * size / term) ** (1 / k))
-        return found
+        """The time for which the last terms of every weight stay below the tolerance.
 
-    def _size(self, k: int) -> float:
-        return float(
-            max(np.max(abs(part[k]), initial=0 * self.b0[0]) for part in (self.w, self.b, self.v, self.b0[:, None]))
-        )
+        They are held against the largest of the terms before, of each neuron's input side and of its output weight by
+        themselves: these may be of very different sizes, and the function feels the product.
+        """
+        order, found = len(self.w) - 1, np.inf
+        for parts in ((self.w, self.b), (self.v,), (self.b0[:, None],)):
+            sizes = np.maximum(*map(abs, parts)) if len(parts) > 1 else abs(parts[0])
+            sizes = sizes.astype(float)
+            for k in (order - 1, order):
+                if not np.isfinite(sizes[k]).all():
+                    return 0.0
+                moving = sizes[: k + 1, sizes[k] > 0]
+                if moving.size:
+                    powers = 1 / (k - np.arange(k)[:, None])
+                    found = min(found, float(((tolerance * moving[:k] / moving[k]) ** powers).max(axis=0).min()))
+        return found
 
     def at(self, dt: Any) -> tuple[Array, Array, Array, Any]:
         """The weights after some time, by Horner's rule."""

@@ -61,7 +61,9 @@ def _home(symbol: Symbol) -> tuple[str, str]:
         return "", f"a {sign}integer" if sign else "an integer"
     if symbol.is_positive:
         return " > 0", ""
-    return (r" \geq 0", "") if symbol.is_nonnegative else ("", "real")
+    if symbol.is_nonnegative:
+        return r" \geq 0", ""
+    return (r" \neq 0", "") if symbol.is_nonzero else ("", "real")
 
 
 def hypothesis(assumption: Assumption) -> str:
