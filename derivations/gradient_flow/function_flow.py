@@ -22,8 +22,8 @@ $$\dot f(x) = -\sum_n K(x, x_n)\,e_n, \qquad K(x, y) = \sum_i [v_i^2 (1 + x y) +
 
 the sum over the neurons that see both inputs, and the last term only where the output bias is trained. $K$ is the
 tangent kernel. It has a part for each kind of weight: $v^2 x y$ from the input weights, $v^2$ from the biases, and the
-product of the two activations from the output weights. In the coordinates of the spline the last is $w^2 (x - \beta)(y
-- \beta)$, and with D5 each neuron's share needs $\beta$, $\mu$ and $\delta$ alone.
+product of the two activations from the output weights. In the coordinates of the spline the last is $w^2
+(x - \beta)(y - \beta)$, and with D5 each neuron's share needs $\beta$, $\mu$ and $\delta$ alone.
 
 The kernel is not a constant: it moves with the weights, and it jumps where a breakpoint crosses an input. In the lazy
 limit of D7 ($\delta \to -\infty$, time in units of $1/|\delta|$) the part of the output weights alone is left, and it
