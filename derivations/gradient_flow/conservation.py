@@ -85,7 +85,7 @@ DECAYED = D3.theorem(
     rate.""",
     None,
     Derivative(delta * exp(-2 * lam * t), t),
-    (-2 * lam * (delta * exp(-2 * lam * t)), Evaluate()),
+    Evaluate(),
 )
 
 
