@@ -51,7 +51,7 @@ HOSTILE = [
 ]
 LEFT_OUT = ("--help", "--jobs", "--evidence", "--faults", "--verdicts", "--check", "--out")
 """Options that take no text, or minutes."""
-FEW, MANY = 12, 120
+FEW, MANY = 12, 60
 """Calls of each command in the fast and in the slow suite."""
 
 
