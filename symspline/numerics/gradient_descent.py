@@ -44,9 +44,9 @@ class Training:
 class _State:
     """The network on its way: weights, active sets and residual."""
 
-    def __init__(self, net: Weights, data: SortedData, y: Vector, train: Collection[str]):
+    def __init__(self, net: Weights, data: SortedData, y: Vector, train: frozenset[str]):
         self.w, self.b, self.v, self.b0 = net.w.copy(), net.b.copy(), net.v.copy(), net.b0
-        self.data, self.y, self.train = data, y, frozenset(train)
+        self.data, self.y, self.train = data, y, train
         self.features_move = bool(self.train & {"w", "b"})
         self.locate()
 
@@ -100,6 +100,14 @@ class _State:
         return value
 
 
+def parameters(train: Collection[str]) -> frozenset[str]:
+    """Which weights train; ValueError for what is none of them."""
+    named = isinstance(train, list | tuple | Set)
+    if not (named and train and all(isinstance(word, str) and word in PARAMETERS for word in train)):
+        raise ValueError(f"train is {shown(train)}: give some of {PARAMETERS} in a tuple")
+    return frozenset(train)
+
+
 def gradient_descent(
     net: Weights,
     x: ArrayLike,
@@ -140,9 +148,7 @@ def gradient_descent(
     """
     data, targets = SortedData.of(x), finite_vector("y", y)
     same_length(x=data.x, y=targets)
-    named = isinstance(train, list | tuple | Set)
-    if not (named and train and all(isinstance(word, str) and word in PARAMETERS for word in train)):
-        raise ValueError(f"train is {shown(train)}: give some of {PARAMETERS} in a tuple")
+    train = parameters(train)
     n_steps, record_every = whole_number("n_steps", n_steps, 0), whole_number("record_every", record_every, 1)
     tolerance = finite_scalar("tolerance", tolerance)
     if tolerance < 0:

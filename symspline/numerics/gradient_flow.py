@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Set
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -20,10 +20,10 @@ from symspline.numerics.arguments import (
     whole_number,
 )
 from symspline.numerics.flow.event import Event, NonUniqueFlow
-from symspline.numerics.flow.integrator import ACTIVE, INACTIVE, STAY, Integrator, Step
+from symspline.numerics.flow.integrator import ACTIVE, INACTIVE, RAISE, Integrator, Step
 from symspline.numerics.flow.problem import Problem
 from symspline.numerics.flow.trajectory import Trajectory
-from symspline.numerics.gradient_descent import PARAMETERS
+from symspline.numerics.gradient_descent import PARAMETERS, parameters
 from symspline.numerics.weights import Weights
 
 __all__ = ["Event", "NonUniqueFlow", "Trajectory", "gradient_flow"]
@@ -45,7 +45,7 @@ def gradient_flow(
     train: Collection[str] = PARAMETERS,
     train_b0: bool = True,
     weight_decay: float = 0.0,
-    on_nonunique: str = STAY,
+    on_nonunique: str = RAISE,
     tol: float = 1e-12,
     seconds: float | None = None,
     digits: int | None = None,
@@ -89,7 +89,9 @@ def gradient_flow(
         >>> bool(abs(flow.end.w[0] - u**0.5) < 1e-14), [event.kind for event in flow.events]
         (True, ['slide'])
     """
-    trained = _trained(train, train_b0)
+    if not isinstance(train_b0, bool | np.bool_):
+        raise ValueError(f"train_b0 is {shown(train_b0)}: give True or False")
+    trained = parameters(train) - (frozenset() if train_b0 else {"b0"})
     if digits is None:
         start = Weights.required(net)
         begin = (start.w.copy(), start.b.copy(), start.v.copy(), start.b0)
@@ -105,8 +107,8 @@ def gradient_flow(
     last = real_array("t_end", t_end)
     if last.ndim or not last > 0:
         raise ValueError(f"t_end is {shown(t_end)}: give a positive time, or inf to go on until the flow has converged")
-    if not isinstance(on_nonunique, str) or on_nonunique not in (STAY, ACTIVE, INACTIVE):
-        raise ValueError(f"on_nonunique is {shown(on_nonunique)}: give {STAY!r}, {ACTIVE!r} or {INACTIVE!r}")
+    if not isinstance(on_nonunique, str) or on_nonunique not in (RAISE, ACTIVE, INACTIVE):
+        raise ValueError(f"on_nonunique is {shown(on_nonunique)}: give {RAISE!r}, {ACTIVE!r} or {INACTIVE!r}")
     tol = finite_scalar("tol", tol)
     if not 1e-14 <= tol <= 1e-3:
         raise ValueError(f"tol is {tol}: give a number from 1e-14 to 1e-3")
@@ -151,15 +153,6 @@ def _check_sizes(**vectors: np.ndarray) -> None:
             value = values[far[0]]
             remedy = "rescale it" if abs(value) > 1 else "rescale it, or set it to 0"
             raise ValueError(f"{name}[{far[0]}] is {value}, beyond what the flow follows in float64: {remedy}")
-
-
-def _trained(train: Collection[str], train_b0: bool) -> frozenset[str]:
-    named = isinstance(train, list | tuple | Set)
-    if not (named and train and all(isinstance(word, str) and word in PARAMETERS for word in train)):
-        raise ValueError(f"train is {shown(train)}: give some of {PARAMETERS} in a tuple")
-    if not isinstance(train_b0, bool | np.bool_):
-        raise ValueError(f"train_b0 is {shown(train_b0)}: give True or False")
-    return frozenset(train) - (frozenset() if train_b0 else {"b0"})
 
 
 def _problem(data: tuple[Any, ...], train: frozenset[str], decay: float) -> tuple[Problem, np.ndarray, float]:

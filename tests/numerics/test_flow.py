@@ -245,6 +245,33 @@ def test_a_neuron_that_collapses():
     assert delta(grows.end) == pytest.approx(delta(COLLAPSE[0]), abs=1e-12)
 
 
+@pytest.mark.parametrize("digits", [None, 20])
+def test_a_start_with_no_input_side_is_on_every_datum(digits):
+    start, y = ss.Network([0.0, 1.0], [0.0, 0.5], [1.0, 0.3]), np.array([1.0, 2.0, 3.0])
+    with pytest.raises(ss.NonUniqueFlow) as caught:
+        ss.gradient_flow(start, [-1.0, 0.5, 1.0], y, 1.0, digits=digits)
+    assert (caught.value.time, caught.value.neuron, caught.value.datum, caught.value.kind) == (0, 0, None, "collapse")
+    grows, stays = (
+        ss.gradient_flow(start, [-1.0, 0.5, 1.0], y, 1.0, on_nonunique=way, digits=digits)
+        for way in ("active", "inactive")
+    )
+    assert [e.kind for e in grows.events] == ["grows"] and stays.events == () and stays.end.w[0] == 0 < grows.end.w[0]
+    # It is the end of starts that come near: the neuron takes its direction at once.
+    near = ss.gradient_flow(ss.Network([1e-9, 1.0], [1e-9, 0.5], [1.0, 0.3]), [-1.0, 0.5, 1.0], y, 1.0)
+    assert weights(grows.end) == pytest.approx(weights(near.end), abs=1e-7)
+    # Without a residual there is no way to grow.
+    rest = ss.gradient_flow(start, [-1.0, 0.5, 1.0], start([-1.0, 0.5, 1.0]), 1.0, digits=digits)
+    assert rest.events == () and weights(rest.end) == pytest.approx(weights(start), abs=1e-15)
+
+
+def test_a_fork_of_many_digits_is_drawn_and_shown():
+    with pytest.raises(ss.NonUniqueFlow) as caught:
+        ss.gradient_flow(*FORK, 3.0, train_b0=False, digits=30)
+    flow = caught.value.trajectory
+    assert flow.loss([0.0, float(flow.t_end)])[1] < flow.loss(0.0)[0] and "not unique" in flow._repr_html_()
+    plt.close(flow.plot().figure)
+
+
 def test_a_start_on_a_kink_that_repels():
     start = ss.Network([1.0], [0.0], [0.5])
     with pytest.raises(ss.NonUniqueFlow) as caught:

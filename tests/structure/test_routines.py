@@ -13,7 +13,7 @@ from symspline.proof.library import library
 TOOLS = {
     "arguments": None,
     "bend_patterns": None,
-    "gradient_descent": {"gradient_descent", "output_weights_flow"},
+    "gradient_descent": {"gradient_descent", "output_weights_flow", "parameters"},
     "rational_data": None,
     "inertia": {"rational_matrix"},
     "legendre_grid": None,

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from symspline.numerics.flow.problem import Array, Index, Problem
+from symspline.numerics.flow.state import FREE
 
 ROUNDING = 1e3
 """Units of rounding below which a speed counts as zero."""
@@ -90,10 +91,11 @@ def rises(problem: Problem, error: Array, v: Any) -> list[Rise]:
     for key in range(2 * problem.size + 2):
         w = -v * first[key] * ("w" in problem.train)
         b = -v * zeroth[key] * ("b" in problem.train)
-        seen = w * problem.x + b
-        if key not in problem.empty and _key_of(problem, seen, w) == key:
-            found.append(Rise(key, -1, (w * w + b * b)))
-    for datum in range(problem.size):
+        heights = w * problem.x + b
+        if key not in problem.empty and np.all(heights != 0) and problem.key_of(heights, w) == key:
+            found.append(Rise(key, FREE, w * w + b * b))
+    # What slides on a datum moves w and b together.
+    for datum in range(problem.size) if {"w", "b"} <= set(problem.train) else ():
         for right in (True, False):
             key = problem.without(datum, right)
             w = -v * (first[key] - problem.x[datum] * zeroth[key]) / problem.reach(datum)
@@ -103,14 +105,6 @@ def rises(problem: Problem, error: Array, v: Any) -> list[Rise]:
     return sorted(found, key=lambda rise: -rise.rate)
 
 
-def _key_of(problem: Problem, seen: Array, w: Any) -> int | None:
-    """The key of the data at which a line is positive; None where it is zero at one."""
-    if np.any(seen == 0):
-        return None
-    count = int(np.sum(seen > 0))
-    return problem.size - count if w > 0 else problem.size + 1 + count
-
-
 def keys_of(problem: Problem, w: Array, b: Array) -> tuple[Index, list[tuple[int, int]]]:
     """Active sets of neurons, and which neurons touch which datum, a touched datum not counted as seen.
 
@@ -118,11 +112,10 @@ def keys_of(problem: Problem, w: Array, b: Array) -> tuple[Index, list[tuple[int
     """
     key, touching = np.empty(w.size, dtype=np.intp), []
     for i in range(w.size):
-        seen = w[i] * problem.x + b[i]
+        heights = w[i] * problem.x + b[i]
         if w[i] != 0:
-            for datum in np.flatnonzero((seen == 0) | (-b[i] / w[i] == problem.x)):
+            for datum in np.flatnonzero((heights == 0) | (-b[i] / w[i] == problem.x)):
                 touching.append((i, int(datum)))
-                seen[datum] = 0
-        count = int(np.sum(seen > 0))
-        key[i] = problem.size - count if w[i] > 0 else problem.size + 1 + count
+                heights[datum] = 0
+        key[i] = problem.key_of(heights, w[i])
     return key, touching

@@ -15,9 +15,10 @@ class Event:
         kind: ``"on"`` and ``"off"``, the breakpoint passes a datum and the neuron sees it from now on, or no longer;
             ``"slide"``, the breakpoint stays on the datum; ``"exit on"`` and ``"exit off"``, it leaves it again;
             ``"dies"``, the neuron sees no datum any more; ``"flip"``, its w changes sign with the breakpoint at
-            infinity; ``"vanishes"``, its w and b are zero.
+            infinity; ``"vanishes"``, its w and b are zero from now on; ``"grows"``, from zero they take the direction
+            in which they grow fastest, as ``on_nonunique="active"`` says.
         neuron: which, as the caller counts.
-        datum: which, as the caller counts; None for a flip and for a neuron that vanishes.
+        datum: which, as the caller counts; None for a flip and for a neuron with w = b = 0.
     """
 
     time: Any
@@ -32,7 +33,7 @@ class NonUniqueFlow(ValueError):
     Attributes:
         time: when.
         neuron: whose.
-        datum: at which; None where a neuron vanishes that does not slide.
+        datum: at which; None where a neuron begins with w = b = 0.
         kind: ``"repels"``, both sides of the datum lead away from it; ``"revives"``, at its outermost datum the neuron
             may stay dead or not; ``"output weight zero"``, v vanishes on a datum; ``"collapse"``, w and b vanish;
             ``"touches"``, a speed is zero and does not tell the side.

@@ -10,7 +10,7 @@ import numpy as np
 from symspline.numerics.flow.contact import Outcome, Speeds, keys_of, rises
 from symspline.numerics.flow.event import Event
 from symspline.numerics.flow.problem import Array, Index, Problem
-from symspline.numerics.flow.roots import earliest, first_zero
+from symspline.numerics.flow.roots import earliest, first_zero, value
 from symspline.numerics.flow.series import Series
 from symspline.numerics.flow.state import FREE, State
 
@@ -25,7 +25,7 @@ Pairs = tuple[Index, Index, Array]
 """Neurons, the data beside their breakpoints, and the sign of ``w x_n + b`` there."""
 Groups = dict[tuple[int, bool], Index]
 """Sliders by datum and orientation."""
-STAY, ACTIVE, INACTIVE = "raise", "active", "inactive"
+RAISE, ACTIVE, INACTIVE = "raise", "active", "inactive"
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,10 @@ class Fork:
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """A stretch of the flow: its start, the series there, its length, and what it ends with."""
+    """A stretch of the flow: its start, the series there, and what it ends with."""
 
     start: State
     series: Series
-    length: Any
     end: State
     events: tuple[Event, ...] = ()
     fork: Fork | None = None
@@ -89,7 +88,9 @@ class Integrator:
         """The state at time 0; breakpoints on data are told where to go."""
         key, touching = keys_of(self.problem, w, b)
         state = State(0 * b0, w, b, v, b0, key, np.full(w.size, FREE, dtype=np.intp))
-        return self._decided(state, touching, [], [], [])
+        # A neuron with w = b = 0 is on every datum.
+        nowhere = np.flatnonzero((w == 0) & (b == 0)).tolist()
+        return self._decided(state, touching, [], [], nowhere)
 
     def step(self, state: State, stop: Any) -> Step:
         """The flow from a state to its next event, or as far as its series reaches, at most to the time `stop`."""
@@ -109,7 +110,7 @@ class Integrator:
 
     def _step(self, state: State, series: Series, length: Any, *, final: bool, stop: Any) -> Step:
         pairs = self._pairs(state)
-        groups = _groups(state)
+        groups = self._groups(state)
         values = self._pair_values(state, series, pairs)
         first = self._first(state, series, values, groups, length)
         dt = length if first is None else first[0]
@@ -124,7 +125,7 @@ class Integrator:
             held = np.flatnonzero((state.slide != FREE) & (now * then <= 0) & (then != 0))
             ended += [int(i) for i in held if i not in ended]
         end, events, fork = self._decided(moved, hits, exits, zeros, gone)
-        return Step(state, series, dt, end, (*self._flips(state, series, dt), *events), fork)
+        return Step(state, series, end, (*self._flips(state, series, dt), *events), fork)
 
     def _pairs(self, state: State) -> Pairs:
         """Free neurons with the data next to their breakpoints, and the sign of ``w x_n + b`` that their sets say.
@@ -146,6 +147,13 @@ class Integrator:
         )
         sign = np.concatenate([np.ones(one.sum()), -np.ones(one.sum()), np.ones(2 * other.sum())])
         return i, data, sign
+
+    def _groups(self, state: State) -> Groups:
+        """Sliders by datum and orientation: they leave at once (D11)."""
+        groups: dict[tuple[int, bool], list[int]] = {}
+        for i in np.flatnonzero(state.slide != FREE).tolist():
+            groups.setdefault((int(state.slide[i]), bool(self.problem.is_right(state.key[i]))), []).append(i)
+        return {group: np.array(members) for group, members in groups.items()}
 
     def _pair_values(self, state: State, series: Series, pairs: Pairs) -> Array:
         """``w x_n + b`` of each pair as a series; a zero that a breakpoint has left just now is divided out."""
@@ -216,25 +224,21 @@ class Integrator:
         """Add the breakpoints that are on the wrong side of a datum by rounding: events at the same time."""
         i, data, sign = pairs
         x, dt = self.problem.x[data], state.t - before.t
-        value = state.w[i] * x + state.b[i]
+        heights = state.w[i] * x + state.b[i]
         rounding = NEAR * self.epsilon * (abs(state.w[i] * x) + abs(state.b[i]))
-        for place in np.flatnonzero(value * sign <= 0):
+        for place in np.flatnonzero(heights * sign <= 0):
             pair = (int(i[place]), int(data[place]))
             # Of a breakpoint that left the datum just now the series knows the side better than the weights do.
             if pair in hits or (_order(before, *pair) and _at(values[:, place], dt) * sign[place] > 0):
                 continue
-            if abs(value[place]) > rounding[place]:
+            if abs(heights[place]) > rounding[place]:
                 raise _MissedError
             hits.append(pair)
 
     def _flips(self, state: State, series: Series, dt: Any) -> list[Event]:
         """Neurons whose w changes sign, the breakpoint passing through infinity (D6)."""
         whole = np.flatnonzero(np.isin(state.key, self.problem.whole) & (state.slide == FREE))
-        end = series.w[-1, whole]
-        for row in series.w[-2::-1, whole]:
-            end = end * dt + row
-        events = []
-        begun = state.w[whole]
+        begun, end, events = state.w[whole], value(series.w[:, whole], dt), []
         for i in whole[((end > 0) & (begun < 0)) | ((end <= 0) & (begun > 0))]:
             at = first_zero(series.w[:, i].tolist(), dt)
             if at is not None:
@@ -279,27 +283,26 @@ class Integrator:
                 events.append(Event(t, "exit on" if on else "exit off", i, n))
         for i in zeros:
             n = int(slide[i])
-            if self.choice == STAY:
+            if self.choice == RAISE:
                 return now, events, Fork(i, n, "output weight zero")
             leave(i, n, self.choice == ACTIVE, 2)
             events.append(Event(t, f"exit {'on' if self.choice == ACTIVE else 'off'}", i, n))
         for i in gone:
-            n = int(slide[i])
+            n = int(slide[i]) if slide[i] != FREE else None
             ways = rises(problem, error, v[i])
-            if ways and self.choice == STAY:
+            if ways and self.choice == RAISE:
                 return now, events, Fork(i, n, "collapse")
-            slide[i] = FREE
+            key[i], slide[i] = problem.empty[0], FREE
             if ways and self.choice == ACTIVE:
                 key[i], slide[i] = ways[0].key, ways[0].slide
-                events.append(Event(t, "exit on", i, n))
-            else:
-                key[i] = problem.empty[0]
+                events.append(Event(t, "grows", i, None))
+            elif t:
                 events.append(Event(t, "vanishes", i, None))
         for i, n in hits:
-            right, seen = bool(w[i] > 0), bool(_sees(problem, int(state.key[i]), n))
+            right, seen = bool(w[i] > 0), problem.sees(int(state.key[i]), n)
             outcome = Speeds.of(problem, error, n, right, v[i]).outcome(self.epsilon)
             if outcome in (Outcome.REPELS, Outcome.REVIVES, Outcome.TOUCHES):
-                if self.choice == STAY:
+                if self.choice == RAISE:
                     return now, events, Fork(i, n, outcome.value)
                 outcome = Outcome.ON if self.choice == ACTIVE else Outcome.OFF
             match outcome:
@@ -329,18 +332,6 @@ class Integrator:
         return kept
 
 
-def _groups(state: State) -> Groups:
-    """Sliders by datum and orientation: they leave at once (D11)."""
-    groups: dict[tuple[int, bool], list[int]] = {}
-    for i in np.flatnonzero(state.slide != FREE).tolist():
-        groups.setdefault((int(state.slide[i]), bool(state.key[i] == state.slide[i] + 1)), []).append(i)
-    return {group: np.array(members) for group, members in groups.items()}
-
-
-def _sees(problem: Problem, key: int, n: int) -> bool:
-    return n >= key if problem.is_right(key) else n < key - problem.size - 1
-
-
 def _order(state: State, i: int, n: int) -> int:
     """The order of the zero that a breakpoint has on a datum that it left just now, else 0."""
     datum, order = state.contact.get(int(i), (None, 0))
@@ -356,10 +347,8 @@ def _touching(state: State, i: Index, data: Index, values: Array) -> list[Any]:
 
 def _at(coefficients: Array, t: Any) -> Any:
     """A series at a time, 0 where that is rounding."""
-    value, size = 0 * coefficients[0], 0 * coefficients[0]
-    for c in coefficients[::-1]:
-        value, size = value * t + c, size * t + abs(c)
-    return value if abs(value) > RETURNED * size else 0 * value
+    height, size = value(coefficients, t), value(abs(coefficients), t)
+    return height if abs(height) > RETURNED * size else 0 * height
 
 
 def _deflated(coefficients: Array, order: int) -> Array:

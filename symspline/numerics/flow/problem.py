@@ -18,8 +18,8 @@ Index = NDArray[np.intp]
 class Problem:
     """Distinct data in ascending order with their weights; what of the network moves, and how fast it decays.
 
-    A neuron's active set is one integer, its key: ``lo`` in 0..N for the suffix [lo, N), ``N + 1 + hi`` for the
-    prefix [0, hi). The loss is ``1/2 sum_n weight_n e_n^2``.
+    A neuron's active set is one integer, its key, as in `ActiveSets`, whose sums are float64's alone: ``lo`` in 0..N
+    for the suffix [lo, N), ``N + 1 + hi`` for the prefix [0, hi). The loss is ``1/2 sum_n weight_n e_n^2``.
 
     Attributes:
         x: data, shape (N,).
@@ -85,6 +85,15 @@ class Problem:
     def is_right(self, key: int) -> bool:
         """Whether a key is of a suffix."""
         return key <= self.size
+
+    def sees(self, key: int, datum: int) -> bool:
+        """Whether an active set holds a datum."""
+        return datum >= key if self.is_right(key) else datum < key - self.size - 1
+
+    def key_of(self, heights: Array, w: Any) -> int:
+        """Key of the data at which a line of slope w is positive."""
+        count = int(np.sum(heights > 0))
+        return self.size - count if w > 0 else self.size + 1 + count
 
     def reach(self, datum: int) -> Any:
         """``x_n^2 + 1`` of the trained ones of w and b: the square of how fast they move the breakpoint's value."""

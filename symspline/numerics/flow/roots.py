@@ -15,6 +15,14 @@ DEPTH = 48
 """Halvings after which two zeros that do not part are one that touches."""
 
 
+def value(coefficients: Sequence[Any] | Array, t: Any) -> Any:
+    """A polynomial, or an array of them, at t by Horner's rule; coefficients by ascending powers."""
+    found = coefficients[-1]
+    for c in coefficients[-2::-1]:
+        found = found * t + c
+    return found
+
+
 def earliest(coefficients: Array, stop: Any) -> tuple[Any, int] | None:
     """The first time in (0, stop] at which one of some polynomials is zero, and which one.
 
@@ -28,10 +36,10 @@ def earliest(coefficients: Array, stop: Any) -> tuple[Any, int] | None:
     # Signs on a grid bound the first zero from above: fewer polynomials are left that may vanish before it.
     for k in range(1, GRID + 1):
         t = stop * k / GRID
-        values = _values(coefficients[:, near], t)
+        values = value(coefficients[:, near], t)
         if np.any(values * coefficients[0, near] <= 0):
             stop = t
-            near = near[np.isin(near, near[_may_vanish(coefficients[:, near], stop)])]
+            near = near[_may_vanish(coefficients[:, near], stop)]
             break
     found = None
     for place in near:
@@ -48,13 +56,6 @@ def _may_vanish(coefficients: Array, stop: Any) -> Any:
     return np.flatnonzero(~(abs(coefficients[0]) > tail))
 
 
-def _values(coefficients: Array, t: Any) -> Array:
-    value = coefficients[-1]
-    for row in coefficients[-2::-1]:
-        value = value * t + row
-    return value
-
-
 def first_zero(coefficients: Sequence[Any], stop: Any) -> Any | None:
     """The first zero in (0, stop] at which a polynomial changes its sign; None where it has none.
 
@@ -69,10 +70,10 @@ def first_zero(coefficients: Sequence[Any], stop: Any) -> Any | None:
     while open_:
         low, high, depth = open_.pop()
         middle, radius = (low + high) / 2, (high - low) / 2
-        if abs(_value(coefficients, middle)) > _value(sizes, high) * radius:
+        if abs(value(coefficients, middle)) > value(sizes, high) * radius:
             continue
-        if abs(_value(derivative, middle)) > _value(sizes_of_second, high) * radius or depth == DEPTH:
-            if (_value(coefficients, low) > 0) != (_value(coefficients, high) > 0):
+        if abs(value(derivative, middle)) > value(sizes_of_second, high) * radius or depth == DEPTH:
+            if (value(coefficients, low) > 0) != (value(coefficients, high) > 0):
                 return _zero_between(coefficients, derivative, low, high)
             continue
         open_ += [(middle, high, depth + 1), (low, middle, depth + 1)]
@@ -81,26 +82,19 @@ def first_zero(coefficients: Sequence[Any], stop: Any) -> Any | None:
 
 def _zero_between(coefficients: Sequence[Any], derivative: Sequence[Any], low: Any, high: Any) -> Any:
     """The zero between two places of different signs: Newton's steps, halved where they leave the interval."""
-    above = _value(coefficients, low) > 0
+    above = value(coefficients, low) > 0
     t = (low + high) / 2
     for _ in range(400):
-        value = _value(coefficients, t)
-        if (value > 0) == above:
+        height = value(coefficients, t)
+        if (height > 0) == above:
             low = t
         else:
             high = t
-        slope = _value(derivative, t)
-        following = t - value / slope if slope != 0 else low
+        slope = value(derivative, t)
+        following = t - height / slope if slope != 0 else low
         if not low < following < high:
             following = (low + high) / 2
         if following in (t, low, high):
             return following
         t = following
     return t
-
-
-def _value(coefficients: Sequence[Any], t: Any) -> Any:
-    value = coefficients[-1]
-    for c in coefficients[-2::-1]:
-        value = value * t + c
-    return value

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from symspline.numerics.flow.problem import Array, Problem
+from symspline.numerics.flow.roots import value
 from symspline.numerics.flow.state import FREE, State
 
 
@@ -91,14 +92,8 @@ class Series:
         return found
 
     def at(self, dt: Any) -> tuple[Array, Array, Array, Any]:
-        """The weights after some time, by Horner's rule."""
-        parts = []
-        for series in (self.w, self.b, self.v, self.b0):
-            value = series[-1]
-            for coefficients in series[-2::-1]:
-                value = value * dt + coefficients
-            parts.append(value)
-        return parts[0], parts[1], parts[2], parts[3]
+        """The weights after some time."""
+        return value(self.w, dt), value(self.b, dt), value(self.v, dt), value(self.b0, dt)
 
 
 def _product(one: Array, other: Array, k: int) -> Array:

@@ -41,8 +41,3 @@ class State:
         """``e_n = f(x_n) - y_n``, shape (N,)."""
         slope, constant = problem.spread(self.key, self.w * self.v), problem.spread(self.key, self.b * self.v)
         return slope * problem.x + constant + self.b0 - problem.y
-
-    def loss(self, problem: Problem) -> Any:
-        """``1/2 sum_n weight_n e_n^2``, without the decay."""
-        e = self.residual(problem)
-        return (problem.weight * e * e).sum() / 2

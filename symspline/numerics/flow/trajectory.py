@@ -86,6 +86,8 @@ class Trajectory(Shown):
         Raises:
             ValueError: t is not between 0 and the end.
         """
+        if t > self.t_end and float(t) == float(self.t_end):
+            t = self.t_end  # of more digits than a float has
         if not 0 <= t <= self.t_end:
             raise ValueError(f"t is {t}: give a time from 0 to {float(self.t_end):.10g}, where the flow ends")
         if self._last is not None and t == self._last.t:
