@@ -244,9 +244,10 @@ def test_show_as_pdf(run, tmp_path):
     assert out.read_bytes().startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("name", ["mcycle", "nile"])
-def test_report(run, tmp_path, name):
-    done = run("report", ROOT / f"symspline/data/{name}.csv", "--out", tmp_path, "--steps", "2000", "--json")
+@pytest.mark.parametrize("name, width", [("mcycle", 500), ("nile", 50)])
+def test_report(run, tmp_path, name, width):
+    data = ROOT / f"symspline/data/{name}.csv"
+    done = run("report", data, "--out", tmp_path, "--width", width, "--steps", "2000", "--json")
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
     page, tex = (tmp_path / "report.html").read_text(), (tmp_path / "report.tex").read_text()
