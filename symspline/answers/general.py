@@ -1,6 +1,7 @@
 """Any initialisation: the steps of the named families, with SymPy under a time limit and quadrature behind it."""
 
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain, product
 from typing import Any
@@ -358,8 +359,9 @@ def _require_plane(init: Init, quantity: Quantity) -> None:
 
 def _merged(terms: list[Expr]) -> Expr:
     """Equal terms added, such as the two of a symmetric law."""
-    if len(terms) == 2 and (terms[0] - terms[1]).equals(0):
-        return 2 * terms[0]
+    with suppress(TypeError):  # SymPy puts 0 for the place, at which the cases of a one-sided law are no comparisons
+        if len(terms) == 2 and (terms[0] - terms[1]).equals(0):
+            return 2 * terms[0]
     return sum(terms, S.Zero)
 
 

@@ -1,14 +1,17 @@
 """Laws of one's own: pieces, the gate on SymPy's answers, the time limit."""
 
+import math
+
 import pytest
 import sympy as sp
+from sympy import Rational
 
 from symspline.answers import general as general_module
 from symspline.answers.general import general
 from symspline.answers.half_line import pieces
 from symspline.answers.symbolic_integral import attempt
 from symspline.model.init import Init
-from symspline.model.law import Law, Logistic, Normal
+from symspline.model.law import Law, Logistic, Normal, StudentT, TwoPoint
 from symspline.proof.verdict import Verdict
 from symspline.special.arrays import gauss_laplace_integral, reciprocal_gauss_integral
 
@@ -85,3 +88,12 @@ def test_reciprocal_gauss_integral(a, b, c):
     with mpmath.workdps(30):
         exact = mpmath.quad(lambda t: mpmath.exp(-((a * t) ** 2) - (b / t) ** 2), [0, min(end, 0.2), min(end, 1), end])
     assert reciprocal_gauss_integral(a, b, c) == pytest.approx(float(exact), rel=1e-13)
+
+
+def test_a_bias_on_two_points_with_one_sided_weights():
+    init = Init(w=Law(sp.exp(-x), x, (0, sp.oo)), b=TwoPoint(Rational(6, 5)), v=StudentT(Rational(7, 10), 1))
+    density = general(init, "joint_density")
+    for place, slope in ((0.7, 0.2), (-0.7, -3.0)):
+        weight = 1.2 / abs(place)
+        output = float(init.v.pdf(sp.Float(slope / weight)))
+        assert abs(density(place, slope) / (math.exp(-weight) / 2 * output / abs(place)) - 1) < 1e-13
