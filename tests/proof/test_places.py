@@ -9,6 +9,7 @@ from sympy import (
     Piecewise,
     Rational,
     S,
+    Sum,
     Symbol,
     acos,
     exp,
@@ -25,7 +26,7 @@ from symspline.enclosure.ball import Ball
 from symspline.enclosure.evaluate import NoValue
 from symspline.proof.checker import check
 from symspline.proof.moves import Algebra, Bound, Known, SplitCases
-from symspline.proof.places import critical, value_at
+from symspline.proof.places import critical, deciders, value_at
 from symspline.proof.points import Desk
 from symspline.proof.search import suspects
 from symspline.proof.theorem import Argument, Assumption, Step, Theorem
@@ -138,3 +139,12 @@ def test_a_case_at_an_irrational_place_is_met():
 def test_a_tiny_value_is_no_nought():
     tiny = Integral(exp(-(10**4) * t), (t, 1, 2))
     assert verdict(tiny, S.Zero) is Verdict.SAMPLED
+
+
+def test_an_index_takes_the_values_of_its_range():
+    j = Symbol("j", integer=True, positive=True)
+    line = Sum(Integral(t ** (j + b - 2), (t, 0, 1)) / 2**j, (j, 0, 2))
+    assert b - 1 in set(deciders(line))
+    assert isinstance(value_at(line, {b: S.One}), NoValue)
+    # The term of the index 0 has a value further right.
+    assert isinstance(value_at(line, {b: S(3)}), Ball)
