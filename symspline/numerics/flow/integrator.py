@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from symspline.numerics.flow.collocation import LARGEST, SAFE, STAGES, Collocation, NotReached
 from symspline.numerics.flow.contact import Outcome, Speeds, keys_of, rises
 from symspline.numerics.flow.event import Event
 from symspline.numerics.flow.problem import Array, Index, Problem
@@ -21,6 +22,9 @@ NOISE = 100
 RETURNED = 1e-9
 """Share of the terms of a series below which a breakpoint that left a datum has come back to it."""
 HALVINGS = 30
+MANY, PATIENCE, FAR, TRIES, STIFF = 1000, 8, 8, 6, 6.0
+"""Series to come from which on collocation is tried; after how many; how many times as far; how often; and the length,
+in times of the fastest mode, below which a series does as well."""
 Pairs = tuple[Index, Index, Array]
 """Neurons, the data beside their breakpoints, and the sign of ``w x_n + b`` there."""
 Groups = dict[tuple[int, bool], Index]
@@ -94,19 +98,45 @@ class Integrator:
 
     def step(self, state: State, stop: Any) -> Step:
         """The flow from a state to its next event, or as far as its series reaches, at most to the time `stop`."""
-        series = Series.of(state, self.problem, self.order)
-        reach = series.reach(self.tolerance)
-        if not reach > 0:
-            raise ValueError(f"the flow leaves float64 after t = {float(state.t):.10g}: rescale x, y or the weights")
-        length = stop - state.t
-        if reach < length:
-            length = 0 * state.t + reach
+        left = stop - state.t
+        stretch = self._stretch(state, left)
+        if stretch is None:
+            series = Series.of(state, self.problem, self.order)
+            reach = series.reach(self.tolerance)
+            if not reach > 0:
+                raise ValueError(f"the flow leaves float64 after t = {float(state.t):.10g}: rescale x, y or the weights")
+            length = 0 * state.t + reach if reach < left else left
+            # Where very many series would be needed the kernel is stiff.
+            many = left > MANY * reach
+            wait = state.wait - 1 if many else PATIENCE
+            state = state.with_(pace=0.0 if wait else FAR * float(reach), wait=wait or PATIENCE)
+        else:
+            series, length, state = stretch
         for _ in range(HALVINGS):
             try:
-                return self._step(state, series, length, final=length == stop - state.t, stop=stop)
+                return self._step(state, series, length, final=length == left, stop=stop)
             except _MissedError:
                 length = length / 2
         raise ArithmeticError(f"an event after t = {float(state.t):.10g} is not found: rescale x and y")
+
+    def _stretch(self, state: State, left: Any) -> tuple[Series, Any, State] | None:
+        """A stretch of collocation, its length, and the state that knows how long the next one may be; or None."""
+        if not state.pace or self.problem.x.dtype == object or state.w.size * self.problem.size > LARGEST:
+            return None
+        collocation, length = Collocation(state, self.problem), min(state.pace, left)
+        for _ in range(TRIES):
+            try:
+                series, error = collocation.series(length)
+            except NotReached:
+                length /= 4
+                continue
+            factor = SAFE * (self.tolerance / max(error, 1e-30)) ** (1 / STAGES)
+            if length * collocation.rates[-1] < STIFF:
+                return None
+            if error <= self.tolerance:
+                return series, length, state.with_(pace=length * min(factor, 4))
+            length *= max(factor, 1 / 16)
+        return None
 
     def _step(self, state: State, series: Series, length: Any, *, final: bool, stop: Any) -> Step:
         pairs = self._pairs(state)
@@ -268,7 +298,7 @@ class Integrator:
             v[i] = 0 * v[i]
         for i in gone:
             w[i], b[i] = 0 * w[i], 0 * b[i]
-        now = State(t, w, b, v, state.b0, key, slide, contact)
+        now = state.with_(w=w, b=b, v=v, key=key, slide=slide, contact=contact)
         error = problem.weight * now.residual(problem)
 
         def leave(i: int, n: int, on: bool, order: int) -> None:

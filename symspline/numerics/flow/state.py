@@ -22,6 +22,8 @@ class State:
         key: active set of each neuron, shape (H,); a slider's is without its datum.
         slide: the datum each neuron slides on, or `FREE`, shape (H,).
         contact: data that breakpoints left just now: neuron to (datum, order of the zero of ``w x_n + b``).
+        pace: how far a stretch of collocation is tried; 0 where Taylor series are made.
+        wait: series to be made before collocation is tried.
     """
 
     t: Any
@@ -32,6 +34,8 @@ class State:
     key: Index
     slide: Index
     contact: dict[int, tuple[int, int]] = field(default_factory=dict)
+    pace: float = 0.0
+    wait: int = 8
 
     def with_(self, **changes: Any) -> State:
         """The state with some parts changed."""
