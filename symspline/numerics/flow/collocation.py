@@ -39,13 +39,17 @@ def _rule() -> tuple[Array, Array, Array, Array]:
     nodes = np.sort((Legendre.basis(s) - Legendre.basis(s - 1)).roots()) / 2 + 0.5
     nodes[-1] = 1
     with mp.workdps(50):
-        exact = [mp.findroot(lambda t: mp.legendre(s, 2 * t - 1) - mp.legendre(s - 1, 2 * t - 1), c) for c in nodes[:-1]]
+        exact = [
+            mp.findroot(lambda t: mp.legendre(s, 2 * t - 1) - mp.legendre(s - 1, 2 * t - 1), c) for c in nodes[:-1]
+        ]
         exact.append(mp.mpf(1))
         alone = mp.matrix([[c**k for k in range(s)] for c in exact]) ** -1
         both = mp.matrix([[c**k for k in range(s + 1)] for c in [mp.mpf(0), *exact]]) ** -1
         integrals = np.array([[float(alone[k, i] / (k + 1)) for i in range(s)] for k in range(s)])
         through = np.array([[float(both[k, i]) for i in range(s + 1)] for k in range(s + 1)])
-        steps = [[float(mp.fsum(alone[k, i] / (k + 1) * c ** (k + 1) for k in range(s))) for i in range(s)] for c in exact]
+        steps = [
+            [float(mp.fsum(alone[k, i] / (k + 1) * c ** (k + 1) for k in range(s))) for i in range(s)] for c in exact
+        ]
     return np.array(steps), through, integrals, np.linalg.inv(legvander(2 * nodes - 1, s - 1))
 
 
@@ -63,9 +67,6 @@ class Collocation:
 
     def __init__(self, state: State, problem: Problem) -> None:
         self.state, self.problem = state, problem
-        n, key = problem.size, state.key
-        place = np.arange(n)[:, None]
-        self.seen = np.where(key <= n, place >= key, place < key - n - 1).astype(float)
         self.sliding = np.flatnonzero(state.slide != FREE)
         self.at = problem.x[state.slide[self.sliding]]
         self.begun = state.residual(problem)
@@ -75,25 +76,31 @@ class Collocation:
 
     def _kernel(self) -> Array:
         """The tangent kernel on the data, of what moves."""
-        problem, state, x = self.problem, self.state, self.problem.x[:, None]
-        outer = self.seen * state.v
-        heights = self.seen * (state.w * x + state.b)
-        side = [outer * x] * ("w" in problem.train) + [outer] * ("b" in problem.train)
-        if self.sliding.size:
-            both = len(side) == 2
-            along = outer[:, self.sliding] * (x - self.at) / np.sqrt(1 + self.at**2)
-            for k, part in enumerate(side):
-                part[:, self.sliding] = along if both and k == 0 else 0
-        parts = [*side, *[heights] * ("v" in problem.train)]
-        kernel = np.zeros((problem.size, problem.size)) + ("b0" in problem.train)
-        for part in parts:
-            kernel += part @ part.T
+        problem, state, x = self.problem, self.state, self.problem.x
+        w, b, v = state.w, state.b, state.v
+        free = np.where(state.slide == FREE, v * v, 0)
+        # Neurons whose sets are suffixes see two data where they see the lesser one, those of prefixes the greater.
+        side = np.array([free, free, w * w, w * b, b * b]) * [
+            ["w" in problem.train],
+            ["b" in problem.train],
+            *3 * [["v" in problem.train]],
+        ]
+        right, left = problem.jumps(state.key, side)
+        n = np.arange(problem.size)
+        lesser, greater = np.minimum.outer(n, n), np.maximum.outer(n, n)
+        slopes, ones, ww, wb, bb = right[:, lesser] + left[:, greater]
+        kernel = (slopes + ww) * np.outer(x, x) + wb * np.add.outer(x, x) + ones + bb + ("b0" in problem.train)
+        if self.sliding.size and {"w", "b"} <= set(problem.train):
+            beyond = np.where(state.w[self.sliding] > 0, 1, -1) * (x[:, None] - self.at)
+            along = v[self.sliding] * np.maximum(beyond, 0) / np.sqrt(1 + self.at**2)
+            kernel += along @ along.T
         return kernel
 
     def _velocity(self, w: Array, b: Array, v: Array, e: Array) -> tuple[Array, Array, Array, Array]:
         """Of the weights at the nodes, shape (S, H), and of b0, shape (S,), at the weighted residual, shape (S, N)."""
         train, decay, x = self.problem.train, self.problem.decay, self.problem.x
-        sums, moments = e @ self.seen, (e * x) @ self.seen
+        key = self.state.key
+        sums, moments = (self.problem.table(each)[:, key] for each in (e, e * x))
         dw = -v * moments if "w" in train else 0 * w
         db = -v * sums if "b" in train else 0 * b
         dv = -(w * moments + b * sums) if "v" in train else 0 * v
@@ -113,8 +120,9 @@ class Collocation:
         return dw, db, dv, -e.sum(axis=1) if "b0" in train else np.zeros(len(e))
 
     def _residual(self, w: Array, b: Array, v: Array, b0: Array) -> Array:
-        slope, constant = (v * w) @ self.seen.T, (v * b) @ self.seen.T
-        return slope * self.problem.x + constant + b0[:, None] - self.problem.y
+        problem, key = self.problem, self.state.key
+        slope, constant = (problem.spread(key, v * part) for part in (w, b))
+        return slope * problem.x + constant + b0[:, None] - problem.y
 
     def series(self, length: float) -> tuple[Series, float]:
         """The polynomials over a stretch, and the size of their last terms relative to the weights.
@@ -158,5 +166,4 @@ class Collocation:
             for part, speed in zip(start, speeds, strict=True)
         )
         e = through @ np.concatenate([self.begun[None], e]) * powers[:, None] * problem.weight
-        zeroth, first = (np.array([problem.table(row) for row in each]) for each in (e, e * problem.x))
-        return Series(w, b, v, b0, zeroth, first, e), error
+        return Series(w, b, v, b0, problem.table(e), problem.table(e * problem.x), e), error

@@ -104,7 +104,9 @@ class Integrator:
             series = Series.of(state, self.problem, self.order)
             reach = series.reach(self.tolerance)
             if not reach > 0:
-                raise ValueError(f"the flow leaves float64 after t = {float(state.t):.10g}: rescale x, y or the weights")
+                raise ValueError(
+                    f"the flow leaves float64 after t = {float(state.t):.10g}: rescale x, y or the weights"
+                )
             length = 0 * state.t + reach if reach < left else left
             # Where very many series would be needed the kernel is stiff.
             many = left > MANY * reach

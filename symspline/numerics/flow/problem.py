@@ -58,21 +58,29 @@ class Problem:
         return out
 
     def table(self, values: Array) -> Array:
-        """Sums of values, shape (N,), over every active set, shape (2N + 2,), by key."""
-        n, out = self.size, self.zeros(2 * self.size + 2)
-        out[:n] = np.cumsum(values[::-1])[::-1]
-        out[n + 2 :] = np.cumsum(values)
+        """Sums of values, shape (..., N), over every active set, shape (..., 2N + 2), by key."""
+        n, out = self.size, self.zeros(*values.shape[:-1], 2 * self.size + 2)
+        out[..., :n] = np.cumsum(values[..., ::-1], axis=-1)[..., ::-1]
+        out[..., n + 2 :] = np.cumsum(values, axis=-1)
         return out
 
-    def spread(self, key: Index, amounts: Array) -> Array:
-        """Sum of amounts, shape (H,), over the neurons that see each datum, shape (N,)."""
-        n = self.size
+    def jumps(self, key: Index, amounts: Array) -> tuple[Array, Array]:
+        """Sums of amounts, shape (..., H), over the neurons that see a datum and all after it, or all before it."""
+        n, stride = self.size, 2 * self.size + 2
         if amounts.dtype == object:
-            jumps = self.zeros(2 * n + 2)
-            np.add.at(jumps, key, amounts)
+            found = self.zeros(stride)
+            np.add.at(found, key, amounts)
         else:
-            jumps = np.bincount(key, amounts, minlength=2 * n + 2).astype(float, copy=False)
-        return np.cumsum(jumps[:n]) + np.cumsum(jumps[n + 2 :][::-1])[::-1]
+            rows = amounts.reshape(-1, key.size)
+            places = (key + stride * np.arange(len(rows))[:, None]).ravel()
+            found = np.bincount(places, rows.ravel(), minlength=stride * len(rows)).astype(float, copy=False)
+            found = found.reshape(*amounts.shape[:-1], stride)
+        return np.cumsum(found[..., :n], axis=-1), np.cumsum(found[..., n + 2 :][..., ::-1], axis=-1)[..., ::-1]
+
+    def spread(self, key: Index, amounts: Array) -> Array:
+        """Sums of amounts, shape (..., H), over the neurons that see each datum, shape (..., N)."""
+        right, left = self.jumps(key, amounts)
+        return right + left
 
     def without(self, datum: int, right: bool) -> int:
         """Key of the set that a neuron with its breakpoint on a datum sees beyond it."""
