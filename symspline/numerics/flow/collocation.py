@@ -21,8 +21,8 @@ from symspline.numerics.flow.state import FREE, State
 
 STAGES = 8
 """Nodes of a stretch."""
-SWEEPS = 24
-"""Newton's steps after which a stretch is too long."""
+ROUNDS, SWEEPS = 24, 1
+"""Newton's steps after which a stretch is too long; passes over the neurons before each."""
 SAFE = 0.8
 """Share of the length that the last terms would allow."""
 LARGEST = 4_000_000
@@ -124,7 +124,7 @@ class Collocation:
         slope, constant = (problem.spread(key, v * part) for part in (w, b))
         return slope * problem.x + constant + b0[:, None] - problem.y
 
-    def series(self, length: float) -> tuple[Series, float]:
+    def series(self, length: float, tolerance: float) -> tuple[Series, float]:
         """The polynomials over a stretch, and the size of their last terms relative to the weights.
 
         Raises:
@@ -138,8 +138,8 @@ class Collocation:
         at = [np.tile(part, (STAGES,) + (1,) * part.ndim) for part in start]
         scale = max(np.abs(self.begun).max(), np.abs(problem.y).max())
         last = np.inf
-        for _ in range(SWEEPS):
-            for _ in range(2):
+        for _ in range(ROUNDS):
+            for _ in range(SWEEPS):
                 speeds = self._velocity(at[0], at[1], at[2], e * problem.weight)
                 at = [part + length * (steps @ speed) for part, speed in zip(start, speeds, strict=True)]
             gap = ((self._residual(*at) - e) * self.root) @ self.basis
@@ -148,7 +148,7 @@ class Collocation:
             size = float(np.abs(change).max()) / scale
             if not size < 1e3:
                 raise NotReached
-            if size < 1e-15 or (size < 1e-12 and size > last / 4):
+            if size < max(1e-3 * tolerance, 1e-15) or (size < 1e-12 and size > last / 4):
                 break
             last = size
         else:

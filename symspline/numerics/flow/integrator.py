@@ -128,7 +128,7 @@ class Integrator:
         collocation, length = Collocation(state, self.problem), min(state.pace, left)
         for _ in range(TRIES):
             try:
-                series, error = collocation.series(length)
+                series, error = collocation.series(length, self.tolerance)
             except NotReached:
                 length /= 4
                 continue
