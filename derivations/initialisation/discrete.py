@@ -3,24 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sympy import (
-    Abs,
-    Derivative,
-    Eq,
-    Function,
-    Integral,
-    Lambda,
-    Piecewise,
-    S,
-    atan,
-    besselk,
-    cos,
-    exp,
-    log,
-    oo,
-    pi,
-    sqrt,
-)
+from sympy import Abs, Derivative, Eq, Function, Integral, Lambda, Piecewise, atan, besselk, cos, exp, log, oo, pi, sqrt
 
 from symspline.answers.closed_form import ClosedForm
 from symspline.answers.family import collect, scales, table
@@ -36,7 +19,7 @@ from symspline.special import scaled_bessel_k
 from .definitions import density_of
 from .hypotheses import AWAY, BENDS, OFF_ZERO, p_b, p_v, p_w
 from .log_normal import LOG_NORMAL
-from .vocabulary import R, a_v, b_0, beta, c, m_b, m_w, mu, r, s, sigma_v, t, u, v_0, w, w_0
+from .vocabulary import HALF, R, a_v, b_0, beta, c, m_b, m_w, mu, r, s, sigma_v, t, u, v_0, w, w_0
 
 B13 = Section(
     __name__,
@@ -62,7 +45,7 @@ log-normal.
 )
 
 EVEN = tuple(map(density_of, (Normal(1), Laplace(1), Logistic(1))))
-SKEW = tuple(map(density_of, (Normal(1, S.Half), Normal(2, -1), Logistic(1))))
+SKEW = tuple(map(density_of, (Normal(1, HALF), Normal(2, -1), Logistic(1))))
 
 
 def densities(pool: Sequence[Lambda], *functions: Any) -> tuple[dict[Any, Lambda], ...]:
@@ -180,7 +163,7 @@ CIRCLE_BREAKPOINT = B13.theorem(
     r"""For $(w, b) = R(\cos\theta, \sin\theta)$ with a uniform angle, $\beta = -\tan\theta$ and $P(\beta_i \le \beta)
     = \tfrac12 + \tfrac1\pi\arctan\beta$.""",
     of.breakpoint_density,
-    Derivative(S.Half + atan(beta) / pi, beta),
+    Derivative(HALF + atan(beta) / pi, beta),
     Evaluate(),
 )
 
@@ -189,7 +172,7 @@ CIRCLE_ZETA = B13.theorem(
     "Zeta on a circle",
     r"Given $\beta = c$, $w^2 = R^2\cos^2\theta = R^2/(1+c^2)$. For $R = 1$: half that of unit normal laws.",
     of.zeta,
-    R**2 * cos(atan(c)) ** 2 * Derivative(S.Half + atan(c) / pi, c),
+    R**2 * cos(atan(c)) ** 2 * Derivative(HALF + atan(c) / pi, c),
     Evaluate(),
 )
 

@@ -1,6 +1,6 @@
 """The covariance kernel of one neuron through zeta (B16)."""
 
-from sympy import Abs, Expr, Function, Integral, Lambda, Max, S, exp, oo, pi, sqrt
+from sympy import Abs, Expr, Function, Integral, Lambda, Max, S, atan2, exp, oo, pi, sqrt
 
 from symspline.answers.family import Table
 from symspline.proof.functions import OnFunctions, density, moment
@@ -69,6 +69,13 @@ def affine_part(mean_square_w: Expr, mean_square_b: Expr, mean_product: Expr = S
 def bridge(zeta: Expr, low: Expr = x, high: Expr = y) -> Expr:
     """Half of the integral of ``(high - c)(c - low) zeta`` over (low, high)."""
     return Integral((high - c) * (c - low) * zeta, (c, low, high)) / 2
+
+
+def normal_kernels(mean_square_w: Expr, mean_square_b: Expr) -> tuple[Lambda, Lambda]:
+    """The kernels `k_1` and `k_0` of normal weights, to be put for undefined ones."""
+    inner, across = mean_square_b + mean_square_w * x * y, sqrt(mean_square_w * mean_square_b) * Abs(x - y)
+    angle = pi - atan2(across, inner)
+    return Lambda((x, y), (across + angle * inner) / (2 * pi)), Lambda((x, y), angle / (2 * pi))
 
 
 def kernels(kernel: Theorem, step: Theorem, slope: Theorem) -> Table:

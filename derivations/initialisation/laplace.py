@@ -1,6 +1,6 @@
 """Laplace weights, biases and output weights (B9)."""
 
-from sympy import Abs, Expr, Function, Integral, Piecewise, Rational, S, besselk, exp, oo, sign, sqrt
+from sympy import Abs, Expr, Function, Integral, Piecewise, S, besselk, exp, oo, sign, sqrt
 
 from symspline.answers.family import family
 from symspline.model import definitions as of
@@ -11,7 +11,7 @@ from symspline.proof.section import Section
 from .definitions import Laws
 from .hypotheses import BENDS
 from .integrals import BESSEL, OTHER_RATE, RATE
-from .vocabulary import alpha_b, alpha_v, alpha_w, beta, c, k, m, mu, q, r, s, tau_b, tau_v, tau_w, w
+from .vocabulary import HALF, alpha_b, alpha_v, alpha_w, beta, c, k, m, mu, q, r, s, tau_b, tau_v, tau_w, w
 
 B9 = Section(
     __name__,
@@ -30,7 +30,6 @@ belong to breakpoints at 0.
 
 W, B = Laplace(tau_w), Laplace(tau_b)
 LAPLACE = Laws(B9, W, B, Laplace(tau_v))
-HALF = Rational(1, 2)
 EXPONENT_ONE = {alpha_w: tau_w, alpha_b: tau_b, alpha_v: tau_v, q: S.One}
 
 A = 1 / tau_w + Abs(beta) / tau_b

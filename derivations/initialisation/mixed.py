@@ -20,7 +20,7 @@ from .breakpoint_and_zeta import MOMENTS, Moment
 from .definitions import Laws
 from .hypotheses import BENDS, OFF_ZERO
 from .integrals import LOWER_GAMMA
-from .vocabulary import A, a_b, a_v, a_w, beta, m, mu, p, q, r, s, sigma_b, sigma_w, w
+from .vocabulary import HALF, A, a_b, a_v, a_w, beta, m, mu, p, q, r, s, sigma_b, sigma_w, w
 
 B10 = Section(
     __name__,
@@ -43,8 +43,6 @@ products of an overflowing exponential and a vanishing error function; every the
 form for computing, checked against the first, that keeps thirteen digits from $|\beta| = 10^{-6}$ to $10^4$.
 """,
 )
-
-HALF = S.Half
 
 
 @dataclass(frozen=True)

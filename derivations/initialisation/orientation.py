@@ -1,6 +1,6 @@
 """To which side neurons open (B5)."""
 
-from sympy import Abs, Function, Integral, S, exp, oo
+from sympy import Abs, Function, Integral, exp, oo
 
 from symspline.model.law import Normal
 from symspline.proof.moves import Antiderivative, Fold, Substitute
@@ -9,7 +9,7 @@ from symspline.proof.section import Section
 from .definitions import density_of
 from .densities import student
 from .hypotheses import EVEN, INDEPENDENT
-from .vocabulary import beta, mu, r, t, u, w
+from .vocabulary import HALF, beta, mu, r, t, u, w
 
 B5 = Section(
     __name__,
@@ -58,7 +58,7 @@ INDEPENDENCE = B5.theorem(
     nowhere. It does not depend on them.""",
     Function("P", real=True)(Function("s", real=True)(w), beta, mu),
     Integral(_folded, (r, 0, oo)) / Integral(_integrand, (w, -oo, oo)),
-    (S.Half, Fold(w, r)),
+    (HALF, Fold(w, r)),
     origin="density with a positive input weight over the joint density",
     **SYMMETRIC_LAWS,
 )

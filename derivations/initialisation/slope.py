@@ -7,6 +7,7 @@ from symspline.proof.moves import Antiderivative, By, SplitDomain, TakeLimit
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption, Source
 
+from .gaussian import ZETA_C, spread
 from .hypotheses import APART
 from .vocabulary import V_2, H, c, s, sigma_b, sigma_v, sigma_w, u, x, y
 
@@ -115,17 +116,13 @@ ORTHOGONAL = B21.theorem(
     instances=INSTANCES,
 )
 
-_R2 = sigma_b**2 + sigma_w**2 * c**2
-_ZETA = 2 * sigma_w**3 * sigma_b**3 / (pi * _R2**2)
-_PRIMITIVE = sigma_w**2 / pi * (atan(sigma_w * c / sigma_b) + sigma_w * sigma_b * c / _R2)
-
 NORMAL = B21.theorem(
     "normal",
     "Covariance of the slope, normal weights",
     r"For normal weights and $x < y$, with $\zeta(c) = 2\sigma_w^3\sigma_b^3/(\pi(\sigma_b^2+\sigma_w^2c^2)^2)$.",
     covariance(slope(x), slope(y)),
-    H * sigma_v**2 * (sigma_w**2 - Integral(_ZETA, (c, x, y))) / 2,
-    Antiderivative(c, _PRIMITIVE),
+    H * sigma_v**2 * (sigma_w**2 - Integral(ZETA_C, (c, x, y))) / 2,
+    Antiderivative(c, sigma_w**2 / pi * (atan(sigma_w * c / sigma_b) + sigma_w * sigma_b * c / spread(c))),
     given=(APART,),
 )
 

@@ -15,7 +15,7 @@ from .definitions import Laws
 from .gaussian import rate
 from .hypotheses import BENDS
 from .integrals import CUT_GAUSS_FIRST, CUT_GAUSS_THIRD, RATE, reciprocal_gauss_primitive
-from .vocabulary import a_v, beta, c, kappa_b, kappa_v, kappa_w, m, mu, r, s, sigma_b, sigma_v, sigma_w, w
+from .vocabulary import HALF, a_v, beta, c, kappa_b, kappa_v, kappa_w, m, mu, r, s, sigma_b, sigma_v, sigma_w, w
 
 B11 = Section(
     __name__,
@@ -42,7 +42,6 @@ breakpoint is an arc tangent less Owen's function.
 
 W, B, V = TruncatedNormal(sigma_w, kappa_w), TruncatedNormal(sigma_b, kappa_b), TruncatedNormal(sigma_v, kappa_v)
 TRUNCATED, BESIDE_NORMAL = Laws(B11, W, B, V), Laws(B11, W, Normal(sigma_b))
-HALF = Rational(1, 2)
 D = mu**2 / (2 * sigma_v**2)
 LOW = Abs(mu) / V.upper
 FRONT = 1 / ((2 * pi) ** Rational(3, 2) * sigma_w * sigma_b * sigma_v * W.mass * B.mass * V.mass)

@@ -1,6 +1,6 @@
 """Uniform weights, biases and output weights (B8)."""
 
-from sympy import Abs, Expr, Function, Integral, Le, Max, Min, Piecewise, Rational, log, oo, sign
+from sympy import Abs, Expr, Function, Integral, Le, Max, Min, Piecewise, log, oo, sign
 
 from symspline.answers.family import family
 from symspline.model import definitions as of
@@ -12,7 +12,7 @@ from symspline.proof.theorem import Assumption
 from ..references import stated_in
 from .definitions import Laws
 from .hypotheses import BENDS
-from .vocabulary import a_b, a_v, a_w, beta, c, mu, r, s, t, w
+from .vocabulary import HALF, a_b, a_v, a_w, beta, c, mu, r, s, t, w
 
 B8 = Section(
     __name__,
@@ -44,7 +44,6 @@ def largest(place: Expr) -> Expr:
 
 LARGEST = largest(beta)
 LEAST = Abs(mu) / a_v  # the least |w| that leaves |μ/w| <= a_v
-HALF = Rational(1, 2)
 
 JOINT = UNIFORM.theorem(
     "joint",
