@@ -1,27 +1,13 @@
 """Right-facing neurons in the continuum: the cantilever beam (C8, C8a)."""
 
-from sympy import (
-    Derivative,
-    Determinant,
-    Function,
-    Integral,
-    Lambda,
-    Matrix,
-    Rational,
-    S,
-    Symbol,
-    cos,
-    cosh,
-    exp,
-    sin,
-    sinh,
-)
+from sympy import Derivative, Function, Integral, Lambda, Rational, S, Symbol, cos, cosh, exp, sin, sinh
 
 from symspline.proof.moves import Antiderivative, Bound, Evaluate
 from symspline.proof.section import Section
 from symspline.proof.theorem import Argument
 
 from ..references import stated_in
+from .data_sets import determinant
 from .hypotheses import ORDERED
 from .vocabulary import VOCABULARY, beta, beta_1, beta_2, k, s, sigma, x, y
 
@@ -128,7 +114,7 @@ CHARACTERISTIC = C8.theorem(
     c) \neq 0$ only if this determinant of the two conditions is zero: $\cos k \cosh k = -1$. The roots are $(n -
     \frac12)\pi + O(e^{-n\pi})$; solve $\cos k + 1/\cosh k = 0$, which cannot overflow.""",
     D(k),
-    Determinant(Matrix([[cosh(k) + cos(k), sinh(k) + sin(k)], [sinh(k) - sin(k), cosh(k) + cos(k)]])),
+    determinant([cosh(k) + cos(k), sinh(k) + sin(k)], [sinh(k) - sin(k), cosh(k) + cos(k)]),
     ((cosh(k) + cos(k)) ** 2 - sinh(k) ** 2 + sin(k) ** 2, Evaluate("expand the determinant")),
     (2 * (1 + cos(k) * cosh(k)), r"$\cosh^2 - \sinh^2 = 1$ and $\cos^2 + \sin^2 = 1$"),
 )

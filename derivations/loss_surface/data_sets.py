@@ -1,10 +1,10 @@
-"""The small data sets of the executed examples, and sums of numbers that stay as they are written."""
+"""The small data sets of the executed examples, and sums and determinants that stay as they are written."""
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from sympy import Add, Expr, Integer, Mul, Pow, Rational
+from sympy import Add, Determinant, Expr, Integer, Matrix, Mul, Pow, Rational
 
 
 class DataSet(NamedTuple):
@@ -33,3 +33,8 @@ def half_squares(numbers: Sequence[Expr]) -> Expr:
     """Half the sum of squares of numbers, as written."""
     squares = [Pow(number, Integer(2), evaluate=False) for number in numbers]
     return Mul(Rational(1, 2), written_sum(squares), evaluate=False)
+
+
+def determinant(*rows: Sequence[Expr | int]) -> Determinant:
+    """The determinant of a matrix with these rows, not expanded."""
+    return Determinant(Matrix(rows))
