@@ -1,4 +1,20 @@
-"""Kernels of normal weights, correlated normal weights and rotation-invariant weights (B17)."""
+r"""Kernels of normal weights, correlated normal weights and rotation-invariant weights (B17).
+
+For normal weights $\zeta(c)$ is proportional to $(\sigma_b^2 + \sigma_w^2 c^2)^{-2}$, and the integrals of B16 are
+elementary after the substitution $c = \sigma_b s/\sigma_w$. They bring in the angle $\theta$ between the vectors
+$(\sigma_w x, \sigma_b)$ and $(\sigma_w y, \sigma_b)$, and the result is the arc-cosine kernel of order one; the
+probability of joint activity is the kernel of order zero.
+
+Its name suggests a formula that should not be used. Near $x = y$ the arc cosine of a number close to one loses half
+of the digits. The angle is $\operatorname{atan2}(N, D)$ with the area $N$ and the inner product $D$ of the two
+vectors, which is exact there. For inputs of opposite signs far out, $N$ and $(\pi - \theta) D$ cancel; with
+$\varphi = \pi - \theta = \operatorname{atan2}(N, -D)$ the kernel is $\sqrt{N^2 + D^2}\,(\sin\varphi -
+\varphi\cos\varphi)/(2\pi)$, and the bracket is computed by its power series when $\varphi$ is small.
+
+A correlation of weight and bias changes $N$ and $D$ and nothing else. A rotation-invariant pair $(w, b)$, the
+uniform law on a circle among them, has the kernel of $\sigma_w = \sigma_b = 1$ times half of $\mathbb{E}\,R^2$: the
+law of the radius matters only through its mean square.
+"""
 
 from sympy import Abs, Expr, Integral, Symbol, atan, atan2, pi, sin, sqrt
 
@@ -17,27 +33,7 @@ from .hypotheses import CORRELATION, ORDERED_KERNEL
 from .kernel import affine_part, bridge, k_0, k_1, k_w, kernels
 from .vocabulary import HALF, R, c, rho, s, sigma_b, sigma_w, x, y
 
-B17 = Section(
-    __name__,
-    "B17",
-    "Arc-cosine kernels",
-    r"""
-For normal weights $\zeta(c)$ is proportional to $(\sigma_b^2 + \sigma_w^2 c^2)^{-2}$, and the integrals of B16 are
-elementary after the substitution $c = \sigma_b s/\sigma_w$. They bring in the angle $\theta$ between the vectors
-$(\sigma_w x, \sigma_b)$ and $(\sigma_w y, \sigma_b)$, and the result is the arc-cosine kernel of order one; the
-probability of joint activity is the kernel of order zero.
-
-Its name suggests a formula that should not be used. Near $x = y$ the arc cosine of a number close to one loses half
-of the digits. The angle is $\operatorname{atan2}(N, D)$ with the area $N$ and the inner product $D$ of the two
-vectors, which is exact there. For inputs of opposite signs far out, $N$ and $(\pi - \theta) D$ cancel; with
-$\varphi = \pi - \theta = \operatorname{atan2}(N, -D)$ the kernel is $\sqrt{N^2 + D^2}\,(\sin\varphi -
-\varphi\cos\varphi)/(2\pi)$, and the bracket is computed by its power series when $\varphi$ is small.
-
-A correlation of weight and bias changes $N$ and $D$ and nothing else. A rotation-invariant pair $(w, b)$, the
-uniform law on a circle among them, has the kernel of $\sigma_w = \sigma_b = 1$ times half of $\mathbb{E}\,R^2$: the
-law of the radius matters only through its mean square.
-""",
-)
+B17 = Section(__name__, "B17", "Arc-cosine kernels")
 
 _ADDITION = Known(
     r"the difference of the arctangents is the angle $\theta = \operatorname{atan2}(N, D)$",

@@ -1,4 +1,19 @@
-"""How many breakpoints fall into an interval, and how much they bend (B4)."""
+r"""How many breakpoints fall into an interval, and how much they bend (B4).
+
+A network of width $H$ is a spline with $H$ knots at random places. The knots are independent, so that the number in
+an interval $I$ is binomial with the probability $q_I = \int_I p_\beta$; over a stretch of data this says how many
+bends the random function can offer there. If the law of $w$ has an atom at zero, $q_I$ is multiplied by the
+probability that $w \neq 0$.
+
+What the knots do is weighed by the other moment functions. The squared delta-slopes in $I$ add up to
+$H\,\mathbb{E}[v^2]\int_I\zeta$ on average, and the total variation of the slope in $I$ is
+$H\,\mathbb{E}|v|\int_I\zeta_1$ on average.
+
+For the symmetric laws without a mean the three families are strikingly alike. The density of the breakpoint falls
+like $c^{-2}$, $\zeta_1$ like $c^{-3}$ and $\zeta$ like $c^{-4}$; the breakpoint has no mean; and half of the
+breakpoints lie beyond the ratio of the scales of bias and weight. A network whose data fill the interval between
+these points spends half of its neurons on bends outside the data.
+"""
 
 from sympy import Abs, Expr, Function, Integral, Max, Min, Piecewise, Sum, atan, binomial, cos, erf, exp, oo, pi, sqrt
 
@@ -18,26 +33,7 @@ from .laplace import level
 from .uniform import from_zero, largest
 from .vocabulary import V_1, V_2, H, a_b, a_w, c, n, q_I, r, s, sigma_b, sigma_w, tau_b, tau_w, w, x, y
 
-B4 = Section(
-    __name__,
-    "B4",
-    "Counting breakpoints",
-    r"""
-A network of width $H$ is a spline with $H$ knots at random places. The knots are independent, so that the number in
-an interval $I$ is binomial with the probability $q_I = \int_I p_\beta$; over a stretch of data this says how many
-bends the random function can offer there. If the law of $w$ has an atom at zero, $q_I$ is multiplied by the
-probability that $w \neq 0$.
-
-What the knots do is weighed by the other moment functions. The squared delta-slopes in $I$ add up to
-$H\,\mathbb{E}[v^2]\int_I\zeta$ on average, and the total variation of the slope in $I$ is
-$H\,\mathbb{E}|v|\int_I\zeta_1$ on average.
-
-For the symmetric laws without a mean the three families are strikingly alike. The density of the breakpoint falls
-like $c^{-2}$, $\zeta_1$ like $c^{-3}$ and $\zeta$ like $c^{-4}$; the breakpoint has no mean; and half of the
-breakpoints lie beyond the ratio of the scales of bias and weight. A network whose data fill the interval between
-these points spends half of its neurons on bends outside the data.
-""",
-)
+B4 = Section(__name__, "B4", "Counting breakpoints")
 
 _count = Function("N", real=True)(x, y)
 _probability = Function("q", real=True)(x, y)

@@ -1,4 +1,21 @@
-"""Weights on two points, on a circle, with a constant bias, and log-normal sizes (B13)."""
+r"""Weights on two points, on a circle, with a constant bias, and log-normal sizes (B13).
+
+Three kinds of initialisation do not fit the integral over a weight density. A weight of one size, $w = \pm w_0$,
+leaves a sum of two terms in place of the integral: given the weight, the map $(b, v) \to (\beta, \mu)$ is linear with
+Jacobian one, and the densities of $b$ and $v$ are read off at $w_0\beta$ and $\mu/w_0$. Breakpoint and delta-slope
+are then independent, which happens in no other family of this chapter. Output weights of one size, $v = \pm v_0$,
+change the joint density but neither the breakpoints nor $\zeta$. When $w$ and $v$ are both of one size, $\mu = \pm
+w_0 v_0$ has no density.
+
+A pair $(w, b)$ whose law does not change under rotation, in particular a pair on a circle, has Cauchy breakpoints
+whatever its radius is, and $\zeta(c) = \mathbb{E}[R^2]/(\pi(1+c^2)^2)$. Unit normal laws are one example, with
+$\mathbb{E}[R^2] = 2$; a pair normalised to the unit circle has the same breakpoints and half of that $\zeta$.
+
+A constant bias $b_0 \neq 0$ makes $\beta$ a function of $w$ alone, and no breakpoint lies near zero unless the weight
+has heavy tails: the symmetry $(w, b) \to (-w, -b)$ fails, and with it every statement of this chapter that needs it.
+A zero bias degenerates altogether and has a section of its own. Sizes with a log-normal law and random signs stay
+log-normal.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,28 +38,7 @@ from .hypotheses import AWAY, BENDS, OFF_ZERO, p_b, p_v, p_w
 from .log_normal import LOG_NORMAL
 from .vocabulary import HALF, R, a_v, b_0, beta, c, m_b, m_w, mu, r, s, sigma_v, t, u, v_0, w, w_0
 
-B13 = Section(
-    __name__,
-    "B13",
-    "Discrete and constrained weights",
-    r"""
-Three kinds of initialisation do not fit the integral over a weight density. A weight of one size, $w = \pm w_0$,
-leaves a sum of two terms in place of the integral: given the weight, the map $(b, v) \to (\beta, \mu)$ is linear with
-Jacobian one, and the densities of $b$ and $v$ are read off at $w_0\beta$ and $\mu/w_0$. Breakpoint and delta-slope
-are then independent, which happens in no other family of this chapter. Output weights of one size, $v = \pm v_0$,
-change the joint density but neither the breakpoints nor $\zeta$. When $w$ and $v$ are both of one size, $\mu = \pm
-w_0 v_0$ has no density.
-
-A pair $(w, b)$ whose law does not change under rotation, in particular a pair on a circle, has Cauchy breakpoints
-whatever its radius is, and $\zeta(c) = \mathbb{E}[R^2]/(\pi(1+c^2)^2)$. Unit normal laws are one example, with
-$\mathbb{E}[R^2] = 2$; a pair normalised to the unit circle has the same breakpoints and half of that $\zeta$.
-
-A constant bias $b_0 \neq 0$ makes $\beta$ a function of $w$ alone, and no breakpoint lies near zero unless the weight
-has heavy tails: the symmetry $(w, b) \to (-w, -b)$ fails, and with it every statement of this chapter that needs it.
-A zero bias degenerates altogether and has a section of its own. Sizes with a log-normal law and random signs stay
-log-normal.
-""",
-)
+B13 = Section(__name__, "B13", "Discrete and constrained weights")
 
 EVEN = tuple(map(density_of, (Normal(1), Laplace(1), Logistic(1))))
 SKEW = tuple(map(density_of, (Normal(1, HALF), Normal(2, -1), Logistic(1))))

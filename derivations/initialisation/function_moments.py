@@ -1,4 +1,18 @@
-"""Mean, covariance, kurtosis and exact law of the random function (B20)."""
+r"""Mean, covariance, kurtosis and exact law of the random function (B20).
+
+The random network $f(x) = b_0 + \sum_{i=1}^H v_i\,(w_ix+b_i)_+$ is a sum of $H$ independent copies of one function.
+Its mean and covariance follow from one neuron: the covariance is $H\,\mathbb{E}v^2\,k_1(x,y) + \operatorname{Var}b_0$
+for centred output weights, at every width and not only in the limit, where $k_1$ is the kernel of the section before.
+If $\mathbb{E}v \ne 0$ a product of means is subtracted and the mean of $f$ grows like $H$.
+
+Sums over neurons are done by adding one neuron at a time: the new term is independent of all before it, so that only
+its own moments and the mean (or mean square) of the rest enter. This turns an $H$-fold sum into one over $i$.
+
+What is Gaussian about $f$ appears only as $H \to \infty$ with $H\operatorname{Var}v$ fixed (the central limit theorem
+for finitely many places). At finite width the excess kurtosis is $(2\kappa_v\kappa_a-3)/H$, hence $15/H$ for normal
+weights, the exact characteristic function is the $H$-th power of that of one neuron, and with probability $2^{-H}$ no
+neuron is active at $x$ and $f(x) = b_0$ exactly: a test of $f(x)$ against a density must fail for small $H$.
+"""
 
 from sympy import Abs, Eq, Function, Integral, Lambda, Max, Rational, S, Sum, Symbol, erf, exp, oo, pi, sqrt
 
@@ -12,25 +26,7 @@ from .kernel import normal_kernels
 from .vocabulary import A_2, A_4, M_1, M_2, M_4, V_2, V_4, H, a_b, a_w, b, i, m_0, m_v, r, sigma_0, sigma_v, t, w, x, y
 from .weight_moments import by_uniform, moment
 
-B20 = Section(
-    __name__,
-    "B20",
-    "Moments of the random function",
-    r"""
-The random network $f(x) = b_0 + \sum_{i=1}^H v_i\,(w_ix+b_i)_+$ is a sum of $H$ independent copies of one function.
-Its mean and covariance follow from one neuron: the covariance is $H\,\mathbb{E}v^2\,k_1(x,y) + \operatorname{Var}b_0$
-for centred output weights, at every width and not only in the limit, where $k_1$ is the kernel of the section before.
-If $\mathbb{E}v \ne 0$ a product of means is subtracted and the mean of $f$ grows like $H$.
-
-Sums over neurons are done by adding one neuron at a time: the new term is independent of all before it, so that only
-its own moments and the mean (or mean square) of the rest enter. This turns an $H$-fold sum into one over $i$.
-
-What is Gaussian about $f$ appears only as $H \to \infty$ with $H\operatorname{Var}v$ fixed (the central limit theorem
-for finitely many places). At finite width the excess kurtosis is $(2\kappa_v\kappa_a-3)/H$, hence $15/H$ for normal
-weights, the exact characteristic function is the $H$-th power of that of one neuron, and with probability $2^{-H}$ no
-neuron is active at $x$ and $f(x) = b_0$ exactly: a test of $f(x)$ against a density must fail for small $H$.
-""",
-)
+B20 = Section(__name__, "B20", "Moments of the random function")
 
 k_1 = Function("k_1", real=True)
 rectified_mean = Function("m", real=True)

@@ -1,4 +1,24 @@
-"""Normal weights, biases and output weights (B7)."""
+r"""Normal weights, biases and output weights (B7).
+
+All three weights of a neuron are normal with mean zero: $w \sim N(0, \sigma_w^2)$, $b \sim N(0, \sigma_b^2)$, $v \sim
+N(0, \sigma_v^2)$, independent. Everything is elementary but the law of the delta-slope, which is the product of two
+normal variables and needs the Bessel function $K_0$. The quantity behind all formulas is $S(x) = \sqrt{\sigma_b^2 +
+\sigma_w^2 x^2}$, the standard deviation of $w x + b$.
+
+The breakpoint is a ratio of normal variables, so it has a Cauchy law: no mean, no variance, and for every width some
+breakpoints lie far outside the data. Given the breakpoint the delta-slope has a Laplace law whose scale falls as
+$1/S(\beta)$. Breakpoint and delta-slope are therefore dependent although each is the image of independent weights:
+sampling both from their marginals gives another network.
+
+The function $\zeta(c) = 2\sigma_w^3\sigma_b^3/(\pi S(c)^4)$ is the square of the density of the breakpoint, up to a
+constant. It falls as $c^{-4}$: curvature is cheap near the origin and expensive far out.
+
+When $w$ and $b$ are correlated, $S^2$ becomes the variance of $w x + b$ with its cross term and $\sigma_w \sigma_b$
+the root of the determinant; nothing else changes, since $(w, b)$ and $(-w, -b)$ still have the same law. With means
+that are not zero this symmetry is lost, the orientation depends on the breakpoint, and the two sides of $w = 0$ no
+longer fold into one: the densities of breakpoint and $\zeta$ gain an error function, and the joint density has no
+elementary form that we know.
+"""
 
 from sympy import Abs, Expr, Function, Integral, S, Symbol, atan, atan2, besselk, exp, hyper, oo, pi, sign, sqrt
 
@@ -19,31 +39,7 @@ from .hypotheses import BENDS
 from .integrals import BESSEL, OTHER_RATE, RATE, RECIPROCAL_GAUSS
 from .vocabulary import HALF, beta, c, k, m_b, m_w, mu, r, rho, s, sigma_b, sigma_v, sigma_w, t, u, w, x, y
 
-B7 = Section(
-    __name__,
-    "B7",
-    "Normal weights",
-    r"""
-All three weights of a neuron are normal with mean zero: $w \sim N(0, \sigma_w^2)$, $b \sim N(0, \sigma_b^2)$, $v \sim
-N(0, \sigma_v^2)$, independent. Everything is elementary but the law of the delta-slope, which is the product of two
-normal variables and needs the Bessel function $K_0$. The quantity behind all formulas is $S(x) = \sqrt{\sigma_b^2 +
-\sigma_w^2 x^2}$, the standard deviation of $w x + b$.
-
-The breakpoint is a ratio of normal variables, so it has a Cauchy law: no mean, no variance, and for every width some
-breakpoints lie far outside the data. Given the breakpoint the delta-slope has a Laplace law whose scale falls as
-$1/S(\beta)$. Breakpoint and delta-slope are therefore dependent although each is the image of independent weights:
-sampling both from their marginals gives another network.
-
-The function $\zeta(c) = 2\sigma_w^3\sigma_b^3/(\pi S(c)^4)$ is the square of the density of the breakpoint, up to a
-constant. It falls as $c^{-4}$: curvature is cheap near the origin and expensive far out.
-
-When $w$ and $b$ are correlated, $S^2$ becomes the variance of $w x + b$ with its cross term and $\sigma_w \sigma_b$
-the root of the determinant; nothing else changes, since $(w, b)$ and $(-w, -b)$ still have the same law. With means
-that are not zero this symmetry is lost, the orientation depends on the breakpoint, and the two sides of $w = 0$ no
-longer fold into one: the densities of breakpoint and $\zeta$ gain an error function, and the joint density has no
-elementary form that we know.
-""",
-)
+B7 = Section(__name__, "B7", "Normal weights")
 
 NORMAL = Laws(B7, Normal(sigma_w), Normal(sigma_b), Normal(sigma_v))
 

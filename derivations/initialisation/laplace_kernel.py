@@ -1,4 +1,12 @@
-"""Kernels of Laplace weights (B19)."""
+r"""Kernels of Laplace weights (B19).
+
+Laplace weights give $\zeta(c) = 3\tau_w^3\tau_b^3/(\tau_b + \tau_w|c|)^4$: the same fourth power in the tails as
+normal and uniform weights, with a kink at zero. The substitution $t = \tau_b + \tau_w c$ makes every integrand a
+sum of three powers, and the kernel a rational function on each side of zero.
+
+For inputs on one side the affine part and the cube are both positive. For inputs on opposite sides the affine part
+may be negative, and the chain starts from the one-sided form, whose two terms are positive.
+"""
 
 from sympy import Abs, Expr, Integral, Max, Min, Piecewise, oo
 
@@ -15,19 +23,7 @@ from .kernel import affine_part, bridge, k_0, k_1, k_w, kernels
 from .laplace import level
 from .vocabulary import HALF, c, s, t, tau_b, tau_w, u, x, y
 
-B19 = Section(
-    __name__,
-    "B19",
-    "Kernels of Laplace weights",
-    r"""
-Laplace weights give $\zeta(c) = 3\tau_w^3\tau_b^3/(\tau_b + \tau_w|c|)^4$: the same fourth power in the tails as
-normal and uniform weights, with a kink at zero. The substitution $t = \tau_b + \tau_w c$ makes every integrand a
-sum of three powers, and the kernel a rational function on each side of zero.
-
-For inputs on one side the affine part and the cube are both positive. For inputs on opposite sides the affine part
-may be negative, and the chain starts from the one-sided form, whose two terms are positive.
-""",
-)
+B19 = Section(__name__, "B19", "Kernels of Laplace weights")
 
 
 def _zeta(distance: Expr) -> Expr:

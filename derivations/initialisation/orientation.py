@@ -1,4 +1,16 @@
-"""To which side neurons open (B5)."""
+r"""To which side neurons open (B5).
+
+The sign of the input weight decides to which side a neuron opens, $s = \operatorname{sign} w$. When all three laws
+are symmetric, a neuron at given breakpoint and delta-slope opens to either side with probability one half:
+replacing $w$ by $-w$ together with $b$ and $v$ by their negatives changes neither $\beta$ nor $\mu$. A sample of a
+network in terms of its spline is therefore a sample of breakpoints and delta-slopes, and a fair coin for each
+neuron.
+
+The symmetry of the output weight is needed. If output weights are positive, as in some models with a fixed second
+layer, the delta-slope has the sign of the input weight: the two determine each other, and the joint law of $(\beta,
+\mu, s)$ is no product. For statements about $(\beta, s)$ alone it is enough that $(w, b)$ and $(-w, -b)$ have the
+same law.
+"""
 
 from sympy import Abs, Function, Integral, exp, oo
 
@@ -11,23 +23,7 @@ from .densities import student
 from .hypotheses import EVEN, INDEPENDENT
 from .vocabulary import HALF, beta, mu, r, t, u, w
 
-B5 = Section(
-    __name__,
-    "B5",
-    "Orientation",
-    r"""
-The sign of the input weight decides to which side a neuron opens, $s = \operatorname{sign} w$. When all three laws
-are symmetric, a neuron at given breakpoint and delta-slope opens to either side with probability one half:
-replacing $w$ by $-w$ together with $b$ and $v$ by their negatives changes neither $\beta$ nor $\mu$. A sample of a
-network in terms of its spline is therefore a sample of breakpoints and delta-slopes, and a fair coin for each
-neuron.
-
-The symmetry of the output weight is needed. If output weights are positive, as in some models with a fixed second
-layer, the delta-slope has the sign of the input weight: the two determine each other, and the joint law of $(\beta,
-\mu, s)$ is no product. For statements about $(\beta, s)$ alone it is enough that $(w, b)$ and $(-w, -b)$ have the
-same law.
-""",
-)
+B5 = Section(__name__, "B5", "Orientation")
 
 p_w, p_b, p_v = (Function(name, positive=True) for name in ("p_w", "p_b", "p_v"))
 SYMMETRIC_LAWS = {

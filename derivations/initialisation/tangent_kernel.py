@@ -1,4 +1,18 @@
-"""Expected tangent kernel at initialisation (B25)."""
+r"""Expected tangent kernel at initialisation (B25).
+
+The first steps of gradient descent move the function by the tangent kernel: the sum over all parameters of the
+product of the derivatives at two inputs. A neuron contributes three products. The derivative in its output weight
+is the neuron itself, so that its part averages to the kernel $k_1$; the derivatives in its input weight and bias
+are $v x$ and $v$ while it is active, so that their part averages to $\mathbb{E}\,v^2\,(1 + xy)$ times the joint
+activity $k_0$. The output bias adds one.
+
+Which part dominates depends on the parameterisation, not on the function that is drawn. With the usual scales,
+where the variance of an output weight falls like $1/H$, the first part grows like $H$ and the second stays of order
+one: wide networks move by their output weights. In the scaled parameterisation, where the factors stand in front of
+standard weights, both parts have the same order. The two draw the same functions and train differently.
+
+The formulas are expectations, exact at every width; at finite width the tangent kernel fluctuates about them.
+"""
 
 from sympy import Abs, Derivative, Expr, Function, Heaviside, Lambda, Max, S, Sum, sqrt
 
@@ -14,25 +28,7 @@ from . import laplace_kernel, uniform_kernel
 from .kernel import k_0, k_1, normal_kernels
 from .vocabulary import THIRD, V_2, H, b, i, sigma_0, sigma_b, sigma_v, sigma_w, v, w, x, y
 
-B25 = Section(
-    __name__,
-    "B25",
-    "The expected tangent kernel",
-    r"""
-The first steps of gradient descent move the function by the tangent kernel: the sum over all parameters of the
-product of the derivatives at two inputs. A neuron contributes three products. The derivative in its output weight
-is the neuron itself, so that its part averages to the kernel $k_1$; the derivatives in its input weight and bias
-are $v x$ and $v$ while it is active, so that their part averages to $\mathbb{E}\,v^2\,(1 + xy)$ times the joint
-activity $k_0$. The output bias adds one.
-
-Which part dominates depends on the parameterisation, not on the function that is drawn. With the usual scales,
-where the variance of an output weight falls like $1/H$, the first part grows like $H$ and the second stays of order
-one: wide networks move by their output weights. In the scaled parameterisation, where the factors stand in front of
-standard weights, both parts have the same order. The two draw the same functions and train differently.
-
-The formulas are expectations, exact at every width; at finite width the tangent kernel fluctuates about them.
-""",
-)
+B25 = Section(__name__, "B25", "The expected tangent kernel")
 
 Theta = Function("Theta", real=True)(x, y)
 mean = Function("E", real=True)

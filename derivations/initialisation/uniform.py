@@ -1,4 +1,19 @@
-"""Uniform weights, biases and output weights (B8)."""
+r"""Uniform weights, biases and output weights (B8).
+
+The three weights of a neuron are uniform: $|w| \le a_w$, $|b| \le a_b$, $|v| \le a_v$, independent. This is what
+PyTorch does in every linear layer by default. All results follow from one remark: a breakpoint $\beta$ needs a bias
+$b = -\beta w$, which exists only when $|w| \le a_b/|\beta|$, so that the weight ranges up to $m(\beta) = \min(a_w,
+a_b/|\beta|)$. Density of the breakpoint and $\zeta$ are the second and fourth power of $m$, up to constants, and the
+joint density is a tent over $|\mu| \le a_v m(\beta)$.
+
+Although the weights are bounded the breakpoints are not: a ratio $-b/w$ is large when $w$ is small. The density of
+the breakpoint falls as $\beta^{-2}$ and $\zeta$ as $c^{-4}$, exactly as for normal weights, and half of all
+breakpoints lie outside $[-a_b/a_w, a_b/a_w]$, whatever the half-widths. With the default of PyTorch this interval is
+$[-1, 1]$: on data scaled to it, half of the neurons have no kink where the data are.
+
+Inside that interval $\zeta$ is constant. The statement that a constant $\zeta$ needs weights of one size is too
+narrow: it is enough that the data lie where the bias never limits the weight.
+"""
 
 from sympy import Abs, Expr, Function, Integral, Le, Max, Min, Piecewise, log, oo, sign
 
@@ -14,26 +29,7 @@ from .definitions import Laws
 from .hypotheses import BENDS
 from .vocabulary import HALF, a_b, a_v, a_w, beta, c, mu, r, s, t, w
 
-B8 = Section(
-    __name__,
-    "B8",
-    "Uniform weights",
-    r"""
-The three weights of a neuron are uniform: $|w| \le a_w$, $|b| \le a_b$, $|v| \le a_v$, independent. This is what
-PyTorch does in every linear layer by default. All results follow from one remark: a breakpoint $\beta$ needs a bias
-$b = -\beta w$, which exists only when $|w| \le a_b/|\beta|$, so that the weight ranges up to $m(\beta) = \min(a_w,
-a_b/|\beta|)$. Density of the breakpoint and $\zeta$ are the second and fourth power of $m$, up to constants, and the
-joint density is a tent over $|\mu| \le a_v m(\beta)$.
-
-Although the weights are bounded the breakpoints are not: a ratio $-b/w$ is large when $w$ is small. The density of
-the breakpoint falls as $\beta^{-2}$ and $\zeta$ as $c^{-4}$, exactly as for normal weights, and half of all
-breakpoints lie outside $[-a_b/a_w, a_b/a_w]$, whatever the half-widths. With the default of PyTorch this interval is
-$[-1, 1]$: on data scaled to it, half of the neurons have no kink where the data are.
-
-Inside that interval $\zeta$ is constant. The statement that a constant $\zeta$ needs weights of one size is too
-narrow: it is enough that the data lie where the bias never limits the weight.
-""",
-)
+B8 = Section(__name__, "B8", "Uniform weights")
 UNIFORM = Laws(B8, Uniform(a_w), Uniform(a_b), Uniform(a_v))
 
 

@@ -1,4 +1,21 @@
-"""Kernels of uniform weights, and of weights of one size with a uniform bias (B18)."""
+r"""Kernels of uniform weights, and of weights of one size with a uniform bias (B18).
+
+PyTorch draws the weights and biases of a linear layer from uniform laws. With half-widths $a_w$ and $a_b$, the
+conditional mean square of the weight gives $\zeta(c) = m(c)^4/(8 a_w a_b)$ with $m(c) = \min(a_w, a_b/|c|)$: a
+constant for $|c| \le r = a_b/a_w$ and a fourth power beyond. The kernel is then a polynomial inside, a rational
+function outside, and contains no logarithm.
+
+Four positions of the two inputs have to be told apart. When both are inside, the kernel is an affine part plus
+$|x - y|^3$: the kernel of a cubic spline, so that on data inside $(-r, r)$ the network behaves like one, although
+half of its breakpoints lie outside.
+
+Where the inputs lie on opposite sides, the affine part is negative and large and the integral cancels it. The chain
+therefore starts from the one-sided form there, and every term of its result is positive; the same lines serve for
+floating point.
+
+Weights of one size $\pm w_0$ with a uniform bias are the case that theory likes best: $\zeta$ is constant on its
+whole support, and zero beyond it.
+"""
 
 from sympy import Abs, Expr, Integral, Max, Min, Piecewise, Rational, oo
 
@@ -15,28 +32,7 @@ from .kernel import affine_part, bridge, k_0, k_1, k_w, kernels
 from .uniform import from_zero, largest
 from .vocabulary import HALF, a_b, a_w, b, c, s, t, w_0, x, y
 
-B18 = Section(
-    __name__,
-    "B18",
-    "Kernels of uniform weights",
-    r"""
-PyTorch draws the weights and biases of a linear layer from uniform laws. With half-widths $a_w$ and $a_b$, the
-conditional mean square of the weight gives $\zeta(c) = m(c)^4/(8 a_w a_b)$ with $m(c) = \min(a_w, a_b/|c|)$: a
-constant for $|c| \le r = a_b/a_w$ and a fourth power beyond. The kernel is then a polynomial inside, a rational
-function outside, and contains no logarithm.
-
-Four positions of the two inputs have to be told apart. When both are inside, the kernel is an affine part plus
-$|x - y|^3$: the kernel of a cubic spline, so that on data inside $(-r, r)$ the network behaves like one, although
-half of its breakpoints lie outside.
-
-Where the inputs lie on opposite sides, the affine part is negative and large and the integral cancels it. The chain
-therefore starts from the one-sided form there, and every term of its result is positive; the same lines serve for
-floating point.
-
-Weights of one size $\pm w_0$ with a uniform bias are the case that theory likes best: $\zeta$ is constant on its
-whole support, and zero beyond it.
-""",
-)
+B18 = Section(__name__, "B18", "Kernels of uniform weights")
 
 EDGE = a_b / a_w
 """Zeta is constant up to here, and falls like the fourth power beyond."""

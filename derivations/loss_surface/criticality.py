@@ -1,4 +1,43 @@
-"""Critical points: which they are, and which fits of lines they are, with and without H3 (C3a, C3b, C3c)."""
+r"""Critical points: which they are, and which fits of lines they are, with and without H3 (C3a, C3b, C3c).
+
+A parameter is critical when it lies in a cell and the gradient vanishes there. By C2 each neuron contributes three
+equations in its two moments $p$ and $q$. When $v \neq 0$ they say $p = q = 0$, and when $v = 0$ they say $w\,q +
+b\,p = 0$ only; the output bias says $\sum e_n = 0$ over all data. In breakpoint and delta-slope the conditions are
+the same for every neuron that has a breakpoint. Neurons without one ($w = 0$) exist in the network alone, and those
+that see no data, or whose weights are all zero, are stationary for free: what automatic differentiation reports as
+a zero gradient is more than what is critical here.
+
+A network that is critical satisfies linear conditions on its residuals, two for every neuron that it bends with.
+C3b turns them round: instead of sums over what each neuron sees, sums over the pieces between neighbouring
+breakpoints. Under three hypotheses the network is critical if and only if on every piece $\sum e_n = \sum e_n x_n =
+0$, which are the normal equations of a straight line: each piece of the function is the least-squares line of its
+own data. Continuity then restricts where the breakpoints can be, and makes the problem a finite one (C4).
+
+The hypotheses matter. Breakpoints must not sit on data (H1), since there the loss has no gradient. The neurons that
+cut the data must have $v_i \neq 0$ (H2): a neuron with $v_i = 0$ does not bend the function, and of its two
+conditions only one remains. Some mechanism must make the moments of all data vanish (H3). Cuts are those of the
+neurons' breakpoints, even where the bends of two neurons cancel and the function shows no kink; two breakpoints in
+one gap leave an empty piece, which asks for nothing, so that they slide freely; dead neurons ask for nothing
+either.
+
+An output bias is no substitute for H3: it makes $\sum e_n$ vanish over all data but not $\sum e_n
+x_n$. C3c gives what remains true without H3. Label the cuts by the orientation of their neurons, the left end of
+the data L and the right end R; a piece between equal labels has vanishing moments, one from L to R the moment $T$
+of all data, and one from R to L $-T$. The example is a critical point of a network with one neuron and an output
+bias whose left piece is fitted by a constant.
+
+Differentiable critical points come in two kinds only (C3d). On a cell the loss is a convex parabola in the lines of
+the neurons; when all moments vanish its gradient there is zero, and the point is a minimum over the whole cell.
+With all $v_i \neq 0$ this is the only case: every such critical point is a local minimum, the bad ones too. Local
+minima that are not global are the rule on this surface, not the exception. Its Hessian then has $2P$ positive
+eigenvalues for $P$ pieces with two data each, and zeros for all remaining directions: one for the scale of each
+neuron, and one because the output bias repeats the bias of the neuron that sees everything.
+
+The other kind needs a neuron with $v_i = 0$ whose moments do not vanish. The gradient asks only one equation of
+such a neuron, and the second derivatives then have a negative eigenvalue: a strict saddle, in the weights as in
+breakpoint and delta-slope. The executed example has $(2, 1, 1)$ positive, negative and zero eigenvalues in the
+weights and $(2, 1, 0)$ in the spline. It is also a critical point that is no piecewise least-squares fit.
+"""
 
 from fractions import Fraction
 
@@ -38,50 +77,7 @@ from .vocabulary import (
     x_n,
 )
 
-C3 = Section(
-    __name__,
-    "C3",
-    "Critical points",
-    r"""
-A parameter is critical when it lies in a cell and the gradient vanishes there. By C2 each neuron contributes three
-equations in its two moments $p$ and $q$. When $v \neq 0$ they say $p = q = 0$, and when $v = 0$ they say $w\,q +
-b\,p = 0$ only; the output bias says $\sum e_n = 0$ over all data. In breakpoint and delta-slope the conditions are
-the same for every neuron that has a breakpoint. Neurons without one ($w = 0$) exist in the network alone, and those
-that see no data, or whose weights are all zero, are stationary for free: what automatic differentiation reports as
-a zero gradient is more than what is critical here.
-
-A network that is critical satisfies linear conditions on its residuals, two for every neuron that it bends with.
-C3b turns them round: instead of sums over what each neuron sees, sums over the pieces between neighbouring
-breakpoints. Under three hypotheses the network is critical if and only if on every piece $\sum e_n = \sum e_n x_n =
-0$, which are the normal equations of a straight line: each piece of the function is the least-squares line of its
-own data. Continuity then restricts where the breakpoints can be, and makes the problem a finite one (C4).
-
-The hypotheses matter. Breakpoints must not sit on data (H1), since there the loss has no gradient. The neurons that
-cut the data must have $v_i \neq 0$ (H2): a neuron with $v_i = 0$ does not bend the function, and of its two
-conditions only one remains. Some mechanism must make the moments of all data vanish (H3). Cuts are those of the
-neurons' breakpoints, even where the bends of two neurons cancel and the function shows no kink; two breakpoints in
-one gap leave an empty piece, which asks for nothing, so that they slide freely; dead neurons ask for nothing
-either.
-
-An output bias is no substitute for H3: it makes $\sum e_n$ vanish over all data but not $\sum e_n
-x_n$. C3c gives what remains true without H3. Label the cuts by the orientation of their neurons, the left end of
-the data L and the right end R; a piece between equal labels has vanishing moments, one from L to R the moment $T$
-of all data, and one from R to L $-T$. The example is a critical point of a network with one neuron and an output
-bias whose left piece is fitted by a constant.
-
-Differentiable critical points come in two kinds only (C3d). On a cell the loss is a convex parabola in the lines of
-the neurons; when all moments vanish its gradient there is zero, and the point is a minimum over the whole cell.
-With all $v_i \neq 0$ this is the only case: every such critical point is a local minimum, the bad ones too. Local
-minima that are not global are the rule on this surface, not the exception. Its Hessian then has $2P$ positive
-eigenvalues for $P$ pieces with two data each, and zeros for all remaining directions: one for the scale of each
-neuron, and one because the output bias repeats the bias of the neuron that sees everything.
-
-The other kind needs a neuron with $v_i = 0$ whose moments do not vanish. The gradient asks only one equation of
-such a neuron, and the second derivatives then have a negative eigenvalue: a strict saddle, in the weights as in
-breakpoint and delta-slope. The executed example has $(2, 1, 1)$ positive, negative and zero eigenvalues in the
-weights and $(2, 1, 0)$ in the spline. It is also a critical point that is no piecewise least-squares fit.
-""",
-)
+C3 = Section(__name__, "C3", "Critical points")
 NO_MOMENTS = And(Eq(p_A, 0), Eq(q_A, 0))
 STATIONARY = And(Eq(nonzero_v * q_A, 0), Eq(nonzero_v * p_A, 0), Eq(w * q_A + b * p_A, 0))
 """The conditions on one neuron: both of its moments vanish; its three derivatives vanish, the output weight not."""

@@ -1,19 +1,5 @@
-"""The loss along one breakpoint: pieces of parabolas, and their corners at the data (C1a, C1b)."""
+r"""The loss along one breakpoint: pieces of parabolas, and their corners at the data (C1a, C1b).
 
-from sympy import Derivative, Eq, Function, S
-
-from symspline.proof.moves import By, Evaluate, TakeLimit
-from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption, Theorem
-
-from .hypotheses import CELL
-from .vocabulary import E_1, HALF, R_1, SEQUENCES, T_1, T_2, X_1, L, R, X, beta, e_n, h, k_A, mu, n, nonzero_mu, total
-
-C1 = Section(
-    __name__,
-    "C1",
-    "The loss along one breakpoint",
-    r"""
 Move one breakpoint and hold everything else. Neuron $i$ contributes $\mu(x - \beta)$ to the data it sees: those
 right of $\beta$ when it faces right, those left of it when it faces left. As long as $\beta$ stays between two
 neighbouring data the set $A$ of the data seen does not change, and the loss $L = \frac12\sum_n e_n^2$ is a parabola
@@ -33,8 +19,18 @@ A corner that is a minimum in $\beta$ is a local minimum in all coordinates toge
 coordinates are stationary with positive curvature: the linear growth in $\beta$ pays for every mixed term. Such
 minima are not rare accidents. In the example the global best fit with one hinge is one of them, so a search among
 the zeros of the gradient, or among piecewise least-squares fits, misses the best network.
-""",
-)
+"""
+
+from sympy import Derivative, Eq, Function, S
+
+from symspline.proof.moves import By, Evaluate, TakeLimit
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption, Theorem
+
+from .hypotheses import CELL
+from .vocabulary import E_1, HALF, R_1, SEQUENCES, T_1, T_2, X_1, L, R, X, beta, e_n, h, k_A, mu, n, nonzero_mu, total
+
+C1 = Section(__name__, "C1", "The loss along one breakpoint")
 BENDS = Assumption(r"$\mu \neq 0$ and the neuron sees at least one datum")
 residual = R(n) + mu * (X(n) - beta)
 loss = total(residual**2) / 2

@@ -14,7 +14,9 @@ import numpy as np
 from sympy import QQ, ring
 from sympy.polys.rings import PolyElement, PolyRing
 
-from symspline.proof.theorem import Evidence, Finding
+from symspline.proof.theorem import Evidence
+
+from .cases import every_case
 
 Pattern = tuple[int, ...]
 """Indices of the data that a neuron sees, from 0."""
@@ -125,14 +127,11 @@ def exhaustive(
 ) -> Evidence:
     """Evidence that the differences of every cell, up to that many data and neurons, are the polynomial 0."""
 
-    def run(rng: np.random.Generator) -> Finding:
-        compared = 0
+    @every_case(title, f"{{}} identities on every cell up to N = {n_data}, H = {width}")
+    def evidence(_: np.random.Generator) -> Iterator[str]:
         for cell in cells(coordinates, n_data, width):
             for difference in differences(cell):
-                compared += 1
-                if difference != 0:
-                    text = f"{cell.n_data} data, neurons seeing {cell.seen}: the difference is {difference}"
-                    return Finding(False, float(compared), text[:300])
-        return Finding(True, float(compared), f"{compared} identities on every cell up to N = {n_data}, H = {width}")
+                where = f"{cell.n_data} data, neurons seeing {cell.seen}"
+                yield "" if difference == 0 else f"{where}: the difference is {difference}"[:300]
 
-    return Evidence(title, run, kind="exact")
+    return evidence
