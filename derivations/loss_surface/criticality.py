@@ -48,38 +48,14 @@ from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
 
 from .data_sets import D2, half_squares, written_sum
-from .gradients import DELTA_SLOPE, INPUT_WEIGHT
+from .gradients import DELTA_SLOPE, INPUT_WEIGHT, by_b, by_v, by_w
 from .hypotheses import CELL, H1, H2, H3, V_NONZERO
-from .vocabulary import (
-    X_0,
-    X_1,
-    Y_0,
-    Y_1,
-    Delta_X,
-    L,
-    b,
-    c,
-    e_n,
-    m_1,
-    m_2,
-    m_3,
-    m_all,
-    mu,
-    nonzero_v,
-    p_A,
-    q_2,
-    q_3,
-    q_A,
-    s_a,
-    s_b,
-    v,
-    w,
-    x_n,
-)
+from .vocabulary import X_0, X_1, Y_0, Y_1, Delta_X, L, c, e_n, m_all, mu, nonzero_v, p_A, pieces, q_A, s_a, s_b, x_n
 
 C3 = Section(__name__, "C3", "Critical points")
+m_1, m_2, m_3, q_2, q_3 = pieces
 NO_MOMENTS = And(Eq(p_A, 0), Eq(q_A, 0))
-STATIONARY = And(Eq(nonzero_v * q_A, 0), Eq(nonzero_v * p_A, 0), Eq(w * q_A + b * p_A, 0))
+STATIONARY = And(Eq(nonzero_v * q_A, 0), Eq(nonzero_v * p_A, 0), Eq(by_v, 0))
 """The conditions on one neuron: both of its moments vanish; its three derivatives vanish, the output weight not."""
 
 NEURON = C3.theorem(
@@ -141,6 +117,14 @@ THREE_PIECES = C3.theorem(
 )
 
 second_moment = (Delta_X + X_1**2) / X_0
+
+
+def line_squares(slope: Expr, intercept: Expr) -> tuple[Expr, Expr]:
+    """The sum of `(slope x - intercept)^2` over the data of a piece: expanded, and as two squares over a number."""
+    expanded = slope**2 * second_moment - 2 * slope * intercept * X_1 + intercept**2 * X_0
+    return expanded, ((slope * X_1 - intercept * X_0) ** 2 + slope**2 * Delta_X) / X_0
+
+
 LEAST_SQUARES = C3.theorem(
     "b.least-squares",
     "Vanishing moments are the normal equations",
@@ -167,7 +151,7 @@ CONVERSE = C3.theorem(
     And(Eq(m_2, 0), Eq(m_3, 0), Eq(q_2, 0), Eq(q_3, 0)),
     (
         "=>",
-        And(Eq(v * (q_2 + q_3), 0), Eq(v * (m_2 + m_3), 0), Eq(w * (q_2 + q_3) + b * (m_2 + m_3), 0)),
+        And(*(Eq(each.xreplace({p_A: m_2 + m_3, q_A: q_2 + q_3}), 0) for each in (by_w, by_b, by_v))),
         "the moments of the pieces add up to $p$ and $q$ of the neuron",
     ),
     given=(H1, H2),

@@ -56,32 +56,11 @@ from symspline.proof.theorem import Assumption
 
 from .data_sets import D2
 from .hypotheses import TWO_SLOPES
-from .vocabulary import (
-    X_0,
-    X_1,
-    X_2,
-    Y_0,
-    Y_1,
-    Y_2,
-    Delta_X,
-    L,
-    N,
-    P,
-    a_1,
-    a_2,
-    beta,
-    c_1,
-    c_2,
-    delta,
-    gamma,
-    j,
-    mu,
-    x_1,
-    x_2,
-)
+from .vocabulary import X_0, X_1, X_2, Y_0, Y_1, Y_2, Delta_X, L, N, P, beta, delta, gamma, j, lines, mu, x_1, x_2
 
 C4 = Section(__name__, "C4", "Enumeration of critical points")
 
+(a_1, c_1), (a_2, c_2) = lines
 determinant, difference, fall = X_0 * X_2 - X_1**2, c_1 - c_2, a_1 - a_2
 TWO_INPUTS = Assumption(
     r"the run holds at least two different inputs, so that $\Delta = X_0 X_2 - X_1^2 > 0$", Gt(determinant, 0)

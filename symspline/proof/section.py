@@ -101,7 +101,7 @@ class Section(Shown):
         self, home: str, id: str, title: str = "", text: str = "", *, boxes: Mapping[Symbol, Argument] | None = None
     ) -> None:
         package, _, self._file = home.rpartition(".")
-        self.id, self.title, self.text = id, title, (text or _below_first_line(home)).strip()
+        self.id, self.title, self.text = id, title, (text or below_first_line(home)).strip()
         self._package, self._chapter = package, package.rpartition(".")[2]
         self._boxes = import_module(f"{package}.vocabulary").VOCABULARY if boxes is None else boxes
         known = _exists(f"{package}.definitions")
@@ -255,7 +255,8 @@ class _Beside(Sequence[Evidence]):
         return tuple, (self._found(),)
 
 
-def _below_first_line(module: str) -> str:
+def below_first_line(module: str) -> str:
+    """What the docstring of a module says below its first line."""
     return (getattr(sys.modules.get(module), "__doc__", None) or "").partition("\n\n")[2]
 
 

@@ -6,16 +6,14 @@ from fractions import Fraction
 import numpy as np
 
 from symspline.evidence.cases import every_case
+from symspline.evidence.exact_network import ExactFit
 from symspline.proof.theorem import Evidence, Finding
 
 
 def _slope_change(weights: list[Fraction], outputs: list[Fraction]) -> Fraction:
     """Change of slope at zero of a network without biases, from its values."""
-
-    def value(place: int) -> Fraction:
-        return sum((v * max(Fraction(0), w * place) for w, v in zip(weights, outputs, strict=True)), Fraction(0))
-
-    return value(1) + value(-1) - 2 * value(0)
+    network = ExactFit.of(weights, [0] * len(weights), outputs, 0, [], [])
+    return network(1) + network(-1) - 2 * network(0)
 
 
 def _variation_of_coinciding_kinks(rng: np.random.Generator) -> Finding:
@@ -44,12 +42,10 @@ def _two_neurons(rng: np.random.Generator) -> Finding:
 def _doubled(rng: np.random.Generator) -> Iterator[str]:
     """Random rational networks and their antisymmetric doubles at random rational inputs."""
     for _ in range(20):
-        weights, biases, outputs = ([Fraction(int(n), 11) for n in rng.integers(-30, 31, 5)] for _ in range(3))
-        neurons = [*zip(weights, biases, outputs, strict=True)]
-        neurons += [(w, b, -v) for w, b, v in neurons]
+        w, b, v = ([Fraction(int(n), 11) for n in rng.integers(-30, 31, 5)] for _ in range(3))
+        network = ExactFit.of(w + w, b + b, v + [-output for output in v], 0, [], [])
         for place in (Fraction(int(n), 13) for n in rng.integers(-60, 61, 10)):
-            value = sum((v * max(Fraction(0), w * place + b) for w, b, v in neurons), Fraction(0))
-            yield "" if value == 0 else f"{neurons}: the value at {place} is {value}"
+            yield "" if network(place) == 0 else f"{network}: the value at {place} is {network(place)}"
 
 
 EVIDENCE = {

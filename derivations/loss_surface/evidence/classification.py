@@ -65,9 +65,6 @@ EVIDENCE = {
     "C3d.expansion": exhaustive(
         "third derivatives in (mu, gamma, b0), from the network", "moment", no_third_derivatives, 3
     ),
-    "C3d.saddle": (
-        Evidence("an executed saddle", executed_saddle, "exact"),
-        enumerated_points_are_minima,
-    ),
+    "C3d.saddle": (Evidence("an executed saddle", executed_saddle, "exact"), enumerated_points_are_minima),
     "C3e.dead": Evidence("gradients of dead and of zero neurons", zero_neuron, "exact"),
 }

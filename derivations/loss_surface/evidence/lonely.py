@@ -9,6 +9,7 @@ from flint import fmpq, fmpq_mat
 from sympy import QQ, ring
 
 from symspline.evidence.cases import every_case
+from symspline.evidence.exact_network import ExactNetwork
 from symspline.numerics.inertia import exact_rank, jacobian_rank
 from symspline.numerics.lonely import lateral_determinant
 from symspline.proof.theorem import Evidence, Finding
@@ -27,25 +28,15 @@ def _rows(
     return [[Fraction(1), *([a] if line else []), *row] for a, row in zip(x, hinges, strict=True)]
 
 
-def _network(rng: np.random.Generator, x: list[Fraction], extra: int) -> list[tuple[Fraction, ...]]:
-    """Random (w, b, v), one breakpoint in each gap and some more anywhere off the data."""
+def _network(rng: np.random.Generator, x: list[Fraction], extra: int) -> ExactNetwork:
+    """Random weights, one breakpoint in each gap and some more anywhere off the data."""
     places = _one_a_gap(rng, x)
     places += [Fraction(2 * int(t) + 1, 7) for t in rng.integers(7 * int(x[0]), 7 * int(x[-1]), extra)]
     places = [place for place in places if place not in x]
     weights = [Fraction(int(t), 3) for t in rng.choice([-4, -2, -1, 1, 3, 5], len(places))]
     outputs = [Fraction(int(t), 5) for t in rng.choice([-3, -1, 2, 4], len(places))]
-    return [(w, -w * place, v) for w, place, v in zip(weights, places, outputs, strict=True)]
-
-
-def _jacobian(neurons: list[tuple[Fraction, ...]], x: list[Fraction], offset_too: bool) -> list[list[Fraction]]:
-    rows = []
-    for place in x:
-        row = [Fraction(int(offset_too))]
-        for w, b, v in neurons:
-            on = w * place + b > 0
-            row += [v * place * on, v * on, (w * place + b) * on]
-        rows.append(row)
-    return rows
+    neurons = tuple((w, -w * place, v) for w, place, v in zip(weights, places, outputs, strict=True))
+    return ExactNetwork(neurons, Fraction(0), tuple(x), tuple(x))
 
 
 def _ranks(rng: np.random.Generator) -> Finding:
@@ -54,14 +45,13 @@ def _ranks(rng: np.random.Generator) -> Finding:
     for _ in range(cases):
         size = int(rng.integers(2, 7))
         x = sorted(Fraction(int(t)) for t in rng.choice(np.arange(12), size, replace=False))
-        neurons = _network(rng, x, int(rng.integers(0, 3)))
-        w, b, _ = zip(*neurons, strict=True)
-        with_offset = exact_rank(_jacobian(neurons, x, True))
-        without = exact_rank(_jacobian(neurons, x, False))
+        network = _network(rng, x, int(rng.integers(0, 3)))
+        w, b, _ = zip(*network.neurons, strict=True)
+        with_offset, without = (exact_rank(network.jacobian(offset=offset)) for offset in (True, False))
         smaller += without < size
         counted = jacobian_rank(w, b, x), jacobian_rank(w, b, x, offset=False)
         if with_offset != size or without < size - 1 or counted != (with_offset, without):
-            return Finding(False, float(with_offset), f"x = {x}, (w, b, v) = {neurons}: ranks {with_offset}, {without}")
+            return Finding(False, float(with_offset), f"{network}: ranks {with_offset}, {without}")
     text = f"rank N in all of {cases} networks with an offset; without it N in {cases - smaller}, N - 1 in {smaller}"
     return Finding(smaller > 0, float(cases), text)
 
