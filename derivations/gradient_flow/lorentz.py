@@ -1,22 +1,5 @@
-"""The linear motion of a neuron and its conserved form (D2)."""
+r"""The linear motion of a neuron and its conserved form (D2).
 
-from typing import Any
-
-from sympy import Determinant, Expr, Function, Lambda, Matrix, S, Sum, eye, sqrt
-
-from symspline.proof.moves import Evaluate
-from symspline.proof.section import Section
-from symspline.proof.theorem import Theorem
-
-from .definitions import FLOW, along
-from .hypotheses import CELL
-from .vocabulary import E, M, b, b_2, dot, k_A, lam, n, v, v_2, w, w_2, x
-
-D2 = Section(
-    __name__,
-    "D2",
-    "The Lorentz form",
-    r"""
 Write the weights of a neuron as a column $z = (w, b, v)$. The flow of D1 is $\dot z = -A z$ with
 
 $$A = \begin{pmatrix} 0 & 0 & M \\ 0 & 0 & E \\ M & E & 0 \end{pmatrix},$$
@@ -34,8 +17,21 @@ each datum and direction in which neurons slide (D11). At an event a
 neuron leaves one set and joins another, and its products have to be moved from one sum to the other.
 
 The same matrix stands in the Hessian of the loss: it is the part that the residuals contribute (C6d).
-""",
-)
+"""
+
+from typing import Any
+
+from sympy import Determinant, Expr, Function, Lambda, Matrix, S, Sum, eye, sqrt
+
+from symspline.proof.moves import Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
+
+from .definitions import FLOW, along
+from .hypotheses import CELL
+from .vocabulary import E, M, b, b_2, dot, k_A, lam, n, v, v_2, w, w_2, x
+
+D2 = Section(__name__, "D2", "The Lorentz form")
 OTHER = {w_2: -v_2 * M, b_2: -v_2 * E, v_2: -(w_2 * M + b_2 * E)}
 """The velocities of a second neuron that sees the same data."""
 PAIR = D2.theorem(
