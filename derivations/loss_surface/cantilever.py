@@ -29,9 +29,9 @@ from symspline.proof.section import Section
 from symspline.proof.theorem import Argument
 
 from ..references import stated_in
-from .data_sets import determinant
 from .hypotheses import ORDERED
 from .vocabulary import VOCABULARY, beta, beta_1, beta_2, k, s, sigma, x, y
+from .written import determinant
 
 PLACES = {
     x: "input",

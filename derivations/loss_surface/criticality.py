@@ -47,10 +47,11 @@ from symspline.proof.moves import By
 from symspline.proof.section import Section
 from symspline.proof.theorem import Theorem
 
-from .data_sets import D2, half_squares, written_sum
+from .data_sets import D2
 from .gradients import DELTA_SLOPE, INPUT_WEIGHT, by_b, by_v, by_w
 from .hypotheses import CELL, H1, H2, H3, V_NONZERO
 from .vocabulary import X_0, X_1, Y_0, Y_1, Delta_X, L, c, e_n, m_all, mu, nonzero_v, p_A, pieces, q_A, s_a, s_b, x_n
+from .written import half_squares, written_sum
 
 C3 = Section(__name__, "C3", "Critical points")
 m_1, m_2, m_3, q_2, q_3 = pieces

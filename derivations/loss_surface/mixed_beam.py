@@ -9,9 +9,9 @@ from symspline.proof.section import Section
 from symspline.proof.theorem import Argument, Assumption
 
 from .cantilever import BOXES, KERNEL, D
-from .data_sets import determinant
 from .hypotheses import ORDERED
 from .vocabulary import HALF, beta, beta_1, beta_2, k, kappa, x, y
+from .written import determinant
 
 INPUTS = {x: Argument(x, 0, 1, "input further left"), y: Argument(y, 0, 1, "input further right")}
 C8 = Section(__name__, "C8", boxes={**BOXES, **INPUTS})

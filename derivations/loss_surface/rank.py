@@ -5,9 +5,9 @@ from sympy import And, Eq, Expr, Function, Ne, Symbol
 from symspline.proof.moves import Combine, Evaluate
 from symspline.proof.theorem import Argument
 
-from .data_sets import determinant
 from .hessian import part
 from .vocabulary import D_all, H, N, e_1, e_2, flat_network, flat_spline, kernel, rank_J, t_free, tau_0, tau_1, x_1, x_2
+from .written import determinant
 
 DATA = {x_n: Argument(x_n, -3, 3, "its input") for x_n in (x_1, x_2)}
 C6 = part(__name__, DATA)

@@ -6,8 +6,8 @@ from symspline.proof.moves import Bound, Evaluate
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
-from .data_sets import determinant
 from .vocabulary import X_0, X_1, X_2, b, beta, fit_intercept, fit_slope, lam, mu, p_A, p_size, q_A, u_b, u_v, u_w, v, w
+from .written import determinant
 
 C6 = Section(__name__, "C6")
 

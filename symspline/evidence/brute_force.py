@@ -123,15 +123,18 @@ def cells(coordinates: str, n_data: int = 4, width: int = 2) -> Iterator[Cell]:
 
 
 def exhaustive(
-    title: str, coordinates: str, differences: Callable[[Cell], Iterator[PolyElement]], n_data: int = 4, width: int = 2
-) -> Evidence:
-    """Evidence that the differences of every cell, up to that many data and neurons, are the polynomial 0."""
+    title: str, coordinates: str, n_data: int = 4, width: int = 2
+) -> Callable[[Callable[[Cell], Iterator[PolyElement]]], Evidence]:
+    """Makes of differences on a cell the evidence that on every cell, up to that many data and neurons, they vanish."""
 
-    @every_case(title, f"{{}} identities on every cell up to N = {n_data}, H = {width}")
-    def evidence(_: np.random.Generator) -> Iterator[str]:
-        for cell in cells(coordinates, n_data, width):
-            for difference in differences(cell):
-                where = f"{cell.n_data} data, neurons seeing {cell.seen}"
-                yield "" if difference == 0 else f"{where}: the difference is {difference}"[:300]
+    def made(differences: Callable[[Cell], Iterator[PolyElement]]) -> Evidence:
+        @every_case(title, f"{{}} identities on every cell up to N = {n_data}, H = {width}")
+        def evidence(_: np.random.Generator) -> Iterator[str]:
+            for cell in cells(coordinates, n_data, width):
+                for difference in differences(cell):
+                    where = f"{cell.n_data} data, neurons seeing {cell.seen}"
+                    yield "" if difference == 0 else f"{where}: the difference is {difference}"[:300]
 
-    return evidence
+        return evidence
+
+    return made

@@ -84,7 +84,4 @@ def _descend(x: np.ndarray, y: np.ndarray, places: np.ndarray, rng: np.random.Ge
     return best
 
 
-EVIDENCE = {
-    "C4h.tangent": descents_end_there,
-    "C4h.move": moves_raise,
-}
+EVIDENCE = {"C4h.tangent": descents_end_there, "C4h.move": moves_raise}

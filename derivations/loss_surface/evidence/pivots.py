@@ -55,7 +55,4 @@ def _rank_by_gram(rng: np.random.Generator) -> Iterator[str]:
         yield "" if exact_rank(thirds) == columns - nullity else f"{gram}: the rank is not {columns - nullity}"
 
 
-EVIDENCE = {
-    "C4g.pivot": _against_descartes,
-    "C4g.off-diagonal": _rank_by_gram,
-}
+EVIDENCE = {"C4g.pivot": _against_descartes, "C4g.off-diagonal": _rank_by_gram}

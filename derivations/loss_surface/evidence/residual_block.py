@@ -20,7 +20,7 @@ def _weyl(rng: np.random.Generator) -> Iterator[str]:
         for matrix in (network.hessian("network"), network.hessian("spline")):
             negative = exact_inertia(matrix).negative
             allowed = sum(moments != (0, 0) for moments in network.residual_moments())
-            yield ("" if negative <= allowed else f"{network}: {negative} negative eigenvalues of {allowed}")
+            yield "" if negative <= allowed else f"{network}: {negative} negative eigenvalues of {allowed}"
 
 
 @every_case("both determinants against elimination over the rationals", "{} random rational blocks")
