@@ -6,7 +6,6 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ DOTS = {".mp4": 400 / 3, ".gif": 100.0}
 """Endings of films, and dots per inch of their frames: 1280 x 720 and 960 x 540 of 9.6 x 5.4 inches."""
 FASTEST = {".mp4": 60, ".gif": 50}
 """Most frames a second; a GIF counts in hundredths, and what shows a picture for one of them is slowed down."""
-INSTALL = "apt-get install ffmpeg, or pip install imageio-ffmpeg"
+INSTALL = 'apt-get install ffmpeg, or pip install "symspline[video]"'
 LEVELS = 32
 """Levels of red, of green and of blue among which the 256 colours of a GIF are looked up."""
 
@@ -96,7 +95,9 @@ def ffmpeg() -> str | None:
     found = shutil.which("ffmpeg")
     if found is None:
         try:
-            found = import_module("imageio_ffmpeg").get_ffmpeg_exe()
+            import imageio_ffmpeg  # of the extra `video`
+
+            found = imageio_ffmpeg.get_ffmpeg_exe()
         except (ImportError, RuntimeError):  # not installed, or without the program itself
             return None
     return found
