@@ -9,6 +9,7 @@ from .densities import heat_map as heat_map
 from .densities import joint_density as joint_density
 from .densities import sampled_breakpoints as sampled_breakpoints
 from .densities import zeta as zeta
+from .flow import beside as beside
 from .flow import breakpoint_paths as breakpoint_paths
 from .flow import delta_slope_paths as delta_slope_paths
 from .flow import functions_at_times as functions_at_times

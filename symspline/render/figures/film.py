@@ -11,7 +11,7 @@ from matplotlib.transforms import Bbox
 
 from symspline.numerics.flow.record import Record
 
-from .flow import frame_of_portrait, log_from
+from .flow import frame_of_portrait, lines_of, log_from, thin
 from .functions import dots
 from .style import BLUE, GREY, INK, ORANGE, PALE, VERMILION, new_figure, styled
 
@@ -91,10 +91,8 @@ class _Film:
     def _slopes(self, ax: Axes, x: np.ndarray) -> None:
         reach = [float(end(self.bends, initial=0.0)) for end in (np.min, np.max)]
         room = 0.08 * ((reach[1] - reach[0]) or 1.0)
-        distinct = np.unique(x)
-        ax.vlines(
-            distinct, reach[0] - room, reach[1] + room, color=PALE, linewidth=min(0.7, 14 / distinct.size), zorder=0
-        )
+        distinct = lines_of(x)
+        ax.vlines(distinct, reach[0] - room, reach[1] + room, color=PALE, linewidth=thin(distinct), zorder=0)
         ax.axhline(0.0, color=GREY, linewidth=0.7)
         bold = float(np.clip(30 / self.bends.shape[1], 0.45, 1.0))
         self.stems = [self._line(ax, color=colour, linewidth=1.8 * bold) for colour in (VERMILION, BLUE)]

@@ -21,6 +21,8 @@ MARKS = {
 """Words of the legend: the kinds of events, their marker and colour. A flip is at infinity: it is drawn on the edge."""
 MOST_MARKS = 400
 """Events beyond which the crossings are not marked."""
+MOST_LINES = 300
+"""Inputs beyond which they are not drawn as lines."""
 FEW_NEURONS = 40
 """Neurons whose paths are drawn as boldly as one."""
 WIDTHS = 6
@@ -48,6 +50,17 @@ def share_of(sizes: np.ndarray) -> np.ndarray:
     sizes = np.abs(sizes)
     largest = float(np.nanmax(sizes, initial=0.0))
     return sizes / largest if largest > 0 else np.zeros_like(sizes)
+
+
+def lines_of(x: np.ndarray) -> np.ndarray:
+    """The inputs that lines stand for: none where they are too many to be told apart."""
+    distinct = np.unique(x)
+    return distinct if distinct.size <= MOST_LINES else distinct[:0]
+
+
+def thin(distinct: np.ndarray) -> float:
+    """The width of such lines."""
+    return min(0.7, 14 / max(distinct.size, 1))
 
 
 def _boldness(count: int) -> float:
@@ -133,9 +146,8 @@ def breakpoint_paths(
         begun: up to where the time runs evenly, by its logarithm beyond it; evenly all the way when 0.
         columns: of the legend.
     """
-    distinct = np.unique(x)
-    thin = min(0.7, 14 / max(distinct.size, 1))
-    ax.hlines(distinct, times[0], times[-1], color=PALE, linewidth=thin, zorder=0)
+    distinct = lines_of(x)
+    ax.hlines(distinct, times[0], times[-1], color=PALE, linewidth=thin(distinct), zorder=0)
     bold = _boldness(breakpoints.shape[1])
     widths = (0.5 + 2.5 * np.sqrt(share_of(bends[1:]))) * bold
     # A breakpoint that passes through infinity comes back from the other side: no line joins the two.
@@ -200,12 +212,12 @@ def phase_portrait(ax: Axes, angle: np.ndarray, size: np.ndarray, alive: np.ndar
 
 def frame_of_portrait(ax: Axes, size: np.ndarray, x: np.ndarray) -> None:
     """The axes of a phase portrait: the angles, lines at those of the data, and room for all sizes."""
-    distinct = np.unique(x)
+    distinct = lines_of(x)
     ends = 1.06 * float(np.min(size, initial=0.0)), 1.06 * float(np.max(size, initial=0.0))
     low, high = ends if ends[0] < ends[1] else (-1.0, 1.0)
     room = 0.03 * (high - low)
-    right, width = -np.arctan(distinct), min(0.7, 14 / max(distinct.size, 1))
-    ax.vlines([*right, *(right + np.pi)], low - room, high + room, color=PALE, linewidth=width, zorder=0)
+    right = -np.arctan(distinct)
+    ax.vlines([*right, *(right + np.pi)], low - room, high + room, color=PALE, linewidth=thin(distinct), zorder=0)
     ax.axhline(0.0, color=GREY, linewidth=0.6, zorder=0)
     ax.set_xlim(-np.pi / 2, 3 * np.pi / 2)
     ax.set_xticks([k * np.pi for k in ANGLES], list(ANGLES.values()))
@@ -261,3 +273,11 @@ def loss_over_time(ax: Axes, times: np.ndarray, losses: np.ndarray, *, begun: fl
         ax.set_ylim(0.0, 1.06 * float(losses.max()) or 1.0)
     ax.set_ylabel("loss")
     log_from(ax, begun, times[-1])
+
+
+@styled
+def beside(ax: Axes, times: np.ndarray, losses: np.ndarray, one: str, other: str) -> None:
+    """Another loss on the axes of `loss_over_time`, dashed, and the names of both."""
+    ax.lines[0].set_label(one)
+    ax.plot(times, losses, color=VERMILION, linewidth=1.4, linestyle=(0, (5, 2)), label=other)
+    ax.legend()
