@@ -116,14 +116,17 @@ def _write_mp4(program: str, part: Path, frames: Iterable[np.ndarray], fps: int,
     ]
     with (
         tempfile.TemporaryFile() as said,
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=said, stderr=said) as process,
+        # Without a buffer: what is left in one when the program has ended would be an error of its own.
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=said, stderr=said, bufsize=0) as process,
     ):
         pipe = process.stdin
         assert pipe is not None  # it was asked for
         try:
             try:
                 for frame in _with_first(first, source):
-                    pipe.write(np.ascontiguousarray(frame).data)
+                    rest = np.ascontiguousarray(frame).data.cast("B")
+                    while rest:
+                        rest = rest[pipe.write(rest) :]
                     tick(1)
                 pipe.close()
             except BrokenPipeError:

@@ -132,6 +132,7 @@ def test_a_gif(flow, tmp_path):
 
 SCRIPT = """#!/bin/sh
 for last; do :; done
+{begin}
 cat > "$last"
 {end}
 """
@@ -141,10 +142,10 @@ cat > "$last"
 def program(tmp_path, monkeypatch):
     """A stand-in for ffmpeg, which keeps what it is given."""
 
-    def make(end=""):
+    def make(end="", begin=""):
         file = tmp_path / "bin" / "ffmpeg"
         file.parent.mkdir(exist_ok=True)
-        file.write_text(SCRIPT.format(end=end))
+        file.write_text(SCRIPT.format(begin=begin, end=end))
         file.chmod(file.stat().st_mode | stat.S_IXUSR)
         monkeypatch.setattr(movies, "ffmpeg", lambda: str(file))
 
@@ -165,8 +166,9 @@ def test_an_mp4_gets_every_frame(flow, tmp_path, program):
 
 
 @posix
-def test_a_film_that_fails_leaves_nothing(flow, tmp_path, program):
-    program("echo 'no such encoder' >&2; exit 3")
+@pytest.mark.parametrize("when", ["end", "begin"])
+def test_a_film_that_fails_leaves_nothing(flow, tmp_path, program, when):
+    program(**{when: "echo 'no such encoder' >&2; exit 3"})
     with pytest.raises(OSError, match="ffmpeg ended with 3: no such encoder"):
         flow.film(tmp_path / "a.mp4", seconds=0.2, fps=10)
     assert [each.name for each in tmp_path.iterdir()] == ["bin"]

@@ -259,6 +259,7 @@ def functions_at_times(
         ax.vlines(places, foot, foot + heights, color=colours[k], linewidth=0.5 + 0.8 * _boldness(len(places)))
     ax.set(xlabel="$x$", ylabel="$f(x)$", xlim=(chains[0][0][0], chains[0][0][-1]))
     ax.set_ylim(low - 0.09 * span - row * len(bends), high + 0.05 * span)
+    ax.set_yticks([tick for tick in ax.get_yticks() if low - 0.05 * span <= tick <= high + 0.05 * span])
     ax.legend(ncols=len(chains), loc="lower center", bbox_to_anchor=(0.5, 1.0), columnspacing=1.2, handlelength=1.2)
 
 
