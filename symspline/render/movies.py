@@ -15,8 +15,10 @@ from PIL import Image
 from symspline.files import place_for
 from symspline.numerics.arguments import finite_scalar, shown, whole_number
 
-LONGEST = 600.0
+LONGEST = 120.0
 """Seconds of the longest film."""
+MOST_FRAMES = 1000
+"""Frames of the longest GIF: Pillow holds all of them before it writes."""
 DOTS = {".mp4": 400 / 3, ".gif": 100.0}
 """Endings of films, and dots per inch of their frames: 1280 x 720 and 960 x 540 of 9.6 x 5.4 inches."""
 FASTEST = {".mp4": 60, ".gif": 50}
@@ -56,7 +58,7 @@ class Plan:
         """Write the frames, arrays of shape (height, width, 4) of bytes, to the file, whole or not at all."""
         with place_for(self.path) as part:
             if self.ffmpeg is None:
-                _write_gif(part, frames, self.fps, tick)
+                _write_gif(part, frames, self.frames, self.fps, tick)
             else:
                 _write_mp4(self.ffmpeg, part, frames, self.fps, tick)
         return self.path
@@ -80,13 +82,15 @@ def plan_of(path: Any, seconds: Any, fps: Any) -> Plan:
     fps, most = whole_number("fps", fps, 1), FASTEST[path.suffix]
     if fps > most:
         raise ValueError(f"fps is {fps}: give at most {most} for {path.suffix}")
-    if path.suffix == ".gif":
-        return Plan(path, length, fps, None)
-    program = ffmpeg()
-    if program is None:
+    program = ffmpeg() if path.suffix == ".mp4" else None
+    if program is None and path.suffix == ".mp4":
         path = path.with_suffix(".gif")
         warnings.warn(f"there is no ffmpeg ({INSTALL}): the film becomes {path}", stacklevel=4)
         fps = min(fps, FASTEST[".gif"])
+    if program is None and length * fps > MOST_FRAMES:
+        raise ValueError(
+            f"seconds is {seconds}: at {fps} frames a second give at most {MOST_FRAMES / fps:g} for a GIF, or .mp4"
+        )
     return Plan(path, length, fps, program)
 
 
@@ -146,19 +150,10 @@ def _with_first(first: np.ndarray, others: Iterator[np.ndarray]) -> Iterator[np.
     yield from others
 
 
-def _write_gif(part: Path, frames: Iterable[np.ndarray], fps: int, tick: Callable[[int], None]) -> None:
+def _write_gif(part: Path, frames: Iterable[np.ndarray], count: int, fps: int, tick: Callable[[int], None]) -> None:
     """Give Pillow pictures of one palette, for which every colour is looked up in a table."""
-    kept: list[np.ndarray] = []
-    source = iter(frames)
-    first = next(source)
-    palette, table = _palette(first)
-    for frame in _with_first(first, source):
-        # Five bits of red, of green and of blue make the place in the table.
-        red, green, blue = (frame[..., k].astype(np.uint16) >> 3 for k in range(3))
-        kept.append(table[(red << 10) | (green << 5) | blue])
-        tick(1)
-    ends = np.round(np.arange(len(kept) + 1) * 100 / fps).astype(int)
-    pictures = (_picture(each, palette) for each in kept)
+    pictures = _pictures(frames, tick)
+    ends = np.round(np.arange(count + 1) * 100 / fps).astype(int)
     with part.open("xb") as file:
         next(pictures).save(
             file,
@@ -171,17 +166,24 @@ def _write_gif(part: Path, frames: Iterable[np.ndarray], fps: int, tick: Callabl
         )
 
 
+def _pictures(frames: Iterable[np.ndarray], tick: Callable[[int], None]) -> Iterator[Image.Image]:
+    source = iter(frames)
+    first = next(source)
+    palette, table = _palette(first)
+    for frame in _with_first(first, source):
+        # Five bits of red, of green and of blue make the place in the table.
+        red, green, blue = (frame[..., k].astype(np.uint16) >> 3 for k in range(3))
+        picture = Image.fromarray(table[(red << 10) | (green << 5) | blue])
+        picture.putpalette(palette)
+        yield picture
+        tick(1)
+
+
 def _palette(frame: np.ndarray) -> tuple[list[int], np.ndarray]:
-    """256 colours, those of a frame and the mixtures of them with white, and the nearest of them for each level."""
+    """At most 256 colours, those of a frame, and the nearest of them for each level."""
     found = Image.fromarray(np.ascontiguousarray(frame[..., :3])).quantize(256, Image.Quantize.FASTOCTREE)
     colours = np.array(found.getpalette(), dtype=float).reshape(-1, 3)
     axis = np.arange(LEVELS) * 255.0 / (LEVELS - 1)
     levels = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(-1, 3)
     nearest = np.argmin((colours**2).sum(axis=1) - 2 * levels @ colours.T, axis=1)
     return colours.astype(int).ravel().tolist(), nearest.astype(np.uint8)
-
-
-def _picture(indices: np.ndarray, palette: list[int]) -> Image.Image:
-    picture = Image.fromarray(indices)
-    picture.putpalette(palette)
-    return picture

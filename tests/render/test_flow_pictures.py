@@ -204,7 +204,8 @@ def test_without_ffmpeg_a_gif_is_written_and_said(flow, tmp_path, monkeypatch):
         ({"path": "a.mp4", "fps": 12.5}, "fps is 12.5"),
         ({"path": "a.gif", "seconds": 0}, "seconds is 0: give a positive number"),
         ({"path": "a.gif", "seconds": float("inf")}, "seconds"),
-        ({"path": "a.gif", "seconds": 601}, "seconds is 601: give a positive number up to 600"),
+        ({"path": "a.mp4", "seconds": 121}, "seconds is 121: give a positive number up to 120"),
+        ({"path": "a.gif", "seconds": 41}, "seconds is 41: at 25 frames a second give at most 40 for a GIF, or .mp4"),
     ],
 )
 def test_what_is_no_film_is_refused(flow, given, words, tmp_path, monkeypatch):

@@ -108,7 +108,7 @@ class Trajectory(Shown):
         Args:
             path: ends in ``.mp4``, which needs ffmpeg, or ``.gif``. Where there is no ffmpeg, a GIF is written in place
                 of an MP4, and a warning says so.
-            seconds: how long the film lasts, at most 600.
+            seconds: how long the film lasts, at most 120; a GIF has at most 1000 frames.
             fps: frames a second, 1 to 60; of a GIF at most 50.
             tick: called with 1 after each frame.
 
