@@ -119,7 +119,8 @@ def gradient_flow(
     integrator = Integrator(problem, order, tol / 10, epsilon, on_nonunique)
     if seconds is not None and not finite_scalar("seconds", seconds) > 0:
         raise ValueError(f"seconds is {seconds}: give a positive number, or None for no budget")
-    trajectory = Trajectory(start, integrator, apart, float(last))
+    given = (np.array(part, dtype=float) for part in data[:2])
+    trajectory = Trajectory(start, integrator, apart, float(last), *given)
     with np.errstate(over="ignore", invalid="ignore", under="ignore", divide="ignore"):
         return _follow(trajectory, begin, caller, np.sqrt(tol), seconds)
 
