@@ -3,7 +3,7 @@
 from symspline.render import figures, plots
 
 from .blocks import Picture, Prose, ReportSection, Table, number
-from .small_flow import SECONDS, SmallFlow
+from .small_flow import SERIES, SmallFlow
 from .subject import Subject
 
 _SAYS = {
@@ -81,8 +81,8 @@ def _ending(subject: Subject, small: SmallFlow) -> str:
             f"At {when} the flow is **not unique** (D12): neuron {fork.neuron}{place} has more than one way to go on "
             f"({fork.kind}). Which of them descent takes depends on its step; nothing is said beyond that time."
         )
-    if small.flow.status == "out of time":
-        return f"At {when} the budget of {SECONDS:g} seconds ended; the flow goes on, and nothing is said of that."
+    if small.flow.status == "out of steps":
+        return f"At {when} the budget of {SERIES} Taylor series ended; the flow goes on, and nothing is said of that."
     return ""
 
 

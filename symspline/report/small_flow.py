@@ -12,8 +12,8 @@ from symspline.model.network import Network
 from symspline.numerics.gradient_descent import Training, gradient_descent
 from symspline.numerics.gradient_flow import NonUniqueFlow, Trajectory, gradient_flow
 
-WIDTH, STEPS, SECONDS = 20, 500, 4.0
-"""Most neurons, the time in steps of descent, and the budget of the flow on the clock."""
+WIDTH, STEPS, SERIES = 20, 500, 1500
+"""Most neurons, the time in steps of descent, and the budget of the flow in Taylor series."""
 CHECKS = 20
 """Times at which the two are compared."""
 
@@ -42,7 +42,7 @@ class SmallFlow:
     @cached_property
     def _followed(self) -> tuple[Trajectory, NonUniqueFlow | None]:
         try:
-            return gradient_flow(self.start, self.x, self.y, STEPS * self.step, seconds=SECONDS), None
+            return gradient_flow(self.start, self.x, self.y, STEPS * self.step, steps=SERIES), None
         except NonUniqueFlow as fork:
             return fork.trajectory, fork
 

@@ -329,9 +329,11 @@ def test_refused(change, message):
         ss.gradient_flow(**{"net": net(0), "x": X, "y": Y, "t_end": 1.0} | change)
 
 
-def test_a_budget_of_time_keeps_what_is_done():
+def test_a_budget_keeps_what_is_done():
     flow = ss.gradient_flow(net(5, 6), X, Y, 1e6, seconds=1e-9)
     assert flow.status == "out of time" and 0 < flow.t_end < 1e6
+    same = ss.gradient_flow(net(5, 6), X, Y, 1e6, steps=1)
+    assert same.status == "out of steps" and same.t_end == flow.t_end
     assert np.all(np.isfinite(weights(flow.end)))
     with pytest.raises(ValueError, match="where the flow ends"):
         flow(2e6)

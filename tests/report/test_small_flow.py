@@ -48,9 +48,9 @@ def test_where_the_flow_forks_the_section_says_so():
 
 
 def test_where_the_budget_ends_the_section_says_so(monkeypatch):
-    monkeypatch.setattr(small_flow, "SECONDS", 1e-9)
+    monkeypatch.setattr(small_flow, "SERIES", 3)
     section = flow.section(Subject(DATA, ss.presets.torch(6), 6, seed=1))
-    assert "the budget of 4 seconds ended; the flow goes on, and nothing is said of that" in said(section)
+    assert "Taylor series ended; the flow goes on, and nothing is said of that" in said(section)
 
 
 def test_the_small_network_is_of_the_preset_for_its_width():

@@ -37,7 +37,8 @@ class Trajectory(Shown):
     Attributes:
         events: what happened, in order of time.
         t_end: the last time.
-        status: ``"completed"``, ``"converged"``, ``"out of time"`` where a budget ended it, or ``"not unique"``.
+        status: ``"completed"``, ``"converged"``, ``"not unique"``, or ``"out of time"`` or ``"out of steps"`` where a
+            budget ended it.
         steps: Taylor series that were made.
         net: the network at time 0.
         integrator: what makes the steps.
