@@ -20,6 +20,18 @@ def write_bytes(path: Path | str, data: bytes) -> Path:
     Raises:
         OSError: when the place is not writable; nothing is left behind.
     """
+    with place_for(path) as part, part.open("xb") as file:
+        file.write(data)
+    return Path(path)
+
+
+@contextmanager
+def place_for(path: Path | str) -> Iterator[Path]:
+    """A temporary name beside a file; what is written there becomes the file if all goes well, and is removed if not.
+
+    Raises:
+        OSError: when the place is not writable.
+    """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
@@ -27,15 +39,13 @@ def write_bytes(path: Path | str, data: bytes) -> Path:
     # a rename is atomic within one file system only: the temporary file lies beside its place
     part = path.with_name(f".{path.name}.{token_hex(6)}.part")
     try:
-        with part.open("xb") as file:
-            file.write(data)
+        yield part
         part.replace(path)
     except BaseException as error:
         part.unlink(missing_ok=True)
-        if isinstance(error, OSError):
+        if isinstance(error, OSError) and error.errno is not None:  # of the system, and not of whoever writes
             error.filename, error.filename2 = str(path), None
         raise
-    return path
 
 
 def write_text(path: Path | str, text: str) -> Path:

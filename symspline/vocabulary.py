@@ -23,30 +23,14 @@ y = Symbol("y", real=True)
 """Input."""
 s = Symbol("s", real=True)
 """Input."""
-sigma_w = Symbol("sigma_w", positive=True)
-"""Scale of the input weights."""
-sigma_b = Symbol("sigma_b", positive=True)
-"""Scale of the biases."""
-sigma_v = Symbol("sigma_v", positive=True)
-"""Scale of the output weights."""
-a_w = Symbol("a_w", positive=True)
-"""Half-width of the input weights."""
-a_b = Symbol("a_b", positive=True)
-"""Half-width of the biases."""
-a_v = Symbol("a_v", positive=True)
-"""Half-width of the output weights."""
-tau_w = Symbol("tau_w", positive=True)
-"""Scale of the input weights."""
-tau_b = Symbol("tau_b", positive=True)
-"""Scale of the biases."""
-tau_v = Symbol("tau_v", positive=True)
-"""Scale of the output weights."""
-alpha_w = Symbol("alpha_w", positive=True)
-"""Scale of the input weights."""
-alpha_b = Symbol("alpha_b", positive=True)
-"""Scale of the biases."""
-alpha_v = Symbol("alpha_v", positive=True)
-"""Scale of the output weights."""
+sigma_w, sigma_b, sigma_v = (Symbol(f"sigma_{role}", positive=True) for role in "wbv")
+"""Scales of input weights, biases and output weights."""
+a_w, a_b, a_v = (Symbol(f"a_{role}", positive=True) for role in "wbv")
+"""Half-widths of input weights, biases and output weights."""
+tau_w, tau_b, tau_v = (Symbol(f"tau_{role}", positive=True) for role in "wbv")
+"""Scales of input weights, biases and output weights."""
+alpha_w, alpha_b, alpha_v = (Symbol(f"alpha_{role}", positive=True) for role in "wbv")
+"""Scales of input weights, biases and output weights."""
 q = Symbol("q", positive=True)
 """Exponent of the generalised normal law."""
 nu = Symbol("nu", positive=True)
@@ -57,12 +41,8 @@ r = Symbol("r", positive=True)
 """Size of an input weight."""
 kappa = Symbol("kappa", positive=True)
 """Cut in units of the scale."""
-kappa_w = Symbol("kappa_w", positive=True)
-"""Cut of the input weights in units of their scale."""
-kappa_b = Symbol("kappa_b", positive=True)
-"""Cut of the biases in units of their scale."""
-kappa_v = Symbol("kappa_v", positive=True)
-"""Cut of the output weights in units of their scale."""
+kappa_w, kappa_b, kappa_v = (Symbol(f"kappa_{role}", positive=True) for role in "wbv")
+"""Cuts of input weights, biases and output weights in units of their scales."""
 w_0 = Symbol("w_0", positive=True)
 """Size of the input weights."""
 b_0 = Symbol("b_0", positive=True)

@@ -54,7 +54,8 @@ def symspline(home, *arguments):
 
 @pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md"])
 @pytest.mark.parametrize("with_laws_of_ones_own", [False, pytest.param(True, marks=pytest.mark.slow)])
-def test_the_python_of_a_page_runs(page, with_laws_of_ones_own):
+def test_the_python_of_a_page_runs(page, with_laws_of_ones_own, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # the film is written
     names: dict = {"__name__": "page"}
     for block in re.findall(r"^ *```python\n(.*?)^ *```", (ROOT / page).read_text(), re.S | re.M):
         if "import torch" not in block and (with_laws_of_ones_own or "ss.Law(" not in block):

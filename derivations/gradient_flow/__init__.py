@@ -1,8 +1,5 @@
-"""Gradient flow: how breakpoints and delta-slopes move in training."""
+r"""Gradient flow: how breakpoints and delta-slopes move in training.
 
-from symspline.proof.chapter import Chapter
-
-TEXT = r"""
 A network $f(x) = b_0 + \sum_i v_i\,(w_i x + b_i)_+$ is trained on data $(x_n, y_n)$: its parameters move against the
 gradient of the loss $L = \frac12 \sum_n e_n^2$, $e_n = f(x_n) - y_n$, with infinitely small steps. The chapter follows
 this motion: first the weights, then what they bend, then the moments at which a breakpoint reaches a datum.
@@ -23,10 +20,11 @@ Dots are derivatives by the time of training. The letters $E$ and $M$ always mea
 formula speaks of.
 """
 
+from symspline.proof.chapter import Chapter
+
 CHAPTER = Chapter(
     __name__,
     "Gradient flow",
-    TEXT,
     {
         "D1": "neuron_flow",
         "D2": "lorentz",

@@ -1,4 +1,14 @@
-"""The landscape of the angle (D16)."""
+r"""The landscape of the angle (D16).
+
+While the residuals hardly move, a neuron descends in its angle along $\sigma g(\theta)$, where $\sigma$ is the sign of
+$v$ and $g = M\cos\theta + E\sin\theta$ as in D7; its size grows where $\sigma g < 0$. Between two data $g$ is a
+sinusoid: $g'' = -g$. A smooth minimum of $\sigma g$ thus has $\sigma g < 0$, and there the neuron grows; minima at
+which it shrinks can only be kinks, which are data.
+
+So not all breakpoints end on data. A smooth minimum has its breakpoint at $-E/M$, the place at which the residuals seen
+are in balance, and nothing says that this is a datum. That all knots of a trained network sit on samples is false as a
+statement about every run: a growing neuron may settle between them.
+"""
 
 from sympy import Derivative, Eq, cos, sin
 
@@ -8,21 +18,7 @@ from symspline.proof.section import Section
 from .hypotheses import CELL
 from .vocabulary import E, M, b, nonzero_M, nonzero_w, theta
 
-D16 = Section(
-    __name__,
-    "D16",
-    "The landscape of the angle",
-    r"""
-While the residuals hardly move, a neuron descends in its angle along $\sigma g(\theta)$, where $\sigma$ is the sign of
-$v$ and $g = M\cos\theta + E\sin\theta$ as in D7; its size grows where $\sigma g < 0$. Between two data $g$ is a
-sinusoid: $g'' = -g$. A smooth minimum of $\sigma g$ thus has $\sigma g < 0$, and there the neuron grows; minima at
-which it shrinks can only be kinks, which are data.
-
-So not all breakpoints end on data. A smooth minimum has its breakpoint at $-E/M$, the place at which the residuals seen
-are in balance, and nothing says that this is a datum. That all knots of a trained network sit on samples is false as a
-statement about every run: a growing neuron may settle between them.
-""",
-)
+D16 = Section(__name__, "D16", "The landscape of the angle")
 slope = M * cos(theta) + E * sin(theta)
 SINUSOID = D16.theorem(
     "sinusoid",

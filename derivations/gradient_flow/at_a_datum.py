@@ -1,20 +1,5 @@
-"""The jump of the velocity at a datum (D10)."""
+r"""The jump of the velocity at a datum (D10).
 
-from sympy import S
-
-from symspline.proof.moves import Bound, Evaluate
-from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption
-
-from .definitions import FLOW, along, chain
-from .hypotheses import CELL
-from .vocabulary import RESIDUALS, A, E, M, X, b, dot, e, e_n, n, total, v, w, x_n
-
-D10 = Section(
-    __name__,
-    "D10",
-    "A breakpoint at a datum",
-    r"""
 When a breakpoint reaches the datum $x_n$, the pre-activation $p = w x_n + b$ vanishes, and the neuron is about to
 begin or to cease to see the datum. Let $E$, $M$ be its moments without the datum, and $A = E + x_n M = \sum_{m \neq n}
 e_m (1 + x_n x_m)$, over the data seen, its *turning moment*. The speed of $p$ is $-v A$ on the dark side, $p < 0$, and
@@ -29,8 +14,19 @@ $v e_n < 0$.
 
 A neuron that faces away from all other data has $A = 0$. If the lit side pushes it back, it arrives at the datum and
 stops: it dies there, its last datum just out of sight. Gradient descent overshoots by a step and is dead as well.
-""",
-)
+"""
+
+from sympy import S
+
+from symspline.proof.moves import Bound, Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption
+
+from .definitions import FLOW, along, chain
+from .hypotheses import CELL
+from .vocabulary import RESIDUALS, A, E, M, X, b, dot, e, e_n, n, total, v, w, x_n
+
+D10 = Section(__name__, "D10", "A breakpoint at a datum")
 MOMENT = D10.theorem(
     "moment",
     "The turning moment",

@@ -1,14 +1,5 @@
-"""Data that attract breakpoints (D15)."""
+r"""Data that attract breakpoints (D15).
 
-from symspline.proof.section import Section
-
-from .vocabulary import E_L, E_R, M_L, M_R, e_n, v, x_n
-
-D15 = Section(
-    __name__,
-    "D15",
-    "Data that attract breakpoints",
-    r"""
 A neuron near a datum that faces right has the turning moment $A_R = \sum_{m > n} e_m (1 + x_n x_m)$, one that faces
 left $A_L = \sum_{m < n} e_m (1 + x_n x_m)$. By D10 the datum attracts a neuron with the output weight $v$ when $v A <
 0 < v (A + e_n (1 + x_n^2))$ with its own $A$. Attraction needs $v e_n > 0$.
@@ -17,8 +8,13 @@ The two moments are not independent. Together with the datum's own term they mak
 data plus $x_n$ times their first moment. Where the residual is orthogonal to affine functions this is zero, and a datum
 attracts neurons of both directions or of none. Which data attract changes with the residuals during training: it is a
 statement about an instant.
-""",
-)
+"""
+
+from symspline.proof.section import Section
+
+from .vocabulary import E_L, E_R, M_L, M_R, e_n, v, x_n
+
+D15 = Section(__name__, "D15", "Data that attract breakpoints")
 own = e_n * (1 + x_n**2)
 left, right = E_L + x_n * M_L, E_R + x_n * M_R
 IDENTITY = D15.theorem(

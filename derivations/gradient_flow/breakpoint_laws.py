@@ -1,20 +1,5 @@
-"""Laws of breakpoint, delta-slope and curvature along the flow (D4)."""
+r"""Laws of breakpoint, delta-slope and curvature along the flow (D4).
 
-from sympy import Expr
-
-from symspline.proof.moves import Evaluate
-from symspline.proof.section import Section
-from symspline.proof.theorem import Theorem
-
-from .definitions import along, chain
-from .hypotheses import CELL, SLOPED
-from .vocabulary import E, M, b, dot, v, w
-
-D4 = Section(
-    __name__,
-    "D4",
-    "Laws of motion of the spline",
-    r"""
 What the weights do is seen through the breakpoint $\beta = -b/w$ and the delta-slope $\mu = w v$ of each neuron. The
 chain rule gives
 
@@ -27,8 +12,19 @@ moment, and nothing happens to its weights (D6).
 
 The function bends at $\beta$ by $c = v |w|$, whichever way the neuron faces; $\mu$ is the slope on the side that it
 sees.
-""",
-)
+"""
+
+from sympy import Expr
+
+from symspline.proof.moves import Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
+
+from .definitions import along, chain
+from .hypotheses import CELL, SLOPED
+from .vocabulary import E, M, b, dot, v, w
+
+D4 = Section(__name__, "D4", "Laws of motion of the spline")
 
 
 def _law(name: str, title: str, statement: str, of: str, quantity: Expr, law: Expr) -> Theorem:

@@ -1,22 +1,5 @@
-"""The laws of motion closed in breakpoint, delta-slope and imbalance (D5)."""
+r"""The laws of motion closed in breakpoint, delta-slope and imbalance (D5).
 
-from dataclasses import dataclass
-
-from sympy import Expr, Function, sqrt
-
-from symspline.proof.moves import By
-from symspline.proof.section import Section
-from symspline.proof.theorem import Theorem
-
-from .breakpoint_laws import BREAKPOINT, DELTA_SLOPE
-from .hypotheses import CELL
-from .vocabulary import E, M, b, beta, dot, heavy, light, mu, nonzero_mu, v, w
-
-D5 = Section(
-    __name__,
-    "D5",
-    "Closure in the coordinates of the spline",
-    r"""
 The laws of $\beta$ and $\mu$ contain the weights $v^2$ and $w^2$. Since $\delta = v^2 - w^2 - b^2$ is a constant of the
 neuron, the weights can be had back from breakpoint and delta-slope. With
 
@@ -32,8 +15,21 @@ $S + \delta$ for $\delta < 0$. The quotients below are the same numbers without 
 
 Something is lost at $\mu = 0$. For $\delta < 0$ it means $v = 0$, and all is well. For $\delta > 0$ it means $w = b =
 0$: the neuron has no breakpoint, and the sign of $v$ cannot be had back.
-""",
-)
+"""
+
+from dataclasses import dataclass
+
+from sympy import Expr, Function, sqrt
+
+from symspline.proof.moves import By
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
+
+from .breakpoint_laws import BREAKPOINT, DELTA_SLOPE
+from .hypotheses import CELL
+from .vocabulary import E, M, b, beta, dot, heavy, light, mu, nonzero_mu, v, w
+
+D5 = Section(__name__, "D5", "Closure in the coordinates of the spline")
 
 
 def size(delta: Expr, slope: Expr) -> Expr:

@@ -1,20 +1,5 @@
-"""What gradient flow keeps of a neuron, and by how much descent misses it (D3)."""
+r"""What gradient flow keeps of a neuron, and by how much descent misses it (D3).
 
-from sympy import Derivative, Expr, S, exp
-
-from symspline.proof.moves import Evaluate
-from symspline.proof.section import Section
-from symspline.proof.theorem import Theorem
-
-from .definitions import FLOW, along, chain
-from .hypotheses import CELL
-from .vocabulary import RESIDUALS, E, M, X, alpha, b, delta, dot, e, e_n, eta, lam, n, t, total, v, w, x_n
-
-D3 = Section(
-    __name__,
-    "D3",
-    "Conservation",
-    r"""
 Each neuron keeps $\delta = v^2 - w^2 - b^2$ for ever ($-\Delta$ in C2 and C9). The reason is that the function does
 not change when $(w, b)$ is multiplied and $v$ divided by one positive factor; the gradient is orthogonal to this
 direction, and the flow cannot leave the level set of $\delta$. The law holds while a breakpoint crosses a datum or
@@ -28,8 +13,19 @@ step size and the same decay for $b$ as for $w$ and $v$.
 
 The squares of input and output side also grow at the same speed, $-2\sum e_n v (w x_n + b)$: a neuron grows when its
 share of the function is opposed to the residuals.
-""",
-)
+"""
+
+from sympy import Derivative, Expr, S, exp
+
+from symspline.proof.moves import Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
+
+from .definitions import FLOW, along, chain
+from .hypotheses import CELL
+from .vocabulary import RESIDUALS, E, M, X, alpha, b, delta, dot, e, e_n, eta, lam, n, t, total, v, w, x_n
+
+D3 = Section(__name__, "D3", "Conservation")
 kept = v**2 - w**2 - b**2
 CONSERVED = D3.theorem(
     "delta",

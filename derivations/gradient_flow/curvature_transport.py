@@ -1,19 +1,5 @@
-"""Transport of curvature by the flow (D9)."""
+r"""Transport of curvature by the flow (D9).
 
-from sympy import Abs, Derivative, sign
-
-from symspline.proof.moves import By, Evaluate
-from symspline.proof.section import Section
-
-from .breakpoint_laws import BREAKPOINT, DELTA_SLOPE
-from .hypotheses import CELL
-from .vocabulary import TESTS, E, M, b, beta, dot, mu, nonzero_w, s, test, v, w
-
-D9 = Section(
-    __name__,
-    "D9",
-    "Transport of curvature",
-    r"""
 The second derivative of the network is a sum of point masses, $f'' = \sum_i c_i\,\delta_{\beta_i}$ with $c_i = s_i
 \mu_i = v_i |w_i|$. Along the flow the masses are carried with the speeds of the breakpoints and grow where they are:
 
@@ -27,8 +13,18 @@ changes its bend in place and an adaptive one carries it.
 The balance is not an equation for $f''$ alone: each mass needs its own $\delta$ and its own direction, and $f''$ does
 not know the affine part of the function, which the residuals feel. It holds while breakpoints are finite; one that
 passes through infinity (D6) leaves the line with mass zero and comes back from the other end.
-""",
-)
+"""
+
+from sympy import Abs, Derivative, sign
+
+from symspline.proof.moves import By, Evaluate
+from symspline.proof.section import Section
+
+from .breakpoint_laws import BREAKPOINT, DELTA_SLOPE
+from .hypotheses import CELL
+from .vocabulary import TESTS, E, M, b, beta, dot, mu, nonzero_w, s, test, v, w
+
+D9 = Section(__name__, "D9", "Transport of curvature")
 rate_beta = v / nonzero_w * (E + beta * M)
 rate_mu = -(v**2 + nonzero_w**2) * M + nonzero_w**2 * beta * E
 of_mu = {w: nonzero_w, v: mu / nonzero_w, b: -beta * nonzero_w}

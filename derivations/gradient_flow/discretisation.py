@@ -1,18 +1,5 @@
-"""Gradient descent against the flow (D18)."""
+r"""Gradient descent against the flow (D18).
 
-from sympy import Derivative, Function, Lambda, cos, exp, log
-
-from symspline.proof.moves import Evaluate
-from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption
-
-from .vocabulary import eta, lam, z, z_2
-
-D18 = Section(
-    __name__,
-    "D18",
-    "Gradient descent and the flow",
-    r"""
 A step of gradient descent is $z - \eta\nabla L(z)$; after the same time $\eta$ the flow is elsewhere by a term of the
 order $\eta^2$, and over a fixed time these add up to an error of the order $\eta$. The largest part of this error is no
 accident. Where the loss is smooth, descent follows, to one order more, the flow
@@ -24,8 +11,17 @@ multiplies by $1 - \eta\lambda$, whose logarithm is $-\eta\lambda - \frac12\eta^
 \dots$; the flow has the first term and the modified flow the first two.
 
 Across events, where a breakpoint meets a datum, the gradient is not smooth, and no correction of this kind is claimed.
-""",
-)
+"""
+
+from sympy import Derivative, Function, Lambda, cos, exp, log
+
+from symspline.proof.moves import Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption
+
+from .vocabulary import eta, lam, z, z_2
+
+D18 = Section(__name__, "D18", "Gradient descent and the flow")
 GENTLE = Assumption("a step does not overshoot, $\\eta\\lambda < 1$", eta * lam < 1)
 loss = Function("L", real=True)
 LOSSES = (

@@ -1,21 +1,5 @@
-"""The flow of the function: the tangent kernel and its parts (D8)."""
+r"""The flow of the function: the tangent kernel and its parts (D8).
 
-from sympy import Derivative, Function, Symbol
-
-from symspline.proof.moves import Evaluate
-from symspline.proof.section import Section
-from symspline.proof.theorem import Theorem
-
-from .closure import size
-from .definitions import along
-from .hypotheses import CELL
-from .vocabulary import RESIDUALS, E, M, X, b, beta, dot, e, n, nonzero_w, total, v, w, x, y
-
-D8 = Section(
-    __name__,
-    "D8",
-    "The flow of the function",
-    r"""
 The value of the network at an input moves because its residuals at the data pull on weights that both share:
 
 $$\dot f(x) = -\sum_n K(x, x_n)\,e_n, \qquad K(x, y) = \sum_i [v_i^2 (1 + x y) + (w_i x + b_i)(w_i y + b_i)] + 1,$$
@@ -28,8 +12,20 @@ product of the two activations from the output weights. In the coordinates of th
 The kernel is not a constant: it moves with the weights, and it jumps where a breakpoint crosses an input. In the lazy
 limit of D7 ($\delta \to -\infty$, time in units of $1/|\delta|$) the part of the output weights alone is left, and it
 is constant in time.
-""",
-)
+"""
+
+from sympy import Derivative, Function, Symbol
+
+from symspline.proof.moves import Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
+
+from .closure import size
+from .definitions import along
+from .hypotheses import CELL
+from .vocabulary import RESIDUALS, E, M, X, b, beta, dot, e, n, nonzero_w, total, v, w, x, y
+
+D8 = Section(__name__, "D8", "The flow of the function")
 line = v * (w * x + b)
 moments = {M: total(e(n) * X(n)), E: total(e(n))}
 joint = v**2 * (1 + x * X(n)) + (w * x + b) * (w * X(n) + b)

@@ -1,17 +1,5 @@
-"""The least norm of a function: arithmetic and geometric means (F1)."""
+r"""The least norm of a function: arithmetic and geometric means (F1).
 
-from sympy import Abs, Rational, sqrt
-
-from symspline.proof.moves import Bound
-from symspline.proof.section import Section
-
-from .vocabulary import beta, factors, nonzero_w, v, w
-
-F1 = Section(
-    __name__,
-    "F1",
-    "The least norm of a function",
-    r"""
 Weight decay asks for a small $\frac12\sum (v_i^2 + w_i^2)$. To multiply $(w, b)$ of a neuron by a positive factor and
 to divide $v$ by it changes neither the function nor the breakpoint nor the delta-slope $\mu_i = w_i v_i$. Among the
 networks with the same breakpoints, directions and delta-slopes the least value is $\sum |\mu_i|$, by the inequality
@@ -25,8 +13,16 @@ With deeper products the price becomes sparser. For a product of $m$ factors $a_
 a_k^2$ is $\frac{m}{2} |c|^{2/m}$; the theorems treat two to four factors.
 
 Gradient flow without decay is not a search for the least norm. It keeps each $\delta$ as it was at the start (D3).
-""",
-)
+"""
+
+from sympy import Abs, Rational, sqrt
+
+from symspline.proof.moves import Bound
+from symspline.proof.section import Section
+
+from .vocabulary import beta, factors, nonzero_w, v, w
+
+F1 = Section(__name__, "F1", "The least norm of a function")
 FREE_BIAS = F1.theorem(
     "free-bias",
     "The price of a bend, biases free",

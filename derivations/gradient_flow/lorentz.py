@@ -1,22 +1,5 @@
-"""The linear motion of a neuron and its conserved form (D2)."""
+r"""The linear motion of a neuron and its conserved form (D2).
 
-from typing import Any
-
-from sympy import Determinant, Expr, Function, Lambda, Matrix, S, Sum, eye, sqrt
-
-from symspline.proof.moves import Evaluate
-from symspline.proof.section import Section
-from symspline.proof.theorem import Theorem
-
-from .definitions import FLOW, along
-from .hypotheses import CELL
-from .vocabulary import E, M, b, b_2, dot, k_A, lam, n, v, v_2, w, w_2, x
-
-D2 = Section(
-    __name__,
-    "D2",
-    "The Lorentz form",
-    r"""
 Write the weights of a neuron as a column $z = (w, b, v)$. The flow of D1 is $\dot z = -A z$ with
 
 $$A = \begin{pmatrix} 0 & 0 & M \\ 0 & 0 & E \\ M & E & 0 \end{pmatrix},$$
@@ -34,8 +17,21 @@ each datum and direction in which neurons slide (D11). At an event a
 neuron leaves one set and joins another, and its products have to be moved from one sum to the other.
 
 The same matrix stands in the Hessian of the loss: it is the part that the residuals contribute (C6d).
-""",
-)
+"""
+
+from typing import Any
+
+from sympy import Determinant, Expr, Function, Lambda, Matrix, S, eye, sqrt
+
+from symspline.proof.moves import Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
+
+from .definitions import FLOW, along
+from .hypotheses import CELL
+from .vocabulary import E, M, b, b_2, dot, lam, n, total, v, v_2, w, w_2, x
+
+D2 = Section(__name__, "D2", "The Lorentz form")
 OTHER = {w_2: -v_2 * M, b_2: -v_2 * E, v_2: -(w_2 * M + b_2 * E)}
 """The velocities of a second neuron that sees the same data."""
 PAIR = D2.theorem(
@@ -86,14 +82,10 @@ NEURONS = (
 SPEEDS = {W: -V(n) * M, B: -V(n) * E, V: -(W(n) * M + B(n) * E)}
 
 
-def _over(term: Expr) -> Sum:
-    return Sum(term, (n, 1, k_A))
-
-
 def _moment(one: Any, other: Any, closed: Expr) -> Theorem:
     """One entry of the closure of the sums of products."""
     names = f"{one.name}{other.name}"
-    speed = _over(SPEEDS[one] * other(n) + one(n) * SPEEDS[other])
+    speed = total(SPEEDS[one] * other(n) + one(n) * SPEEDS[other])
     return D2.theorem(
         f"moment-{names}",
         rf"Speed of the sum of the products ${one.name} {other.name}$",
@@ -109,12 +101,12 @@ def _moment(one: Any, other: Any, closed: Expr) -> Theorem:
 
 
 MOMENTS = (
-    _moment(W, W, -2 * M * _over(W(n) * V(n))),
-    _moment(W, B, -E * _over(W(n) * V(n)) - M * _over(B(n) * V(n))),
-    _moment(B, B, -2 * E * _over(B(n) * V(n))),
-    _moment(W, V, -M * _over(V(n) ** 2) - M * _over(W(n) ** 2) - E * _over(W(n) * B(n))),
-    _moment(B, V, -E * _over(V(n) ** 2) - M * _over(W(n) * B(n)) - E * _over(B(n) ** 2)),
-    _moment(V, V, -2 * M * _over(W(n) * V(n)) - 2 * E * _over(B(n) * V(n))),
+    _moment(W, W, -2 * M * total(W(n) * V(n))),
+    _moment(W, B, -E * total(W(n) * V(n)) - M * total(B(n) * V(n))),
+    _moment(B, B, -2 * E * total(B(n) * V(n))),
+    _moment(W, V, -M * total(V(n) ** 2) - M * total(W(n) ** 2) - E * total(W(n) * B(n))),
+    _moment(B, V, -E * total(V(n) ** 2) - M * total(W(n) * B(n)) - E * total(B(n) ** 2)),
+    _moment(V, V, -2 * M * total(W(n) * V(n)) - 2 * E * total(B(n) * V(n))),
 )
 VALUES = D2.theorem(
     "values",
@@ -122,8 +114,8 @@ VALUES = D2.theorem(
     r"""At an input that all these neurons see they add $S_{wv}\, x + S_{bv}$ to the function: with $\dot S$ the motion
     of the residuals is closed.""",
     Function("f", real=True)(x),
-    _over(V(n) * (W(n) * x + B(n))),
-    (x * _over(W(n) * V(n)) + _over(B(n) * V(n)), "expand"),
+    total(V(n) * (W(n) * x + B(n))),
+    (x * total(W(n) * V(n)) + total(B(n) * V(n)), "expand"),
     instances=NEURONS,
-    where={Function("f", real=True)(x): _over(V(n) * (W(n) * x + B(n)))},
+    where={Function("f", real=True)(x): total(V(n) * (W(n) * x + B(n)))},
 )

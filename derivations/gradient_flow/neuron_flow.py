@@ -1,20 +1,5 @@
-"""The flow of the weights of one neuron (D1)."""
+r"""The flow of the weights of one neuron (D1).
 
-from sympy import Derivative, Expr, S, Symbol
-
-from symspline.proof.moves import Bound, Evaluate
-from symspline.proof.section import Section
-from symspline.proof.theorem import Theorem
-
-from .definitions import FLOW, along, chain
-from .hypotheses import CELL
-from .vocabulary import SEQUENCES, E, L, M, R, X, b, dot, n, offset, total, v, w, x
-
-D1 = Section(
-    __name__,
-    "D1",
-    "The flow of the weights",
-    r"""
 Gradient flow moves every parameter against the derivative of the loss: $\dot w = -\partial_w L$ and so on. As long as
 no breakpoint sits on a datum, each neuron keeps seeing the same data, and the loss is a polynomial in the weights. Its
 derivatives need two sums over the data seen, $E = \sum e_n$ and $M = \sum e_n x_n$:
@@ -28,8 +13,19 @@ The theorems derive the four equations for any number of data. From here on $\do
 for the right sides, and every statement about the motion is a computation with them: the speed of a quantity is the
 sum of its derivatives by the weights, each times the velocity of that weight. The first example is the loss itself,
 which falls.
-""",
-)
+"""
+
+from sympy import Derivative, Expr, S, Symbol
+
+from symspline.proof.moves import Bound, Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
+
+from .definitions import FLOW, along, chain
+from .hypotheses import CELL
+from .vocabulary import SEQUENCES, E, L, M, R, X, b, dot, n, offset, total, v, w, x
+
+D1 = Section(__name__, "D1", "The flow of the weights")
 network = R(n) + v * (w * X(n) + b)
 constant = R(n) + offset
 

@@ -1,19 +1,5 @@
-"""Where the flow does not determine what happens next (D12)."""
+r"""Where the flow does not determine what happens next (D12).
 
-from sympy import Derivative, Ne, Rational, cos, exp, sin, sqrt
-
-from symspline.proof.moves import Bound, Evaluate
-from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption
-
-from .hypotheses import CELL
-from .vocabulary import A, E, M, b, dot, e_n, more, phi, positive_v, t, theta, v, w, w_size, x_n
-
-D12 = Section(
-    __name__,
-    "D12",
-    "Where the flow is not unique",
-    r"""
 A smooth differential equation determines its future; gradient flow of a ReLU network does not always. Three
 ways into trouble are named here, and two of them are met from open sets of starting points.
 
@@ -35,8 +21,18 @@ A balanced neuron, $\delta = 0$, meets neither of the first two: the logarithms 
 move with a speed of at most $\sqrt{E^2 + M^2}$, so that $v(t) \ge v(0) \exp(-\int_0^t \sqrt{E^2 + M^2})$ for $v > 0$,
 and none of the two vanishes in finite time. Where the others are met the flow has to be reported as not unique; a
 single run of gradient descent, which chooses by the last digit of its step, is no answer.
-""",
-)
+"""
+
+from sympy import Derivative, Ne, Rational, cos, exp, sin, sqrt
+
+from symspline.proof.moves import Bound, Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption
+
+from .hypotheses import CELL
+from .vocabulary import A, E, M, b, dot, e_n, more, phi, positive_v, t, theta, v, w, w_size, x_n
+
+D12 = Section(__name__, "D12", "Where the flow is not unique")
 spread = {"up": (positive_v + w_size) * exp(phi), "down": (positive_v - w_size) * exp(-phi)}
 v_at, q_at = (spread["up"] + spread["down"]) / 2, (spread["up"] - spread["down"]) / 2
 INVARIANT = D12.theorem(

@@ -1,4 +1,16 @@
-"""A breakpoint that passes through infinity (D6)."""
+r"""A breakpoint that passes through infinity (D6).
+
+When $w$ passes through zero with $b > 0$ the breakpoint runs to infinity on one side and comes back from the other, and
+the neuron faces the other way from then on. In $\beta$ this is a catastrophe, in the weights an ordinary moment: for
+small $|w|$ the neuron sees all data, before and after, so that even its moments go on smoothly. The right coordinate is
+the reciprocal $\kappa = -w/b$ of the breakpoint, whose law has no pole at $w = 0$. The bend $v|w|$ of the function
+touches zero without a change of sign, far from all data.
+
+With $b < 0$ it is otherwise: for small $|w|$ such a neuron sees no datum, and it stands still. An input weight can thus
+change its sign with $b > 0$ only, or where $w = b = 0$ (D12).
+
+Whoever integrates the motion in $\beta$ has to stop at $w = 0$; whoever integrates the weights need not notice.
+"""
 
 from sympy import Abs, Ge, S
 
@@ -10,23 +22,7 @@ from .definitions import along, chain
 from .hypotheses import CELL
 from .vocabulary import E, M, b, dot, far, positive_b, v, w, x
 
-D6 = Section(
-    __name__,
-    "D6",
-    "An input weight that changes its sign",
-    r"""
-When $w$ passes through zero with $b > 0$ the breakpoint runs to infinity on one side and comes back from the other, and
-the neuron faces the other way from then on. In $\beta$ this is a catastrophe, in the weights an ordinary moment: for
-small $|w|$ the neuron sees all data, before and after, so that even its moments go on smoothly. The right coordinate is
-the reciprocal $\kappa = -w/b$ of the breakpoint, whose law has no pole at $w = 0$. The bend $v|w|$ of the function
-touches zero without a change of sign, far from all data.
-
-With $b < 0$ it is otherwise: for small $|w|$ such a neuron sees no datum, and it stands still. An input weight can thus
-change its sign with $b > 0$ only, or where $w = b = 0$ (D12).
-
-Whoever integrates the motion in $\beta$ has to stop at $w = 0$; whoever integrates the weights need not notice.
-""",
-)
+D6 = Section(__name__, "D6", "An input weight that changes its sign")
 RECIPROCAL = D6.theorem(
     "reciprocal",
     "Speed of the reciprocal of a breakpoint",

@@ -1,20 +1,5 @@
-"""The flow in size and angle, its metric and its adaptivity (D7)."""
+r"""The flow in size and angle, its metric and its adaptivity (D7).
 
-from sympy import Derivative, Eq, Expr, Function, Rational, atan, cos, oo, sin, sqrt
-
-from symspline.proof.moves import Evaluate, TakeLimit
-from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption
-
-from .definitions import along, chain
-from .hypotheses import CELL, SLOPED
-from .vocabulary import E, M, b, delta, dot, g, h, heavy, light, nonzero_v, positive_v, r, rho, theta, v, w
-
-D7 = Section(
-    __name__,
-    "D7",
-    "Size and angle: the canonical coordinates",
-    r"""
 A neuron is a vector $(w, b) = \rho(\cos\theta, \sin\theta)$ and an output weight. The function knows of it the angle
 $\theta$, which gives breakpoint and direction at once and is never infinite, and the size $r = v\rho$. In them the loss
 has the derivatives $\partial_r L = g$ and $\partial_\theta L = r\,\partial_\theta g$, where
@@ -36,8 +21,19 @@ random feature model, the kernel regime. For $\delta \to \infty$ it is one, and 
 follows its gradient: the adaptive regime. At $\delta = 0$ it is one half, sizes grow or fall exponentially, and the
 angle moves with a speed that does not depend on the size. The limits are at a fixed size $r$; a neuron whose $|r|$
 grows far beyond $|\delta|$ behaves like a balanced one.
-""",
-)
+"""
+
+from sympy import Derivative, Eq, Expr, Function, Rational, atan, cos, oo, sin, sqrt
+
+from symspline.proof.moves import Evaluate, TakeLimit
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption
+
+from .definitions import along, chain
+from .hypotheses import CELL, SLOPED
+from .vocabulary import E, M, b, delta, dot, g, h, heavy, light, nonzero_v, positive_v, r, rho, theta, v, w
+
+D7 = Section(__name__, "D7", "Size and angle: the canonical coordinates")
 square = w**2 + b**2
 SPREAD = Assumption(condition=square > 0)
 RADIUS = D7.theorem(

@@ -1,18 +1,5 @@
-"""A breakpoint that slides on a datum (D11)."""
+r"""A breakpoint that slides on a datum (D11).
 
-from sympy import Derivative, Eq, Expr, Function, Lambda, S, exp, sin, sqrt
-
-from symspline.proof.moves import By, Evaluate
-from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption, Theorem
-
-from .vocabulary import RESIDUALS, A, E, M, X, alpha, dot, e, e_n, n, nonzero_e, q_0, t, total, v, v_0, w, x_n
-
-D11 = Section(
-    __name__,
-    "D11",
-    "Sliding on a datum",
-    r"""
 Where both sides push a breakpoint back to its datum, the flow keeps it there: the datum counts with the one weight
 $\alpha$ between 0 and 1 for which $w x_n + b$ stays zero. From $A + \alpha e_n (1 + x_n^2) = 0$ follow
 
@@ -32,8 +19,17 @@ motion of D2 in two dimensions.
 With several neurons on several data nothing new happens: the residuals are continuous, each neuron has its own two
 sides, and each $\alpha$ is determined by itself. Gradient descent imitates a sliding neuron by jumping to and fro;
 $\alpha$ is the share of steps with the datum in sight.
-""",
-)
+"""
+
+from sympy import Derivative, Eq, Expr, Function, Lambda, S, exp, sin, sqrt
+
+from symspline.proof.moves import By, Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption, Theorem
+
+from .vocabulary import RESIDUALS, A, E, M, X, alpha, dot, e, e_n, n, nonzero_e, q_0, t, total, v, v_0, w, x_n
+
+D11 = Section(__name__, "D11", "Sliding on a datum")
 D = M - x_n * E
 """The moment of the other data seen about the datum."""
 share = -(E + x_n * M) / (nonzero_e * (1 + x_n**2))

@@ -1,4 +1,15 @@
-"""Sharpness along the flow, and the step that descent may take (D19)."""
+r"""Sharpness along the flow, and the step that descent may take (D19).
+
+The Hessian of the loss is $J^{\mathsf T} J$ plus a part that the residuals contribute: for each neuron $M$ at the place
+$(w, v)$, $E$ at $(b, v)$, and nothing else. It is the matrix $A$ of D2, so the boost that moves a neuron and the
+curvature that its residuals add are one and the same. Its eigenvalues are $0$ and $\pm\sqrt{E^2 + M^2}$. By Weyl's
+bound (C6h) the largest eigenvalue of the Hessian differs from that of the tangent kernel by at most the largest
+$\sqrt{E_i^2 + M_i^2}$; at interpolation they agree.
+
+Gradient descent is stable on a direction of curvature $\lambda$ as long as $\eta\lambda < 2$. The bound of the residual
+part can be had from running sums, so that the stable step is known without an eigenvalue solver but for that of the
+tangent kernel.
+"""
 
 from sympy import Derivative, Determinant, Expr, Function, Matrix, S, Symbol, eye, sqrt
 
@@ -10,22 +21,7 @@ from .hypotheses import CELL
 from .lorentz import EIGENVALUES
 from .vocabulary import SEQUENCES, E, L, M, R, X, b, eta, lam, n, pull, total, u_b, u_v, u_w, v, w
 
-D19 = Section(
-    __name__,
-    "D19",
-    "Sharpness and the stable step",
-    r"""
-The Hessian of the loss is $J^{\mathsf T} J$ plus a part that the residuals contribute: for each neuron $M$ at the place
-$(w, v)$, $E$ at $(b, v)$, and nothing else. It is the matrix $A$ of D2, so the boost that moves a neuron and the
-curvature that its residuals add are one and the same. Its eigenvalues are $0$ and $\pm\sqrt{E^2 + M^2}$. By Weyl's
-bound (C6h) the largest eigenvalue of the Hessian differs from that of the tangent kernel by at most the largest
-$\sqrt{E_i^2 + M_i^2}$; at interpolation they agree.
-
-Gradient descent is stable on a direction of curvature $\lambda$ as long as $\eta\lambda < 2$. The bound of the residual
-part can be had from running sums, so that the stable step is known without an eigenvalue solver but for that of the
-tangent kernel.
-""",
-)
+D19 = Section(__name__, "D19", "Sharpness and the stable step")
 network = R(n) + v * (w * X(n) + b)
 loss = total(network**2) / 2
 

@@ -1,18 +1,5 @@
-"""The Taylor series of the flow between events (D13)."""
+r"""The Taylor series of the flow between events (D13).
 
-from sympy import Derivative, Expr, Function, Lambda, cos, exp, factorial
-
-from symspline.proof.moves import Evaluate
-from symspline.proof.section import Section
-from symspline.proof.theorem import Theorem
-
-from .vocabulary import following, order, t
-
-D13 = Section(
-    __name__,
-    "D13",
-    "The Taylor series between events",
-    r"""
 Between two events the velocities are polynomials of the third degree in the weights: $v M$ with $M = \sum e_n x_n$ and
 residuals that are linear in the products $v w$ and $v b$. The solution is analytic, and its Taylor coefficients follow
 from one another. If $w_k$, $v_k$, … are those of the weights and $M_k$, $E_k$ those of the moments, then
@@ -27,8 +14,17 @@ added over the neurons. A sliding neuron has the same rule with $D$ in place of 
 With twenty terms one step reaches far, and the polynomial that it leaves behind is the solution at every time within:
 the events are roots of polynomials. The theorems are the two rules behind the recursion, the derivative of a power and
 the product of two series.
-""",
-)
+"""
+
+from sympy import Derivative, Expr, Function, Lambda, cos, exp, factorial
+
+from symspline.proof.moves import Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
+
+from .vocabulary import following, order, t
+
+D13 = Section(__name__, "D13", "The Taylor series between events")
 one, other = (Function(name, real=True) for name in ("v", "m"))
 SMOOTH = (
     {one: Lambda(t, exp(t / 2)), other: Lambda(t, cos(t))},

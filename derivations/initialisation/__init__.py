@@ -1,8 +1,5 @@
-"""Random initialisation in function space: what a draw of the weights means for the spline the network is."""
+r"""Random initialisation in function space: what a draw of the weights means for the spline the network is.
 
-from symspline.proof.chapter import Chapter
-
-TEXT = r"""
 A ReLU network with one input and one hidden layer, $f(x) = b_0 + \sum_{i=1}^H v_i\,(w_i x + b_i)_+$, is a piecewise
 linear function. Neuron $i$ bends it at the breakpoint $\beta_i = -b_i/w_i$; on the side where the neuron is active it
 adds the slope $\mu_i = w_i v_i$, its delta-slope, so that from left to right the slope changes there by
@@ -21,10 +18,11 @@ and to those that degenerate, and last to the random function itself: its covari
 variation, and the kernel that governs its first training steps.
 """
 
+from symspline.proof.chapter import Chapter
+
 CHAPTER = Chapter(
     __name__,
     "Random initialisation in function space",
-    TEXT,
     {
         "B0": "integrals",
         "B1": "change_of_variables",

@@ -1,26 +1,5 @@
-"""Kernels of normal weights, correlated normal weights and rotation-invariant weights (B17)."""
+r"""Kernels of normal weights, correlated normal weights and rotation-invariant weights (B17).
 
-from sympy import Abs, Expr, Integral, Rational, Symbol, atan, atan2, pi, sin, sqrt
-
-from symspline.answers.closed_form import ClosedForm
-from symspline.answers.family import collect, scales
-from symspline.model.init import Init
-from symspline.model.joint_law import BivariateNormal, RotationInvariant
-from symspline.model.law import Normal
-from symspline.proof.moves import Antiderivative, By, Known, Substitute
-from symspline.proof.section import Section
-from symspline.special import angle_minus_sine, arc_cosine_sum
-
-from ..references import stated_in
-from .hypotheses import CORRELATION, ORDERED_KERNEL
-from .kernel import affine_part, bridge, k_0, k_1, k_w, kernels
-from .vocabulary import R, c, rho, s, sigma_b, sigma_w, x, y
-
-B17 = Section(
-    __name__,
-    "B17",
-    "Arc-cosine kernels",
-    r"""
 For normal weights $\zeta(c)$ is proportional to $(\sigma_b^2 + \sigma_w^2 c^2)^{-2}$, and the integrals of B16 are
 elementary after the substitution $c = \sigma_b s/\sigma_w$. They bring in the angle $\theta$ between the vectors
 $(\sigma_w x, \sigma_b)$ and $(\sigma_w y, \sigma_b)$, and the result is the arc-cosine kernel of order one; the
@@ -35,8 +14,26 @@ $\varphi = \pi - \theta = \operatorname{atan2}(N, -D)$ the kernel is $\sqrt{N^2 
 A correlation of weight and bias changes $N$ and $D$ and nothing else. A rotation-invariant pair $(w, b)$, the
 uniform law on a circle among them, has the kernel of $\sigma_w = \sigma_b = 1$ times half of $\mathbb{E}\,R^2$: the
 law of the radius matters only through its mean square.
-""",
-)
+"""
+
+from sympy import Abs, Expr, Integral, Symbol, atan, atan2, pi, sin, sqrt
+
+from symspline.answers.closed_form import ClosedForm
+from symspline.answers.family import collect, scales
+from symspline.model.init import Init
+from symspline.model.joint_law import BivariateNormal, RotationInvariant
+from symspline.model.law import Normal
+from symspline.proof.moves import Antiderivative, By, Known
+from symspline.proof.section import Section
+from symspline.special import angle_minus_sine, arc_cosine_sum
+
+from ..references import stated_in
+from .gaussian import DELTA, DENSITY_C, HIGH, IN_UNITS, INNER, LOW, OTHER, ZETA_C, angle, spread
+from .hypotheses import CORRELATION, ORDERED_KERNEL
+from .kernel import affine_part, bridge, k_0, k_1, k_w, kernels
+from .vocabulary import HALF, R, c, rho, s, sigma_b, sigma_w, x, y
+
+B17 = Section(__name__, "B17", "Arc-cosine kernels")
 
 _ADDITION = Known(
     r"the difference of the arctangents is the angle $\theta = \operatorname{atan2}(N, D)$",
@@ -46,7 +43,6 @@ FROM_KERNEL, FROM_STEP, FROM_SLOPE = (
     {"given": (ORDERED_KERNEL,), "origin": By(f"B16.{name}")} for name in ("kernel", "step", "slope")
 )
 CORRELATED = {"given": (ORDERED_KERNEL, CORRELATION)}
-HALF = Rational(1, 2)
 
 
 def _unit_bridge(low: Expr, high: Expr, place: Expr = s) -> Expr:
@@ -64,15 +60,10 @@ def _less(phi: Expr, ratio: Expr, delta: Expr) -> Expr:
     return angle_minus_sine(phi) + 2 * ratio * sin(delta / 2) ** 2
 
 
-N, D = sigma_w * sigma_b * Abs(x - y), sigma_b**2 + sigma_w**2 * x * y
-THETA, PHI = atan2(N, D), _angle(N, D)
-_S2X, _S2Y = sigma_b**2 + sigma_w**2 * x**2, sigma_b**2 + sigma_w**2 * y**2
+N, D = sigma_w * sigma_b * Abs(x - y), INNER
+THETA, PHI = angle(Abs(x - y)), _angle(N, D)
 _AFFINE = affine_part(sigma_w**2, sigma_b**2)
-_ZETA = 2 * sigma_w**3 * sigma_b**3 / (pi * (sigma_b**2 + sigma_w**2 * c**2) ** 2)
-_DENSITY = sigma_w * sigma_b / (pi * (sigma_b**2 + sigma_w**2 * c**2))
-_LOW, _HIGH = sigma_w * x / sigma_b, sigma_w * y / sigma_b
-_TURN = atan(_HIGH) - atan(_LOW)
-_SCALE = Substitute(c, s, sigma_b * s / sigma_w, sigma_w * c / sigma_b)
+_TURN = atan(HIGH) - atan(LOW)
 _WORDS = r"""For independent $w \sim N(0, \sigma_w^2)$ and $b \sim N(0, \sigma_b^2)$, with $N =
     \sigma_w\sigma_b|x - y|$, $D = \sigma_b^2 + \sigma_w^2 xy$ and $\theta = \operatorname{atan2}(N, D)$"""
 
@@ -81,9 +72,9 @@ KERNEL = B17.theorem(
     "The arc-cosine kernel",
     _WORDS + r", $k_1 = \bigl(N + (\pi - \theta) D\bigr)/(2\pi)$.",
     k_1,
-    _AFFINE + bridge(_ZETA),
-    (_AFFINE + sigma_b**2 / pi * Integral((_HIGH - s) * (s - _LOW) / (1 + s**2) ** 2, (s, _LOW, _HIGH)), _SCALE),
-    ((sigma_w * sigma_b * (y - x) + (pi - _TURN) * D) / (2 * pi), Antiderivative(s, _unit_bridge(_LOW, _HIGH))),
+    _AFFINE + bridge(ZETA_C),
+    (_AFFINE + sigma_b**2 / pi * Integral((HIGH - s) * (s - LOW) / (1 + s**2) ** 2, (s, LOW, HIGH)), IN_UNITS),
+    ((sigma_w * sigma_b * (y - x) + (pi - _TURN) * D) / (2 * pi), Antiderivative(s, _unit_bridge(LOW, HIGH))),
     ((N + (pi - THETA) * D) / (2 * pi), _ADDITION),
     **FROM_KERNEL,
     compute=arc_cosine_sum(N, D) / (2 * pi),
@@ -95,8 +86,8 @@ ACTIVITY = B17.theorem(
     "Joint activity of normal weights",
     _WORDS + r", $k_0 = (\pi - \theta)/(2\pi)$.",
     k_0,
-    HALF - Integral(_DENSITY, (c, x, y)) / 2,
-    (HALF - Integral(1 / (1 + s**2), (s, _LOW, _HIGH)) / (2 * pi), _SCALE),
+    HALF - Integral(DENSITY_C, (c, x, y)) / 2,
+    (HALF - Integral(1 / (1 + s**2), (s, LOW, HIGH)) / (2 * pi), IN_UNITS),
     ((pi - _TURN) / (2 * pi), Antiderivative(s, atan(s))),
     ((pi - THETA) / (2 * pi), _ADDITION),
     **FROM_STEP,
@@ -104,23 +95,20 @@ ACTIVITY = B17.theorem(
     source=stated_in(cho2009="twice it is the arc-cosine kernel of order zero"),
 )
 
-_G = sigma_b**2 - sigma_w**2 * x * y
-_DELTA = atan2(sigma_w * sigma_b * (x + y), _G)
-
 SLOPES = B17.theorem(
     "slope",
     "Slope kernel of normal weights",
     _WORDS + ".",
     k_w,
-    sigma_w**2 / 2 - Integral(_ZETA, (c, x, y)) / 2,
-    (sigma_w**2 / 2 - sigma_w**2 / pi * Integral(1 / (1 + s**2) ** 2, (s, _LOW, _HIGH)), _SCALE),
+    sigma_w**2 / 2 - Integral(ZETA_C, (c, x, y)) / 2,
+    (sigma_w**2 / 2 - sigma_w**2 / pi * Integral(1 / (1 + s**2) ** 2, (s, LOW, HIGH)), IN_UNITS),
     (
-        sigma_w**2 / (2 * pi) * (pi - _TURN - sigma_w * sigma_b * (y - x) * _G / (_S2X * _S2Y)),
+        sigma_w**2 / (2 * pi) * (pi - _TURN - sigma_w * sigma_b * (y - x) * OTHER / (spread(x) * spread(y))),
         Antiderivative(s, (atan(s) + s / (1 + s**2)) / 2),
     ),
-    (sigma_w**2 / (2 * pi) * (pi - THETA - N * _G / (_S2X * _S2Y)), _ADDITION),
+    (sigma_w**2 / (2 * pi) * (pi - THETA - N * OTHER / (spread(x) * spread(y))), _ADDITION),
     **FROM_SLOPE,
-    compute=sigma_w**2 / (2 * pi) * _less(PHI, N / (sqrt(_S2X) * sqrt(_S2Y)), _DELTA),
+    compute=sigma_w**2 / (2 * pi) * _less(PHI, N / (sqrt(spread(x)) * sqrt(spread(y))), DELTA),
 )
 
 # Correlated weights: kappa = E[wb], and the determinant of the covariance is _WIDE^2.

@@ -1,46 +1,5 @@
-"""How many breakpoints fall into an interval, and how much they bend (B4)."""
+r"""How many breakpoints fall into an interval, and how much they bend (B4).
 
-from sympy import (
-    Abs,
-    Expr,
-    Function,
-    Integral,
-    Max,
-    Min,
-    Piecewise,
-    Sum,
-    atan,
-    atan2,
-    binomial,
-    cos,
-    erf,
-    exp,
-    oo,
-    pi,
-    sqrt,
-)
-
-from symspline.answers.closed_form import ClosedForm
-from symspline.answers.family import collect, scales
-from symspline.model import definitions as of
-from symspline.model.init import Init
-from symspline.model.law import Laplace, Normal, Uniform
-from symspline.proof.moves import Antiderivative, Fold, Known, Substitute
-from symspline.proof.resting import Resting
-from symspline.proof.section import Section
-from symspline.special import angle_minus_sine
-
-from .gaussian import rate, spread
-from .hypotheses import ORDERED
-from .laplace import level
-from .uniform import from_zero, largest
-from .vocabulary import V_1, V_2, H, a_b, a_w, c, n, q_I, r, s, sigma_b, sigma_w, tau_b, tau_w, w, x, y
-
-B4 = Section(
-    __name__,
-    "B4",
-    "Counting breakpoints",
-    r"""
 A network of width $H$ is a spline with $H$ knots at random places. The knots are independent, so that the number in
 an interval $I$ is binomial with the probability $q_I = \int_I p_\beta$; over a stretch of data this says how many
 bends the random function can offer there. If the law of $w$ has an atom at zero, $q_I$ is multiplied by the
@@ -54,8 +13,27 @@ For the symmetric laws without a mean the three families are strikingly alike. T
 like $c^{-2}$, $\zeta_1$ like $c^{-3}$ and $\zeta$ like $c^{-4}$; the breakpoint has no mean; and half of the
 breakpoints lie beyond the ratio of the scales of bias and weight. A network whose data fill the interval between
 these points spends half of its neurons on bends outside the data.
-""",
-)
+"""
+
+from sympy import Abs, Expr, Function, Integral, Max, Min, Piecewise, Sum, atan, binomial, cos, erf, exp, oo, pi, sqrt
+
+from symspline.answers.closed_form import ClosedForm
+from symspline.answers.family import collect, scales
+from symspline.model import definitions as of
+from symspline.model.init import Init
+from symspline.model.law import Laplace, Normal, Uniform
+from symspline.proof.moves import Antiderivative, Fold, Known
+from symspline.proof.resting import Resting
+from symspline.proof.section import Section
+from symspline.special import angle_minus_sine
+
+from .gaussian import DELTA, DENSITY_C, HIGH, IN_UNITS, LOW, ZETA_C, angle, rate, spread
+from .hypotheses import ORDERED
+from .laplace import level
+from .uniform import from_zero, largest
+from .vocabulary import V_1, V_2, H, a_b, a_w, c, n, q_I, r, s, sigma_b, sigma_w, tau_b, tau_w, w, x, y
+
+B4 = Section(__name__, "B4", "Counting breakpoints")
 
 _count = Function("N", real=True)(x, y)
 _probability = Function("q", real=True)(x, y)
@@ -106,11 +84,7 @@ VARIANCE = B4.theorem(
 
 # Normal weights.
 _S2, _SX, _SY = spread(c), sqrt(spread(x)), sqrt(spread(y))
-_N, _D = sigma_w * sigma_b * (y - x), sigma_b**2 + sigma_w**2 * x * y
-_LOW, _HIGH = sigma_w * x / sigma_b, sigma_w * y / sigma_b
-_THETA = atan2(_N, _D)
-_DELTA = atan2(sigma_w * sigma_b * (x + y), sigma_b**2 - sigma_w**2 * x * y)
-_SCALE = Substitute(c, s, sigma_b * s / sigma_w, sigma_w * c / sigma_b)
+_N, _THETA = sigma_w * sigma_b * (y - x), angle(y - x)
 _ADDITION = Known(r"the difference of the arctangents is one angle $\theta$", "addition theorem of the tangent")
 
 NORMAL_PROBABILITY = B4.theorem(
@@ -118,8 +92,8 @@ NORMAL_PROBABILITY = B4.theorem(
     "Probability of an interval for normal weights",
     r"For the interval $(x, y)$. Half of the breakpoints lie in $|c| < \sigma_b/\sigma_w$.",
     _probability,
-    Integral(sigma_w * sigma_b / (pi * _S2), (c, x, y)),
-    (Integral(1 / (1 + s**2), (s, _LOW, _HIGH)) / pi, _SCALE),
+    Integral(DENSITY_C, (c, x, y)),
+    (Integral(1 / (1 + s**2), (s, LOW, HIGH)) / pi, IN_UNITS),
     Antiderivative(s, atan(s)),
     (_THETA / pi, _ADDITION),
     given=(ORDERED,),
@@ -142,14 +116,14 @@ NORMAL_KINKS = B4.theorem(
     r"""$\mathbb{E}\sum_i \mu_i^2$ over the neurons that bend in $(x, y)$: $H\,\mathbb{E}[v^2]\int_I \zeta$ by
     B3.kinks.""",
     Function("E", real=True)(_count),
-    H * V_2 * Integral(2 * sigma_w**3 * sigma_b**3 / (pi * _S2**2), (c, x, y)),
-    (H * V_2 * 2 * sigma_w**2 / pi * Integral(1 / (1 + s**2) ** 2, (s, _LOW, _HIGH)), _SCALE),
+    H * V_2 * Integral(ZETA_C, (c, x, y)),
+    (H * V_2 * 2 * sigma_w**2 / pi * Integral(1 / (1 + s**2) ** 2, (s, LOW, HIGH)), IN_UNITS),
     (
-        H * V_2 * sigma_w**2 / pi * (atan(_HIGH) - atan(_LOW) + _HIGH / (1 + _HIGH**2) - _LOW / (1 + _LOW**2)),
+        H * V_2 * sigma_w**2 / pi * (atan(HIGH) - atan(LOW) + HIGH / (1 + HIGH**2) - LOW / (1 + LOW**2)),
         Antiderivative(s, (atan(s) + s / (1 + s**2)) / 2),
     ),
     given=(ORDERED,),
-    compute=H * V_2 * sigma_w**2 / pi * (angle_minus_sine(_THETA) + 2 * _N / (_SX * _SY) * cos(_DELTA / 2) ** 2),
+    compute=H * V_2 * sigma_w**2 / pi * (angle_minus_sine(_THETA) + 2 * _N / (_SX * _SY) * cos(DELTA / 2) ** 2),
 )
 
 _HEIGHT = H * V_1 * sigma_w**2 / sqrt(2 * pi)

@@ -1,18 +1,5 @@
-"""From weights to breakpoint and delta-slope: the Jacobians (B1)."""
+r"""From weights to breakpoint and delta-slope: the Jacobians (B1).
 
-from sympy import Abs, Derivative, Expr, Function, Integral, Lambda, Matrix, Ne, Symbol, exp, oo, pi, sqrt
-
-from symspline.proof.moves import Evaluate, Substitute
-from symspline.proof.section import Section
-
-from .hypotheses import NO_ATOM
-from .vocabulary import b, beta, mu, r, s, v, w
-
-B1 = Section(
-    __name__,
-    "B1",
-    "The change of variables",
-    r"""
 A neuron $v\,(wx + b)_+$ has three weights, and the spline that the network is has two numbers for it: the
 breakpoint $\beta = -b/w$ where it bends and the delta-slope $\mu = wv$, its slope on the side where it is active. The
 third number is the input weight itself, whose sign says to which side the neuron opens and whose size the function
@@ -25,8 +12,17 @@ and to forget them is the usual mistake.
 
 All of it asks that no weight be exactly zero. A neuron with $w = 0$ has no breakpoint; it adds the constant
 $v\,b_+$.
-""",
-)
+"""
+
+from sympy import Abs, Derivative, Expr, Function, Integral, Lambda, Matrix, Ne, Symbol, exp, oo, pi, sqrt
+
+from symspline.proof.moves import Evaluate, Substitute
+from symspline.proof.section import Section
+
+from .hypotheses import NO_ATOM
+from .vocabulary import b, beta, mu, r, s, v, w
+
+B1 = Section(__name__, "B1", "The change of variables")
 
 
 def jacobian(old: tuple[Expr, ...], new: tuple[Symbol, ...]) -> Expr:

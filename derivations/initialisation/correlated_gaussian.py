@@ -1,6 +1,6 @@
 """Correlated normal weights and biases, with or without means (the second half of B7)."""
 
-from sympy import Abs, Expr, Function, Integral, Rational, Symbol, atan, atan2, erf, exp, oo, pi, sqrt
+from sympy import Abs, Expr, Function, Integral, Symbol, atan, atan2, erf, exp, oo, pi, sqrt
 
 from symspline.answers.family import table
 from symspline.model import definitions as of
@@ -13,11 +13,10 @@ from symspline.proof.theorem import Theorem
 from ..references import stated_in
 from .hypotheses import BENDS, CORRELATION
 from .integrals import GAUSS_FIRST, GAUSS_THIRD, OTHER_RATE, RATE, RECIPROCAL_GAUSS
-from .vocabulary import beta, c, m_b, m_w, mu, r, rho, s, sigma_b, sigma_v, sigma_w, w, y
+from .vocabulary import HALF, beta, c, m_b, m_w, mu, r, rho, s, sigma_b, sigma_v, sigma_w, w, y
 
 B7 = Section(__name__, "B7")
 
-HALF = Rational(1, 2)
 PAIR = BivariateNormal(sigma_w, sigma_b, rho)
 PAIR_WITH_MEANS = BivariateNormal(sigma_w, sigma_b, rho, m_w, m_b)
 V = Normal(sigma_v)

@@ -1,19 +1,5 @@
-"""Neurons that are dead on the range of the data (B27)."""
+"""Neurons that are dead on the range of the data (B27).
 
-from sympy import And, Expr, Function, Integral, Piecewise, oo
-
-from symspline.proof.functions import OnFunctions, density, moment
-from symspline.proof.section import Section
-
-from .hypotheses import NO_ATOM, ORDERED, SYMMETRIC
-from .kernel import DENSITIES, P
-from .vocabulary import A_x, A_y, c, x, y
-
-B27 = Section(
-    __name__,
-    "B27",
-    "Dead neurons",
-    r"""
 A neuron is dead on an interval when it is active nowhere on it: it adds nothing there, and no gradient reaches its
 weights from data in the interval. Since $wx + b$ is linear, it is dead on $(x, y)$ exactly when it is not active at
 either end. The probability of that follows from the probabilities of activity at the ends alone, for every law of
@@ -25,8 +11,18 @@ and such a law no neuron is dead when there are data on both sides of zero, and 
 one side.
 
 Neurons are independent, so that of $H$ a binomial number is dead (B4).
-""",
-)
+"""
+
+from sympy import And, Expr, Function, Integral, Piecewise, oo
+
+from symspline.proof.functions import OnFunctions, density, moment
+from symspline.proof.section import Section
+
+from .hypotheses import NO_ATOM, ORDERED, SYMMETRIC
+from .kernel import DENSITIES, P
+from .vocabulary import A_x, A_y, c, x, y
+
+B27 = Section(__name__, "B27", "Dead neurons")
 
 D = Function("D", real=True)(x, y)
 _right, _left = Function("p_+", real=True), Function("p_-", real=True)

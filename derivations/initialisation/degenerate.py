@@ -1,25 +1,5 @@
-"""Initialisations without a law of the breakpoint (B15)."""
+r"""Initialisations without a law of the breakpoint (B15).
 
-from sympy import Abs, Expr, Function, Integral, Max, S, Sum, oo
-
-from symspline.answers.closed_form import ClosedForm
-from symspline.model.init import Init
-from symspline.proof.functions import OnFunctions, density, even, moment
-from symspline.proof.moves import Algebra, By, Evaluate, Fold, Substitute, Unfold
-from symspline.proof.resting import Resting
-from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption
-
-from .densities import INSTANCES, NORMALISED
-from .hypotheses import INDEPENDENT, p_b, p_w
-from .kernel import FOLD, k_1
-from .vocabulary import W_2, b, beta, i, q_I, r, v, v_1, v_2, v_3, w, w_1, w_2, w_3, x, y
-
-B15 = Section(
-    __name__,
-    "B15",
-    "Degenerate initialisations",
-    r"""
 Several common initialisations have no density of breakpoints, and the formulas of the other sections must not be
 used for them.
 
@@ -36,8 +16,24 @@ nobody sees.
 Antisymmetric doubling, which starts training from the zero function, keeps the law of each breakpoint and of each
 delta-slope but not their independence. Sums over kinks of the function must be taken after adding the kinks at each
 place.
-""",
-)
+"""
+
+from sympy import Abs, Expr, Function, Integral, Max, S, Sum, oo
+
+from symspline.answers.closed_form import ClosedForm
+from symspline.model.init import Init
+from symspline.proof.functions import OnFunctions, density, even, moment
+from symspline.proof.moves import Algebra, By, Evaluate, Fold, Substitute, Unfold
+from symspline.proof.resting import Resting
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption
+
+from .densities import INSTANCES, NORMALISED
+from .hypotheses import INDEPENDENT, p_b, p_w
+from .kernel import FOLD, k_1
+from .vocabulary import W_2, b, beta, i, q_I, r, v, v_1, v_2, v_3, w, w_1, w_2, w_3, x, y
+
+B15 = Section(__name__, "B15", "Degenerate initialisations")
 
 ZERO_BIAS = Assumption(r"$b = 0$ for every neuron")
 

@@ -1,4 +1,19 @@
-"""The densities of breakpoint and delta-slope for any laws (B2)."""
+r"""The densities of breakpoint and delta-slope for any laws (B2).
+
+With the Jacobians at hand the densities are integrals over the one variable that the spline does not show, the
+input weight. The joint density of breakpoint and delta-slope is
+
+$$p(\beta, \mu) = \int p_w(w)\,p_b(-\beta w)\,p_v(\mu/w)\,dw.$$
+
+Integrating out the delta-slope multiplies the integrand by $|w|$, integrating out the breakpoint divides it by
+$|w|$. Given the breakpoint, the delta-slope is a product of the output weight and an input weight whose law has
+been tilted by $|w|\,p_b(-\beta w)$: a neuron that bends far out has, more likely than not, a small input weight and
+hence a small delta-slope. Breakpoint and delta-slope are therefore dependent, although the weights are not.
+
+Where $w$ and $b$ depend on each other, $p_w(w)\,p_b(-\beta w)$ is replaced by their joint density at $(w, -\beta
+w)$ and nothing else changes. The marginals of the joint density are a free test of any closed form, and the closed
+forms of the next sections pass it.
+"""
 
 from sympy import Abs, Expr, Function, Integral, Lambda, Rational, S, exp, oo, pi, sqrt
 
@@ -13,26 +28,7 @@ from .definitions import density_of
 from .hypotheses import BENDS, EVEN, INDEPENDENT, NO_ATOM, p_b, p_v, p_w
 from .vocabulary import b, beta, mu, r, s, v, w
 
-B2 = Section(
-    __name__,
-    "B2",
-    "Densities for any laws",
-    r"""
-With the Jacobians at hand the densities are integrals over the one variable that the spline does not show, the
-input weight. The joint density of breakpoint and delta-slope is
-
-$$p(\beta, \mu) = \int p_w(w)\,p_b(-\beta w)\,p_v(\mu/w)\,dw.$$
-
-Integrating out the delta-slope multiplies the integrand by $|w|$, integrating out the breakpoint divides it by
-$|w|$. Given the breakpoint, the delta-slope is a product of the output weight and an input weight whose law has
-been tilted by $|w|\,p_b(-\beta w)$: a neuron that bends far out has, more likely than not, a small input weight and
-hence a small delta-slope. Breakpoint and delta-slope are therefore dependent, although the weights are not.
-
-Where $w$ and $b$ depend on each other, $p_w(w)\,p_b(-\beta w)$ is replaced by their joint density at $(w, -\beta
-w)$ and nothing else changes. The marginals of the joint density are a free test of any closed form, and the closed
-forms of the next sections pass it.
-""",
-)
+B2 = Section(__name__, "B2", "Densities for any laws")
 
 NORMALISED = Definition("a density integrates to one")
 

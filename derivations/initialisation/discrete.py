@@ -1,48 +1,5 @@
-"""Weights on two points, on a circle, with a constant bias, and log-normal sizes (B13)."""
+r"""Weights on two points, on a circle, with a constant bias, and log-normal sizes (B13).
 
-from collections.abc import Sequence
-from typing import Any
-
-from sympy import (
-    Abs,
-    Derivative,
-    Eq,
-    Function,
-    Integral,
-    Lambda,
-    Piecewise,
-    S,
-    atan,
-    besselk,
-    cos,
-    exp,
-    log,
-    oo,
-    pi,
-    sqrt,
-)
-
-from symspline.answers.closed_form import ClosedForm
-from symspline.answers.family import collect, scales, table
-from symspline.model import definitions as of
-from symspline.model.init import Init
-from symspline.model.joint_law import RotationInvariant
-from symspline.model.law import Constant, Laplace, Logistic, Normal, SymmetrisedLogNormal, Uniform
-from symspline.proof.functions import OnFunctions, density
-from symspline.proof.moves import Evaluate, Fold, Known, Substitute
-from symspline.proof.section import Section
-from symspline.special import scaled_bessel_k
-
-from .definitions import density_of
-from .hypotheses import AWAY, BENDS, OFF_ZERO, p_b, p_v, p_w
-from .log_normal import LOG_NORMAL
-from .vocabulary import R, a_v, b_0, beta, c, m_b, m_w, mu, r, s, sigma_v, t, u, v_0, w, w_0
-
-B13 = Section(
-    __name__,
-    "B13",
-    "Discrete and constrained weights",
-    r"""
 Three kinds of initialisation do not fit the integral over a weight density. A weight of one size, $w = \pm w_0$,
 leaves a sum of two terms in place of the integral: given the weight, the map $(b, v) \to (\beta, \mu)$ is linear with
 Jacobian one, and the densities of $b$ and $v$ are read off at $w_0\beta$ and $\mu/w_0$. Breakpoint and delta-slope
@@ -58,11 +15,33 @@ A constant bias $b_0 \neq 0$ makes $\beta$ a function of $w$ alone, and no break
 has heavy tails: the symmetry $(w, b) \to (-w, -b)$ fails, and with it every statement of this chapter that needs it.
 A zero bias degenerates altogether and has a section of its own. Sizes with a log-normal law and random signs stay
 log-normal.
-""",
-)
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sympy import Abs, Derivative, Eq, Function, Integral, Lambda, Piecewise, atan, besselk, cos, exp, log, oo, pi, sqrt
+
+from symspline.answers.closed_form import ClosedForm
+from symspline.answers.family import collect, scales, table
+from symspline.model import definitions as of
+from symspline.model.init import Init
+from symspline.model.joint_law import RotationInvariant
+from symspline.model.law import Constant, Laplace, Logistic, Normal, SymmetrisedLogNormal, Uniform
+from symspline.proof.functions import OnFunctions, density
+from symspline.proof.moves import Evaluate, Fold, Known, Substitute
+from symspline.proof.section import Section
+from symspline.special import scaled_bessel_k
+
+from .definitions import density_of
+from .hypotheses import AWAY, BENDS, OFF_ZERO, p_b, p_v, p_w
+from .log_normal import LOG_NORMAL
+from .vocabulary import HALF, R, a_v, b_0, beta, c, m_b, m_w, mu, r, s, sigma_v, t, u, v_0, w, w_0
+
+B13 = Section(__name__, "B13", "Discrete and constrained weights")
 
 EVEN = tuple(map(density_of, (Normal(1), Laplace(1), Logistic(1))))
-SKEW = tuple(map(density_of, (Normal(1, S.Half), Normal(2, -1), Logistic(1))))
+SKEW = tuple(map(density_of, (Normal(1, HALF), Normal(2, -1), Logistic(1))))
 
 
 def densities(pool: Sequence[Lambda], *functions: Any) -> tuple[dict[Any, Lambda], ...]:
@@ -180,7 +159,7 @@ CIRCLE_BREAKPOINT = B13.theorem(
     r"""For $(w, b) = R(\cos\theta, \sin\theta)$ with a uniform angle, $\beta = -\tan\theta$ and $P(\beta_i \le \beta)
     = \tfrac12 + \tfrac1\pi\arctan\beta$.""",
     of.breakpoint_density,
-    Derivative(S.Half + atan(beta) / pi, beta),
+    Derivative(HALF + atan(beta) / pi, beta),
     Evaluate(),
 )
 
@@ -189,7 +168,7 @@ CIRCLE_ZETA = B13.theorem(
     "Zeta on a circle",
     r"Given $\beta = c$, $w^2 = R^2\cos^2\theta = R^2/(1+c^2)$. For $R = 1$: half that of unit normal laws.",
     of.zeta,
-    R**2 * cos(atan(c)) ** 2 * Derivative(S.Half + atan(c) / pi, c),
+    R**2 * cos(atan(c)) ** 2 * Derivative(HALF + atan(c) / pi, c),
     Evaluate(),
 )
 

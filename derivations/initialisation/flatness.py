@@ -1,21 +1,5 @@
-"""What is flat about a wide random network, and what is not (B24)."""
+r"""What is flat about a wide random network, and what is not (B24).
 
-from sympy import Abs, Function, Integral, Lambda, Rational, S, Symbol, exp, oo, pi, sqrt
-
-from symspline.model.law import Normal
-from symspline.proof import functions as on
-from symspline.proof.moves import Bound, By, TakeLimit
-from symspline.proof.section import Section
-
-from . import roughness, total_variation
-from .vocabulary import M_4, V_1, V_2, V_4, W_1, W_2, W_4, H, lambda_, n, sigma_w, v, x
-from .weight_moments import NORMAL, moment
-
-B24 = Section(
-    __name__,
-    "B24",
-    "What is flat and what is not",
-    r"""
 Sahs et al. (2022) find that standard initialisations start at very flat functions. Which part of this is true
 depends on what "flat" measures and on the scaling.
 
@@ -29,8 +13,20 @@ Under Glorot scaling $C = 4H/(1+H)^2 \to 0$: the function and its slope vanish l
 stays near $4/\pi$ (normal) or $3/2$ (uniform). Only there is the network flat in every sense but the total variation,
 which does not vanish either. With zero biases, the default of Keras and Flax, there is one kink at the origin and
 these statements about the sum of sizes do not apply.
-""",
-)
+"""
+
+from sympy import Abs, Function, Integral, Lambda, Rational, S, Symbol, exp, oo, pi, sqrt
+
+from symspline.model.law import Normal
+from symspline.proof import functions as on
+from symspline.proof.moves import Bound, By, TakeLimit
+from symspline.proof.section import Section
+
+from . import roughness, total_variation
+from .vocabulary import M_4, V_1, V_2, V_4, W_1, W_2, W_4, H, lambda_, n, sigma_w, v, x
+from .weight_moments import NORMAL, moment
+
+B24 = Section(__name__, "B24", "What is flat and what is not")
 
 mean_square, deviation = Function("E", real=True), Function("sd", real=True)
 slope = Function("f'", real=True)

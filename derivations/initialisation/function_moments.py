@@ -1,21 +1,5 @@
-"""Mean, covariance, kurtosis and exact law of the random function (B20)."""
+r"""Mean, covariance, kurtosis and exact law of the random function (B20).
 
-from sympy import Abs, Eq, Function, Integral, Lambda, Max, Rational, S, Sum, Symbol, atan2, erf, exp, oo, pi, sqrt
-
-from symspline.model.law import Uniform
-from symspline.proof.moves import Antiderivative, By, Evaluate, Fold, Telescope, Unfold
-from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption, Source
-
-from .gaussian import spread
-from .vocabulary import A_2, A_4, M_1, M_2, M_4, V_2, V_4, H, a_b, a_w, b, i, m_0, m_v, r, sigma_0, sigma_v, t, w, x, y
-from .weight_moments import by_uniform, moment
-
-B20 = Section(
-    __name__,
-    "B20",
-    "Moments of the random function",
-    r"""
 The random network $f(x) = b_0 + \sum_{i=1}^H v_i\,(w_ix+b_i)_+$ is a sum of $H$ independent copies of one function.
 Its mean and covariance follow from one neuron: the covariance is $H\,\mathbb{E}v^2\,k_1(x,y) + \operatorname{Var}b_0$
 for centred output weights, at every width and not only in the limit, where $k_1$ is the kernel of the section before.
@@ -28,8 +12,21 @@ What is Gaussian about $f$ appears only as $H \to \infty$ with $H\operatorname{V
 for finitely many places). At finite width the excess kurtosis is $(2\kappa_v\kappa_a-3)/H$, hence $15/H$ for normal
 weights, the exact characteristic function is the $H$-th power of that of one neuron, and with probability $2^{-H}$ no
 neuron is active at $x$ and $f(x) = b_0$ exactly: a test of $f(x)$ against a density must fail for small $H$.
-""",
-)
+"""
+
+from sympy import Abs, Eq, Function, Integral, Lambda, Max, Rational, S, Sum, Symbol, erf, exp, oo, pi, sqrt
+
+from symspline.model.law import Uniform
+from symspline.proof.moves import Antiderivative, By, Evaluate, Fold, Telescope, Unfold
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption, Source
+
+from .gaussian import spread
+from .kernel import normal_kernels
+from .vocabulary import A_2, A_4, M_1, M_2, M_4, V_2, V_4, H, a_b, a_w, b, i, m_0, m_v, r, sigma_0, sigma_v, t, w, x, y
+from .weight_moments import by_uniform, moment
+
+B20 = Section(__name__, "B20", "Moments of the random function")
 
 k_1 = Function("k_1", real=True)
 rectified_mean = Function("m", real=True)
@@ -39,18 +36,9 @@ expectation = Function("E", real=True)
 f = Function("f", real=True)
 
 S2 = spread(x)
-
-
-def _arc_cosine(weight: Rational, bias: Rational) -> Lambda:
-    """The kernel of normal weights of these variances, an instance for the undefined kernel."""
-    inner = bias + weight * x * y
-    across = sqrt(weight * bias) * Abs(x - y)
-    return Lambda((x, y), (across + (pi - atan2(across, inner)) * inner) / (2 * pi))
-
-
 INSTANCES = (
-    {k_1: _arc_cosine(S(1), S(2)), rectified_mean: Lambda(x, sqrt(2 + x**2) / sqrt(2 * pi))},
-    {k_1: _arc_cosine(Rational(1, 3), S(1)), rectified_mean: Lambda(x, sqrt(1 + x**2 / 3) / sqrt(2 * pi))},
+    {k_1: normal_kernels(S(1), S(2))[0], rectified_mean: Lambda(x, sqrt(2 + x**2) / sqrt(2 * pi))},
+    {k_1: normal_kernels(Rational(1, 3), S(1))[0], rectified_mean: Lambda(x, sqrt(1 + x**2 / 3) / sqrt(2 * pi))},
     {k_1: Lambda((x, y), (x * y + 1) / 6 + Abs(x - y) ** 3 / 96), rectified_mean: Lambda(x, (3 + x**2) / 24)},
 )
 DENSITIES = (

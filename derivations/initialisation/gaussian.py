@@ -1,29 +1,5 @@
-"""Normal weights, biases and output weights (B7)."""
+r"""Normal weights, biases and output weights (B7).
 
-from sympy import Abs, Expr, Function, Integral, S, Symbol, atan, atan2, besselk, exp, hyper, oo, pi, sign, sqrt
-
-from symspline.answers.closed_form import ClosedForm
-from symspline.answers.family import collect, scales, table
-from symspline.model import definitions as of
-from symspline.model.init import Init
-from symspline.model.joint_law import BivariateNormal
-from symspline.model.law import Normal
-from symspline.proof.moves import Antiderivative, By, Fold, Known, Substitute
-from symspline.proof.section import Section
-from symspline.special import bessel_k0_integral
-
-from ..references import stated_in
-from .correlated_gaussian import CORRELATED, WITH_MEANS
-from .definitions import Laws
-from .hypotheses import BENDS
-from .integrals import BESSEL, OTHER_RATE, RATE, RECIPROCAL_GAUSS
-from .vocabulary import beta, c, k, m_b, m_w, mu, r, rho, s, sigma_b, sigma_v, sigma_w, t, u, w
-
-B7 = Section(
-    __name__,
-    "B7",
-    "Normal weights",
-    r"""
 All three weights of a neuron are normal with mean zero: $w \sim N(0, \sigma_w^2)$, $b \sim N(0, \sigma_b^2)$, $v \sim
 N(0, \sigma_v^2)$, independent. Everything is elementary but the law of the delta-slope, which is the product of two
 normal variables and needs the Bessel function $K_0$. The quantity behind all formulas is $S(x) = \sqrt{\sigma_b^2 +
@@ -42,11 +18,30 @@ the root of the determinant; nothing else changes, since $(w, b)$ and $(-w, -b)$
 that are not zero this symmetry is lost, the orientation depends on the breakpoint, and the two sides of $w = 0$ no
 longer fold into one: the densities of breakpoint and $\zeta$ gain an error function, and the joint density has no
 elementary form that we know.
-""",
-)
+"""
+
+from sympy import Abs, Expr, Function, Integral, S, Symbol, atan, atan2, besselk, exp, hyper, oo, pi, sign, sqrt
+
+from symspline.answers.closed_form import ClosedForm
+from symspline.answers.family import collect, scales, table
+from symspline.model import definitions as of
+from symspline.model.init import Init
+from symspline.model.joint_law import BivariateNormal
+from symspline.model.law import Normal
+from symspline.proof.moves import Antiderivative, By, Fold, Known, Substitute
+from symspline.proof.section import Section
+from symspline.special import bessel_k0_integral
+
+from ..references import stated_in
+from .correlated_gaussian import CORRELATED, WITH_MEANS
+from .definitions import Laws
+from .hypotheses import BENDS
+from .integrals import BESSEL, OTHER_RATE, RATE, RECIPROCAL_GAUSS
+from .vocabulary import HALF, beta, c, k, m_b, m_w, mu, r, rho, s, sigma_b, sigma_v, sigma_w, t, u, w, x, y
+
+B7 = Section(__name__, "B7", "Normal weights")
 
 NORMAL = Laws(B7, Normal(sigma_w), Normal(sigma_b), Normal(sigma_v))
-HALF = S.Half
 
 
 def spread(place: Expr) -> Expr:
@@ -59,6 +54,18 @@ def rate(place: Expr) -> Expr:
     return spread(place) / (2 * sigma_w**2 * sigma_b**2)
 
 
+def angle(gap: Expr) -> Expr:
+    """The angle between the vectors `(sigma_w x, sigma_b)` and `(sigma_w y, sigma_b)` of inputs that far apart."""
+    return atan2(sigma_w * sigma_b * gap, INNER)
+
+
+INNER, OTHER = sigma_b**2 + sigma_w**2 * x * y, sigma_b**2 - sigma_w**2 * x * y
+DELTA = atan2(sigma_w * sigma_b * (x + y), OTHER)
+"""The product of these two vectors; with the sign of one input changed; and the angle then."""
+LOW, HIGH = sigma_w * x / sigma_b, sigma_w * y / sigma_b
+IN_UNITS = Substitute(c, s, sigma_b * s / sigma_w, sigma_w * c / sigma_b)
+"""The inputs in units of the ratio of the scales, and the substitution."""
+DENSITY_C, ZETA_C = sigma_w * sigma_b / (pi * spread(c)), 2 * sigma_w**3 * sigma_b**3 / (pi * spread(c) ** 2)
 A = rate(beta)
 D = mu**2 / (2 * sigma_v**2)
 
@@ -132,8 +139,6 @@ ZETA = NORMAL.theorem(
     Antiderivative(r, -(1 + A_C * r**2) * exp(-A_C * r**2) / (2 * A_C**2)),
 )
 
-Y = sigma_w * s / sigma_b
-
 BREAKPOINT_CDF = B7.theorem(
     "breakpoint-cdf",
     "Distribution function of the breakpoint for normal weights",
@@ -141,7 +146,7 @@ BREAKPOINT_CDF = B7.theorem(
     half of them within $\sigma_b/\sigma_w$ of it.""",
     of.breakpoint_cdf,
     Integral(BREAKPOINT.conclusion.subs(beta, s), (s, -oo, beta)),
-    Antiderivative(s, atan(Y) / pi),
+    Antiderivative(s, atan(sigma_w * s / sigma_b) / pi),
     origin=By(BREAKPOINT, {beta: s}),
     compute=atan2(sigma_b, -sigma_w * beta) / pi,
 )
@@ -185,7 +190,7 @@ ZETA_INTEGRAL = B7.theorem(
     r"The running integral of B7.zeta. Over the whole line it gives $\mathbb{E}[w^2] = \sigma_w^2$, as it must.",
     TOTAL,
     Integral(ZETA.conclusion.subs(c, s), (s, 0, c)),
-    Antiderivative(s, sigma_w**2 * (atan(Y) + sigma_w * sigma_b * s / spread(s)) / pi),
+    Antiderivative(s, sigma_w**2 * (atan(sigma_w * s / sigma_b) + sigma_w * sigma_b * s / spread(s)) / pi),
     origin=By(ZETA, {c: s}),
     where={TOTAL: Integral(of.zeta.subs(c, s), (s, 0, c))},
 )

@@ -1,4 +1,20 @@
-"""Generalised normal weights with one exponent: the family that contains normal, Laplace and uniform weights (B6)."""
+r"""Generalised normal weights with one exponent: the family that contains normal, Laplace and uniform weights (B6).
+
+The generalised normal law has density proportional to $e^{-(|x|/\alpha)^q}$. Exponent 1 is the Laplace law, exponent
+2 the normal law, and as $q \to \infty$ it becomes the uniform law on $[-\alpha, \alpha]$. When $w$, $b$ and $v$ share
+the exponent, the exponents of the three densities add up: with $b = -\beta w$ and $v = \mu/w$ the integrand is
+$e^{-A|w|^q - B|w|^{-q}}$ with $A = \alpha_w^{-q} + |\beta|^q\alpha_b^{-q}$ and $B = (|\mu|/\alpha_v)^q$, and one
+substitution makes it a Bessel or a gamma integral. So one computation serves the families of the next sections, which
+are read off it or derived again in their own, simpler way.
+
+Two things hold for every member of the family and are easily taken for accidents of the normal one. The density of
+the breakpoint falls as $\beta^{-2}$, so that breakpoints have no mean, and $\zeta$ falls as $c^{-4}$. And the
+breakpoint enters the law of the delta-slope only as a scale, $A^{-1/q}$, the size of the weights that can produce it.
+
+The formulas hold for $\mu \ne 0$. At $\mu = 0$ the joint density has a finite limit, stated separately, and the
+density of the delta-slope a logarithmic singularity. Truncation turns gamma functions into incomplete ones and spoils
+the Bessel functions: the joint density of truncated laws is elementary for $q = 2$ only.
+"""
 
 from sympy import Abs, Expr, Function, Integral, Max, Min, Piecewise, S, Symbol, besselk, exp, gamma, log, oo, sqrt
 
@@ -15,27 +31,7 @@ from .hypotheses import BENDS
 from .integrals import BESSEL_POWER, GAMMA, OTHER_RATE, RATE
 from .vocabulary import alpha_b, alpha_v, alpha_w, beta, c, k, mu, n, p, q, r, w
 
-B6 = Section(
-    __name__,
-    "B6",
-    "Generalised normal weights",
-    r"""
-The generalised normal law has density proportional to $e^{-(|x|/\alpha)^q}$. Exponent 1 is the Laplace law, exponent
-2 the normal law, and as $q \to \infty$ it becomes the uniform law on $[-\alpha, \alpha]$. When $w$, $b$ and $v$ share
-the exponent, the exponents of the three densities add up: with $b = -\beta w$ and $v = \mu/w$ the integrand is
-$e^{-A|w|^q - B|w|^{-q}}$ with $A = \alpha_w^{-q} + |\beta|^q\alpha_b^{-q}$ and $B = (|\mu|/\alpha_v)^q$, and one
-substitution makes it a Bessel or a gamma integral. So one computation serves the families of the next sections, which
-are read off it or derived again in their own, simpler way.
-
-Two things hold for every member of the family and are easily taken for accidents of the normal one. The density of
-the breakpoint falls as $\beta^{-2}$, so that breakpoints have no mean, and $\zeta$ falls as $c^{-4}$. And the
-breakpoint enters the law of the delta-slope only as a scale, $A^{-1/q}$, the size of the weights that can produce it.
-
-The formulas hold for $\mu \ne 0$. At $\mu = 0$ the joint density has a finite limit, stated separately, and the
-density of the delta-slope a logarithmic singularity. Truncation turns gamma functions into incomplete ones and spoils
-the Bessel functions: the joint density of truncated laws is elementary for $q = 2$ only.
-""",
-)
+B6 = Section(__name__, "B6", "Generalised normal weights")
 
 W, B, V = (GeneralisedNormal(scale, q) for scale in (alpha_w, alpha_b, alpha_v))
 GENERALISED = Laws(B6, W, B, V)

@@ -1,20 +1,5 @@
-"""Integrals that several sections need (B0)."""
+r"""Integrals that several sections need (B0).
 
-from sympy import Expr, Function, Integral, S, besselk, erf, erfc, exp, gamma, oo, pi, sqrt
-
-from symspline.proof.moves import Antiderivative, By, Known, Substitute
-from symspline.proof.section import Section
-from symspline.proof.theorem import Theorem
-from symspline.special import erfcx, exp_integral, lower_gamma, scaled_lower_gamma
-
-from ..references import stated_in
-from .vocabulary import A, B, k, m, p, q, t, u
-
-B0 = Section(
-    __name__,
-    "B0",
-    "Integrals",
-    r"""
 Every density of this chapter is an integral over the size of an input weight, and only a few integrals occur. They
 are collected here once, each with its proof, so that the sections can cite them.
 
@@ -28,8 +13,19 @@ The closed forms that textbooks print are not always the ones to compute with. $
 lose all their digits for small $x$, and $e^{x^2}\operatorname{erfc}(x)$ overflows before it becomes small. Each
 lemma therefore carries a second form for floating-point numbers where it needs one, and that form is checked like
 any other line.
-""",
-)
+"""
+
+from sympy import Expr, Function, Integral, S, besselk, erf, erfc, exp, gamma, oo, pi, sqrt
+
+from symspline.proof.moves import Antiderivative, By, Known, Substitute
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
+from symspline.special import erfcx, exp_integral, lower_gamma, scaled_lower_gamma
+
+from ..references import stated_in
+from .vocabulary import A, B, k, m, p, q, t, u
+
+B0 = Section(__name__, "B0", "Integrals")
 
 RATE, OTHER_RATE = A, B
 """The letters of the lemmas, for sections in which A and B stand for what is put in."""

@@ -1,22 +1,5 @@
-"""The covariance kernel of one neuron through zeta (B16)."""
+r"""The covariance kernel of one neuron through zeta (B16).
 
-from sympy import Abs, Expr, Function, Integral, Lambda, Max, S, exp, oo, pi, sqrt
-
-from symspline.answers.family import Table
-from symspline.proof.functions import OnFunctions, density, moment
-from symspline.proof.moves import By, Definition, SplitDomain, Substitute
-from symspline.proof.resting import Resting
-from symspline.proof.section import Section
-from symspline.proof.theorem import Theorem
-
-from .hypotheses import NO_ATOM, ORDERED_KERNEL, SQUARES, SYMMETRIC
-from .vocabulary import A, B, b, c, r, s, x, y
-
-B16 = Section(
-    __name__,
-    "B16",
-    "The kernel through zeta",
-    r"""
 Two neurons' worth of algebra gives the covariance of the random function. If $(w, b)$ and $(-w, -b)$ have the same
 law, a product of two ReLUs may be averaged with its mirror image, and the pair is half the product of the
 pre-activations plus half its absolute value. The first part is a polynomial of the second moments. The second part
@@ -37,8 +20,21 @@ from zero, ends at the function of least norm through the data, and that norm is
 the mean intercept and slope of the asymptotes. The data are interpolated by the smoothest function in this sense,
 and $1/\zeta(c)$ says how dear curvature is at $c$. The price of the affine part is finite: dropping it gives
 natural splines where $\zeta$ is constant, but a network never drops it.
-""",
-)
+"""
+
+from sympy import Abs, Expr, Function, Integral, Lambda, Max, S, atan2, exp, oo, pi, sqrt
+
+from symspline.answers.family import Table
+from symspline.proof.functions import OnFunctions, density, moment
+from symspline.proof.moves import By, Definition, SplitDomain, Substitute
+from symspline.proof.resting import Resting
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
+
+from .hypotheses import NO_ATOM, ORDERED_KERNEL, SQUARES, SYMMETRIC
+from .vocabulary import A, B, b, c, r, s, x, y
+
+B16 = Section(__name__, "B16", "The kernel through zeta")
 
 k_1 = Function("k_1", real=True)(x, y)
 k_0 = Function("k_0", real=True)(x, y)
@@ -69,6 +65,13 @@ def affine_part(mean_square_w: Expr, mean_square_b: Expr, mean_product: Expr = S
 def bridge(zeta: Expr, low: Expr = x, high: Expr = y) -> Expr:
     """Half of the integral of ``(high - c)(c - low) zeta`` over (low, high)."""
     return Integral((high - c) * (c - low) * zeta, (c, low, high)) / 2
+
+
+def normal_kernels(mean_square_w: Expr, mean_square_b: Expr) -> tuple[Lambda, Lambda]:
+    """The kernels `k_1` and `k_0` of normal weights, to be put for undefined ones."""
+    inner, across = mean_square_b + mean_square_w * x * y, sqrt(mean_square_w * mean_square_b) * Abs(x - y)
+    angle = pi - atan2(across, inner)
+    return Lambda((x, y), (across + angle * inner) / (2 * pi)), Lambda((x, y), angle / (2 * pi))
 
 
 def kernels(kernel: Theorem, step: Theorem, slope: Theorem) -> Table:

@@ -1,6 +1,15 @@
-"""Laplace weights, biases and output weights (B9)."""
+r"""Laplace weights, biases and output weights (B9).
 
-from sympy import Abs, Expr, Function, Integral, Piecewise, Rational, S, besselk, exp, oo, sign, sqrt
+The three weights of a neuron have Laplace laws with scales $\tau_w$, $\tau_b$, $\tau_v$. This is the generalised
+normal family with exponent 1, so that the densities are read off B6. What is special to exponent 1 is that everything
+can be integrated once more: the distribution functions and tails of breakpoint and delta-slope are closed.
+
+Density of the breakpoint and $\zeta$ are powers of $\tau_b + \tau_w|\beta|$. Both have a kink at 0, where the
+cubic-like splines of other families are smooth: the Laplace density is not smooth at zero weight, and small biases
+belong to breakpoints at 0.
+"""
+
+from sympy import Abs, Expr, Function, Integral, Piecewise, S, besselk, exp, oo, sign, sqrt
 
 from symspline.answers.family import family
 from symspline.model import definitions as of
@@ -11,26 +20,12 @@ from symspline.proof.section import Section
 from .definitions import Laws
 from .hypotheses import BENDS
 from .integrals import BESSEL, OTHER_RATE, RATE
-from .vocabulary import alpha_b, alpha_v, alpha_w, beta, c, k, m, mu, q, r, s, tau_b, tau_v, tau_w, w
+from .vocabulary import HALF, alpha_b, alpha_v, alpha_w, beta, c, k, m, mu, q, r, s, tau_b, tau_v, tau_w, w
 
-B9 = Section(
-    __name__,
-    "B9",
-    "Laplace weights",
-    r"""
-The three weights of a neuron have Laplace laws with scales $\tau_w$, $\tau_b$, $\tau_v$. This is the generalised
-normal family with exponent 1, so that the densities are read off B6. What is special to exponent 1 is that everything
-can be integrated once more: the distribution functions and tails of breakpoint and delta-slope are closed.
-
-Density of the breakpoint and $\zeta$ are powers of $\tau_b + \tau_w|\beta|$. Both have a kink at 0, where the
-cubic-like splines of other families are smooth: the Laplace density is not smooth at zero weight, and small biases
-belong to breakpoints at 0.
-""",
-)
+B9 = Section(__name__, "B9", "Laplace weights")
 
 W, B = Laplace(tau_w), Laplace(tau_b)
 LAPLACE = Laws(B9, W, B, Laplace(tau_v))
-HALF = Rational(1, 2)
 EXPONENT_ONE = {alpha_w: tau_w, alpha_b: tau_b, alpha_v: tau_v, q: S.One}
 
 A = 1 / tau_w + Abs(beta) / tau_b

@@ -1,6 +1,14 @@
-"""Kernels of Laplace weights (B19)."""
+r"""Kernels of Laplace weights (B19).
 
-from sympy import Abs, Expr, Integral, Max, Min, Piecewise, Rational, oo
+Laplace weights give $\zeta(c) = 3\tau_w^3\tau_b^3/(\tau_b + \tau_w|c|)^4$: the same fourth power in the tails as
+normal and uniform weights, with a kink at zero. The substitution $t = \tau_b + \tau_w c$ makes every integrand a
+sum of three powers, and the kernel a rational function on each side of zero.
+
+For inputs on one side the affine part and the cube are both positive. For inputs on opposite sides the affine part
+may be negative, and the chain starts from the one-sided form, whose two terms are positive.
+"""
+
+from sympy import Abs, Expr, Integral, Max, Min, Piecewise, oo
 
 from symspline.answers.closed_form import ClosedForm
 from symspline.answers.family import collect, scales
@@ -13,23 +21,9 @@ from symspline.proof.theorem import Assumption
 
 from .kernel import affine_part, bridge, k_0, k_1, k_w, kernels
 from .laplace import level
-from .vocabulary import c, s, t, tau_b, tau_w, u, x, y
+from .vocabulary import HALF, c, s, t, tau_b, tau_w, u, x, y
 
-B19 = Section(
-    __name__,
-    "B19",
-    "Kernels of Laplace weights",
-    r"""
-Laplace weights give $\zeta(c) = 3\tau_w^3\tau_b^3/(\tau_b + \tau_w|c|)^4$: the same fourth power in the tails as
-normal and uniform weights, with a kink at zero. The substitution $t = \tau_b + \tau_w c$ makes every integrand a
-sum of three powers, and the kernel a rational function on each side of zero.
-
-For inputs on one side the affine part and the cube are both positive. For inputs on opposite sides the affine part
-may be negative, and the chain starts from the one-sided form, whose two terms are positive.
-""",
-)
-
-_HALF = Rational(1, 2)
+B19 = Section(__name__, "B19", "Kernels of Laplace weights")
 
 
 def _zeta(distance: Expr) -> Expr:
@@ -111,10 +105,10 @@ ACTIVITY = B19.theorem(
     "Joint activity of Laplace weights",
     r"From the density $\tau_w\tau_b/(2(\tau_b + \tau_w|c|)^2)$ of the breakpoint.",
     k_0,
-    _HALF - Integral(tau_w * tau_b / (2 * level(Abs(c)) ** 2), (c, _LOW, _HIGH)) / 2,
+    HALF - Integral(tau_w * tau_b / (2 * level(Abs(c)) ** 2), (c, _LOW, _HIGH)) / 2,
     (
         Piecewise(
-            (_HALF - tau_w * tau_b * Abs(x - y) / (4 * _X * _Y), _SAME),
+            (HALF - tau_w * tau_b * Abs(x - y) / (4 * _X * _Y), _SAME),
             (tau_b * (1 / _X + 1 / _Y) / 4, True),
         ),
         SplitCases(r"the antiderivative is $-\tau_b/(2(\tau_b + \tau_w c))$ for $c > 0$, and odd"),

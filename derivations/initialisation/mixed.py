@@ -1,4 +1,20 @@
-"""A uniform law beside a normal, Laplace or generalised normal one (B10)."""
+r"""A uniform law beside a normal, Laplace or generalised normal one (B10).
+
+Nothing obliges the weights and the biases of a layer to come from one family, and the frameworks mix them freely: in
+PyTorch `kaiming_normal_` and `xavier_normal_` redraw the weights and leave the bias of the layer as it was, uniform
+on $\pm 1/\sqrt{\text{fan-in}}$. A network with *normal initialisation* is then a network with normal weights and
+uniform biases, and neither the Gaussian formulas nor those of zero bias describe it.
+
+A uniform law cuts the integral over $w$ at its largest weight and leaves the other density alone, so that every
+generalised normal law beside a uniform one gives an incomplete gamma function; for normal and Laplace laws it is
+elementary. The joint density with normal output weights needs one more integral, of $e^{-a^2 r^2 - b^2/r^2}$ up to
+the largest weight, which error functions express. A normal law beside a Laplace law gives the moments of the
+exponential of a quadratic.
+
+The printed forms are meant for reading. Near $\beta = 0$ they are differences of nearly equal terms, and far out the
+products of an overflowing exponential and a vanishing error function; every theorem here therefore names a second
+form for computing, checked against the first, that keeps thirteen digits from $|\beta| = 10^{-6}$ to $10^4$.
+"""
 
 from dataclasses import dataclass
 
@@ -20,31 +36,9 @@ from .breakpoint_and_zeta import MOMENTS, Moment
 from .definitions import Laws
 from .hypotheses import BENDS, OFF_ZERO
 from .integrals import LOWER_GAMMA
-from .vocabulary import A, a_b, a_v, a_w, beta, m, mu, p, q, r, s, sigma_b, sigma_w, w
+from .vocabulary import HALF, A, a_b, a_v, a_w, beta, m, mu, p, q, r, s, sigma_b, sigma_w, w
 
-B10 = Section(
-    __name__,
-    "B10",
-    "Mixed families",
-    r"""
-Nothing obliges the weights and the biases of a layer to come from one family, and the frameworks mix them freely: in
-PyTorch `kaiming_normal_` and `xavier_normal_` redraw the weights and leave the bias of the layer as it was, uniform
-on $\pm 1/\sqrt{\text{fan-in}}$. A network with *normal initialisation* is then a network with normal weights and
-uniform biases, and neither the Gaussian formulas nor those of zero bias describe it.
-
-A uniform law cuts the integral over $w$ at its largest weight and leaves the other density alone, so that every
-generalised normal law beside a uniform one gives an incomplete gamma function; for normal and Laplace laws it is
-elementary. The joint density with normal output weights needs one more integral, of $e^{-a^2 r^2 - b^2/r^2}$ up to
-the largest weight, which error functions express. A normal law beside a Laplace law gives the moments of the
-exponential of a quadratic.
-
-The printed forms are meant for reading. Near $\beta = 0$ they are differences of nearly equal terms, and far out the
-products of an overflowing exponential and a vanishing error function; every theorem here therefore names a second
-form for computing, checked against the first, that keeps thirteen digits from $|\beta| = 10^{-6}$ to $10^4$.
-""",
-)
-
-HALF = S.Half
+B10 = Section(__name__, "B10", "Mixed families")
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,5 @@
-"""Zeta, the other moment functions, and the curvature penalty (B3)."""
+r"""Zeta, the other moment functions, and the curvature penalty (B3).
 
-from typing import Any
-
-from sympy import Abs, Function, Integral, Symbol, oo
-
-from symspline.model.definitions import zeta
-from symspline.proof.functions import OnFunctions, moment
-from symspline.proof.moves import Bound, Fold, Substitute
-from symspline.proof.section import Section
-
-from .densities import INSTANCES, NORMALISED
-from .hypotheses import INDEPENDENT, p_b, p_v, p_w
-from .vocabulary import b, beta, c, ell, mu, n, r, t, v, v_1, v_2, v_3, w, w_1, w_2, w_3, x, y
-
-B3 = Section(
-    __name__,
-    "B3",
-    "Zeta and the curvature penalty",
-    r"""
 Besides its density, a law of the weights has moment functions: $\zeta_n(c)$ is the mean of $|w|^n$ over the neurons
 that bend at $c$, times their density. $\zeta_0$ is the density of the breakpoint, $\zeta_1$ governs the total
 variation of the slope, and $\zeta = \zeta_2$ governs the covariance of the random function (B16) and the weight
@@ -39,8 +21,22 @@ The latter leaves a freedom, for the difference between the orientations shows i
 intercept of the two asymptotes, which have a price of their own. The exact norm, with that price, is B16.energy.
 The statement is one about the limit of many neurons and about output weights; it does not describe networks whose
 input weights move.
-""",
-)
+"""
+
+from typing import Any
+
+from sympy import Abs, Function, Integral, Symbol, oo
+
+from symspline.model.definitions import zeta
+from symspline.proof.functions import OnFunctions, moment
+from symspline.proof.moves import Bound, Fold, Substitute
+from symspline.proof.section import Section
+
+from .densities import INSTANCES, NORMALISED
+from .hypotheses import INDEPENDENT, p_b, p_v, p_w
+from .vocabulary import b, beta, c, ell, mu, n, r, t, v, v_1, v_2, v_3, w, w_1, w_2, w_3, x, y
+
+B3 = Section(__name__, "B3", "Zeta and the curvature penalty")
 
 _moment = Function("zeta_n", real=True)
 _even, _half = p_w(Abs(w)) * p_b(Abs(c * w)), p_w(r) * p_b(r * Abs(c))

@@ -1,20 +1,5 @@
-"""Laws without an elementary density: what is known exactly all the same (B14)."""
+r"""Laws without an elementary density: what is known exactly all the same (B14).
 
-from sympy import Abs, Integral, Rational, cosh, exp, log, oo, pi, sech
-from sympy import zeta as riemann_zeta
-
-from symspline.model import definitions
-from symspline.model.law import Logistic
-from symspline.proof.moves import Fold, Known
-from symspline.proof.section import Section
-
-from .vocabulary import beta, c, r, w
-
-B14 = Section(
-    __name__,
-    "B14",
-    "Laws without a closed form",
-    r"""
 For some laws we found no elementary form, and none of the tables that we know has one: logistic and hyperbolic secant
 weights, generalised normal laws with different exponents, Student laws with different degrees of freedom, the
 delta-slope of truncated normal weights, and the joint density for weights with a mean. This is a statement about our
@@ -28,8 +13,19 @@ other.
 At isolated places the integral is elementary, which gives exact values to hold a quadrature against. They are also a
 warning: for the logistic $\zeta(0)$ a computer algebra system returns an expression that contains $+\infty$, whereas
 the value is $\tfrac94\zeta_R(3)$ with Riemann's zeta function.
-""",
-)
+"""
+
+from sympy import Abs, Integral, Rational, cosh, exp, log, oo, pi, sech
+from sympy import zeta as riemann_zeta
+
+from symspline.model import definitions
+from symspline.model.law import Logistic
+from symspline.proof.moves import Fold, Known
+from symspline.proof.section import Section
+
+from .vocabulary import beta, c, r, w
+
+B14 = Section(__name__, "B14", "Laws without a closed form")
 
 LOGISTIC = Logistic(1)
 

@@ -1,21 +1,5 @@
-"""To which side neurons open (B5)."""
+r"""To which side neurons open (B5).
 
-from sympy import Abs, Function, Integral, S, exp, oo
-
-from symspline.model.law import Normal
-from symspline.proof.moves import Antiderivative, Fold, Substitute
-from symspline.proof.section import Section
-
-from .definitions import density_of
-from .densities import student
-from .hypotheses import EVEN, INDEPENDENT
-from .vocabulary import beta, mu, r, t, u, w
-
-B5 = Section(
-    __name__,
-    "B5",
-    "Orientation",
-    r"""
 The sign of the input weight decides to which side a neuron opens, $s = \operatorname{sign} w$. When all three laws
 are symmetric, a neuron at given breakpoint and delta-slope opens to either side with probability one half:
 replacing $w$ by $-w$ together with $b$ and $v$ by their negatives changes neither $\beta$ nor $\mu$. A sample of a
@@ -26,8 +10,20 @@ The symmetry of the output weight is needed. If output weights are positive, as 
 layer, the delta-slope has the sign of the input weight: the two determine each other, and the joint law of $(\beta,
 \mu, s)$ is no product. For statements about $(\beta, s)$ alone it is enough that $(w, b)$ and $(-w, -b)$ have the
 same law.
-""",
-)
+"""
+
+from sympy import Abs, Function, Integral, exp, oo
+
+from symspline.model.law import Normal
+from symspline.proof.moves import Antiderivative, Fold, Substitute
+from symspline.proof.section import Section
+
+from .definitions import density_of
+from .densities import student
+from .hypotheses import EVEN, INDEPENDENT
+from .vocabulary import HALF, beta, mu, r, t, u, w
+
+B5 = Section(__name__, "B5", "Orientation")
 
 p_w, p_b, p_v = (Function(name, positive=True) for name in ("p_w", "p_b", "p_v"))
 SYMMETRIC_LAWS = {
@@ -58,7 +54,7 @@ INDEPENDENCE = B5.theorem(
     nowhere. It does not depend on them.""",
     Function("P", real=True)(Function("s", real=True)(w), beta, mu),
     Integral(_folded, (r, 0, oo)) / Integral(_integrand, (w, -oo, oo)),
-    (S.Half, Fold(w, r)),
+    (HALF, Fold(w, r)),
     origin="density with a positive input weight over the joint density",
     **SYMMETRIC_LAWS,
 )

@@ -1,4 +1,17 @@
-"""The initialisations of the frameworks, their numbers worked out (B26)."""
+r"""The initialisations of the frameworks, their numbers worked out (B26).
+
+What a framework calls an initialisation is a law of the weights with scales that depend on the layer's sizes. For a
+network with one input, $H$ neurons and one output the input layer has fan-in 1 and fan-out $H$, the output layer
+fan-in $H$ and fan-out 1. The theorems of this section work out four numbers for each: mean and variance of the
+roughness, mean and variance of the total variation of the slope.
+
+Traps that cost people days. PyTorch's `kaiming_` and `xavier_` functions neither truncate nor touch the bias, which
+stays uniform on $\pm 1$; so "He normal" there has normal weights with uniform biases. JAX and Keras cut the normal
+law at two scales and divide by $0.8796$, so that the variance is right and the tails are gone. Keras, Flax and others
+start with zero biases: then every breakpoint is at 0 and the densities of this chapter do not apply. Fan-out scaling
+has the same law of delta-slopes but other breakpoints. And with Xavier weights beside the default bias the
+breakpoints fly apart: only of order $\sqrt H$ of them stay in $[-1,1]$.
+"""
 
 from dataclasses import dataclass
 
@@ -12,24 +25,7 @@ from . import roughness, total_variation
 from .vocabulary import V_1, V_2, V_4, W_1, W_2, W_4, H, beta
 from .weight_moments import UNIT
 
-B26 = Section(
-    __name__,
-    "B26",
-    "The initialisations of the frameworks",
-    r"""
-What a framework calls an initialisation is a law of the weights with scales that depend on the layer's sizes. For a
-network with one input, $H$ neurons and one output the input layer has fan-in 1 and fan-out $H$, the output layer
-fan-in $H$ and fan-out 1. The theorems of this section work out four numbers for each: mean and variance of the
-roughness, mean and variance of the total variation of the slope.
-
-Traps that cost people days. PyTorch's `kaiming_` and `xavier_` functions neither truncate nor touch the bias, which
-stays uniform on $\pm 1$; so "He normal" there has normal weights with uniform biases. JAX and Keras cut the normal
-law at two scales and divide by $0.8796$, so that the variance is right and the tails are gone. Keras, Flax and others
-start with zero biases: then every breakpoint is at 0 and the densities of this chapter do not apply. Fan-out scaling
-has the same law of delta-slopes but other breakpoints. And with Xavier weights beside the default bias the
-breakpoints fly apart: only of order $\sqrt H$ of them stay in $[-1,1]$.
-""",
-)
+B26 = Section(__name__, "B26", "The initialisations of the frameworks")
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,5 @@
-"""The random slope: variance, orthogonal increments, the ends (B21)."""
+r"""The random slope: variance, orthogonal increments, the ends (B21).
 
-from sympy import Abs, Function, Integral, Lambda, Min, atan, oo, pi
-
-from symspline.proof.functions import OnFunctions, moment
-from symspline.proof.moves import Antiderivative, By, SplitDomain, TakeLimit
-from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption, Source
-
-from .hypotheses import APART
-from .vocabulary import V_2, H, c, s, sigma_b, sigma_v, sigma_w, u, x, y
-
-B21 = Section(
-    __name__,
-    "B21",
-    "The random slope",
-    r"""
 The slope $f'(x) = \sum_i v_iw_i\,1[w_ix+b_i > 0]$ jumps by $|\mu_i|$ at each breakpoint. For symmetric $(w,b)$ and
 centred output weights its covariance needs only $\zeta$: a neuron is active at both $x < y$ exactly when its
 breakpoint lies outside $[x,y]$ on the proper side.
@@ -27,8 +12,20 @@ uncorrelated, since no neuron is active at both.
 
 This is where the curvature penalty comes from: a Gaussian prior whose second derivative has intensity $\zeta$
 penalises $\int f''^2/\zeta$, together with a two-parameter affine prior for the ends.
-""",
-)
+"""
+
+from sympy import Abs, Function, Integral, Lambda, Min, atan, oo, pi
+
+from symspline.proof.functions import OnFunctions, moment
+from symspline.proof.moves import Antiderivative, By, SplitDomain, TakeLimit
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption, Source
+
+from .gaussian import ZETA_C, spread
+from .hypotheses import APART
+from .vocabulary import V_2, H, c, s, sigma_b, sigma_v, sigma_w, u, x, y
+
+B21 = Section(__name__, "B21", "The random slope")
 
 zeta = Function("zeta", real=True)
 covariance = Function("Cov", real=True)
@@ -115,17 +112,13 @@ ORTHOGONAL = B21.theorem(
     instances=INSTANCES,
 )
 
-_R2 = sigma_b**2 + sigma_w**2 * c**2
-_ZETA = 2 * sigma_w**3 * sigma_b**3 / (pi * _R2**2)
-_PRIMITIVE = sigma_w**2 / pi * (atan(sigma_w * c / sigma_b) + sigma_w * sigma_b * c / _R2)
-
 NORMAL = B21.theorem(
     "normal",
     "Covariance of the slope, normal weights",
     r"For normal weights and $x < y$, with $\zeta(c) = 2\sigma_w^3\sigma_b^3/(\pi(\sigma_b^2+\sigma_w^2c^2)^2)$.",
     covariance(slope(x), slope(y)),
-    H * sigma_v**2 * (sigma_w**2 - Integral(_ZETA, (c, x, y))) / 2,
-    Antiderivative(c, _PRIMITIVE),
+    H * sigma_v**2 * (sigma_w**2 - Integral(ZETA_C, (c, x, y))) / 2,
+    Antiderivative(c, sigma_w**2 / pi * (atan(sigma_w * c / sigma_b) + sigma_w * sigma_b * c / spread(c))),
     given=(APART,),
 )
 

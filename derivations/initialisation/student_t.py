@@ -1,4 +1,19 @@
-"""Student weights and biases; Cauchy laws are those with one degree of freedom (B12)."""
+r"""Student weights and biases; Cauchy laws are those with one degree of freedom (B12).
+
+Student's law with $\nu$ degrees of freedom has tails like $|w|^{-\nu-1}$; at $\nu = 1$ it is Cauchy's law, and for
+large $\nu$ it approaches the normal law. When weights and biases share $\nu$, the substitution $w^2 = \nu\sigma_w^2
+u$ and then $u = (1-t)/t$ turn every integral of the last sections into Euler's integral for ${}_2F_1$, with the
+argument $1 - z$, $z = (\beta\sigma_w/\sigma_b)^2$. For odd $\nu$ the function is elementary; $\nu = 3$ and the Cauchy
+law are written out.
+
+The tails decide what exists. A breakpoint density there always is. But $\zeta(c)$ for $c \ne 0$ is finite only for
+$\nu > 1$, at $c = 0$ only for $\nu > 3$, because at $c = 0$ the bias density no longer damps large weights; and its
+integral $\mathbb{E}[w^2]$ is finite only for $\nu > 2$. Between two and three degrees of freedom $\zeta$ is
+integrable with a pole at 0: the curvature penalty $1/\zeta$ vanishes there, and the kernel still exists.
+
+The elementary forms have a removable singularity at $z = 1$, that is where $|\beta|$ equals the ratio of the scales;
+the forms for computing pass through it.
+"""
 
 from sympy import Abs, Expr, Function, Integral, Ne, Rational, Symbol, gamma, hyper, log, oo, pi, sqrt
 from sympy.logic.boolalg import Boolean
@@ -18,26 +33,7 @@ from .definitions import Laws, laws
 from .hypotheses import AWAY, BENDS, OFF_ZERO
 from .vocabulary import beta, c, m, mu, nu, r, sigma_b, sigma_v, sigma_w, t, u, w
 
-B12 = Section(
-    __name__,
-    "B12",
-    "Student weights",
-    r"""
-Student's law with $\nu$ degrees of freedom has tails like $|w|^{-\nu-1}$; at $\nu = 1$ it is Cauchy's law, and for
-large $\nu$ it approaches the normal law. When weights and biases share $\nu$, the substitution $w^2 = \nu\sigma_w^2
-u$ and then $u = (1-t)/t$ turn every integral of the last sections into Euler's integral for ${}_2F_1$, with the
-argument $1 - z$, $z = (\beta\sigma_w/\sigma_b)^2$. For odd $\nu$ the function is elementary; $\nu = 3$ and the Cauchy
-law are written out.
-
-The tails decide what exists. A breakpoint density there always is. But $\zeta(c)$ for $c \ne 0$ is finite only for
-$\nu > 1$, at $c = 0$ only for $\nu > 3$, because at $c = 0$ the bias density no longer damps large weights; and its
-integral $\mathbb{E}[w^2]$ is finite only for $\nu > 2$. Between two and three degrees of freedom $\zeta$ is
-integrable with a pole at 0: the curvature penalty $1/\zeta$ vanishes there, and the kernel still exists.
-
-The elementary forms have a removable singularity at $z = 1$, that is where $|\beta|$ equals the ratio of the scales;
-the forms for computing pass through it.
-""",
-)
+B12 = Section(__name__, "B12", "Student weights")
 
 W, B, V = (StudentT(scale, nu) for scale in (sigma_w, sigma_b, sigma_v))
 W3, B3 = StudentT(sigma_w, 3), StudentT(sigma_b, 3)

@@ -1,22 +1,5 @@
-"""Expected tangent kernel at initialisation (B25)."""
+r"""Expected tangent kernel at initialisation (B25).
 
-from sympy import Abs, Derivative, Expr, Function, Heaviside, Lambda, Max, Rational, S, Sum, atan2, pi, sqrt
-
-from symspline.answers.closed_form import ClosedForm
-from symspline.model.init import Init
-from symspline.proof.moves import By, Evaluate
-from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption, Theorem
-
-from ..references import stated_in
-from . import arc_cosine_kernel, laplace_kernel, uniform_kernel
-from .vocabulary import V_2, H, b, i, sigma_0, sigma_b, sigma_v, sigma_w, v, w, x, y
-
-B25 = Section(
-    __name__,
-    "B25",
-    "The expected tangent kernel",
-    r"""
 The first steps of gradient descent move the function by the tangent kernel: the sum over all parameters of the
 product of the derivatives at two inputs. A neuron contributes three products. The derivative in its output weight
 is the neuron itself, so that its part averages to the kernel $k_1$; the derivatives in its input weight and bias
@@ -29,24 +12,33 @@ one: wide networks move by their output weights. In the scaled parameterisation,
 standard weights, both parts have the same order. The two draw the same functions and train differently.
 
 The formulas are expectations, exact at every width; at finite width the tangent kernel fluctuates about them.
-""",
-)
+"""
+
+from sympy import Abs, Derivative, Expr, Function, Heaviside, Lambda, Max, S, Sum, sqrt
+
+from symspline.answers.closed_form import ClosedForm
+from symspline.model.init import Init
+from symspline.proof.moves import By, Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption, Theorem
+
+from ..references import stated_in
+from . import arc_cosine_kernel as arc
+from . import laplace_kernel, uniform_kernel
+from .kernel import k_0, k_1, normal_kernels
+from .vocabulary import THIRD, V_2, H, b, i, sigma_0, sigma_b, sigma_v, sigma_w, v, w, x, y
+
+B25 = Section(__name__, "B25", "The expected tangent kernel")
 
 Theta = Function("Theta", real=True)(x, y)
 mean = Function("E", real=True)
-K1, K0 = Function("k_1", real=True)(x, y), Function("k_0", real=True)(x, y)
-
-
-def _instances(weight: Expr, bias: Expr) -> dict:
-    inner, across = bias + weight * x * y, sqrt(weight * bias) * Abs(x - y)
-    angle = pi - atan2(across, inner)
-    return {K1.func: Lambda((x, y), (across + angle * inner) / (2 * pi)), K0.func: Lambda((x, y), angle / (2 * pi))}
-
-
-_PAIRS = (
-    _instances(S(1), S(2)),
-    _instances(Rational(1, 3), S(1)),
-    {K1.func: Lambda((x, y), (x * y + 1) / 6), K0.func: Lambda((x, y), 1 / (2 + Abs(x - y)))},
+_PAIRS = tuple(
+    dict(zip((k_1.func, k_0.func), pair, strict=True))
+    for pair in (
+        normal_kernels(S(1), S(2)),
+        normal_kernels(THIRD, S(1)),
+        (Lambda((x, y), (x * y + 1) / 6), Lambda((x, y), 1 / (2 + Abs(x - y)))),
+    )
 )
 
 
@@ -75,7 +67,7 @@ EXPECTED = B25.theorem(
     independent of $(w, b)$ and $V_2 = \mathbb{E}\,v^2$. With $V_2$ of order $1/H$ the first term is of order $H$ and
     the second of order one: wide networks in this parameterisation train their output layer.""",
     Theta,
-    Sum(K1 + V_2 * (1 + x * y) * K0, (i, 1, H)) + 1,
+    Sum(k_1 + V_2 * (1 + x * y) * k_0, (i, 1, H)) + 1,
     Evaluate("the neurons are alike"),
     given=(Assumption(r"$v$ is independent of $(w, b)$"),),
     origin=By(NEURON, text="expectation of one neuron's part, and one for the output bias"),
@@ -113,7 +105,7 @@ SCALED = B25.theorem(
     r"""For weights of mean square one, all trained at the same rate; $k_1$ and $k_0$ belong to $\sigma_w w$ and
     $\sigma_b b$. Both terms are of order one at every width.""",
     Theta,
-    Sum(sigma_v**2 / H * (K1 + (sigma_b**2 + sigma_w**2 * x * y) * K0), (i, 1, H)) + sigma_0**2,
+    Sum(sigma_v**2 / H * (k_1 + (sigma_b**2 + sigma_w**2 * x * y) * k_0), (i, 1, H)) + sigma_0**2,
     Evaluate("the neurons are alike"),
     given=(Assumption(r"$v$ is independent of $(w, b)$, and $\mathbb{E}\,v^2 = 1$"),),
     origin=By(SCALED_NEURON, text="expectation of one neuron's part, and the output bias"),
@@ -144,21 +136,18 @@ def _tangent(id: str, words: str, kernel: Theorem, activity: Theorem) -> Theorem
     )
 
 
-GAUSSIAN = _tangent("normal", "normal weights", arc_cosine_kernel.KERNEL, arc_cosine_kernel.ACTIVITY)
-CORRELATED = _tangent(
-    "correlated",
-    "correlated normal weights",
-    arc_cosine_kernel.CORRELATED_KERNEL,
-    arc_cosine_kernel.CORRELATED_ACTIVITY,
-)
-ROUND = _tangent(
-    "round", "rotation-invariant weights", arc_cosine_kernel.ROUND_KERNEL, arc_cosine_kernel.ROUND_ACTIVITY
-)
-UNIFORM = _tangent("uniform", "uniform weights", uniform_kernel.KERNEL, uniform_kernel.ACTIVITY)
-BINARY = _tangent("two-point", "weights of one size", uniform_kernel.BINARY_KERNEL, uniform_kernel.BINARY_ACTIVITY)
-LAPLACE = _tangent("laplace", "Laplace weights", laplace_kernel.KERNEL, laplace_kernel.ACTIVITY)
-
-_BY_KERNEL = {theorem.cites[1].id: theorem for theorem in (GAUSSIAN, CORRELATED, ROUND, UNIFORM, BINARY, LAPLACE)}
+_BY_KERNEL = {
+    kernel.id: _tangent(id, words, kernel, activity)
+    for id, words, kernel, activity in (
+        ("normal", "normal weights", arc.KERNEL, arc.ACTIVITY),
+        ("correlated", "correlated normal weights", arc.CORRELATED_KERNEL, arc.CORRELATED_ACTIVITY),
+        ("round", "rotation-invariant weights", arc.ROUND_KERNEL, arc.ROUND_ACTIVITY),
+        ("uniform", "uniform weights", uniform_kernel.KERNEL, uniform_kernel.ACTIVITY),
+        ("two-point", "weights of one size", uniform_kernel.BINARY_KERNEL, uniform_kernel.BINARY_ACTIVITY),
+        ("laplace", "Laplace weights", laplace_kernel.KERNEL, laplace_kernel.ACTIVITY),
+    )
+}
+"""Id of the theorem on the kernel of a family -> that on its tangent kernel."""
 
 
 def closed_forms(init: Init) -> dict[str, ClosedForm]:
@@ -166,7 +155,7 @@ def closed_forms(init: Init) -> dict[str, ClosedForm]:
 
     Where the initialisation has no width, ``H`` stays a symbol.
     """
-    for family in (arc_cosine_kernel, uniform_kernel, laplace_kernel):
+    for family in (arc, uniform_kernel, laplace_kernel):
         forms = family.closed_forms(init)
         if forms:
             theorem = _BY_KERNEL[forms["kernel"].theorem.id]

@@ -1,4 +1,13 @@
-"""Total variation of the slope: the sum of the sizes of the delta-slopes (B23)."""
+r"""Total variation of the slope: the sum of the sizes of the delta-slopes (B23).
+
+Where the breakpoints are distinct, the total variation of the slope is $\mathrm{TV}(f') = \sum_i|\mu_i|$. Its mean is
+$H\,\mathbb{E}|w|\,\mathbb{E}|v|$ and its variance stays bounded: for a scaling with $C =
+H\,\mathbb{E}w^2\,\mathbb{E}v^2$ constant the mean grows like $\sqrt H$ while the standard deviation does not grow at
+all.
+
+A trap: with zero biases all breakpoints sit at 0, the jumps add up before their size is taken, and the total
+variation is $|\sum_i|w_i|\,v_i|$, which stays bounded. The formulas of this section do not apply there.
+"""
 
 from sympy import Function, Sum, Symbol, pi, sqrt
 
@@ -9,20 +18,7 @@ from symspline.proof.theorem import Assumption
 from .function_moments import SQUARE
 from .vocabulary import M_1, M_2, V_1, V_2, W_1, W_2, H, i
 
-B23 = Section(
-    __name__,
-    "B23",
-    "Total variation of the slope",
-    r"""
-Where the breakpoints are distinct, the total variation of the slope is $\mathrm{TV}(f') = \sum_i|\mu_i|$. Its mean is
-$H\,\mathbb{E}|w|\,\mathbb{E}|v|$ and its variance stays bounded: for a scaling with $C =
-H\,\mathbb{E}w^2\,\mathbb{E}v^2$ constant the mean grows like $\sqrt H$ while the standard deviation does not grow at
-all.
-
-A trap: with zero biases all breakpoints sit at 0, the jumps add up before their size is taken, and the total
-variation is $|\sum_i|w_i|\,v_i|$, which stays bounded. The formulas of this section do not apply there.
-""",
-)
+B23 = Section(__name__, "B23", "Total variation of the slope")
 
 total_variation = Symbol("TV", real=True)
 

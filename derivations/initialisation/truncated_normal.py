@@ -1,4 +1,21 @@
-"""Truncated normal weights, biases and output weights (B11)."""
+r"""Truncated normal weights, biases and output weights (B11).
+
+JAX and Keras draw *normal* weights from a normal law cut at two standard deviations. The law is named by its parent:
+the scale $\sigma$ is that of the uncut normal law, and the standard deviation after cutting is smaller. Frameworks
+that promise a variance divide by $0.8796\ldots$ first, so that the largest weight is 2.2737 of the standard
+deviations promised.
+
+As with uniform weights a breakpoint $\beta$ bounds the weight, here by $m(\beta) = \min(\kappa_w\sigma_w,
+\kappa_b\sigma_b/|\beta|)$, and as with normal weights the exponents add up to $-A w^2$. Density of the breakpoint and
+$\zeta$ are the normal ones times incomplete gamma functions of $A m^2$. The joint density needs the antiderivative of
+$e^{-A w^2 - B/w^2}$, which error functions express; the textbook form multiplies a growing exponential with a
+difference of error functions close to one and overflows, so that the form for computing uses $\operatorname{erfcx}(x)
+= e^{x^2}\operatorname{erfc}(x)$ throughout.
+
+The density of the delta-slope would be an incomplete $K_0$, for which we know no elementary form; it is computed by
+quadrature, except beside a uniform law, where the exponential integral does it. The distribution function of the
+breakpoint is an arc tangent less Owen's function.
+"""
 
 from sympy import Abs, Expr, Ge, Integral, Le, Max, Piecewise, Rational, atan, erf, exp, oo, pi, sqrt
 
@@ -15,34 +32,12 @@ from .definitions import Laws
 from .gaussian import rate
 from .hypotheses import BENDS
 from .integrals import CUT_GAUSS_FIRST, CUT_GAUSS_THIRD, RATE, reciprocal_gauss_primitive
-from .vocabulary import a_v, beta, c, kappa_b, kappa_v, kappa_w, m, mu, r, s, sigma_b, sigma_v, sigma_w, w
+from .vocabulary import HALF, a_v, beta, c, kappa_b, kappa_v, kappa_w, m, mu, r, s, sigma_b, sigma_v, sigma_w, w
 
-B11 = Section(
-    __name__,
-    "B11",
-    "Truncated normal weights",
-    r"""
-JAX and Keras draw *normal* weights from a normal law cut at two standard deviations. The law is named by its parent:
-the scale $\sigma$ is that of the uncut normal law, and the standard deviation after cutting is smaller. Frameworks
-that promise a variance divide by $0.8796\ldots$ first, so that the largest weight is 2.2737 of the standard
-deviations promised.
-
-As with uniform weights a breakpoint $\beta$ bounds the weight, here by $m(\beta) = \min(\kappa_w\sigma_w,
-\kappa_b\sigma_b/|\beta|)$, and as with normal weights the exponents add up to $-A w^2$. Density of the breakpoint and
-$\zeta$ are the normal ones times incomplete gamma functions of $A m^2$. The joint density needs the antiderivative of
-$e^{-A w^2 - B/w^2}$, which error functions express; the textbook form multiplies a growing exponential with a
-difference of error functions close to one and overflows, so that the form for computing uses $\operatorname{erfcx}(x)
-= e^{x^2}\operatorname{erfc}(x)$ throughout.
-
-The density of the delta-slope would be an incomplete $K_0$, for which we know no elementary form; it is computed by
-quadrature, except beside a uniform law, where the exponential integral does it. The distribution function of the
-breakpoint is an arc tangent less Owen's function.
-""",
-)
+B11 = Section(__name__, "B11", "Truncated normal weights")
 
 W, B, V = TruncatedNormal(sigma_w, kappa_w), TruncatedNormal(sigma_b, kappa_b), TruncatedNormal(sigma_v, kappa_v)
 TRUNCATED, BESIDE_NORMAL = Laws(B11, W, B, V), Laws(B11, W, Normal(sigma_b))
-HALF = Rational(1, 2)
 D = mu**2 / (2 * sigma_v**2)
 LOW = Abs(mu) / V.upper
 FRONT = 1 / ((2 * pi) ** Rational(3, 2) * sigma_w * sigma_b * sigma_v * W.mass * B.mass * V.mass)

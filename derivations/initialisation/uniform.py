@@ -1,24 +1,5 @@
-"""Uniform weights, biases and output weights (B8)."""
+r"""Uniform weights, biases and output weights (B8).
 
-from sympy import Abs, Expr, Function, Integral, Le, Max, Min, Piecewise, Rational, log, oo, sign
-
-from symspline.answers.family import family
-from symspline.model import definitions as of
-from symspline.model.law import Uniform
-from symspline.proof.moves import Antiderivative, By, Fold
-from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption
-
-from ..references import stated_in
-from .definitions import Laws
-from .hypotheses import BENDS
-from .vocabulary import a_b, a_v, a_w, beta, c, mu, r, s, t, w
-
-B8 = Section(
-    __name__,
-    "B8",
-    "Uniform weights",
-    r"""
 The three weights of a neuron are uniform: $|w| \le a_w$, $|b| \le a_b$, $|v| \le a_v$, independent. This is what
 PyTorch does in every linear layer by default. All results follow from one remark: a breakpoint $\beta$ needs a bias
 $b = -\beta w$, which exists only when $|w| \le a_b/|\beta|$, so that the weight ranges up to $m(\beta) = \min(a_w,
@@ -32,8 +13,23 @@ $[-1, 1]$: on data scaled to it, half of the neurons have no kink where the data
 
 Inside that interval $\zeta$ is constant. The statement that a constant $\zeta$ needs weights of one size is too
 narrow: it is enough that the data lie where the bias never limits the weight.
-""",
-)
+"""
+
+from sympy import Abs, Expr, Function, Integral, Le, Max, Min, Piecewise, log, oo, sign
+
+from symspline.answers.family import family
+from symspline.model import definitions as of
+from symspline.model.law import Uniform
+from symspline.proof.moves import Antiderivative, By, Fold
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption
+
+from ..references import stated_in
+from .definitions import Laws
+from .hypotheses import BENDS
+from .vocabulary import HALF, a_b, a_v, a_w, beta, c, mu, r, s, t, w
+
+B8 = Section(__name__, "B8", "Uniform weights")
 UNIFORM = Laws(B8, Uniform(a_w), Uniform(a_b), Uniform(a_v))
 
 
@@ -44,7 +40,6 @@ def largest(place: Expr) -> Expr:
 
 LARGEST = largest(beta)
 LEAST = Abs(mu) / a_v  # the least |w| that leaves |μ/w| <= a_v
-HALF = Rational(1, 2)
 
 JOINT = UNIFORM.theorem(
     "joint",

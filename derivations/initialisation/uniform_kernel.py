@@ -1,25 +1,5 @@
-"""Kernels of uniform weights, and of weights of one size with a uniform bias (B18)."""
+r"""Kernels of uniform weights, and of weights of one size with a uniform bias (B18).
 
-from sympy import Abs, Expr, Integral, Max, Min, Piecewise, Rational, oo
-
-from symspline.answers.closed_form import ClosedForm
-from symspline.answers.family import collect, scales
-from symspline.model.init import Init
-from symspline.model.law import TwoPoint, Uniform
-from symspline.proof.moves import Antiderivative, By, SplitCases
-from symspline.proof.resting import Resting
-from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption
-
-from .kernel import affine_part, bridge, k_0, k_1, k_w, kernels
-from .uniform import from_zero, largest
-from .vocabulary import a_b, a_w, b, c, s, t, w_0, x, y
-
-B18 = Section(
-    __name__,
-    "B18",
-    "Kernels of uniform weights",
-    r"""
 PyTorch draws the weights and biases of a linear layer from uniform laws. With half-widths $a_w$ and $a_b$, the
 conditional mean square of the weight gives $\zeta(c) = m(c)^4/(8 a_w a_b)$ with $m(c) = \min(a_w, a_b/|c|)$: a
 constant for $|c| \le r = a_b/a_w$ and a fourth power beyond. The kernel is then a polynomial inside, a rational
@@ -35,12 +15,27 @@ floating point.
 
 Weights of one size $\pm w_0$ with a uniform bias are the case that theory likes best: $\zeta$ is constant on its
 whole support, and zero beyond it.
-""",
-)
+"""
+
+from sympy import Abs, Expr, Integral, Max, Min, Piecewise, Rational, oo
+
+from symspline.answers.closed_form import ClosedForm
+from symspline.answers.family import collect, scales
+from symspline.model.init import Init
+from symspline.model.law import TwoPoint, Uniform
+from symspline.proof.moves import Antiderivative, By, SplitCases
+from symspline.proof.resting import Resting
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption
+
+from .kernel import affine_part, bridge, k_0, k_1, k_w, kernels
+from .uniform import from_zero, largest
+from .vocabulary import HALF, a_b, a_w, b, c, s, t, w_0, x, y
+
+B18 = Section(__name__, "B18", "Kernels of uniform weights")
 
 EDGE = a_b / a_w
 """Zeta is constant up to here, and falls like the fourth power beyond."""
-_HALF = Rational(1, 2)
 _LOW, _HIGH = Min(x, y), Max(x, y)
 _FLAT = a_w**3 / (8 * a_b)
 _AFFINE = affine_part(a_w**2, a_b**2) / 3
@@ -65,7 +60,7 @@ def _from_outside(near: Expr, far: Expr) -> Expr:
 def _from_inside(near: Expr, far: Expr) -> Expr:
     """Integral of ``(c + near)(c + far) zeta(c)`` over c > -near, for near inside the edge."""
     reach = EDGE + near
-    beyond = a_b**2 / 8 * (1 + a_w * near / (2 * a_b) + a_w * far / a_b * (_HALF + a_w * near / (3 * a_b)))
+    beyond = a_b**2 / 8 * (1 + a_w * near / (2 * a_b) + a_w * far / a_b * (HALF + a_w * near / (3 * a_b)))
     return _FLAT * ((far - near) * reach**2 / 2 + reach**3 / 3) + beyond
 
 
@@ -161,7 +156,7 @@ KERNEL = B18.theorem(
 def _breakpoint_tail(place: Expr) -> Expr:
     """Probability of a breakpoint beyond a place."""
     size = a_w * place / a_b
-    return Piecewise((1 / (4 * size), size >= 1), (_HALF - size / 4, size >= -1), (1 + 1 / (4 * size), True))
+    return Piecewise((1 / (4 * size), size >= 1), (HALF - size / 4, size >= -1), (1 + 1 / (4 * size), True))
 
 
 def _zeta_tail(place: Expr) -> Expr:
@@ -176,7 +171,7 @@ ACTIVITY = B18.theorem(
     "Joint activity of uniform weights",
     "Half the probability of a breakpoint left of both inputs plus half that of one right of both.",
     k_0,
-    _HALF - Integral(_DENSITY, (c, _LOW, _HIGH)) / 2,
+    HALF - Integral(_DENSITY, (c, _LOW, _HIGH)) / 2,
     Antiderivative(c, from_zero(c)),
     ((_breakpoint_tail(-_LOW) + _breakpoint_tail(_HIGH)) / 2, "inside and outside, on either side"),
     origin=By("B16.step"),

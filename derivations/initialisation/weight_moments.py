@@ -1,4 +1,13 @@
-"""Absolute moments of the laws of the weights (B0m)."""
+r"""Absolute moments of the laws of the weights (B0m).
+
+Slope, roughness and total variation of a random network need no more of a weight than a few numbers
+$\mathbb{E}|w|^n$, most of all $n = 1, 2, 4$. The ratio $\kappa = \mathbb{E}w^4/(\mathbb{E}w^2)^2$ is 3 for a normal
+law, $9/5$ for a uniform law and $2.3655$ for a normal law cut at two scales; the ratio
+$\mathbb{E}|w|/\sqrt{\mathbb{E}w^2}$ is $\sqrt{2/\pi}$, $\sqrt 3/2$ and $0.8217$.
+
+A trap: the scale of a truncated normal law is the standard deviation of the law before it is cut. Cutting at two
+scales leaves $0.87962566\,\sigma$, and frameworks differ in whether they divide by that number.
+"""
 
 from sympy import Abs, Expr, Function, Integral, Rational, S, Symbol, erf, exp, gamma, lowergamma, oo, pi, sqrt
 
@@ -11,20 +20,7 @@ from symspline.proof.theorem import Theorem
 from .integrals import GAMMA
 from .vocabulary import A, a_w, kappa, n, p, q, r, sigma_w, tau_w, u, w
 
-B0m = Section(
-    __name__,
-    "B0m",
-    "Moments of the weights",
-    r"""
-Slope, roughness and total variation of a random network need no more of a weight than a few numbers
-$\mathbb{E}|w|^n$, most of all $n = 1, 2, 4$. The ratio $\kappa = \mathbb{E}w^4/(\mathbb{E}w^2)^2$ is 3 for a normal
-law, $9/5$ for a uniform law and $2.3655$ for a normal law cut at two scales; the ratio
-$\mathbb{E}|w|/\sqrt{\mathbb{E}w^2}$ is $\sqrt{2/\pi}$, $\sqrt 3/2$ and $0.8217$.
-
-A trap: the scale of a truncated normal law is the standard deviation of the law before it is cut. Cutting at two
-scales leaves $0.87962566\,\sigma$, and frameworks differ in whether they divide by that number.
-""",
-)
+B0m = Section(__name__, "B0m", "Moments of the weights")
 
 absolute_moment = Function("E", real=True)(Abs(w) ** n)
 

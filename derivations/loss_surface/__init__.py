@@ -1,8 +1,5 @@
-"""The loss surface: critical points, the Hessian and its spectrum."""
+r"""The loss surface: critical points, the Hessian and its spectrum.
 
-from symspline.proof.chapter import Chapter
-
-TEXT = r"""
 A network $f(x) = b_0 + \sum_i v_i\,(w_i x + b_i)_+$ is fitted to data $(x_n, y_n)$ by its squared loss $L = \frac12
 \sum_n e_n^2$, $e_n = f(x_n) - y_n$. This chapter says what the loss looks like as a function of the parameters:
 where it is stationary, which stationary points are minima, how it curves, and what the curvature becomes for many
@@ -29,10 +26,11 @@ Many statements about these surfaces are almost true. Where a hypothesis is need
 chapter executes a counterexample in rational numbers.
 """
 
+from symspline.proof.chapter import Chapter
+
 CHAPTER = Chapter(
     __name__,
     "The loss surface",
-    TEXT,
     {
         "C1": ("one_breakpoint", "kinks"),
         "C2": "gradients",

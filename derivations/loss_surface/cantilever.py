@@ -1,43 +1,5 @@
-"""Right-facing neurons in the continuum: the cantilever beam (C8, C8a)."""
+r"""Right-facing neurons in the continuum: the cantilever beam (C8, C8a).
 
-from sympy import (
-    Derivative,
-    Determinant,
-    Function,
-    Integral,
-    Lambda,
-    Matrix,
-    Rational,
-    S,
-    Symbol,
-    cos,
-    cosh,
-    exp,
-    sin,
-    sinh,
-)
-
-from symspline.proof.moves import Antiderivative, Bound, Evaluate
-from symspline.proof.section import Section
-from symspline.proof.theorem import Argument
-
-from ..references import stated_in
-from .hypotheses import ORDERED
-from .vocabulary import VOCABULARY, beta, beta_1, beta_2, k, s, sigma, x, y
-
-PLACES = {
-    x: "input",
-    y: "distance from the clamped end",
-    beta: "breakpoint",
-    beta_1: "breakpoint further left",
-    beta_2: "breakpoint further right",
-}
-BOXES = {**VOCABULARY, **{place: Argument(place, 0, 1, meaning) for place, meaning in PLACES.items()}}
-C8 = Section(
-    __name__,
-    "C8",
-    "The spectrum in the continuum",
-    r"""
 With many data and many neurons, both spread over $[0, 1]$ with densities, the block of the Hessian that belongs to the
 delta-slopes becomes an integral operator: the eigenvalues of the matrix are about $N H$ times those of the operator
 (divide by $N$ for the mean loss). For right-facing neurons and uniform densities the operator is $A^* A$, where $A$
@@ -58,9 +20,28 @@ Left-facing neurons give the mirror image. When both orientations occur the beam
 cubic that the two parts share; for equal parts the modes are even or odd and two transcendental equations give them. A
 trained output bias of weight $\kappa = 1/H$ loosens the clamp. Any densities $p$ of the data and $\rho$ of the
 breakpoints give a beam of stiffness $1/p$ and mass density $\rho$.
-""",
-    boxes=BOXES,
-)
+"""
+
+from sympy import Derivative, Function, Integral, Lambda, Rational, S, Symbol, cos, cosh, exp, sin, sinh
+
+from symspline.proof.moves import Antiderivative, Bound, Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Argument
+
+from ..references import stated_in
+from .hypotheses import ORDERED
+from .vocabulary import VOCABULARY, beta, beta_1, beta_2, k, s, sigma, x, y
+from .written import determinant
+
+PLACES = {
+    x: "input",
+    y: "distance from the clamped end",
+    beta: "breakpoint",
+    beta_1: "breakpoint further left",
+    beta_2: "breakpoint further right",
+}
+BOXES = {**VOCABULARY, **{place: Argument(place, 0, 1, meaning) for place, meaning in PLACES.items()}}
+C8 = Section(__name__, "C8", "The spectrum in the continuum", boxes=BOXES)
 
 phi, g, D = (Function(name, real=True) for name in ("phi", "g", "D"))
 INSTANCES = tuple({function: Lambda(s, value) for function in (phi, g)} for value in (1 + s**2, exp(s), cos(2 * s)))
@@ -128,7 +109,7 @@ CHARACTERISTIC = C8.theorem(
     c) \neq 0$ only if this determinant of the two conditions is zero: $\cos k \cosh k = -1$. The roots are $(n -
     \frac12)\pi + O(e^{-n\pi})$; solve $\cos k + 1/\cosh k = 0$, which cannot overflow.""",
     D(k),
-    Determinant(Matrix([[cosh(k) + cos(k), sinh(k) + sin(k)], [sinh(k) - sin(k), cosh(k) + cos(k)]])),
+    determinant([cosh(k) + cos(k), sinh(k) + sin(k)], [sinh(k) - sin(k), cosh(k) + cos(k)]),
     ((cosh(k) + cos(k)) ** 2 - sinh(k) ** 2 + sin(k) ** 2, Evaluate("expand the determinant")),
     (2 * (1 + cos(k) * cosh(k)), r"$\cosh^2 - \sinh^2 = 1$ and $\cos^2 + \sin^2 = 1$"),
 )

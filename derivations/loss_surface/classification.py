@@ -6,31 +6,10 @@ from symspline.proof.moves import Bound, By
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
-from .criticality import NO_MOMENTS, STATIONARY, second_moment
+from .criticality import NO_MOMENTS, STATIONARY, line_squares
 from .gradients import DELTA_SLOPE, INPUT_WEIGHT, OUTPUT_WEIGHT
 from .hypotheses import CELL, V_NONZERO, W_NONZERO
-from .vocabulary import (
-    SEQUENCES,
-    X_0,
-    X_1,
-    Delta_X,
-    E,
-    X,
-    b,
-    c,
-    g_v,
-    gamma,
-    k_A,
-    mu,
-    n,
-    nonzero_v,
-    nonzero_w,
-    p_A,
-    q_A,
-    r,
-    t,
-    total,
-)
+from .vocabulary import SEQUENCES, E, X, b, c, g_v, gamma, k_A, mu, n, nonzero_v, nonzero_w, p_A, q_A, r, t, total
 
 C3 = Section(__name__, "C3")
 
@@ -51,6 +30,7 @@ EXPANSION = C3.theorem(
     instances=SEQUENCES,
 )
 
+expanded, completed = line_squares(mu, gamma)
 MINIMUM = C3.theorem(
     "d.minimum",
     "Vanishing moments make a local minimum",
@@ -60,11 +40,8 @@ MINIMUM = C3.theorem(
     minima, though rarely global ones.""",
     None,
     S.Zero,
-    ("<=", ((mu * X_1 - gamma * X_0) ** 2 + mu**2 * Delta_X) / (2 * X_0), Bound("two squares over a positive number")),
-    (
-        (mu**2 * second_moment - 2 * mu * gamma * X_1 + gamma**2 * X_0) / 2,
-        r"the sum of $(\mu x_n - \gamma)^2$ over the data seen",
-    ),
+    ("<=", completed / 2, Bound("two squares over a positive number")),
+    (expanded / 2, r"the sum of $(\mu x_n - \gamma)^2$ over the data seen"),
     given=(CELL, ZERO_MOMENTS),
     origin=By(EXPANSION),
 )

@@ -1,48 +1,5 @@
-"""Critical points: which they are, and which fits of lines they are, with and without H3 (C3a, C3b, C3c)."""
+r"""Critical points: which they are, and which fits of lines they are, with and without H3 (C3a, C3b, C3c).
 
-from fractions import Fraction
-
-from sympy import And, Eq, Expr, Mul, Rational, S, Symbol, sympify
-
-from symspline.proof.moves import By
-from symspline.proof.section import Section
-from symspline.proof.theorem import Theorem
-
-from .data_sets import D2, half_squares, written_sum
-from .gradients import DELTA_SLOPE, INPUT_WEIGHT
-from .hypotheses import CELL, H1, H2, H3, V_NONZERO
-from .vocabulary import (
-    X_0,
-    X_1,
-    Y_0,
-    Y_1,
-    Delta_X,
-    L,
-    b,
-    c,
-    e_n,
-    m_1,
-    m_2,
-    m_3,
-    m_all,
-    mu,
-    nonzero_v,
-    p_A,
-    q_2,
-    q_3,
-    q_A,
-    s_a,
-    s_b,
-    v,
-    w,
-    x_n,
-)
-
-C3 = Section(
-    __name__,
-    "C3",
-    "Critical points",
-    r"""
 A parameter is critical when it lies in a cell and the gradient vanishes there. By C2 each neuron contributes three
 equations in its two moments $p$ and $q$. When $v \neq 0$ they say $p = q = 0$, and when $v = 0$ they say $w\,q +
 b\,p = 0$ only; the output bias says $\sum e_n = 0$ over all data. In breakpoint and delta-slope the conditions are
@@ -80,10 +37,26 @@ The other kind needs a neuron with $v_i = 0$ whose moments do not vanish. The gr
 such a neuron, and the second derivatives then have a negative eigenvalue: a strict saddle, in the weights as in
 breakpoint and delta-slope. The executed example has $(2, 1, 1)$ positive, negative and zero eigenvalues in the
 weights and $(2, 1, 0)$ in the spline. It is also a critical point that is no piecewise least-squares fit.
-""",
-)
+"""
+
+from fractions import Fraction
+
+from sympy import And, Eq, Expr, Mul, Rational, S, Symbol, sympify
+
+from symspline.proof.moves import By
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
+
+from .data_sets import D2
+from .gradients import DELTA_SLOPE, INPUT_WEIGHT, by_b, by_v, by_w
+from .hypotheses import CELL, H1, H2, H3, V_NONZERO
+from .vocabulary import X_0, X_1, Y_0, Y_1, Delta_X, L, c, e_n, m_all, mu, nonzero_v, p_A, pieces, q_A, s_a, s_b, x_n
+from .written import half_squares, written_sum
+
+C3 = Section(__name__, "C3", "Critical points")
+m_1, m_2, m_3, q_2, q_3 = pieces
 NO_MOMENTS = And(Eq(p_A, 0), Eq(q_A, 0))
-STATIONARY = And(Eq(nonzero_v * q_A, 0), Eq(nonzero_v * p_A, 0), Eq(w * q_A + b * p_A, 0))
+STATIONARY = And(Eq(nonzero_v * q_A, 0), Eq(nonzero_v * p_A, 0), Eq(by_v, 0))
 """The conditions on one neuron: both of its moments vanish; its three derivatives vanish, the output weight not."""
 
 NEURON = C3.theorem(
@@ -145,6 +118,14 @@ THREE_PIECES = C3.theorem(
 )
 
 second_moment = (Delta_X + X_1**2) / X_0
+
+
+def line_squares(slope: Expr, intercept: Expr) -> tuple[Expr, Expr]:
+    """The sum of `(slope x - intercept)^2` over the data of a piece: expanded, and as two squares over a number."""
+    expanded = slope**2 * second_moment - 2 * slope * intercept * X_1 + intercept**2 * X_0
+    return expanded, ((slope * X_1 - intercept * X_0) ** 2 + slope**2 * Delta_X) / X_0
+
+
 LEAST_SQUARES = C3.theorem(
     "b.least-squares",
     "Vanishing moments are the normal equations",
@@ -171,7 +152,7 @@ CONVERSE = C3.theorem(
     And(Eq(m_2, 0), Eq(m_3, 0), Eq(q_2, 0), Eq(q_3, 0)),
     (
         "=>",
-        And(Eq(v * (q_2 + q_3), 0), Eq(v * (m_2 + m_3), 0), Eq(w * (q_2 + q_3) + b * (m_2 + m_3), 0)),
+        And(*(Eq(each.xreplace({p_A: m_2 + m_3, q_A: q_2 + q_3}), 0) for each in (by_w, by_b, by_v))),
         "the moments of the pieces add up to $p$ and $q$ of the neuron",
     ),
     given=(H1, H2),

@@ -1,43 +1,5 @@
-"""Every piecewise least-squares critical point of a data set, exactly (C4a, C4c, C4d)."""
+r"""Every piecewise least-squares critical point of a data set, exactly (C4a, C4c, C4d).
 
-from sympy import And, Eq, Expr, Function, Ge, Gt, Lambda, Rational, Sum, Symbol, binomial
-
-from symspline.proof.moves import Algebra, Definition, Telescope
-from symspline.proof.resting import Resting
-from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption
-
-from .data_sets import D2
-from .hypotheses import TWO_SLOPES
-from .vocabulary import (
-    X_0,
-    X_1,
-    X_2,
-    Y_0,
-    Y_1,
-    Y_2,
-    Delta_X,
-    L,
-    N,
-    P,
-    a_1,
-    a_2,
-    beta,
-    c_1,
-    c_2,
-    delta,
-    gamma,
-    j,
-    mu,
-    x_1,
-    x_2,
-)
-
-C4 = Section(
-    __name__,
-    "C4",
-    "Enumeration of critical points",
-    r"""
 With an all-active neuron the critical points of a network are piecewise least-squares fits (C3b): the breakpoints cut
 the sorted data into runs, each run has its own least-squares line, and neighbouring lines meet in the gap between
 their runs. If every run holds at least two different inputs, its line is unique, and so is the place where two lines
@@ -83,9 +45,22 @@ these points too.
 What kind of point a critical point is, is read off the signs of the eigenvalues of the Hessian. Zero eigenvalues are
 the rule and not the exception there, and no tolerance separates them from small ones; an elimination over the
 rationals decides.
-""",
-)
+"""
 
+from sympy import And, Eq, Expr, Function, Ge, Gt, Lambda, Rational, Sum, Symbol, binomial
+
+from symspline.proof.moves import Algebra, Definition, Telescope
+from symspline.proof.resting import Resting
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption
+
+from .data_sets import D2
+from .hypotheses import TWO_SLOPES
+from .vocabulary import X_0, X_1, X_2, Y_0, Y_1, Y_2, Delta_X, L, N, P, beta, delta, gamma, j, lines, mu, x_1, x_2
+
+C4 = Section(__name__, "C4", "Enumeration of critical points")
+
+(a_1, c_1), (a_2, c_2) = lines
 determinant, difference, fall = X_0 * X_2 - X_1**2, c_1 - c_2, a_1 - a_2
 TWO_INPUTS = Assumption(
     r"the run holds at least two different inputs, so that $\Delta = X_0 X_2 - X_1^2 > 0$", Gt(determinant, 0)

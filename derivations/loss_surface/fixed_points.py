@@ -1,20 +1,5 @@
-"""Fixed points of gradient flow against critical points of the loss (C9)."""
+r"""Fixed points of gradient flow against critical points of the loss (C9).
 
-from sympy import And, Derivative, Eq, Expr, Function, S, Symbol
-
-from symspline.proof.moves import Bound, By, Evaluate
-from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption, Theorem
-
-from .gradients import BIAS, CONSERVED, INPUT_WEIGHT, OUTPUT_WEIGHT
-from .hypotheses import AT_KINK, CELL, SLOPED, V_NONZERO, W_NONZERO
-from .vocabulary import b, beta, e_n, kept, mu, nonzero_mu, nonzero_v, nonzero_w, p_A, q_A, t, theta, v, w, x_n, xi
-
-C9 = Section(
-    __name__,
-    "C9",
-    "Fixed points of gradient flow",
-    r"""
 Training follows the gradient in the weights. In breakpoint and delta-slope the same motion reads $\dot\beta =
 (v/w)(p + \beta q)$ and $\dot\mu = -w^2(q - \beta p) - v^2 q$. It is not the gradient flow of the loss in $(\beta,
 \mu)$: it is that flow seen through a metric that depends on the weights. The metric is positive definite as long as
@@ -33,8 +18,19 @@ is not a criterion for stopping.
 
 In the other direction, a zero gradient does not make a critical point. Dead neurons and neurons with all weights
 zero do not move, whatever the residuals.
-""",
-)
+"""
+
+from sympy import And, Derivative, Eq, Expr, Function, S, Symbol
+
+from symspline.proof.moves import Bound, By, Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption, Theorem
+
+from .gradients import BIAS, CONSERVED, INPUT_WEIGHT, OUTPUT_WEIGHT
+from .hypotheses import AT_KINK, CELL, SLOPED, V_NONZERO, W_NONZERO
+from .vocabulary import b, beta, e_n, kept, mu, nonzero_mu, nonzero_v, nonzero_w, p_A, q_A, t, theta, v, w, x_n, xi
+
+C9 = Section(__name__, "C9", "Fixed points of gradient flow")
 
 flow_w, flow_b, flow_v = -v * q_A, -v * p_A, -(w * q_A + b * p_A)
 time = Symbol("t", real=True)

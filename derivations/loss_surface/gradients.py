@@ -1,20 +1,5 @@
-"""Gradients in three systems of coordinates (C2)."""
+r"""Gradients in three systems of coordinates (C2).
 
-from sympy import Add, Derivative, Expr, Function, S, Symbol
-
-from symspline.proof.moves import By, Evaluate
-from symspline.proof.section import Section
-from symspline.proof.theorem import Theorem
-
-from ..references import stated_in
-from .hypotheses import CELL, SLOPED
-from .vocabulary import SEQUENCES, L, R, X, b, beta, gamma, mu, n, offset, p_A, q_A, total, v, w
-
-C2 = Section(
-    __name__,
-    "C2",
-    "Gradients",
-    r"""
 Everything that the gradient of the loss knows of the data is, for each neuron, the two moments of the residuals
 over the data it sees: $p_i = \sum_{A_i} e_n$ and $q_i = \sum_{A_i} e_n x_n$. In the coordinates of the network
 
@@ -33,8 +18,19 @@ formulas give one of the one-sided values.
 Three derivatives and two moments: one relation remains, $w\,\partial_w L + b\,\partial_b L = v\,\partial_v L$.
 Gradient flow therefore keeps $w^2 + b^2 - v^2$ of every neuron for ever, and it keeps it across kinks too, because
 both one-sided gradients satisfy the relation, and so does every mean of them.
-""",
-)
+"""
+
+from sympy import Add, Derivative, Expr, Function, S, Symbol
+
+from symspline.proof.moves import By, Evaluate
+from symspline.proof.section import Section
+from symspline.proof.theorem import Theorem
+
+from ..references import stated_in
+from .hypotheses import CELL, SLOPED
+from .vocabulary import SEQUENCES, L, R, X, b, beta, gamma, mu, n, offset, p_A, q_A, total, v, w
+
+C2 = Section(__name__, "C2", "Gradients")
 # The residuals of the data seen by one neuron, which stands in the coordinates of the network, the spline or its line.
 network = R(n) + v * (w * X(n) + b)
 spline = R(n) + mu * (X(n) - beta)

@@ -1,21 +1,5 @@
-"""The Hessian of the loss (C6), and the loss of one cell, off which every entry of the Hessian is read."""
+r"""The Hessian of the loss (C6), and the loss of one cell, off which every entry of the Hessian is read.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from sympy import Derivative, Expr, Lambda, Rational, Sum, Symbol
-
-from symspline.proof.moves import Evaluate
-from symspline.proof.section import Line, Section
-from symspline.proof.theorem import Argument
-
-from .vocabulary import N_A, P_0, Q_0, VOCABULARY, X_0, X_1, X_2, E, L, R, X, b, n, v, w
-
-C6 = Section(
-    __name__,
-    "C6",
-    "The Hessian",
-    r"""
 On a cell, where no breakpoint crosses a datum, the loss is a polynomial and its Hessian is $J^{\mathsf T} J$ plus a
 residual part. $J^{\mathsf T} J$ needs only the sums $X_0, X_1, X_2$ of the powers of the data that two neurons both
 see: a suffix of the sorted data for two right-facing neurons, a prefix for two left-facing ones, the data between the
@@ -44,8 +28,20 @@ data that need no eigenvalue; the residual part moves it by at most $\max_i\sqrt
 without changing the function: it has no upper bound along the orbit, and the trace has its least value at a rescaling
 that is known in closed form. The step size $2/\lambda_{\max}$ is therefore a statement about weights, not about the
 function they compute.
-""",
-)
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sympy import Derivative, Expr, Lambda, Rational, Sum, Symbol
+
+from symspline.proof.moves import Evaluate
+from symspline.proof.section import Line, Section
+from symspline.proof.theorem import Argument
+
+from .vocabulary import N_A, P_0, Q_0, VOCABULARY, X_0, X_1, X_2, E, L, R, X, b, n, v, w
+
+C6 = Section(__name__, "C6", "The Hessian")
 
 
 def cell_loss(slope: Expr, intercept: Expr) -> Expr:

@@ -8,9 +8,10 @@ from symspline.proof.moves import Bound, By, Evaluate, TakeLimit
 from symspline.proof.section import Line, Section
 from symspline.proof.theorem import Assumption, Theorem
 
-from .data_sets import D3, half_squares
+from .data_sets import D3
 from .one_breakpoint import RIGHT_AFTER, RIGHT_BEFORE
 from .vocabulary import E_1, A, B, D_minus, D_plus, L, b, e_n, h, k_A, mu, nonzero_mu, nonzero_w, r, t, u, v, x
+from .written import half_squares
 
 C1 = Section(__name__, "C1")
 

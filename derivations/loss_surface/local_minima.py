@@ -1,14 +1,11 @@
 """All local minima with P pieces, and the best fit: bends in gaps, bends on data, and both (C4h)."""
 
-from sympy import Rational
-
 from symspline.proof.moves import Bound
 from symspline.proof.section import Section
 
-from .vocabulary import SEQUENCES, E, R, X, d, f_0, f_1, g_0, g_1, h, h_00, h_01, h_11, k_A, n, total, u_mu, x_1
+from .vocabulary import HALF, SEQUENCES, E, R, X, d, f_0, f_1, g_0, g_1, h, h_00, h_01, h_11, k_A, n, total, u_mu, x_1
 
 C4 = Section(__name__, "C4")
-HALF = Rational(1, 2)
 
 TANGENT = C4.theorem(
     "h.tangent",

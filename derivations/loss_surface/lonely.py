@@ -1,18 +1,5 @@
-"""Lonely partitions (C5), and ranks on them: all parameters (C5a), and the slopes and the offset alone (C5b)."""
+r"""Lonely partitions (C5), and ranks on them: all parameters (C5a), and the slopes and the offset alone (C5b).
 
-from sympy import And, Determinant, Eq, Expr, Function, Lambda, Matrix, Rational, S, Sum, Symbol
-
-from symspline.proof.moves import Evaluate, Telescope
-from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption
-
-from .vocabulary import U_0, U_1, U_N, N, a_1, a_2, after, before, j, mu_1, mu_2, mu_3, offset, s_0, s_1, targets
-
-C5 = Section(
-    __name__,
-    "C5",
-    "Lonely partitions",
-    r"""
 A partition is lonely when each piece between breakpoints holds one datum at most, that is, when each of the $N - 1$
 gaps between neighbouring data holds a breakpoint. Such a network is free enough to interpolate, and its loss surface
 is simple: with an offset and no vanishing output weight the Jacobian has rank $N$, so that every critical point in
@@ -38,8 +25,17 @@ When the laws differ, as for normal weights, whose breakpoints have a Cauchy law
 With a Poisson number of breakpoints the state of a walk through the data, how many data so far and whether the last
 event was a datum, obeys linear differential equations; the fixed number is recovered from the generating function.
 The rule of thumb is that the width must be larger by the factor $\int p^2/\rho$, which is one only if the laws agree.
-""",
-)
+"""
+
+from sympy import And, Determinant, Eq, Expr, Function, Lambda, Matrix, Rational, S, Sum, Symbol
+
+from symspline.proof.moves import Evaluate, Telescope
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption
+
+from .vocabulary import U_0, U_1, U_N, N, a_1, a_2, after, before, j, mu_1, mu_2, mu_3, offset, s_0, s_1, targets
+
+C5 = Section(__name__, "C5", "Lonely partitions")
 
 LONELY = Assumption("every gap between neighbouring data holds a breakpoint")
 ONE_A_GAP = Assumption("each gap holds exactly one breakpoint, and only slopes and offset may move")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sympy import Determinant, Expr, Function, Integral, Matrix, Ne, S, Symbol, cos, cosh, oo, sin, sinh, tan, tanh
+from sympy import Determinant, Expr, Function, Integral, Ne, S, Symbol, cos, cosh, oo, sin, sinh, tan, tanh
 
 from symspline.proof.moves import Antiderivative, Evaluate, Substitute, TakeLimit
 from symspline.proof.section import Section
@@ -10,7 +10,8 @@ from symspline.proof.theorem import Argument, Assumption
 
 from .cantilever import BOXES, KERNEL, D
 from .hypotheses import ORDERED
-from .vocabulary import beta, beta_1, beta_2, k, kappa, x, y
+from .vocabulary import HALF, beta, beta_1, beta_2, k, kappa, x, y
+from .written import determinant
 
 INPUTS = {x: Argument(x, 0, 1, "input further left"), y: Argument(y, 0, 1, "input further right")}
 C8 = Section(__name__, "C8", boxes={**BOXES, **INPUTS})
@@ -47,7 +48,7 @@ def end_values(modes: Sequence[Expr], *ends: tuple[int, Expr | int]) -> list[lis
 
 def one_half(*modes: Expr) -> Determinant:
     """The end conditions of u_R on a basis in z = x - 1/2: clamped at -1/2, free at 1/2."""
-    return Determinant(Matrix(end_values(modes, (0, -S.Half), (1, -S.Half), (2, S.Half), (3, S.Half))))
+    return determinant(*end_values(modes, (0, -HALF), (1, -HALF), (2, HALF), (3, HALF)))
 
 
 z = Symbol("z", real=True)
@@ -101,7 +102,7 @@ def two_parts(right: Expr) -> Determinant:
         for n, place in enumerate(places):
             modes = [share * wave for wave in waves] + [sign * power for power in cubic]
             rows += [[value / k**n for value in row] for row in end_values(modes, (n, place))]
-    return Determinant(Matrix(rows))
+    return determinant(*rows)
 
 
 EIGHT = C8.theorem(
@@ -127,7 +128,7 @@ OFFSET = C8.theorem(
     (integrate the equation: $\lambda u(0) = \kappa\int u = -\kappa\lambda u'''(0)$), and a free end at $1$. So $\cos
     k\cosh k + 1 = \kappa k^3 (\sin k\cosh k + \cos k\sinh k)$.""",
     D(k),
-    Determinant(Matrix([slope, [a + kappa * c for a, c in zip(value, shear, strict=True)], *free])),
+    determinant(slope, [a + kappa * c for a, c in zip(value, shear, strict=True)], *free),
     (
         k**6
         * (

@@ -1,19 +1,5 @@
-"""The loss along one breakpoint: pieces of parabolas, and their corners at the data (C1a, C1b)."""
+r"""The loss along one breakpoint: pieces of parabolas, and their corners at the data (C1a, C1b).
 
-from sympy import Derivative, Eq, Expr, Function, Rational, S
-
-from symspline.proof.moves import By, Evaluate, TakeLimit
-from symspline.proof.section import Section
-from symspline.proof.theorem import Assumption
-
-from .hypotheses import CELL
-from .vocabulary import E_1, R_1, SEQUENCES, T_1, T_2, X_1, L, R, X, beta, e_n, h, k_A, mu, n, nonzero_mu, total
-
-C1 = Section(
-    __name__,
-    "C1",
-    "The loss along one breakpoint",
-    r"""
 Move one breakpoint and hold everything else. Neuron $i$ contributes $\mu(x - \beta)$ to the data it sees: those
 right of $\beta$ when it faces right, those left of it when it faces left. As long as $\beta$ stays between two
 neighbouring data the set $A$ of the data seen does not change, and the loss $L = \frac12\sum_n e_n^2$ is a parabola
@@ -33,9 +19,18 @@ A corner that is a minimum in $\beta$ is a local minimum in all coordinates toge
 coordinates are stationary with positive curvature: the linear growth in $\beta$ pays for every mixed term. Such
 minima are not rare accidents. In the example the global best fit with one hinge is one of them, so a search among
 the zeros of the gradient, or among piecewise least-squares fits, misses the best network.
-""",
-)
-HALF = Rational(1, 2)
+"""
+
+from sympy import Derivative, Eq, Function, S
+
+from symspline.proof.moves import By, Evaluate, TakeLimit
+from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption, Theorem
+
+from .hypotheses import CELL
+from .vocabulary import E_1, HALF, R_1, SEQUENCES, T_1, T_2, X_1, L, R, X, beta, e_n, h, k_A, mu, n, nonzero_mu, total
+
+C1 = Section(__name__, "C1", "The loss along one breakpoint")
 BENDS = Assumption(r"$\mu \neq 0$ and the neuron sees at least one datum")
 residual = R(n) + mu * (X(n) - beta)
 loss = total(residual**2) / 2
@@ -95,60 +90,43 @@ VERTEX_VALUE = C1.theorem(
 )
 
 D_after, D_before = (Function(f"D^{side}", real=True)(beta) for side in "+-")
-AFTER = r"the difference quotient $(L(x_n + h) - L(x_n))/h$"
-BEFORE = r"the difference quotient $(L(x_n) - L(x_n - h))/h$"
 
 
-def beyond(sign: int) -> Expr:
-    """Change of the half squares of the data seen besides the datum, when the breakpoint moves by sign * h."""
-    return -sign * mu * h * E_1 + mu**2 * h**2 * k_A / 2
+def _one_sided(facing: str, sign: int, statement: str) -> Theorem:
+    """The derivative to the side of that sign, when the breakpoint leaves a datum and the neuron loses or meets it."""
+    meets = (facing == "left") == (sign > 0)
+    others = -sign * mu * h * E_1 + mu**2 * h**2 * k_A / 2
+    change = others + HALF * (e_n - sign * mu * h) ** 2 - HALF * e_n**2 if meets else others
+    seen, number = (E_1 + e_n, k_A + 1) if meets else (E_1, k_A)
+    limit = TakeLimit(h, S.Zero)
+    return C1.theorem(
+        f"b.{facing}-{'plus' if sign > 0 else 'minus'}",
+        f"{facing.capitalize()}-facing neuron on a datum: derivative to the {'right' if sign > 0 else 'left'}",
+        statement,
+        D_after if sign > 0 else D_before,
+        sign * change / h,
+        (-mu * seen + sign * mu**2 * h * number / 2, "expand and divide" if meets else "divide"),
+        (-mu * seen, limit) if meets else limit,
+        origin=f"the difference quotient $({'L(x_n + h) - L(x_n)' if sign > 0 else 'L(x_n) - L(x_n - h)'})/h$",
+    )
 
 
-def datum(change: Expr) -> Expr:
-    """Change of the half square of the datum under the breakpoint."""
-    return HALF * (e_n + change) ** 2 - HALF * e_n**2
-
-
-RIGHT_AFTER = C1.theorem(
-    "b.right-plus",
-    "Right-facing neuron on a datum: derivative to the right",
+RIGHT_AFTER = _one_sided(
+    "right",
+    1,
     r"""The breakpoint leaves $x_n$ to the right. The datum stays unseen; $E = \sum_{m > n} e_m$ is the sum over the
     $k$ data that the neuron sees.""",
-    D_after,
-    beyond(1) / h,
-    (-mu * E_1 + mu**2 * h * k_A / 2, "divide"),
-    TakeLimit(h, S.Zero),
-    origin=AFTER,
 )
-RIGHT_BEFORE = C1.theorem(
-    "b.right-minus",
-    "Right-facing neuron on a datum: derivative to the left",
-    "The breakpoint leaves $x_n$ to the left, and the neuron now sees the datum too.",
-    D_before,
-    -(datum(mu * h) + beyond(-1)) / h,
-    (-mu * (E_1 + e_n) - mu**2 * h * (k_A + 1) / 2, "expand and divide"),
-    (-mu * (E_1 + e_n), TakeLimit(h, S.Zero)),
-    origin=BEFORE,
+RIGHT_BEFORE = _one_sided(
+    "right", -1, "The breakpoint leaves $x_n$ to the left, and the neuron now sees the datum too."
 )
-LEFT_AFTER = C1.theorem(
-    "b.left-plus",
-    "Left-facing neuron on a datum: derivative to the right",
+LEFT_AFTER = _one_sided(
+    "left",
+    1,
     r"Now $E = \sum_{m < n} e_m$. A left-facing neuron meets the datum when its breakpoint moves to the right.",
-    D_after,
-    (datum(-mu * h) + beyond(1)) / h,
-    (-mu * (E_1 + e_n) + mu**2 * h * (k_A + 1) / 2, "expand and divide"),
-    (-mu * (E_1 + e_n), TakeLimit(h, S.Zero)),
-    origin=AFTER,
 )
-LEFT_BEFORE = C1.theorem(
-    "b.left-minus",
-    "Left-facing neuron on a datum: derivative to the left",
-    "The breakpoint leaves $x_n$ to the left, away from the data that the neuron sees.",
-    D_before,
-    -beyond(-1) / h,
-    (-mu * E_1 - mu**2 * h * k_A / 2, "divide"),
-    TakeLimit(h, S.Zero),
-    origin=BEFORE,
+LEFT_BEFORE = _one_sided(
+    "left", -1, "The breakpoint leaves $x_n$ to the left, away from the data that the neuron sees."
 )
 RIGHT_JUMP = C1.theorem(
     "b.jump-right",

@@ -7,30 +7,11 @@ from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
 from .data_sets import D3
-from .vocabulary import (
-    L,
-    a_1,
-    a_2,
-    beta,
-    c_1,
-    c_2,
-    d,
-    delta,
-    gamma_s,
-    mu,
-    mu_s,
-    s,
-    s_11,
-    s_12,
-    s_22,
-    x_1,
-    x_2,
-    y_1,
-    y_2,
-)
+from .vocabulary import L, beta, d, delta, gamma_s, lines, mu, mu_s, s, s_11, s_12, s_22, x_1, x_2, y_1, y_2
 
 C4 = Section(__name__, "C4")
 
+(a_1, c_1), (a_2, c_2) = lines
 second = a_1 + delta
 cross = (y_1 - y_2 - a_1 * x_1 + second * (x_1 + d)) / delta
 secant = (y_2 - y_1) / d

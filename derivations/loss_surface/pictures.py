@@ -1,6 +1,6 @@
 """The pictures of this chapter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -15,9 +15,8 @@ from symspline.render.chapter_pictures import ChapterPicture
 from .data_sets import D2, D3
 
 
-def pictures() -> list[ChapterPicture]:
+def pictures() -> Iterator[ChapterPicture]:
     """The loss along a breakpoint and over a neuron, critical points, a Hessian, beams, lonely partitions."""
-    found = []
     (x, y), (x3, y3) = ([np.array(values, dtype=float) for values in data] for data in (D2, D3))
     figure, ax = figures.new()
     figures.breakpoint_loss(ax, x, np.array([0.0, 1, -4, -2, 4, 4, -2, 2]), -1.0, low=1.7, high=7.5)
@@ -26,7 +25,7 @@ def pictures() -> list[ChapterPicture]:
         r"at each datum a jump of the slope by $s_i \mu_i e_n$. Minima lie at vertices, or at data where the slope "
         "jumps up; maxima only at data where it jumps down."
     )
-    found.append(ChapterPicture("C1", "breakpoint-loss", figure, text, "A curve of parabola arcs with marked kinks."))
+    yield ChapterPicture("C1", "breakpoint-loss", figure, text, "A curve of parabola arcs with marked kinks.")
 
     def marks(kind: str) -> np.ndarray:
         """Breakpoints and delta-slopes of the minima of one kind, a row each."""
@@ -47,9 +46,7 @@ def pictures() -> list[ChapterPicture]:
         "The loss of a line and one neuron over its breakpoint and delta-slope, the line fitted best at each place. "
         "The lowest point lies on a datum, where no piecewise least-squares fit is."
     )
-    found.append(
-        ChapterPicture("C4", "loss-map", figure, text, "Map of valleys with one round and several square marks.")
-    )
+    yield ChapterPicture("C4", "loss-map", figure, text, "Map of valleys with one round and several square marks.")
 
     figure, ax = figures.new()
     points = [p for pieces in range(1, 5) for p in critical_points(*D2, pieces)]
@@ -58,7 +55,7 @@ def pictures() -> list[ChapterPicture]:
         f"All {len(points)} strict piecewise least-squares critical points of eight data, with up to four pieces: with "
         "a neuron that is active on all data, each is a local minimum. Circles are breakpoints."
     )
-    found.append(ChapterPicture("C4", "critical-fits", figure, text, "Data with several broken lines through them."))
+    yield ChapterPicture("C4", "critical-fits", figure, text, "Data with several broken lines through them.")
 
     figure, ax = figures.new()
     figures.lonely(ax, (2, 5, 10, 20))
@@ -66,7 +63,7 @@ def pictures() -> list[ChapterPicture]:
         "The probability that every gap between $N$ data holds a breakpoint, for data and breakpoints of one law. Dots "
         "mark the least widths for one half and for nine tenths: the width grows like $N^2$."
     )
-    found.append(ChapterPicture("C5", "lonely", figure, text, "Four rising curves, each further to the right."))
+    yield ChapterPicture("C5", "lonely", figure, text, "Four rising curves, each further to the right.")
 
     rng = np.random.default_rng(3)
     right, left = np.sort(rng.uniform(-1, 1, 9)), np.sort(rng.uniform(-1, 1, 7))
@@ -81,7 +78,7 @@ def pictures() -> list[ChapterPicture]:
         "face left, both in order of their breakpoints. Two neurons interact through the data that both see, so that "
         "a right-facing one and a left-facing one do only where they overlap (white: they do not)."
     )
-    found.append(ChapterPicture("C6", "hessian", figure, text, "Heat map of a matrix in sixteen blocks."))
+    yield ChapterPicture("C6", "hessian", figure, text, "Heat map of a matrix in sixteen blocks.")
 
     size = 400
     breakpoints, data = np.sort(rng.uniform(size=size)), np.sort(rng.uniform(size=size))
@@ -95,9 +92,7 @@ def pictures() -> list[ChapterPicture]:
         f"Leading eigenvectors of the Hessian in the delta-slopes of {size} right-facing neurons at random places with "
         f"{size} random data (dots), and the modes of a beam clamped at the right end (lines)."
     )
-    found.append(
-        ChapterPicture("C8", "beam-modes", figure, text, "Four waves, flat at the right end, with dots on them.")
-    )
+    yield ChapterPicture("C8", "beam-modes", figure, text, "Four waves, flat at the right end, with dots on them.")
 
     figure, axes = figures.new(columns=2, width=9.0)
     figures.eigenvalue_histogram(axes[0], spectrum[:40], waves, label="random network", per_decade=2)
@@ -106,10 +101,7 @@ def pictures() -> list[ChapterPicture]:
         r"The 40 largest eigenvalues of the same Hessian, divided by $N H$, and those of the beam, $\lambda = k^{-4}$ "
         r"with $\cos k \cosh k = -1$: counted by size, and in order."
     )
-    found.append(
-        ChapterPicture("C8", "beam-spectrum", figure, text, "Histogram with an outline, and dots along a line.")
-    )
-    return found
+    yield ChapterPicture("C8", "beam-spectrum", figure, text, "Histogram with an outline, and dots along a line.")
 
 
 def hinge_and_line(x: np.ndarray, y: np.ndarray) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:

@@ -1,4 +1,21 @@
-"""Running sums: gradient and Hessian-vector product in a time that grows like N + H (C7)."""
+r"""Running sums: gradient and Hessian-vector product in a time that grows like N + H (C7).
+
+Written as matrices, the loss of $H$ neurons on $N$ data costs $N H$ operations. Because active sets are prefixes
+and suffixes of the sorted data it costs only $N + H$, after the data have been sorted and each breakpoint has been
+located among them. A sum over an active set is a difference of two running sums; the values of the network at all
+data are running sums over the neurons. Loss, gradient and the product of the Hessian with a vector need nothing
+else, and one entry of the Hessian needs three differences of running sums of $1, x, x^2$ at the larger left end and
+the smaller right end of two active sets.
+
+The product with the Hessian follows the gradient: a direction in the parameters changes the values at the data by
+the running sums of C7.change, the changes have the moments $S_0$ and $S_1$ over each active set, and each
+derivative of C2 is differentiated by the product rule.
+
+A trap is cancellation. The expression $X_2 - (\beta + \beta') X_1 + \beta\beta' X_0$ subtracts numbers of the size
+of the square of the offset of the data: inputs shifted by $10^6$ lose twelve digits. Measured from the centre of
+the data nothing of the kind arises, and nothing else changes, because breakpoints move with the inputs and biases
+become $b + w c_x$.
+"""
 
 from sympy import Derivative, Expr, Function, Gt, S, Sum, Symbol
 
@@ -46,28 +63,7 @@ from .vocabulary import (
     x,
 )
 
-C7 = Section(
-    __name__,
-    "C7",
-    "Running sums",
-    r"""
-Written as matrices, the loss of $H$ neurons on $N$ data costs $N H$ operations. Because active sets are prefixes
-and suffixes of the sorted data it costs only $N + H$, after the data have been sorted and each breakpoint has been
-located among them. A sum over an active set is a difference of two running sums; the values of the network at all
-data are running sums over the neurons. Loss, gradient and the product of the Hessian with a vector need nothing
-else, and one entry of the Hessian needs three differences of running sums of $1, x, x^2$ at the larger left end and
-the smaller right end of two active sets.
-
-The product with the Hessian follows the gradient: a direction in the parameters changes the values at the data by
-the running sums of C7.change, the changes have the moments $S_0$ and $S_1$ over each active set, and each
-derivative of C2 is differentiated by the product rule.
-
-A trap is cancellation. The expression $X_2 - (\beta + \beta') X_1 + \beta\beta' X_0$ subtracts numbers of the size
-of the square of the offset of the data: inputs shifted by $10^6$ lose twelve digits. Measured from the centre of
-the data nothing of the kind arises, and nothing else changes, because breakpoints move with the inputs and biases
-become $b + w c_x$.
-""",
-)
+C7 = Section(__name__, "C7", "Running sums")
 SORTED = Assumption("the data are in ascending order")
 
 SUFFIX = C7.theorem(

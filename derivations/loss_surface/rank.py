@@ -1,12 +1,13 @@
 """The rank of the Jacobian, and so of the Hessian where the residual moments vanish (C6g)."""
 
-from sympy import And, Determinant, Eq, Expr, Function, Matrix, Ne, Symbol
+from sympy import And, Eq, Expr, Function, Ne, Symbol
 
 from symspline.proof.moves import Combine, Evaluate
 from symspline.proof.theorem import Argument
 
 from .hessian import part
 from .vocabulary import D_all, H, N, e_1, e_2, flat_network, flat_spline, kernel, rank_J, t_free, tau_0, tau_1, x_1, x_2
+from .written import determinant
 
 DATA = {x_n: Argument(x_n, -3, 3, "its input") for x_n in (x_1, x_2)}
 C6 = part(__name__, DATA)
@@ -29,7 +30,7 @@ GRAM = C6.theorem(
     independent when the inputs differ. A piece with one distinct input gives rank one, any other rank two: $d =
     \min(2, \#x)$.""",
     Function("G", real=True)(x_1, x_2),
-    Determinant(Matrix([[2, x_1 + x_2], [x_1 + x_2, x_1**2 + x_2**2]])),
+    determinant([2, x_1 + x_2], [x_1 + x_2, x_1**2 + x_2**2]),
     Evaluate("expand the determinant"),
     ((x_1 - x_2) ** 2, "a square"),
 )

@@ -7,8 +7,12 @@ from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
 from .vocabulary import X_0, X_1, X_2, b, beta, fit_intercept, fit_slope, lam, mu, p_A, p_size, q_A, u_b, u_v, u_w, v, w
+from .written import determinant
 
 C6 = Section(__name__, "C6")
+
+
+EXPAND = Evaluate("expand the determinant")
 
 
 def _characteristic(block: Matrix) -> Expr:
@@ -22,7 +26,7 @@ NETWORK_EIGENVALUES = C6.theorem(
     eigenvalues are $0$ and $\pm\sqrt{p^2 + q^2}$.""",
     Function("chi", real=True)(lam),
     _characteristic(Matrix([[0, 0, q_A], [0, 0, p_A], [q_A, p_A, 0]])),
-    Evaluate("expand the determinant"),
+    EXPAND,
     (lam * (lam - sqrt(p_A**2 + q_A**2)) * (lam + sqrt(p_A**2 + q_A**2)), "factor"),
     routines=("symspline.numerics.spectrum.bottom_eigenvalues",),
 )
@@ -34,7 +38,7 @@ SPLINE_EIGENVALUES = C6.theorem(
     $(\mu, \gamma)$ there is no residual part.""",
     Function("chi", real=True)(lam),
     _characteristic(Matrix([[0, -p_A], [-p_A, 0]])),
-    Evaluate("expand the determinant"),
+    EXPAND,
     ((lam - p_A) * (lam + p_A), "factor"),
 )
 
@@ -78,23 +82,13 @@ NETWORK_DETERMINANT = C6.theorem(
     residuals seen. At a critical point with $v = 0$, $(p, q) \neq 0$ it vanishes only through $v^2$; the negative
     eigenvalue is then that of C6d.""",
     Function("D", real=True)(w, b, v),
-    Determinant(
-        Matrix(
-            [
-                [v**2 * X_2, v**2 * X_1, v * line_q + q_A],
-                [v**2 * X_1, v**2 * X_0, v * line_p + p_A],
-                [v * line_q + q_A, v * line_p + p_A, w * line_q + b * line_p],
-            ]
-        )
+    determinant(
+        [v**2 * X_2, v**2 * X_1, v * line_q + q_A],
+        [v**2 * X_1, v**2 * X_0, v * line_p + p_A],
+        [v * line_q + q_A, v * line_p + p_A, w * line_q + b * line_p],
     ),
-    (
-        -(v**2) * (2 * v * (w * q_A + b * p_A) * gram + _gain(q_A, p_A)),
-        Evaluate("expand the determinant"),
-    ),
-    (
-        -(v**2) * gram * (2 * v * (w * q_A + b * p_A) + _gain(q_A, p_A) / gram),
-        r"take out $|G|$",
-    ),
+    (-(v**2) * (2 * v * (w * q_A + b * p_A) * gram + _gain(q_A, p_A)), EXPAND),
+    (-(v**2) * gram * (2 * v * (w * q_A + b * p_A) + _gain(q_A, p_A) / gram), r"take out $|G|$"),
     given=(SPREAD,),
 )
 
@@ -121,7 +115,7 @@ SPLINE_DETERMINANT = C6.theorem(
     r"""With $S_k = \sum (x - \beta)^k$ over the data seen the determinant is $\mu^2 X_0 S_2 - (\mu S_1 + p)^2$.
     Without residuals it is $\mu^2 (X_0 S_2 - S_1^2) = \mu^2 |G|$.""",
     Function("D", real=True)(beta, mu),
-    Determinant(Matrix([[mu**2 * X_0, -mu * S_1 - p_A], [-mu * S_1 - p_A, S_2]])),
-    (mu**2 * X_0 * S_2 - (mu * S_1 + p_A) ** 2, Evaluate("expand the determinant")),
+    determinant([mu**2 * X_0, -mu * S_1 - p_A], [-mu * S_1 - p_A, S_2]),
+    (mu**2 * X_0 * S_2 - (mu * S_1 + p_A) ** 2, EXPAND),
     (mu**2 * gram - p_A * (2 * mu * S_1 + p_A), r"$X_0 S_2 - S_1^2 = X_0 X_2 - X_1^2$"),
 )

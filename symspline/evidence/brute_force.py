@@ -14,7 +14,9 @@ import numpy as np
 from sympy import QQ, ring
 from sympy.polys.rings import PolyElement, PolyRing
 
-from symspline.proof.theorem import Evidence, Finding
+from symspline.proof.theorem import Evidence
+
+from .cases import every_case
 
 Pattern = tuple[int, ...]
 """Indices of the data that a neuron sees, from 0."""
@@ -121,18 +123,18 @@ def cells(coordinates: str, n_data: int = 4, width: int = 2) -> Iterator[Cell]:
 
 
 def exhaustive(
-    title: str, coordinates: str, differences: Callable[[Cell], Iterator[PolyElement]], n_data: int = 4, width: int = 2
-) -> Evidence:
-    """Evidence that the differences of every cell, up to that many data and neurons, are the polynomial 0."""
+    title: str, coordinates: str, n_data: int = 4, width: int = 2
+) -> Callable[[Callable[[Cell], Iterator[PolyElement]]], Evidence]:
+    """Makes of differences on a cell the evidence that on every cell, up to that many data and neurons, they vanish."""
 
-    def run(rng: np.random.Generator) -> Finding:
-        compared = 0
-        for cell in cells(coordinates, n_data, width):
-            for difference in differences(cell):
-                compared += 1
-                if difference != 0:
-                    text = f"{cell.n_data} data, neurons seeing {cell.seen}: the difference is {difference}"
-                    return Finding(False, float(compared), text[:300])
-        return Finding(True, float(compared), f"{compared} identities on every cell up to N = {n_data}, H = {width}")
+    def made(differences: Callable[[Cell], Iterator[PolyElement]]) -> Evidence:
+        @every_case(title, f"{{}} identities on every cell up to N = {n_data}, H = {width}")
+        def evidence(_: np.random.Generator) -> Iterator[str]:
+            for cell in cells(coordinates, n_data, width):
+                for difference in differences(cell):
+                    where = f"{cell.n_data} data, neurons seeing {cell.seen}"
+                    yield "" if difference == 0 else f"{where}: the difference is {difference}"[:300]
 
-    return Evidence(title, run, kind="exact")
+        return evidence
+
+    return made

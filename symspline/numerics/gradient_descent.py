@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Set
+from collections.abc import Callable, Collection, Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from symspline.numerics.active_sets import ActiveSets, SortedData, Vector
 from symspline.numerics.arguments import finite_scalar, finite_vector, same_length, shown, whole_number
+from symspline.numerics.watched import Watch, Watched
 from symspline.numerics.weights import Weights
 
 PARAMETERS = ("w", "b", "v", "b0")
@@ -28,6 +29,7 @@ class Training:
         recorded: step numbers at which the loss was recorded, shape (K,); the first and the last are among them.
         losses: the loss there, shape (K,).
         converged: whether the gradient fell below the tolerance.
+        watched: what was seen on the way, where it was asked for.
     """
 
     network: Any
@@ -36,6 +38,7 @@ class Training:
     recorded: NDArray[np.intp]
     losses: Vector
     converged: bool
+    watched: Watched | None = None
 
     def __repr__(self) -> str:
         return f"Training({self.steps} steps of {self.step:.3g}, loss {self.losses[0]:.6g} to {self.losses[-1]:.6g})"
@@ -119,6 +122,9 @@ def gradient_descent(
     tolerance: float = 0.0,
     record_every: int = 1,
     callback: Callable[[int, float], None] | None = None,
+    batch: int | None = None,
+    rng: np.random.Generator | None = None,
+    watch: bool = False,
 ) -> Training:
     r"""Gradient descent on ``L = 1/2 sum_n (f(x_n) - y_n)^2``, O(N + H) a step.
 
@@ -133,12 +139,19 @@ def gradient_descent(
         tolerance: stop when the gradient norm is below this part of the norm at the start.
         record_every: the loss is kept every so many steps.
         callback: called with the step number and the loss whenever one is recorded.
+        batch: data that a step looks at, with weights that make the gradient right in the mean: each datum once in
+            every ``N / batch`` steps, in an order drawn anew; all of them unless told. The losses are of all data.
+        rng: the generator of mini-batches.
+        watch: whether to say in `watched` how the run stands to the flow: the sharpness against ``2 / step``, the drift
+            of the imbalance, breakpoints that chatter at a datum, and an estimate of the error, for which descent runs
+            again with half the step.
 
     Returns:
         The last network and the recorded losses.
 
     Raises:
-        ValueError: unequal lengths, non-finite input, an unknown parameter, or a step so large that the loss overflows.
+        ValueError: unequal lengths, non-finite input, an unknown parameter, a batch of no or more than all data, or a
+            step so large that the loss overflows.
 
     Example:
         >>> start = Weights([1.0], [0.0], [0.0])
@@ -157,6 +170,9 @@ def gradient_descent(
         raise ValueError(f"callback is {shown(callback)}: give a function of the step number and the loss, or None")
     with np.errstate(over="ignore", invalid="ignore"):
         state = _State(Weights.required(net), data, data.sort(targets), train)
+    if not isinstance(watch, bool | np.bool_):
+        raise ValueError(f"watch is {shown(watch)}: give True or False")
+    batches = None if batch is None else _batches(whole_number("batch", batch, 1), data.size, rng)
     if step is None:
         with np.errstate(over="ignore", invalid="ignore"):
             sharpness = state.sharpness()
@@ -169,6 +185,7 @@ def gradient_descent(
             raise ValueError(f"step is {step}: give a positive number, or None for one that is stable")
     recorded, losses = [], []
     first_norm, done, made = None, False, 0
+    watcher = Watch(state, n_steps) if watch else None
     with np.errstate(over="ignore", invalid="ignore"):
         for made in range(n_steps + 1):
             e = state.residual()
@@ -185,11 +202,42 @@ def gradient_descent(
                 losses.append(loss)
                 if callback is not None:
                     callback(made, loss)
+            if watcher is not None:
+                watcher.see(made, e, done or made == n_steps)
             if done or made == n_steps:
                 break
+            if batches is not None:
+                direction = state.gradient(e * next(batches))
             state.move(direction, step)
+    watched = None
+    if watcher is not None:
+        error = None
+        if batches is None:
+            half = gradient_descent(net, x, y, step / 2, 2 * made, train=tuple(train), record_every=2 * made or 1)
+            finer = _State(Weights.required(half.network), data, state.y, train)
+            error = 2 * float(np.max(np.abs(state.residual() - finer.residual())))
+        watched = watcher.told(step, error)
     end = net.like(state.w, state.b, state.v, state.b0)
-    return Training(end, step, made, np.array(recorded, dtype=np.intp), np.array(losses), done)
+    return Training(end, step, made, np.array(recorded, dtype=np.intp), np.array(losses), done, watched)
+
+
+def _batches(size: int, count: int, rng: Any) -> Iterator[Vector]:
+    """Weights of the data of one step after the other: ``count / size`` for those it looks at, and 0."""
+    if size > count:
+        raise ValueError(f"batch is {size}: there are {count} data; give at most so many")
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(f"rng is {shown(rng)}: mini-batches need a generator, as numpy.random.default_rng(0)")
+    return _drawn_batches(size, count, rng)
+
+
+def _drawn_batches(size: int, count: int, rng: np.random.Generator) -> Iterator[Vector]:
+    while True:
+        order = rng.permutation(count)
+        for begin in range(0, count, size):
+            chosen = order[begin : begin + size]
+            weights = np.zeros(count)
+            weights[chosen] = count / chosen.size
+            yield weights
 
 
 @dataclass(frozen=True, eq=False)

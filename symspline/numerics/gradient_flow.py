@@ -48,6 +48,7 @@ def gradient_flow(
     on_nonunique: str = RAISE,
     tol: float = 1e-12,
     seconds: float | None = None,
+    steps: int | None = None,
     digits: int | None = None,
 ) -> Trajectory:
     r"""The gradient flow of ``L = 1/2 sum_n weight_n (f(x_n) - y_n)^2``, exactly up to rounding.
@@ -74,6 +75,7 @@ def gradient_flow(
         digits: decimal digits of the arithmetic of mpmath, 20 or more; float64 unless told. Then x, y and weights may
             be exact numbers, and net a tuple ``(w, b, v, b0)`` of such; `tol` is ``10^-digits``.
         seconds: a budget of time on the clock; the flow up to there is returned with the status ``"out of time"``.
+        steps: a budget of Taylor series, the same on every machine; then the status is ``"out of steps"``.
 
     Returns:
         The trajectory: ``trajectory(t)`` is the network at time t, `events` what happened.
@@ -119,9 +121,11 @@ def gradient_flow(
     integrator = Integrator(problem, order, tol / 10, epsilon, on_nonunique)
     if seconds is not None and not finite_scalar("seconds", seconds) > 0:
         raise ValueError(f"seconds is {seconds}: give a positive number, or None for no budget")
-    trajectory = Trajectory(start, integrator, apart, float(last))
+    steps = None if steps is None else whole_number("steps", steps, 1)
+    given = (np.array(part, dtype=float) for part in data[:2])
+    trajectory = Trajectory(start, integrator, apart, float(last), *given)
     with np.errstate(over="ignore", invalid="ignore", under="ignore", divide="ignore"):
-        return _follow(trajectory, begin, caller, np.sqrt(tol), seconds)
+        return _follow(trajectory, begin, caller, np.sqrt(tol), seconds, steps)
 
 
 def _in_digits(digits: int, net: Any, *vectors: Any) -> tuple[Weights, tuple[Any, ...], tuple[Any, ...]]:
@@ -181,7 +185,12 @@ def _problem(data: tuple[Any, ...], train: frozenset[str], decay: float) -> tupl
 
 
 def _follow(
-    trajectory: Trajectory, start: tuple[Any, ...], caller: np.ndarray, small: float, seconds: float | None
+    trajectory: Trajectory,
+    start: tuple[Any, ...],
+    caller: np.ndarray,
+    small: float,
+    seconds: float | None,
+    most: int | None,
 ) -> Trajectory:
     begin, integrator, t_end = time.monotonic(), trajectory.integrator, trajectory.stop
     state, found, fork = integrator.begin(*start)
@@ -206,6 +215,9 @@ def _follow(
         trajectory.keep(state)
         if seconds is not None and time.monotonic() - begin > seconds:
             status = "out of time"
+            break
+        if trajectory.steps == most and state.t < t_end:
+            status = "out of steps"
             break
     trajectory.t_end = state.t
     trajectory.events = tuple(_named(event, caller) for event in events)

@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from .section import Section
+from .section import Section, below_first_line
 from .theorem import Theorem
 
 
@@ -18,17 +18,21 @@ class Chapter:
     Args:
         home: `__name__` of the folder; its last part is the slug.
         title: a few words.
-        text: prose, mathematics between dollar signs, paragraphs separated by empty lines.
         files: id of a section -> the file that holds it, or several files, the first of which holds its text.
         answers: files with a function `closed_forms`, in the order in which they are asked for a quantity of an
             initialisation.
+        text: prose, mathematics between dollar signs, paragraphs separated by empty lines; what the docstring of the
+            folder says below its first line unless told.
     """
 
     home: str
     title: str
-    text: str
     files: Mapping[str, str | Sequence[str]]
     answers: Sequence[str] = ()
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", (self.text or below_first_line(self.home)).strip())
 
     @property
     def slug(self) -> str:

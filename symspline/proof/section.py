@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
@@ -81,7 +82,8 @@ class Section(Shown):
         home: `__name__` of the file.
         id: e.g. "B7".
         title: a few words; empty in a file that continues the section of another.
-        text: prose, mathematics between dollar signs, paragraphs separated by empty lines.
+        text: prose, mathematics between dollar signs, paragraphs separated by empty lines; what the docstring of the
+            file says below its first line unless told.
         boxes: symbol -> argument; the `VOCABULARY` of the chapter unless told.
 
     Example:
@@ -99,7 +101,7 @@ class Section(Shown):
         self, home: str, id: str, title: str = "", text: str = "", *, boxes: Mapping[Symbol, Argument] | None = None
     ) -> None:
         package, _, self._file = home.rpartition(".")
-        self.id, self.title, self.text = id, title, text.strip()
+        self.id, self.title, self.text = id, title, (text or below_first_line(home)).strip()
         self._package, self._chapter = package, package.rpartition(".")[2]
         self._boxes = import_module(f"{package}.vocabulary").VOCABULARY if boxes is None else boxes
         known = _exists(f"{package}.definitions")
@@ -251,6 +253,11 @@ class _Beside(Sequence[Evidence]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return tuple, (self._found(),)
+
+
+def below_first_line(module: str) -> str:
+    """What the docstring of a module says below its first line."""
+    return (getattr(sys.modules.get(module), "__doc__", None) or "").partition("\n\n")[2]
 
 
 def _exists(module: str) -> bool:

@@ -55,4 +55,4 @@ class ChapterPicture:
 def pictures(chapter: Chapter) -> list[ChapterPicture]:
     """The pictures of a chapter in reading order, as its file `pictures` draws them; none without such a file."""
     drawn = chapter.part("pictures")
-    return [] if drawn is None else drawn.pictures()
+    return [] if drawn is None else [*drawn.pictures()]

@@ -1,27 +1,36 @@
-"""What `.plot()` draws of a formula, an initialisation, a network, a spline, fits."""
+"""What `.plot()` draws of a formula, an initialisation, a network, a spline, fits, a flow; and the film of a flow."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from symspline.model.formula import Formula
 from symspline.model.init import Init
 from symspline.model.network import Network
 from symspline.model.spline import Spline
 from symspline.numerics.arguments import exact_fractions, finite_scalar, finite_vector, same_length, whole_number
+from symspline.numerics.flow.record import Record
 from symspline.numerics.flow.trajectory import Trajectory
 from symspline.numerics.interval_fits import CriticalPoint
 from symspline.render import figures
+from symspline.render.figures.film import film_frames
 from symspline.render.figures.style import styled
 from symspline.render.mathematics.notation import tex
+from symspline.render.movies import plan_of
 from symspline.vocabulary import H
 
-POINTS, FEW, PATH = 401, 41, 151
-"""Places of a curve, along each side of a heat map of integrals, and times of a path."""
+POINTS, FEW, PATH, PANEL_PATH = 401, 41, 151, 240
+"""Places of a curve, along each side of a heat map of integrals, and times of a path, alone and in panels."""
+MOST_CHAINS = 12
+"""Curves in one panel."""
+ROOM = 0.12
+"""Share of the range of the data on each side of it where a flow is drawn."""
 _MOST_KNOTS = 4000
 MOST_EVENTS = 2000
 """Events at whose times paths are drawn exactly."""
@@ -160,24 +169,78 @@ def fits(points: Sequence[CriticalPoint], x: Any, y: Any, ax: Axes | None) -> Ax
 
 def flow(subject: Trajectory, ax: Axes | None) -> Axes:
     """The breakpoints along the time; see `Trajectory.plot`."""
-    x, last = subject.integrator.problem.x, float(subject.t_end)
+    ax = ax or axes()
     # Between events paths are smooth: their times and an even grid show them.
     marked = [float(event.time) for event in subject.events]
-    times = np.unique([*np.linspace(0.0, last, PATH), *marked[:MOST_EVENTS]])
-    states = [subject.weights(t)[:3] for t in times]
-    w, b, v = (np.array(part, dtype=float) for part in zip(*states, strict=True))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        places = np.where(w != 0, -b / w, np.nan)
-    alive = w * np.where(w > 0, x[-1], x[0]) + b > 0
-    margin = 0.15 * (np.ptp(x) or 1.0)
-    events = []
-    for event in subject.events:
-        k = int(np.searchsorted(times, float(event.time)).clip(0, times.size - 1))
-        events.append((float(event.time), float(places[k, event.neuron]), event.kind))
-    ax = ax or axes()
-    ends = (float(x[0] - margin), float(x[-1] + margin))
-    figures.breakpoint_paths(ax, times, places, np.abs(w) * v, alive, x, ends, events)
+    record = subject.record(np.unique([*np.linspace(0.0, float(subject.t_end), PATH), *marked[:MOST_EVENTS]]))
+    flow_paths(ax, subject, record)
     return ax
+
+
+@styled
+def flow_panels(subject: Trajectory, count: int) -> Figure:
+    """A gradient flow in five panels; see `Trajectory.panels`."""
+    if whole_number("times", count, 2) > MOST_CHAINS:
+        raise ValueError(f"times is {count}: give at most {MOST_CHAINS}, more curves cannot be told apart")
+    if not float(subject.t_end) > 0:
+        raise ValueError("the flow ends at t = 0, so that there is nothing to draw: move the start")
+    record, frames = subject.record(subject.times(PANEL_PATH)), subject.record(subject.times(count))
+    figure = figures.new_figure(width=12.0, height=7.4)
+    rows = figure.add_gridspec(2, 1)
+    top, bottom = rows[0].subgridspec(1, 2, width_ratios=[2.3, 1]), rows[1].subgridspec(1, 3, width_ratios=[1.3, 1, 1])
+    places = {"functions": top[0], "loss": top[1], "breakpoints": bottom[0], "slopes": bottom[1], "plane": bottom[2]}
+    ax = {name: figure.add_subplot(place) for name, place in places.items()}
+    low, high = _flow_ends(subject)
+    begun, alive = float(record.t[PANEL_PATH // 5]), record.alive(float(subject.x.min()), float(subject.x.max()))
+    figures.functions_at_times(
+        ax["functions"],
+        [frames.chain(k, low, high) for k in range(count)],
+        [f"$t = {figures.short(t)}$" for t in frames.t],
+        list(zip(frames.breakpoints, frames.bends, strict=True)),
+        subject.x,
+        subject.y,
+    )
+    figures.loss_over_time(ax["loss"], record.t, record.loss, begun=begun)
+    flow_paths(ax["breakpoints"], subject, record, begun=begun, columns=3)
+    figures.delta_slope_paths(ax["slopes"], record.t, record.bends, alive, begun=begun)
+    figures.phase_portrait(ax["plane"], record.angle, record.size, alive, subject.x)
+    return figure
+
+
+def flow_film(subject: Trajectory, path: Any, seconds: Any, fps: Any, tick: Callable[[int], None] | None) -> Path:
+    """A film of a gradient flow; see `Trajectory.film`."""
+    plan = plan_of(path, seconds, fps)
+    if not float(subject.t_end) > 0:
+        raise ValueError("the flow ends at t = 0, so that there is nothing to film: move the start")
+    record = subject.record(subject.times(plan.frames))
+    low, high = _flow_ends(subject)
+    pictures = film_frames(record, subject.x, subject.y, (low, high), plan.dots)
+    return plan.write(pictures, tick or (lambda done: None))
+
+
+def flow_paths(ax: Axes, subject: Trajectory, record: Record, *, begun: float = 0.0, columns: int = 4) -> None:
+    """The breakpoints of a flow along the times of a record, with its events."""
+    x, (low, high) = subject.x, _flow_ends(subject)
+    places, events = record.breakpoints, []
+    for event in subject.events:
+        k = int(np.searchsorted(record.t, float(event.time)).clip(1, record.t.size - 1))
+        if event.kind == "flip":
+            # It leaves at the end that it was nearer to before.
+            place = high if places[k - 1, event.neuron] > 0 else low
+        elif event.datum is not None:
+            place = float(x[event.datum])
+        else:
+            place = float(places[k - 1, event.neuron])
+        events.append((float(event.time), place, event.kind))
+    alive = record.alive(float(x.min()), float(x.max()))
+    figures.breakpoint_paths(ax, record.t, places, record.bends, alive, x, (low, high), events, begun, columns)
+
+
+def _flow_ends(subject: Trajectory) -> tuple[float, float]:
+    """The inputs with room beside them."""
+    low, high = float(subject.x.min()), float(subject.x.max())
+    margin = ROOM * ((high - low) or 1.0)
+    return low - margin, high + margin
 
 
 def _data(x: Any, y: Any, *, exact: bool = False) -> tuple[np.ndarray | None, np.ndarray | None]:

@@ -14,7 +14,7 @@ from symspline.proof.library import library
 from symspline.proof.theorem import Theorem
 from symspline.proof.verdict import Verdict
 
-from . import breakpoints, frame, initialisation, one_bend, prior
+from . import breakpoints, flow, frame, initialisation, one_bend, prior
 from .blocks import Builder, Derivation, ReportSection
 from .document import html_report, tex_report
 from .subject import Subject
@@ -35,7 +35,7 @@ def parts() -> tuple[Part, ...]:
 
 
 OF_THE_START: frozenset[Builder] = frozenset(
-    (initialisation.section, breakpoints.section, prior.section, prior.penalty)
+    (initialisation.section, breakpoints.section, prior.section, prior.penalty, flow.section)
 )
 """Sections that a report leaves out where the initialisation is not known."""
 
@@ -157,9 +157,17 @@ def _numbers(subject: Subject) -> dict[str, Any]:
     }
     if subject.init is None:
         return numbers
-    counts = breakpoints.gap_counts(subject)
+    counts, small = breakpoints.gap_counts(subject), subject.small_flow
     return {
         **numbers,
+        "flow": {
+            "width": small.start.width,
+            "time": float(small.flow.t_end),
+            "status": small.flow.status,
+            "events": dict(small.counts),
+            "loss": [float(each) for each in small.flow.loss([0.0, float(small.flow.t_end)])],
+            "descent_apart": float(small.apart[1].max()) if small.steps > 1 else None,
+        },
         "dead_neurons_expected": dead_expected(subject)[0],
         "breakpoints_inside_expected": float(counts.expected[1:-1].sum()),
         "breakpoints_inside_sampled": int(counts.sampled[1:-1].sum()),

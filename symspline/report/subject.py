@@ -19,6 +19,7 @@ from symspline.numerics.gradient_descent import Training, gradient_descent
 from .blocks import place, verbatim
 from .curvature import Curvature
 from .infinite_width import Frozen, Grouped, least_penalty
+from .small_flow import SmallFlow, small_start
 from .two_rays import TwoRays
 
 Progress = Callable[[str], None]
@@ -263,6 +264,11 @@ class Subject:
         """How many times as dear a bend is at one place of the data as at another; infinite where there can be none."""
         price = np.broadcast_to(self.initialisation.curvature_penalty(self.grid(41)), 41)
         return float(price.max() / price.min()) if np.isfinite(price).all() else np.inf
+
+    @cached_property
+    def small_flow(self) -> SmallFlow:
+        """The gradient flow of a small network of the same law."""
+        return SmallFlow(small_start(self.initialisation, self.width, self.rng(3)), self.x, self.y, self.grid(400))
 
     @property
     def unit(self) -> str:

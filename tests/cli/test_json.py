@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from symspline.cli import book, check, critical, export, listing, report, show  # noqa: F401  (they register)
+from symspline.cli import book, check, critical, export, flow, listing, report, show  # noqa: F401  (they register)
 from symspline.cli.app import app
 from symspline.proof.report import StepReport
 from symspline.proof.theorem import Finding
@@ -20,6 +20,7 @@ CALLS = {
     "show": ["B0.gauss-1"],
     "check": ["C6d.form", "C8f.outer", "--jobs", "1"],
     "critical": [DATA],
+    "flow": [DATA, "--width", "3", "--t-end", "0.2"],
     "book": [],
     "export": ["coq", "C9a.delta-slope", "--no-check"],
 }

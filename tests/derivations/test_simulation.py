@@ -142,9 +142,9 @@ def test_a_wrong_moment_is_caught(monkeypatch, id, run):
 
 def test_enumeration_catches_a_wrong_count(monkeypatch):
     rng = np.random.default_rng(0)
-    assert function_moments.sums_by_enumeration("B20.fourth", 4, rng).passed
+    assert function_moments.sums_by_enumeration("B20.fourth", 4).run(rng).passed
     spoil(monkeypatch, "B20.fourth", 2)
-    assert not function_moments.sums_by_enumeration("B20.fourth", 4, rng).passed
+    assert not function_moments.sums_by_enumeration("B20.fourth", 4).run(rng).passed
 
 
 @pytest.mark.parametrize("name", TRAINED)

@@ -5,7 +5,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from symspline.cli import book, check, critical, export, listing, loading, report, show  # noqa: F401  (they register)
+from symspline.cli import book, check, critical, export, flow, listing, loading, report, show  # noqa: F401  (they register)
 from symspline.cli.app import FAILED, MISSING_TOOL, USAGE, app
 from symspline.proof.library import library
 from symspline.report import Written
@@ -21,6 +21,7 @@ BASE = {
     "show": [["B0.gauss-1"], ["zeta", "--init", "torch"], ["breakpoint_density", "--w", "normal:1", "--b", "normal:2"]],
     "check": [["C9a.delta-slope", "--jobs", "1"]],
     "critical": [[FILE, "-P", "2"], [FILE]],
+    "flow": [[FILE, "--width", "3", "--t-end", "0.1", "--seconds", "1"]],
     "report": [[FILE, "--width", "5", "--steps", "3"]],
     "book": [["--jobs", "1"]],
     "export": [["coq", "C9a.delta-slope", "--no-check"]],

@@ -2,13 +2,12 @@
 
 from fractions import Fraction
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.collections import LineCollection
 
 import symspline as ss
 from symspline.numerics.flow import trajectory as trajectory_module
+from symspline.render.figures.style import new
 
 X, Y = np.array([-1.5, -0.5, 0.5, 1.5]), np.array([-1.5, -0.7, -0.1, 0.3])
 
@@ -188,18 +187,38 @@ def test_digits_and_their_arguments():
         ss.gradient_flow([1], X, Y, 1.0, digits=30)
 
 
-# --- pictures ---------------------------------------------------------------------------------------------------------
+# --- on the way ------------------------------------------------------------------------------------------------------
 
 
-def test_a_picture_has_a_path_for_each_neuron_and_marks_what_happens():
+def test_a_record_is_the_trajectory_at_its_times():
     flow = ss.gradient_flow(net(5, 6), X, Y, 2.5)
-    ax = flow.plot()
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("time", "breakpoint")
-    paths = [each for each in ax.collections if isinstance(each, LineCollection)]
-    marks = sum(len(each.get_offsets()) for each in ax.collections if not isinstance(each, LineCollection))
-    inside = [e for e in flow.events if e.kind != "flip"]
-    assert len(paths) == 6 and 0 < marks <= len(inside)
-    plt.close(ax.figure)
+    times = flow.times(40)
+    assert times[0] == 0 and times[-1] == 2.5 and np.all(np.diff(times) > 0)
+    record = flow.record(times)
+    assert record.loss == pytest.approx(flow.loss(times), rel=1e-12)
+    assert np.ptp(record.imbalance, axis=0) == pytest.approx(0, abs=1e-12)
+    again = ss.gradient_flow(net(5, 6), X, Y, 2.5)
+    for k in range(0, 40, 3):
+        there = again(times[k])
+        assert np.array_equal(record.values(k, X), there(X)) or record.values(k, X) == pytest.approx(
+            there(X), rel=1e-13
+        )
+        x, values = record.chain(k, -2.0, 2.0)
+        assert values == pytest.approx(there(x), abs=1e-12) and (x[0], x[-1]) == (-2.0, 2.0)
+        held = record.sliding[k]
+        assert np.isin(np.round(record.breakpoints[k, held], 9), X).all()
+    assert record.sliding.any() and not record.sliding.all()
+
+
+def test_times_follow_the_function_and_the_logarithm():
+    flow = ss.gradient_flow(net(3), X, Y, 50.0, on_nonunique="inactive")
+    times = flow.times(101)
+    values = np.array([flow(t)(X) for t in times])
+    way = np.linalg.norm(np.diff(values, axis=0), axis=1)
+    # Neither does the function jump from one frame to the next, nor stand still for most of them.
+    assert way.max() < 0.05 * way.sum() and np.sum(times < 0.5) > 20
+    with pytest.raises(ValueError, match="count is 1: pass a whole number of at least 2"):
+        flow.times(1)
 
 
 # --- forks ------------------------------------------------------------------------------------------------------------
@@ -269,7 +288,7 @@ def test_a_fork_of_many_digits_is_drawn_and_shown():
         ss.gradient_flow(*FORK, 3.0, train_b0=False, digits=30)
     flow = caught.value.trajectory
     assert flow.loss([0.0, float(flow.t_end)])[1] < flow.loss(0.0)[0] and "not unique" in flow._repr_html_()
-    plt.close(flow.plot().figure)
+    assert flow.plot(ax=new()[1]).get_xlabel() == "time"
 
 
 def test_a_start_on_a_kink_that_repels():
@@ -310,9 +329,11 @@ def test_refused(change, message):
         ss.gradient_flow(**{"net": net(0), "x": X, "y": Y, "t_end": 1.0} | change)
 
 
-def test_a_budget_of_time_keeps_what_is_done():
+def test_a_budget_keeps_what_is_done():
     flow = ss.gradient_flow(net(5, 6), X, Y, 1e6, seconds=1e-9)
     assert flow.status == "out of time" and 0 < flow.t_end < 1e6
+    same = ss.gradient_flow(net(5, 6), X, Y, 1e6, steps=1)
+    assert same.status == "out of steps" and same.t_end == flow.t_end
     assert np.all(np.isfinite(weights(flow.end)))
     with pytest.raises(ValueError, match="where the flow ends"):
         flow(2e6)

@@ -33,6 +33,16 @@ def tail(made, name="tail", **more):
     )
 
 
+def test_the_text_of_a_section_is_the_docstring_of_its_file_below_the_first_line():
+    from symspline.derivations.initialisation import correlated_gaussian, orientation
+
+    first, text = orientation.__doc__.split("\n\n", 1)
+    assert first.startswith("To which side") and orientation.B5.text == text.strip() != ""
+    assert library.section_of("B5").text == orientation.B5.text and correlated_gaussian.B7.text == ""
+    chapter = library.chapters[0]
+    assert chapter.text and not chapter.text.startswith("Random initialisation in function space")
+
+
 def test_a_bare_move_computes_its_line():
     made = section()
     theorem = tail(made)

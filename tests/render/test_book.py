@@ -23,7 +23,7 @@ def chapters(decay, wide, monkeypatch):
             module.__path__ = []
             setattr(module, id, section)
             monkeypatch.setitem(sys.modules, name, module)
-        return Chapter(home, title, text, {id: "only"})
+        return Chapter(home, title, {id: "only"}, text=text)
 
     return (
         chapter("one", "The first", "Text with X1.tail.", "X1", "First & more", "A.", decay),

@@ -156,7 +156,7 @@ def test_what_cannot_be_drawn_is_refused(draw, words):
 
 
 def test_the_pictures_of_the_chapter():
-    made = pictures()
+    made = [*pictures()]
     assert {p.section for p in made} == {"C1", "C4", "C5", "C6", "C8"}
     assert len({p.name for p in made}) == len(made)
     assert all(p.pdf.startswith(b"%PDF") and p.alternative and p.caption for p in made)

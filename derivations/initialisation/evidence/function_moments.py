@@ -1,13 +1,14 @@
 """Evidence for B20."""
 
+from collections.abc import Iterator
 from fractions import Fraction
-from functools import partial
 from itertools import product
 from math import prod
 
 import numpy as np
 from sympy import Rational, S, sqrt
 
+from symspline.evidence.cases import every_case
 from symspline.evidence.samples import moment_finding
 from symspline.proof.library import library
 from symspline.proof.theorem import Evidence, Finding
@@ -91,25 +92,25 @@ LAWS = (
 """Three values each, with their probabilities; the first law is symmetric."""
 
 
-def sums_by_enumeration(id: str, power: int, rng: np.random.Generator) -> Finding:
+def sums_by_enumeration(id: str, power: int) -> Evidence:
     """The moment of a sum over every outcome of up to four neurons that take three values, in rational arithmetic."""
-    del rng
-    cases = 0
-    for law in LAWS:
-        moment = {k: sum((p * value**k for value, p in law), Fraction(0)) for k in (1, 2, 4)}
-        if power == 4 and moment[1] != 0:
-            continue
-        for width in (1, 2, 3, 4):
-            total = Fraction(0)
-            for outcome in product(law, repeat=width):
-                total += prod(p for _, p in outcome) * sum(value for value, _ in outcome) ** power
-            if power == 2:
-                total -= (width * moment[1]) ** 2
-            claim = conclusion(id, {sym.H: width, sym.M_1: moment[1], sym.M_2: moment[2], sym.M_4: moment[4]})
-            cases += 1
-            if claim != S(total):
-                return Finding(False, float(width), f"at width {width} the sum is {total}, the theorem says {claim}")
-    return Finding(True, float(cases), f"{cases} laws and widths enumerated, all equal")
+
+    @every_case("every outcome of up to four neurons, in rationals", "{} laws and widths")
+    def compare(_: np.random.Generator) -> Iterator[str]:
+        for law in LAWS:
+            moment = {k: sum((p * value**k for value, p in law), Fraction(0)) for k in (1, 2, 4)}
+            if power == 4 and moment[1] != 0:
+                continue
+            for width in (1, 2, 3, 4):
+                total = Fraction(0)
+                for outcome in product(law, repeat=width):
+                    total += prod(p for _, p in outcome) * sum(value for value, _ in outcome) ** power
+                if power == 2:
+                    total -= (width * moment[1]) ** 2
+                claim = conclusion(id, {sym.H: width, sym.M_1: moment[1], sym.M_2: moment[2], sym.M_4: moment[4]})
+                yield "" if claim == S(total) else f"at width {width} the sum is {total}, the theorem says {claim}"
+
+    return compare
 
 
 EVIDENCE = {
@@ -118,10 +119,6 @@ EVIDENCE = {
     "B20.kurtosis": statistical("fourth moment of sampled networks", kurtosis),
     "B20.characteristic": statistical("characteristic function of sampled networks", characteristic_function),
     "B20.atom": statistical("sampled networks without an active neuron", atom),
-    **{
-        id: Evidence(
-            "every outcome of up to four neurons, in rationals", partial(sums_by_enumeration, id, power), "exact"
-        )
-        for id, power in (("B20.square", 2), ("B20.fourth", 4))
-    },
+    "B20.square": sums_by_enumeration("B20.square", 2),
+    "B20.fourth": sums_by_enumeration("B20.fourth", 4),
 }

@@ -1,6 +1,7 @@
 """Lonely partitions under different laws: rational integrals, quadrature and samples."""
 
 from fractions import Fraction
+from math import prod
 
 import numpy as np
 from sympy import QQ, ring
@@ -18,12 +19,12 @@ def _cauchy(n: int, h: int) -> float:
     return lonely_probability_of_laws(n, h, lambda t: 2 * t - 1, lambda x: 0.5 + np.arctan(x) / np.pi)
 
 
-def _over_ordered(polynomial: PolyElement) -> Fraction:
-    """Integral over 0 < a < b < c < 1, monomial by monomial."""
+def _over_ordered(polynomial: PolyElement, variables: int) -> Fraction:
+    """Integral over 0 < a < b < ... < 1 in the first variables, monomial by monomial."""
     total = Fraction(0)
-    for (i, k, m), coefficient in polynomial.terms():
+    for powers, coefficient in polynomial.terms():
         value = Fraction(int(coefficient.numerator), int(coefficient.denominator))
-        total += value / ((i + 1) * (i + k + 2) * (i + k + m + 3))
+        total += value / prod(n + sum(powers[:n]) for n in range(1, variables + 1))
     return total
 
 
@@ -34,14 +35,7 @@ def _squares(rng: np.random.Generator) -> Finding:
     worst = 0.0
     for h in (2, 3, 5, 8):
         first, second, both = (1 - (b**2 - a**2)) ** h, (1 - (c**2 - b**2)) ** h, (1 - (c**2 - a**2)) ** h
-        three = 6 * _over_ordered(a**0 - first - second + both)
-        two = 1 - 2 * sum(
-            (
-                Fraction(int(k.numerator), int(k.denominator)) / ((i + 1) * (i + m + 2))
-                for (i, m, _), k in first.terms()
-            ),
-            Fraction(0),
-        )
+        three, two = 6 * _over_ordered(a**0 - first - second + both, 3), 1 - 2 * _over_ordered(first, 2)
         for n, exact in ((2, two), (3, three)):
             found = lonely_probability_of_laws(n, h, lambda t: t, lambda x: x**2)
             worst = max(worst, abs(found - float(exact)))

@@ -3,6 +3,7 @@
 from symspline.evidence.brute_force import exhaustive
 
 
+@exhaustive("gradient in (w, b, v, b0), from the network", "network")
 def network(cell):
     """Derivatives by input weight, bias and output weight."""
     for i in cell.neurons:
@@ -14,6 +15,7 @@ def network(cell):
     yield cell.derivative("b0") - cell.moment(0)
 
 
+@exhaustive("gradient in (beta, mu, b0), from the network", "spline")
 def spline(cell):
     """Derivatives by breakpoint and delta-slope."""
     for i in cell.neurons:
@@ -23,6 +25,7 @@ def spline(cell):
     yield cell.derivative("b0") - cell.moment(0)
 
 
+@exhaustive("gradient in (mu, gamma, b0), from the network", "moment")
 def moment(cell):
     """Derivatives by slope and intercept."""
     for i in cell.neurons:
@@ -31,8 +34,4 @@ def moment(cell):
     yield cell.derivative("b0") - cell.moment(0)
 
 
-EVIDENCE = {
-    "C2.input-weight": exhaustive("gradient in (w, b, v, b0), from the network", "network", network),
-    "C2.breakpoint": exhaustive("gradient in (beta, mu, b0), from the network", "spline", spline),
-    "C2.line-slope": exhaustive("gradient in (mu, gamma, b0), from the network", "moment", moment),
-}
+EVIDENCE = {"C2.input-weight": network, "C2.breakpoint": spline, "C2.line-slope": moment}

@@ -1,50 +1,43 @@
 """Local minima with bends on data: small moves in fractions, and descents over the places of the bends."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 
 import numpy as np
 
+from symspline.evidence.cases import every_case
 from symspline.numerics.critical_points import critical_points
 from symspline.numerics.interval_fits import CriticalPoint
 from symspline.numerics.rational_data import RationalData
-from symspline.proof.theorem import Evidence, Finding
 
 from ..data_sets import D2, D6, DataSet
 from .enumeration import random_data
 
 
-def moves_raise(rng: np.random.Generator) -> Finding:
+@every_case("small moves of the bends of all minima, in fractions", "{} moves, three data sets")
+def moves_raise(rng: np.random.Generator) -> Iterator[str]:
     """The bends of every listed minimum, moved by all combinations of small steps; the rest is refitted."""
-    moves = 0
     for data in (D2, D6, random_data(rng, 7)):
         for pieces in (2, 3):
             for point in critical_points(*data, pieces, on_data=True):
                 steps = [_step(data, place) for place in point.breakpoints]
                 for signs in product((-1, 0, 1), repeat=pieces - 1):
                     places = [b + s * h for b, s, h in zip(point.breakpoints, signs, steps, strict=True)]
-                    moves += 1
-                    if refitted(data, places) < point.loss:
-                        return Finding(False, float(moves), f"{data}: {point} is lower at {places}")
-    return Finding(
-        True, float(moves), f"{moves} moves of the bends of all minima of three data sets, none to a lower loss"
-    )
+                    yield "" if refitted(data, places) >= point.loss else f"{data}: {point} is lower at {places}"
 
 
-def descents_end_there(rng: np.random.Generator) -> Finding:
+@every_case("descents over the places of two bends", "{} descents", "simulation")
+def descents_end_there(rng: np.random.Generator) -> Iterator[str]:
     """Descents of the places of two bends, by steps of all sizes: the losses they end at are listed."""
-    runs = 0
     spaced = DataSet(tuple(map(Fraction, range(6))), tuple(Fraction(int(v), 3) for v in rng.integers(-9, 10, 6)))
     for data in (D6, spaced):
         losses = np.array([float(point.loss) for point in _with_fewer(data, 3)])
         x, y = np.array(data.x, dtype=float), np.array(data.y, dtype=float)
         for start in rng.uniform(x[0], x[-1], (12, 2)):
-            runs += 1
             reached = _descend(x, y, start, rng)
-            away = float(np.abs(losses - reached).min())
-            if away > 1e-4:
-                return Finding(False, away, f"{data}: a descent from {start} ends at {reached}, which is not listed")
-    return Finding(True, float(runs), f"{runs} descents of two bends, all of which end at a listed minimum")
+            listed = np.abs(losses - reached).min() <= 1e-4
+            yield "" if listed else f"{data}: a descent from {start} ends at {reached}, which is not listed"
 
 
 def refitted(data: DataSet, places: list[Fraction]) -> Fraction:
@@ -91,7 +84,4 @@ def _descend(x: np.ndarray, y: np.ndarray, places: np.ndarray, rng: np.random.Ge
     return best
 
 
-EVIDENCE = {
-    "C4h.tangent": Evidence("descents over the places of two bends", descents_end_there),
-    "C4h.move": Evidence("small moves of the bends of all minima, in fractions", moves_raise, "exact"),
-}
+EVIDENCE = {"C4h.tangent": descents_end_there, "C4h.move": moves_raise}

@@ -1,5 +1,6 @@
 """Lonely partitions: exact ranks and determinants of networks on them."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise, product
 
@@ -7,6 +8,8 @@ import numpy as np
 from flint import fmpq, fmpq_mat
 from sympy import QQ, ring
 
+from symspline.evidence.cases import every_case
+from symspline.evidence.exact_network import ExactNetwork
 from symspline.numerics.inertia import exact_rank, jacobian_rank
 from symspline.numerics.lonely import lateral_determinant
 from symspline.proof.theorem import Evidence, Finding
@@ -25,25 +28,15 @@ def _rows(
     return [[Fraction(1), *([a] if line else []), *row] for a, row in zip(x, hinges, strict=True)]
 
 
-def _network(rng: np.random.Generator, x: list[Fraction], extra: int) -> list[tuple[Fraction, ...]]:
-    """Random (w, b, v), one breakpoint in each gap and some more anywhere off the data."""
+def _network(rng: np.random.Generator, x: list[Fraction], extra: int) -> ExactNetwork:
+    """Random weights, one breakpoint in each gap and some more anywhere off the data."""
     places = _one_a_gap(rng, x)
     places += [Fraction(2 * int(t) + 1, 7) for t in rng.integers(7 * int(x[0]), 7 * int(x[-1]), extra)]
     places = [place for place in places if place not in x]
     weights = [Fraction(int(t), 3) for t in rng.choice([-4, -2, -1, 1, 3, 5], len(places))]
     outputs = [Fraction(int(t), 5) for t in rng.choice([-3, -1, 2, 4], len(places))]
-    return [(w, -w * place, v) for w, place, v in zip(weights, places, outputs, strict=True)]
-
-
-def _jacobian(neurons: list[tuple[Fraction, ...]], x: list[Fraction], offset_too: bool) -> list[list[Fraction]]:
-    rows = []
-    for place in x:
-        row = [Fraction(int(offset_too))]
-        for w, b, v in neurons:
-            on = w * place + b > 0
-            row += [v * place * on, v * on, (w * place + b) * on]
-        rows.append(row)
-    return rows
+    neurons = tuple((w, -w * place, v) for w, place, v in zip(weights, places, outputs, strict=True))
+    return ExactNetwork(neurons, Fraction(0), tuple(x), tuple(x))
 
 
 def _ranks(rng: np.random.Generator) -> Finding:
@@ -52,21 +45,20 @@ def _ranks(rng: np.random.Generator) -> Finding:
     for _ in range(cases):
         size = int(rng.integers(2, 7))
         x = sorted(Fraction(int(t)) for t in rng.choice(np.arange(12), size, replace=False))
-        neurons = _network(rng, x, int(rng.integers(0, 3)))
-        w, b, _ = zip(*neurons, strict=True)
-        with_offset = exact_rank(_jacobian(neurons, x, True))
-        without = exact_rank(_jacobian(neurons, x, False))
+        network = _network(rng, x, int(rng.integers(0, 3)))
+        w, b, _ = zip(*network.neurons, strict=True)
+        with_offset, without = (exact_rank(network.jacobian(offset=offset)) for offset in (True, False))
         smaller += without < size
         counted = jacobian_rank(w, b, x), jacobian_rank(w, b, x, offset=False)
         if with_offset != size or without < size - 1 or counted != (with_offset, without):
-            return Finding(False, float(with_offset), f"x = {x}, (w, b, v) = {neurons}: ranks {with_offset}, {without}")
+            return Finding(False, float(with_offset), f"{network}: ranks {with_offset}, {without}")
     text = f"rank N in all of {cases} networks with an offset; without it N in {cases - smaller}, N - 1 in {smaller}"
     return Finding(smaller > 0, float(cases), text)
 
 
-def _determinants(rng: np.random.Generator) -> Finding:
+@every_case("determinants of all patterns", "{} patterns of orientations, up to six data")
+def _determinants(rng: np.random.Generator) -> Iterator[str]:
     """Every pattern of orientations up to six data at random places, against the matrix itself."""
-    cases = 0
     for size in range(2, 7):
         for facing in product((1, -1), repeat=size - 1):
             x = sorted(Fraction(int(t)) for t in rng.choice(np.arange(25), size, replace=False))
@@ -77,10 +69,8 @@ def _determinants(rng: np.random.Generator) -> Finding:
             for s, right, place in zip(facing, x[1:], places, strict=True):
                 scale *= s * (right - place)
             claimed = lateral_determinant(x, places, facing) * scale
-            cases += 1
-            if fmpq(claimed.numerator, claimed.denominator) != value:
-                return Finding(False, float(cases), f"x = {x}, breakpoints {places}, facing {facing}: {value}")
-    return Finding(True, float(cases), f"{cases} determinants, every pattern of orientations up to six data")
+            same = fmpq(claimed.numerator, claimed.denominator) == value
+            yield "" if same else f"x = {x}, breakpoints {places}, facing {facing}: {value}"
 
 
 def _singular(rng: np.random.Generator) -> Finding:
@@ -126,6 +116,6 @@ def _mixed_signs(facing: tuple[int, ...]) -> bool:
 
 EVIDENCE = {
     "C5a.rank": Evidence("exact ranks of random networks", _ranks, "exact"),
-    "C5b.determinant": Evidence("determinants of all patterns", _determinants, "exact"),
+    "C5b.determinant": _determinants,
     "C5b.singular": Evidence("the example by its matrix", _singular, "exact"),
 }

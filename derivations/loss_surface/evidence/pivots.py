@@ -1,13 +1,14 @@
 """Evidence for C4."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 from flint import fmpz_mat
 
+from symspline.evidence.cases import every_case
 from symspline.numerics.inertia import exact_inertia, exact_rank
-from symspline.proof.theorem import Evidence, Finding
 
 
 def _symmetric(rng: np.random.Generator) -> list[list[int]]:
@@ -28,38 +29,30 @@ def _sign_changes(values: list[int]) -> int:
     return sum(one != other for one, other in pairwise(signs))
 
 
-def _against_descartes(rng: np.random.Generator) -> Finding:
+@every_case("inertia against Descartes' rule of signs", "{} random symmetric matrices")
+def _against_descartes(rng: np.random.Generator) -> Iterator[str]:
     """All roots of the characteristic polynomial are real, so that its sign changes count the positive ones exactly."""
-    cases = 150
-    for _ in range(cases):
+    for _ in range(150):
         rows = _symmetric(rng)
         coefficients = [int(c) for c in fmpz_mat(rows).charpoly().coeffs()]
         zero = next(k for k, c in enumerate(coefficients) if c != 0)
         positive = _sign_changes(coefficients)
         negative = _sign_changes([c * (-1) ** k for k, c in enumerate(coefficients)])
-        if exact_inertia(rows) != (positive, negative, zero):
-            return Finding(
-                False, float(cases), f"{rows}: {exact_inertia(rows)}, by Descartes {positive, negative, zero}"
-            )
-    return Finding(True, float(cases), f"{cases} random symmetric matrices, the same by the signs of their polynomials")
+        found, expected = exact_inertia(rows), (positive, negative, zero)
+        yield "" if found == expected else f"{rows}: {found}, by Descartes {expected}"
 
 
-def _rank_by_gram(rng: np.random.Generator) -> Finding:
+@every_case("rank by the Gram matrix", "{} random rational matrices")
+def _rank_by_gram(rng: np.random.Generator) -> Iterator[str]:
     """The nullity of a matrix is the multiplicity of the root zero of the polynomial of its Gram matrix."""
-    cases = 80
-    for _ in range(cases):
+    for _ in range(80):
         rows, columns = (int(n) for n in rng.integers(1, 6, 2))
         matrix = rng.integers(-2, 3, (rows, columns)) * (rng.random((rows, columns)) < 0.5)
         gram = [[int(value) for value in row] for row in matrix.T @ matrix]
         coefficients = [int(c) for c in fmpz_mat(gram).charpoly().coeffs()]
         nullity = next(k for k, c in enumerate(coefficients) if c != 0)
         thirds = [[Fraction(int(value), 3) for value in row] for row in matrix]
-        if exact_rank(thirds) != columns - nullity:
-            return Finding(False, float(cases), f"{gram}: the rank is not {columns - nullity}")
-    return Finding(True, float(cases), f"{cases} random rational matrices, the same by their Gram matrices")
+        yield "" if exact_rank(thirds) == columns - nullity else f"{gram}: the rank is not {columns - nullity}"
 
 
-EVIDENCE = {
-    "C4g.pivot": Evidence("inertia against Descartes' rule of signs", _against_descartes, "exact"),
-    "C4g.off-diagonal": Evidence("rank by the Gram matrix", _rank_by_gram, "exact"),
-}
+EVIDENCE = {"C4g.pivot": _against_descartes, "C4g.off-diagonal": _rank_by_gram}

@@ -1,11 +1,9 @@
 """Running sums: products with unit vectors against second derivatives of the network, on every pattern."""
 
-from functools import partial
-
 from symspline.evidence.brute_force import Cell, exhaustive
 
 
-def products(cell: Cell, coordinates: str):
+def products(cell: Cell):
     """Columns of the Hessian of a cell by brute force, less the product with the unit direction by this section."""
     for name in cell.parameters:
         changes = [residual.diff(cell[name]) for residual in cell.residuals]
@@ -18,7 +16,7 @@ def products(cell: Cell, coordinates: str):
             s_0 = sum((changes[m] for m in cell.seen[k - 1]), cell.zero)
             s_1 = sum((changes[m] * cell[f"x{m}"] for m in cell.seen[k - 1]), cell.zero)
             p, q = cell.moment(0, k), cell.moment(1, k)
-            if coordinates == "network":
+            if cell.coordinates == "network":
                 w, b, v = (cell[f"{kind}{k}"] for kind in "wbv")
                 yield cell.derivative(f"w{k}", name) - (v * s_1 + q * along("v", k))
                 yield cell.derivative(f"b{k}", name) - (v * s_0 + p * along("v", k))
@@ -30,13 +28,9 @@ def products(cell: Cell, coordinates: str):
                 yield cell.derivative(f"mu{k}", name) - (s_1 - beta * s_0 - p * along("beta", k))
 
 
+TITLE = "products with unit vectors, ({}), against second derivatives"
 EVIDENCE = {
-    id: exhaustive(
-        f"products with unit vectors, ({names}), against second derivatives",
-        coordinates,
-        partial(products, coordinates=coordinates),
-        n_data=3,
-    )
+    id: exhaustive(TITLE.format(names), coordinates, n_data=3)(products)
     for id, coordinates, names in (
         ("C7.product-input-weight", "network", "w, b, v, b0"),
         ("C7.product-breakpoint", "spline", "beta, mu, b0"),

@@ -9,7 +9,13 @@ from .densities import heat_map as heat_map
 from .densities import joint_density as joint_density
 from .densities import sampled_breakpoints as sampled_breakpoints
 from .densities import zeta as zeta
+from .flow import beside as beside
 from .flow import breakpoint_paths as breakpoint_paths
+from .flow import delta_slope_paths as delta_slope_paths
+from .flow import functions_at_times as functions_at_times
+from .flow import loss_over_time as loss_over_time
+from .flow import phase_portrait as phase_portrait
+from .flow import short as short
 from .functions import bends as bends
 from .functions import data as data
 from .functions import fit as fit
@@ -30,4 +36,5 @@ from .spectrum import hessian_map as hessian_map
 from .spectrum import lonely as lonely
 from .style import image as image
 from .style import new as new
+from .style import new_figure as new_figure
 from .style import svg as svg

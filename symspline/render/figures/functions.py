@@ -19,10 +19,10 @@ MOST_RINGS = 30
 @styled
 def data(ax: Axes, x: np.ndarray, y: np.ndarray, x_name: str = "$x$", y_name: str = "$y$") -> list[Any]:
     """The data as dots, the distinct inputs marked at the foot; the names of the axes are plain text."""
-    dots = _dots(ax, x, y, size=16, color=INK, alpha=0.75)
+    marks = dots(ax, x, y, size=16, color=INK, alpha=0.75)
     ticks = foot(ax, np.unique(x))
     ax.set(xlabel=plain(x_name), ylabel=plain(y_name))
-    return [dots, *ticks]
+    return [marks, *ticks]
 
 
 @styled
@@ -51,7 +51,7 @@ def prior(
     if mean is not None:
         artists += ax.plot(grid, mean, color=INK, linewidth=1.2, linestyle=(0, (5, 2)), label="mean")
     if x is not None and y is not None:
-        artists.append(_dots(ax, x, y, size=10, color=VERMILION, alpha=1.0, label="data", zorder=3))
+        artists.append(dots(ax, x, y, size=10, color=VERMILION, alpha=1.0, label="data", zorder=3))
     ax.set(xlabel="$x$", ylabel="$f(x)$", xlim=(grid[0], grid[-1]))
     ax.legend(ncols=2)
     return artists
@@ -72,7 +72,7 @@ def spline(
     """
     artists: list[Any] = []
     if x is not None and y is not None:
-        artists.append(_dots(ax, x, y, size=13, color=GREY))
+        artists.append(dots(ax, x, y, size=13, color=GREY))
     artists += ax.plot(places, values, color=BLUE)
     if len(bends) <= MOST_RINGS:
         heights = np.interp(bends, places, values)
@@ -133,7 +133,7 @@ def fit(
     `curves` maps labels to values on the grid; `breakpoints` are marked at the foot; the names of the axes are plain
     text. What leaves the data by more than half of their range is cut off.
     """
-    artists: list[Any] = [_dots(ax, x, y, size=13, color=GREY, label="data")]
+    artists: list[Any] = [dots(ax, x, y, size=13, color=GREY, label="data")]
     for (label, values), (colour, dash, width) in zip(curves.items(), _FITS, strict=False):
         artists += ax.plot(grid, values, color=colour, linestyle=dash, linewidth=width, label=label)
     ax.set(xlabel=plain(x_name), ylabel=plain(y_name))
@@ -171,7 +171,7 @@ def two_sides(
     y_name: str,
 ) -> list[Any]:
     """The data as dots and curves that may jump between the sides; each curve has values for each of them."""
-    artists: list[Any] = [_dots(ax, x, y, size=13, color=GREY, label="data")]
+    artists: list[Any] = [dots(ax, x, y, size=13, color=GREY, label="data")]
     for (label, values), colour, dash in zip(curves.items(), (BLUE, VERMILION), ((0, (5, 2)), "-"), strict=True):
         for k, (grid, value) in enumerate(zip(sides, values, strict=True)):
             artists += ax.plot(grid, value, color=colour, linestyle=dash, label="" if k else label)
@@ -185,7 +185,7 @@ def _legend_above(ax: Axes) -> None:
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, columnspacing=1.2, handlelength=1.8)
 
 
-def _dots(
+def dots(
     ax: Axes, x: np.ndarray, y: np.ndarray, *, size: float, color: str, alpha: float = 0.8, label: str = "", **more: Any
 ) -> Any:
     """A dot for each datum; many are smaller and let each other through, but not in the legend."""

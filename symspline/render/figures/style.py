@@ -50,9 +50,16 @@ def new(rows: int = 1, columns: int = 1, *, width: float = 6.4, height: float | 
 
     Width and height are in inches; unless told a row has 0.56 of a panel's width.
     """
-    figure = Figure(figsize=(width, height or 0.56 * width / columns * rows), layout="constrained")
-    FigureCanvasAgg(figure)
+    figure = new_figure(width=width, height=height or 0.56 * width / columns * rows)
     return figure, figure.subplots(rows, columns)
+
+
+@styled
+def new_figure(*, width: float, height: float, dpi: float = 100) -> Figure:
+    """A figure of that size in inches, without axes, outside pyplot."""
+    figure = Figure(figsize=(width, height), layout="constrained", dpi=dpi)
+    FigureCanvasAgg(figure)
+    return figure
 
 
 @styled
