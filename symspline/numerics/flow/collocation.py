@@ -31,26 +31,23 @@ LARGEST = 4_000_000
 
 @cache
 def _rule() -> tuple[Array, Array, Array, Array]:
-    """Nodes in (0, 1]; powers of the polynomials that are 1 at 0 and at each node; of their integrals; Legendre's terms.
+    """What values at the nodes in (0, 1] become.
 
-    The integrals are of the polynomials through the nodes alone.
+    Integrals up to each node, shape (S, S); powers of the polynomial through them and one more value at 0, shape
+    (S + 1, S + 1); powers of the integral, from the first on, shape (S, S); Legendre's terms, shape (S, S).
     """
     s = STAGES
     nodes = np.sort((Legendre.basis(s) - Legendre.basis(s - 1)).roots()) / 2 + 0.5
     nodes[-1] = 1
     with mp.workdps(50):
-        exact = [
-            mp.findroot(lambda t: mp.legendre(s, 2 * t - 1) - mp.legendre(s - 1, 2 * t - 1), c) for c in nodes[:-1]
-        ]
-        exact.append(mp.mpf(1))
+        zero = [mp.findroot(lambda t: mp.legendre(s, 2 * t - 1) - mp.legendre(s - 1, 2 * t - 1), c) for c in nodes[:-1]]
+        exact = [*zero, mp.mpf(1)]
         alone = mp.matrix([[c**k for k in range(s)] for c in exact]) ** -1
         both = mp.matrix([[c**k for k in range(s + 1)] for c in [mp.mpf(0), *exact]]) ** -1
-        integrals = np.array([[float(alone[k, i] / (k + 1)) for i in range(s)] for k in range(s)])
-        through = np.array([[float(both[k, i]) for i in range(s + 1)] for k in range(s + 1)])
-        steps = [
-            [float(mp.fsum(alone[k, i] / (k + 1) * c ** (k + 1) for k in range(s))) for i in range(s)] for c in exact
-        ]
-    return np.array(steps), through, integrals, np.linalg.inv(legvander(2 * nodes - 1, s - 1))
+        rising = mp.matrix([[alone[k, i] / (k + 1) for i in range(s)] for k in range(s)])
+        upto = mp.matrix([[c ** (k + 1) for k in range(s)] for c in exact]) * rising
+    steps, through, integrals = (np.array(each.tolist(), dtype=float) for each in (upto, both, rising))
+    return steps, through, integrals, np.linalg.inv(legvander(2 * nodes - 1, s - 1))
 
 
 class NotReached(ArithmeticError):

@@ -22,9 +22,10 @@ NOISE = 100
 RETURNED = 1e-9
 """Share of the terms of a series below which a breakpoint that left a datum has come back to it."""
 HALVINGS = 30
-MANY, PATIENCE, FAR, TRIES, STIFF = 1000, 8, 8, 6, 6.0
-"""Series to come from which on collocation is tried; after how many; how many times as far; how often; and the length,
-in times of the fastest mode, below which a series does as well."""
+MANY, PATIENCE, FAR = 100, 8, 8
+"""Series to come that are too many; those that are made before collocation is tried, and how many times as far."""
+TRIES, LEAST = 6, 6.0
+"""Lengths that are tried; times of the fastest mode below which a series does as well."""
 Pairs = tuple[Index, Index, Array]
 """Neurons, the data beside their breakpoints, and the sign of ``w x_n + b`` there."""
 Groups = dict[tuple[int, bool], Index]
@@ -99,21 +100,7 @@ class Integrator:
     def step(self, state: State, stop: Any) -> Step:
         """The flow from a state to its next event, or as far as its series reaches, at most to the time `stop`."""
         left = stop - state.t
-        stretch = self._stretch(state, left)
-        if stretch is None:
-            series = Series.of(state, self.problem, self.order)
-            reach = series.reach(self.tolerance)
-            if not reach > 0:
-                raise ValueError(
-                    f"the flow leaves float64 after t = {float(state.t):.10g}: rescale x, y or the weights"
-                )
-            length = 0 * state.t + reach if reach < left else left
-            # Where very many series would be needed the kernel is stiff.
-            many = left > MANY * reach
-            wait = state.wait - 1 if many else PATIENCE
-            state = state.with_(pace=0.0 if wait else FAR * float(reach), wait=wait or PATIENCE)
-        else:
-            series, length, state = stretch
+        series, length, state = self.stretch(state, left)
         for _ in range(HALVINGS):
             try:
                 return self._step(state, series, length, final=length == left, stop=stop)
@@ -121,8 +108,22 @@ class Integrator:
                 length = length / 2
         raise ArithmeticError(f"an event after t = {float(state.t):.10g} is not found: rescale x and y")
 
-    def _stretch(self, state: State, left: Any) -> tuple[Series, Any, State] | None:
-        """A stretch of collocation, its length, and the state that knows how long the next one may be; or None."""
+    def stretch(self, state: State, left: Any) -> tuple[Series, Any, State]:
+        """The polynomials of the flow from a state, how far they reach, at most `left`, and the state with its pace."""
+        found = self._collocated(state, left)
+        if found is not None:
+            return found
+        series = Series.of(state, self.problem, self.order)
+        reach = series.reach(self.tolerance)
+        if not reach > 0:
+            when = f"t = {float(state.t):.10g}"
+            raise ValueError(f"the flow leaves float64 after {when}: rescale x, y or the weights")
+        wait = state.wait - 1 if left > MANY * reach else PATIENCE
+        state = state.with_(pace=0.0 if wait else FAR * float(reach), wait=wait or PATIENCE)
+        return series, 0 * state.t + reach if reach < left else left, state
+
+    def _collocated(self, state: State, left: Any) -> tuple[Series, Any, State] | None:
+        """The same by collocation, where it has been found to reach further."""
         if not state.pace or self.problem.x.dtype == object or state.w.size * self.problem.size > LARGEST:
             return None
         collocation, length = Collocation(state, self.problem), min(state.pace, left)
@@ -133,7 +134,7 @@ class Integrator:
                 length /= 4
                 continue
             factor = SAFE * (self.tolerance / max(error, 1e-30)) ** (1 / STAGES)
-            if length * collocation.rates[-1] < STIFF:
+            if length * collocation.rates[-1] < LEAST:
                 return None
             if error <= self.tolerance:
                 return series, length, state.with_(pace=length * min(factor, 4))

@@ -18,7 +18,6 @@ from symspline.numerics.flow.event import Event
 from symspline.numerics.flow.integrator import Integrator, Step
 from symspline.numerics.flow.problem import Array
 from symspline.numerics.flow.record import Record
-from symspline.numerics.flow.series import Series
 from symspline.numerics.flow.state import FREE, State
 from symspline.numerics.weights import Weights
 
@@ -161,7 +160,7 @@ class Trajectory(Shown):
             if self._stride == 1 and k + 1 < len(self._kept):
                 if step is None or step.start is not begun:
                     # Where the step ends is known: its series need not be searched for events again.
-                    series = Series.of(begun, self.integrator.problem, self.integrator.order)
+                    series, _, _ = self.integrator.stretch(begun, self.stop - begun.t)
                     step = Step(begun, series, self._kept[k + 1])
             else:
                 # Forward from the step that was looked at last, unless a later start is kept.
