@@ -21,12 +21,12 @@ from symspline.numerics.flow.state import FREE, State
 
 STAGES = 8
 """Nodes of a stretch."""
-ROUNDS, SWEEPS = 24, 1
-"""Newton's steps after which a stretch is too long; passes over the neurons before each."""
+ROUNDS = 24
+"""Newton's steps after which a stretch is too long."""
 SAFE = 0.8
 """Share of the length that the last terms would allow."""
-LARGEST = 4_000_000
-"""Neurons times data up to which all active sets are written out."""
+MOST = 300
+"""Data beyond which the eigenbasis of their kernel takes longer than the series that it saves."""
 
 
 @cache
@@ -136,9 +136,8 @@ class Collocation:
         scale = max(np.abs(self.begun).max(), np.abs(problem.y).max())
         last = np.inf
         for _ in range(ROUNDS):
-            for _ in range(SWEEPS):
-                speeds = self._velocity(at[0], at[1], at[2], e * problem.weight)
-                at = [part + length * (steps @ speed) for part, speed in zip(start, speeds, strict=True)]
+            speeds = self._velocity(at[0], at[1], at[2], e * problem.weight)
+            at = [part + length * (steps @ speed) for part, speed in zip(start, speeds, strict=True)]
             gap = ((self._residual(*at) - e) * self.root) @ self.basis
             change = (np.einsum("nij,jn->in", solve, gap) @ self.basis.T) / self.root
             e = e + change

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from symspline.numerics.flow.collocation import LARGEST, SAFE, STAGES, Collocation, NotReached
+from symspline.numerics.flow.collocation import MOST, SAFE, STAGES, Collocation, NotReached
 from symspline.numerics.flow.contact import Outcome, Speeds, keys_of, rises
 from symspline.numerics.flow.event import Event
 from symspline.numerics.flow.problem import Array, Index, Problem
@@ -124,7 +124,7 @@ class Integrator:
 
     def _collocated(self, state: State, left: Any) -> tuple[Series, Any, State] | None:
         """The same by collocation, where it has been found to reach further."""
-        if not state.pace or self.problem.x.dtype == object or state.w.size * self.problem.size > LARGEST:
+        if not state.pace or self.problem.x.dtype == object or self.problem.size > MOST:
             return None
         collocation, length = Collocation(state, self.problem), min(state.pace, left)
         for _ in range(TRIES):
