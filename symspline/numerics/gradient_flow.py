@@ -102,7 +102,8 @@ def gradient_flow(
     else:
         start, begin, data = _in_digits(whole_number("digits", digits, 20), net, x, y, weights)
     check_sizes(w=begin[0], b=begin[1], v=begin[2], b0=np.array([begin[3]]))
-    problem, caller, apart = joined(*data, trained, finite_scalar("weight_decay", weight_decay))
+    inputs, targets, counts = data
+    problem, caller, apart = joined(inputs, targets, counts, trained, finite_scalar("weight_decay", weight_decay))
     last = real_array("t_end", t_end)
     if last.ndim or not last > 0:
         raise ValueError(f"t_end is {shown(t_end)}: give a positive time, or inf to go on until the flow has converged")

@@ -10,7 +10,7 @@ from flint import arb
 
 from symspline.enclosure.flow.symmetry import Label, Symmetry
 from symspline.enclosure.flow.tube import Tube
-from symspline.numerics.flow.problem import Array, Problem
+from symspline.numerics.flow.problem import Problem
 from symspline.numerics.flow.series import Series
 from symspline.numerics.flow.state import FREE, State
 
@@ -134,5 +134,3 @@ def known_sign(number: Any, neuron: int | None, datum: int | None = None) -> int
     if not found:
         raise UnknownSignError(neuron, datum)
     return found
-
-

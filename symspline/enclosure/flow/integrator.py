@@ -12,13 +12,13 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from symspline.enclosure.flow.first_zero import TouchesError, first_zero
-from symspline.enclosure.flow.guards import FLIP, INPUT, OFF, ON, OUTPUT, PAIR, Guard, UnknownSignError, guards, sign
-from symspline.enclosure.flow.symmetry import Label, Symmetry
+from symspline.enclosure.flow.guards import FLIP, INPUT, OFF, ON, OUTPUT, PAIR, Guard, UnknownSignError, guards
+from symspline.enclosure.flow.path import Doubt, Path
+from symspline.enclosure.flow.symmetry import Symmetry
 from symspline.enclosure.flow.tube import Motion, Tube, centred, held
 from symspline.enclosure.flow.turn import Happened, Turn, turn
 from symspline.numerics.flow.contact import keys_of
 from symspline.numerics.flow.event import Event
-from symspline.numerics.flow.integrator import Fork
 from symspline.numerics.flow.problem import Array, Problem
 from symspline.numerics.flow.series import Series
 from symspline.numerics.flow.state import FREE, State
@@ -27,35 +27,12 @@ HALVINGS = 40
 """Shorter steps that are tried before a sign counts as not known."""
 SHORTER = 0.7
 """What a step is shortened by that its box does not hold."""
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Where the proof ends: after which time, why, and at which neuron and datum if it is one."""
-
-    time: arb
-    reason: str
-    neuron: int | None = None
-    datum: int | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Path:
-    """What is shown of a flow.
-
-    Attributes:
-        tubes: one after the other, each with the exact time or ball of time that it lasts.
-        end: all networks that the flow may be at the end.
-        events: what happened, times as balls.
-        fork: where the flow is not unique, if it is shown not to be.
-        doubt: where the proof ends before `t_end`, if it does.
-    """
-
-    tubes: tuple[tuple[Tube, arb], ...]
-    end: State
-    events: tuple[Event, ...]
-    fork: Fork | None
-    doubt: Doubt | None
+NEARBY = 0.9
+"""The share of the way to a sign that is not known."""
+BITS_PER_ORDER, LEAST_ORDER = 3, 12
+"""The order of a series, by the bits of the accuracy of a step; 2 to 4 cost the same within a fifth."""
+SPARED = 8
+"""Bits by which a remainder may be larger than what the last terms of the series promised."""
 
 
 def enclosed(
@@ -110,108 +87,106 @@ class _Walk:
 
     def path(self) -> Path:
         """The whole flow."""
-        problem, tubes = self.problem, []
-        state, events, fork = self.turned.state, list(self.turned.events), self.turned.fork
-        centre, radius, shorter = None, arb(0), 1.0
-        end = state
-        while fork is None and self.doubt is None:
-            motion = Motion.of(state, problem)
-            if centre is None:
-                centre, radius = centred(held(state, problem), motion, problem, arb(0))
+        tubes, events = [], list(self.turned.events)
+        end, doubt, final = self.turned.state, self.doubt, False
+        shorter, motion = 1.0, Motion.of(end, self.problem)
+        centre, radius = centred(held(end, self.problem), motion, self.problem, arb(0))
+        while not (self.turned.fork or doubt or final):
             if time.monotonic() > self.until:
-                self.doubt = Doubt(end.t, "out of time")
+                doubt = Doubt(end.t, "out of time")
                 break
             try:
                 step = self._step(centre, motion, radius, shorter)
+                tubes.append((step.tube, step.length))
+                end, final, shorter = step.tube.at(step.length), step.final, step.shorter
+                if step.hit:
+                    self.turned = turn(self.problem, end, _happened(step.hit))
+                    events += self.turned.events
+                    end = self.turned.state
+                    motion = Motion.of(end, self.problem)
+                    centre, radius = centred(held(end, self.problem), motion, self.problem, arb(0))
+                else:
+                    centre, radius = step.tube.centred(step.length)
+                    self.turned = Turn(centre, ())
             except UnknownSignError as error:
-                self.doubt = Doubt(end.t, "a sign is not known", error.neuron, error.datum)
-                break
+                doubt = Doubt(end.t, "a sign is not known", error.neuron, error.datum)
             except _UnsettledError as error:
-                self.doubt = Doubt(end.t, error.reason, *error.place)
-                break
-            tube, s, hit, shorter = step
-            tubes.append((tube, s))
-            end = tube.at(s)
-            if not hit:
-                if s is not tube.length:
-                    break
-                centre, radius = tube.centred(s)
-                state, self.turned = centre, Turn(centre, ())
-                continue
-            try:
-                self.turned = turn(problem, end, self._happened(hit, tube))
-            except UnknownSignError as error:
-                self.doubt = Doubt(end.t, "a sign is not known", error.neuron, error.datum)
-                break
-            state, fork, centre = self.turned.state, self.turned.fork, None
-            end = state
-            events += self.turned.events
-        return Path(tuple(tubes), end, tuple(events), fork, self.doubt)
+                doubt = Doubt(end.t, error.reason, *error.place)
+        return Path(self.problem, 2 * self.bits, tuple(tubes), end, tuple(events), self.turned.fork, doubt)
 
-    def _step(
-        self, centre: State, motion: Motion, radius: arb, shorter: float
-    ) -> tuple[Tube, arb, list[Guard], float]:
-        """A tube, the time in it at which it ends, what happens then, and how much it was shortened."""
+    def _step(self, centre: State, motion: Motion, radius: arb, shorter: float) -> _Step:
+        """The longest tube that a box holds, up to the next event.
+
+        Args:
+            centre: of the ball.
+            motion: what moves.
+            radius: of the ball.
+            shorter: by how much the step before was shorter than its series reached.
+        """
         problem = self.problem
-        order = max(12, self.bits // 3)
-        series = Series.of(centre, problem, order)
+        series = Series.of(centre, problem, max(LEAST_ORDER, self.bits // BITS_PER_ORDER))
         watched = guards(centre, problem, self.symmetry, self.turned.turned)
-        fresh = self.turned.fresh
         left = self.t_end - centre.t
-        reach = _reach(series, self.bits)
-        unsettled: _UnsettledError = _UnsettledError("no box holds the flow")
+        length = arb(_reach(series, self.bits) * shorter)
+        unsettled = _UnsettledError("no box holds the flow")
         for _ in range(HALVINGS):
-            length, final = arb(reach * shorter), False
-            if not length < left:
-                length, final = left.upper(), True
+            final = not length < left
+            if final:
+                length = left.upper()
             tube = Tube.along(problem, centre, motion, radius, series, length)
             if tube is None or not self._fine(tube):
-                shorter *= SHORTER
+                length, shorter = (length * SHORTER).mid(), shorter * SHORTER
                 continue
             try:
-                s, hit = self._next(tube, watched, fresh, left if final else length)
+                at, hit = self._next(tube, watched, left if final else length)
             except _UnsettledError as error:
-                unsettled, shorter = error, shorter / 2 if length > 0 else shorter
+                unsettled = error
+                if error.retry is None:
+                    break
+                length = error.retry
                 continue
-            return tube, s, hit, min(1.0, shorter / SHORTER**0.5)
+            return _Step(tube, at, hit, final and not hit, min(1.0, shorter / SHORTER**0.5))
         raise unsettled
 
     def _fine(self, tube: Tube) -> bool:
         """Whether the remainder is as small as the bits ask."""
         order = len(tube.series.w)
-        power, small = tube.length**order, arb(2) ** (8 - self.bits)
+        power, small = tube.length**order, arb(2) ** (SPARED - self.bits)
         for part, rest in zip(_parts(tube.series), _parts(tube.next), strict=True):
             if any(not abs(r) * power < small * (1 + abs(c)) for c, r in zip(part[0], rest[order], strict=True)):
                 return False
         return True
 
-    def _next(self, tube: Tube, watched: list[Guard], fresh: dict[Label, int], stop: arb) -> tuple[arb, list[Guard]]:
+    def _next(self, tube: Tube, watched: list[Guard], stop: arb) -> tuple[arb, list[Guard]]:
         """The time at which the tube ends, and what happens then."""
         found: list[tuple[arb, Guard]] = []
         for guard in watched:
-            order = fresh.get(guard.label)
+            order = self.turned.fresh.get(guard.label)
             if order:
                 # It is zero now: positive from now on where its first derivative that is not zero is so.
                 if not guard.row(tube.next, tube.problem, order) > 0:
-                    raise _UnsettledError("a breakpoint may come back to a datum at once", guard.place)
+                    shorter = (tube.length / 2).mid()
+                    raise _UnsettledError("a breakpoint may come back to a datum at once", guard.place, shorter)
                 continue
             polynomial, slack = guard.along(tube)
             try:
                 at = first_zero(polynomial, slack, tube.length)
             except TouchesError as error:
-                raise _UnsettledError("a sign is not known", guard.place) from error
+                # Up to there nothing happens; from nearby the sign may be known.
+                shorter = (error.place * NEARBY).mid() if error.place > 0 else None
+                raise _UnsettledError("it may touch zero or pass it", guard.place, shorter) from error
             if at is not None:
                 found.append((at, guard))
         if not found:
             return stop, []
-        at, first = min(found, key=lambda each: float(each[0].lower()))
+        at, first = found[0]
         for other, guard in found:
             if other.lower() < at.lower():
                 at, first = other, guard
+        if at > stop:
+            return stop, []
         if not at < stop:
-            if at > stop:
-                return stop, []
-            raise _UnsettledError("an event at the last time", first.place)
+            raise _UnsettledError("it may happen before the last time or after it", first.place)
         orbit = self.symmetry.orbit(first.label)
         hit = [guard for guard in watched if self.symmetry.orbit(guard.label) == orbit]
         for other, guard in found:
@@ -219,30 +194,44 @@ class _Walk:
                 raise _UnsettledError("two events are not told apart", guard.place)
         return at, hit
 
-    def _happened(self, hit: list[Guard], tube: Tube) -> Happened:
-        """What the guards stand for."""
-        what = Happened()
-        for guard in hit:
-            kind, i, n, right = guard.label
-            if kind == PAIR:
-                what.hits.append((i, n))
-            elif kind in (OFF, ON):
-                what.exits.append((n, right, kind == ON))
-            elif kind == OUTPUT:
-                what.zeros.append(i)
-            elif kind == INPUT:
-                what.gone.append(i)
-            elif kind == FLIP:
-                what.flips.append((i, -guard.sign))
-        return what
+
+@dataclass(frozen=True, eq=False)
+class _Step:
+    """A tube, the time in it at which it ends, what happens then, whether it is the last, and how it was shortened."""
+
+    tube: Tube
+    length: arb
+    hit: list[Guard]
+    final: bool
+    shorter: float
 
 
 class _UnsettledError(ArithmeticError):
-    """A step on which not all signs are known."""
+    """A step on which not all signs are known; `retry` is a length on which they may be."""
 
-    def __init__(self, reason: str, place: tuple[int | None, int | None] = (None, None)) -> None:
+    def __init__(
+        self, reason: str, place: tuple[int | None, int | None] = (None, None), retry: arb | None = None
+    ) -> None:
         super().__init__(reason)
-        self.reason, self.place = reason, place
+        self.reason, self.place, self.retry = reason, place, retry
+
+
+def _happened(hit: list[Guard]) -> Happened:
+    """What the guards stand for."""
+    what = Happened()
+    for guard in hit:
+        kind, i, n, right = guard.label
+        if kind == PAIR:
+            what.hits.append((i, n))
+        elif kind in (OFF, ON):
+            what.exits.append((n, right, kind == ON))
+        elif kind == OUTPUT:
+            what.zeros.append(i)
+        elif kind == INPUT:
+            what.gone.append(i)
+        elif kind == FLIP:
+            what.flips.append((i, -guard.sign))
+    return what
 
 
 def _reach(series: Series, bits: int) -> float:

@@ -1,13 +1,15 @@
 r"""A stretch of the flow in a tube of balls: Taylor's polynomial of its axis, the remainder, and how fast flows part.
 
-With fixed active sets the flow is ``x' = F(x)`` with a polynomial F. Let ``P`` be Taylor's polynomial of degree K of the
-solution that begins at the centre c of a ball, ``B`` a convex box, ``R s^(K+1)`` the next term on all of B, and r the
-radius of the ball. If ``P(s) + R s^(K+1)`` with the ball of radius ``r exp(mu s)`` around it stays inside B for s in
-[0, h], then so do all solutions from the ball: the first to reach the border of B would have been in that set (D13).
+With fixed active sets the flow is ``x' = F(x)`` with a polynomial F. Let ``P`` be Taylor's polynomial of degree K of
+the solution that begins at the centre c of a ball, ``B`` a convex box, ``R s^(K+1)`` the next term on all of B, and r
+the radius of the ball. If ``P(s) + R s^(K+1)`` with the ball of radius ``r exp(mu s)`` around it stays inside B for s
+in [0, h], then so do all solutions from the ball: the first to reach the border of B would have been in that set
+(D13).
 
 Here ``mu`` bounds the logarithmic norm of F on B, that is minus the least eigenvalue of the Hessian with these active
-sets: ``J^T W J`` has none below 0, and the rest of the Hessian has ``0`` and ``+-sqrt(E_i^2 + M_i^2)`` (D19). Sliding is
-the flow on the subspace ``w x_n + b = 0``, where the same bound holds (D11), and decay only pulls solutions together.
+sets: ``J^T W J`` has none below 0, and the rest of the Hessian has ``0`` and ``+-sqrt(E_i^2 + M_i^2)`` (D19). Sliding
+is the flow on the subspace ``w x_n + b = 0``, where the same bound holds (D11), and decay only pulls solutions
+together.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ def between(low: arb, high: arb) -> arb:
 
 def norm(values: Any) -> arb:
     """Upper bound of the Euclidean norm."""
-    return sum((each * each for each in values), arb(0)).sqrt().abs_upper() if len(values) else arb(0)
+    return sum((each.abs_upper() ** 2 for each in values), arb(0)).sqrt().abs_upper()
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,9 +199,8 @@ def _speeds(box: State, problem: Problem) -> Array:
     """``weight_n sqrt(K(x_n, x_n))``, K the tangent kernel of all parameters (D8)."""
     out = problem.zeros(problem.size)
     for n in range(problem.size):
-        total = arb(1)
+        gradient = [arb(1)]
         for i in np.flatnonzero([problem.sees(int(key), n) for key in box.key]):
-            height = box.w[i] * problem.x[n] + box.b[i]
-            total += box.v[i] ** 2 * (1 + problem.x[n] ** 2) + height**2
-        out[n] = (problem.weight[n] * total.sqrt()).abs_upper()
+            gradient += [box.v[i] * problem.x[n], box.v[i], box.w[i] * problem.x[n] + box.b[i]]
+        out[n] = (problem.weight[n] * norm(gradient)).abs_upper()
     return out

@@ -1,4 +1,4 @@
-"""What a neuron does on a datum, decided by signs that are known; in fractions at the start, in balls on the way (D10)."""
+"""What a neuron does on a datum, by signs that are known: in fractions at the start, in balls on the way (D10)."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def turn(problem: Problem, state: State, what: Happened) -> Turn:
             leave(i, n, outcome is Outcome.ON, 1)
             if seen != (outcome is Outcome.ON) or not state.t:
                 tell(outcome.value, i, n)
-    for i, side in what.flips:
+    for i, _ in what.flips:
         fresh[FLIP, i, -1, False] = 1
         tell("flip", i, None)
     return Turn(now, tuple(events), None, fresh, dict(what.flips))
