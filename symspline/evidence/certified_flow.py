@@ -107,7 +107,8 @@ def certified_flow(
     for _ in range(TRIES - 1):
         if (_settled(path) and path.radius < _wanted(digits)) or time.monotonic() > until:
             break
-        bits *= 2
+        # What is too wide needs the bits by which it is; how many a sign needs is not known.
+        bits += _missing(path, digits) + SPARE // 2 if _settled(path) else bits
         finer = enclosed(problem, (w, b, v, b0), last, bits, until)
         if finer.end.t >= path.end.t or _settled(finer):
             path = finer
@@ -126,6 +127,11 @@ def _settled(path: Path) -> bool:
 
 def _wanted(digits: int) -> arb:
     return arb(10) ** -digits
+
+
+def _missing(path: Path, digits: int) -> int:
+    """How many bits the radius is too large by."""
+    return math.ceil(float((path.radius / _wanted(digits)).log()) / math.log(2))
 
 
 def _certificate(path: Path, caller: np.ndarray, apart: Fraction, t_end: Fraction, digits: int) -> Certificate:

@@ -94,11 +94,13 @@ def guards(state: State, problem: Problem, symmetry: Symmetry, turned: dict[int,
         right = problem.is_right(key)
         seen, unseen = (key, key - 1) if right else (key - problem.size - 2, key - problem.size - 1)
         found += [Guard((PAIR, i, seen, False), 1), Guard((PAIR, i, unseen, False), -1)]
+    error = state.residual(problem)
     for (n, right), members in groups(state, problem).items():
-        side = known_sign(state.v[members[0]], members[0], n)
+        # A datum attracts only with v e_n > 0 (D11).
+        side = known_sign(error[n], members[0], n)
         found += [Guard((OFF, -1, n, right), -side), Guard((ON, -1, n, right), side)]
         for i in members:
-            found.append(Guard((OUTPUT, i, -1, False), known_sign(state.v[i], i, n)))
+            found.append(Guard((OUTPUT, i, -1, False), side))
             found.append(Guard((INPUT, i, -1, False), known_sign(state.w[i], i, n)))
     return found
 

@@ -12,7 +12,7 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from symspline.enclosure.flow.first_zero import TouchesError, first_zero
-from symspline.enclosure.flow.guards import FLIP, INPUT, OFF, ON, OUTPUT, PAIR, Guard, UnknownSignError, guards
+from symspline.enclosure.flow.guards import FLIP, INPUT, OFF, ON, OUTPUT, PAIR, Guard, UnknownSignError, guards, sign
 from symspline.enclosure.flow.path import Doubt, Path
 from symspline.enclosure.flow.symmetry import Symmetry
 from symspline.enclosure.flow.tube import Motion, Tube, centred, held
@@ -82,7 +82,9 @@ class _Walk:
         events = tuple(Event(arb(0), event.kind, event.neuron, event.datum) for event in turned.events)
         problem = Problem(_balls(exact.x), _balls(exact.y), _balls(exact.weight), exact.train, _ball(exact.decay))
         symmetry = Symmetry.of(exact, list(zip(w, b, v, strict=True)), b0)
-        turned = Turn(in_balls, events, turned.fork, turned.fresh)
+        fresh, signs = dict(turned.fresh), _first_signs(exact, state)
+        fresh |= {(FLIP, i, -1, False): 1 for i in signs}
+        turned = Turn(in_balls, events, turned.fork, fresh, signs)
         return cls(problem, symmetry, _ball(t_end), bits, until, turned, doubt)
 
     def path(self) -> Path:
@@ -232,6 +234,17 @@ def _happened(hit: list[Guard]) -> Happened:
         elif kind == FLIP:
             what.flips.append((i, -guard.sign))
     return what
+
+
+def _first_signs(problem: Problem, state: State) -> dict[int, int]:
+    """Of neurons that begin with w = 0 and see all data, the sign that w takes."""
+    found = {}
+    first = problem.table(problem.weight * state.residual(problem) * problem.x)
+    for i in np.flatnonzero((state.w == 0) & np.isin(state.key, problem.whole)).tolist():
+        speed = -state.v[i] * first[state.key[i]] * ("w" in problem.train)
+        if sign(speed):
+            found[i] = 1 if speed > 0 else -1
+    return found
 
 
 def _reach(series: Series, bits: int) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from symspline.enclosure.flow.guards import FLIP, PAIR, UnknownSignError, known_sign, sign
+from symspline.enclosure.flow.guards import FLIP, OUTPUT, PAIR, UnknownSignError, known_sign, sign
 from symspline.enclosure.flow.symmetry import Label
 from symspline.numerics.flow.contact import Outcome, Speeds
 from symspline.numerics.flow.event import Event
@@ -79,6 +79,14 @@ def turn(problem: Problem, state: State, what: Happened) -> Turn:
     def tell(kind: str, i: int, n: int | None) -> None:
         events.append(Event(state.t, kind, i, n))
 
+    def drift(i: int, n: int, right: bool) -> Any:
+        """The speed of v on a datum, ``-w D`` with the sum D over what is seen beside it (D11)."""
+        return (
+            -w[i]
+            * problem.table(error * (problem.x - problem.x[n]))[problem.without(n, right)]
+            * ("v" in problem.train)
+        )
+
     def leave(i: int, n: int, on: bool, order: int) -> None:
         key[i] = (problem.including if on else problem.without)(n, known_sign(w[i], i, n) > 0)
         slide[i] = FREE
@@ -91,7 +99,7 @@ def turn(problem: Problem, state: State, what: Happened) -> Turn:
     for i in what.zeros:
         n = int(slide[i])
         # On passing zero v makes a datum that attracts one that repels.
-        known_sign(w[i] * _drift(problem, error, key[i], n), i, n)
+        known_sign(drift(i, n, bool(problem.is_right(int(key[i])))), i, n)
         return Turn(now, tuple(events), Fork(i, n, "output weight zero"))
     for i in what.gone:
         grows = can_grow(problem, error, v[i])
@@ -104,15 +112,23 @@ def turn(problem: Problem, state: State, what: Happened) -> Turn:
             tell("vanishes", i, None)
     for i, n in what.hits:
         right, seen = known_sign(w[i], i, n) > 0, problem.sees(int(state.key[i]), n)
-        outcome = _outcome(Speeds.of(problem, error, n, right, v[i]), i, n)
+        # Where v is zero the speeds are, too: then its own speed stands for it, and they are accelerations.
+        moved, order = (v[i], 1) if sign(v[i]) != 0 else (drift(i, n, right), 2)
+        speeds = Speeds.of(problem, error, n, right, moved)
+        if order == 2 and speeds.alone:
+            key[i] = problem.without(n, right)  # at rest for good
+            continue
+        outcome = _outcome(speeds, i, n)
         if outcome in (Outcome.REPELS, Outcome.REVIVES):
             return Turn(now, tuple(events), Fork(i, n, outcome.value))
         if outcome in (Outcome.SLIDE, Outcome.DIES):
             key[i] = problem.without(n, right)
             slide[i] = n if outcome is Outcome.SLIDE else FREE
             tell(outcome.value, i, n)
+            if order == 2:
+                fresh[OUTPUT, i, -1, False] = 1
         else:
-            leave(i, n, outcome is Outcome.ON, 1)
+            leave(i, n, outcome is Outcome.ON, order)
             if seen != (outcome is Outcome.ON) or not state.t:
                 tell(outcome.value, i, n)
     for i, _ in what.flips:
@@ -129,11 +145,6 @@ def _outcome(speeds: Speeds, i: int, n: int) -> Outcome:
     if off == on:
         return Outcome.ON if on > 0 else Outcome.OFF
     return Outcome.SLIDE if off > 0 else Outcome.REPELS
-
-
-def _drift(problem: Problem, error: Array, key: Any, n: int) -> Any:
-    """``D = sum (x_m - x_n) weight_m e_m`` over what a slider sees beside its datum: its v moves by ``-w D`` (D11)."""
-    return problem.table(error * (problem.x - problem.x[n]))[key]
 
 
 def can_grow(problem: Problem, error: Array, v: Any) -> bool | None:
