@@ -10,6 +10,8 @@ from symspline.numerics.flow.roots import value
 
 DEPTH = 40
 """Halvings of an interval after which a polynomial that nears zero is not told from one that touches it."""
+LOOKS = 500
+"""Intervals that are looked at before the same is said; a simple zero takes a few dozen."""
 NEWTON = 60
 """Steps of Newton's rule at most; it doubles the digits."""
 
@@ -45,7 +47,9 @@ def first_zero(polynomial: Sequence[arb], slack: arb, stop: arb) -> arb | None:
     if not value(polynomial, 0 * stop) > slack:
         raise TouchesError(0 * stop)
     open_ = [(0 * stop, stop, 0)]
-    while open_:
+    for _ in range(LOOKS):
+        if not open_:
+            return None
         # All before `low` is positive.
         low, high, depth = open_.pop()
         middle = (low + high).mid() / 2
@@ -62,7 +66,7 @@ def first_zero(polynomial: Sequence[arb], slack: arb, stop: arb) -> arb | None:
         if depth == DEPTH:
             raise TouchesError(middle)
         open_ += [(middle, high, depth + 1), (low, middle, depth + 1)]
-    return None
+    raise TouchesError(open_[-1][1])
 
 
 def _isolated(polynomial: Sequence[arb], derivative: Sequence[arb], slack: arb, low: arb, high: arb) -> arb:

@@ -96,7 +96,9 @@ class Tube:
         """The tube of a length; None where the box that was tried does not hold it."""
         order, span = len(series.w) - 1, between(arb(0), length)
         with ctx.workprec(COARSE):
-            hull = [_wider(part, moves) for part, moves in zip(series.at(span), _masks(motion), strict=True)]
+            hull = [
+                _wider(part, moves, 2 * radius) for part, moves in zip(series.at(span), _masks(motion), strict=True)
+            ]
             box = start.with_(w=hull[0], b=hull[1], v=hull[2], b0=hull[3].item())
             following = Series.of(box, problem, order + 1)
             growth = _growth(following, start, problem)
@@ -172,13 +174,13 @@ def _masks(motion: Motion) -> tuple[Array, Array, Array, Array]:
     return motion.w, motion.b, motion.v, np.array([motion.b0])
 
 
-def _wider(part: Any, moves: Array) -> Array:
-    """The balls of a part, those that move a little wider."""
+def _wider(part: Any, moves: Array, least: arb) -> Array:
+    """The balls of a part, those that move a little wider, and at least by so much."""
     part = part if isinstance(part, np.ndarray) else np.array([part], dtype=object)
     tiny = arb(2) ** -COARSE
     return np.array(
         [
-            e + arb(0, INFLATED * arb(e.rad()) + tiny * (1 + abs(e)).abs_upper()) if m else e
+            e + arb(0, (least + INFLATED * e.rad() + tiny * (1 + abs(e))).abs_upper()) if m else e
             for e, m in zip(part, moves, strict=True)
         ],
         dtype=object,
