@@ -23,6 +23,8 @@ from symspline.numerics.flow.problem import Array, Problem
 from symspline.numerics.flow.series import Series
 from symspline.numerics.flow.state import FREE, State
 
+MOST = 10_000
+"""Tubes after which the rest is not decided."""
 HALVINGS = 40
 """Shorter steps that are tried before a sign counts as not known."""
 SHORTER = 0.7
@@ -96,6 +98,9 @@ class _Walk:
         while not (self.turned.fork or doubt or final):
             if time.monotonic() > self.until:
                 doubt = Doubt(end.t, "out of time")
+                break
+            if len(tubes) == MOST:
+                doubt = Doubt(end.t, f"more than {MOST} steps")
                 break
             try:
                 step = self._step(centre, motion, radius, shorter)
@@ -254,7 +259,7 @@ def _reach(series: Series, bits: int) -> float:
         sizes = [max((_log2(each) for each in row), default=-math.inf) for row in part]
         for k in (order - 1, order):
             if sizes[k] > -math.inf:
-                found = min(found, 2.0 ** ((max(sizes[:k]) - bits - sizes[k]) / k))
+                found = min(found, 2.0 ** min(1000.0, (max(sizes[:k]) - bits - sizes[k]) / k))
     return found
 
 
