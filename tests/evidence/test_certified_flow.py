@@ -239,7 +239,7 @@ TIED = ([1, -1], [-0.75, -0.75], [1, 1], 0)
 
 def test_events_of_one_time_by_symmetry():
     """x = 1, 2 for one neuron and -1, -2 for the other, with one kind of targets."""
-    found = ss.certified_flow(TIED, [1, 2, -1, -2], [-1, 1, -1, 1], Fraction(1, 4), train_b0=False)
+    found = ss.certified_flow(TIED, [1, 2, -1, -2], [-1, 1, -1, 1], Fraction(1, 4), train_b0=False, digits=5)
     assert [(event.kind, event.neuron, event.datum) for event in found.events] == [("slide", 0, 0), ("slide", 1, 2)]
     assert str(found.events[0].time.value) == str(found.events[1].time.value)
     assert found.verdict is ss.Verdict.PROVED
@@ -269,8 +269,8 @@ def test_numbers_are_exact():
 
 
 def test_equal_data_count_as_one():
-    twice = ss.certified_flow(TIED, [1, 2, 1], [-1, 1, 0], "1/10", weights=[1, 1, 2])
-    once = ss.certified_flow(TIED, [1, 2], ["-1/3", 1], "1/10", weights=[3, 1])
+    twice = ss.certified_flow(TIED, [1, 2, 1], [-1, 1, 0], "1/10", weights=[1, 1, 2], digits=5)
+    once = ss.certified_flow(TIED, [1, 2], ["-1/3", 1], "1/10", weights=[3, 1], digits=5)
     assert twice("1/10").w[0].value.overlaps(once("1/10").w[0].value)
     # 1/2 (1 * (2/3)^2 + 2 * (1/3)^2) stays between them
     with ctx.workprec(200):
@@ -280,7 +280,7 @@ def test_equal_data_count_as_one():
 @pytest.mark.parametrize("train", [("w",), ("b",), ("v",), ("b", "v"), ("w", "b", "v")])
 def test_what_does_not_move_stays(train):
     net, x, y = ss.Network([1, -1], [0.25, 0.125], [0.5, 1]), [0, 1, 3, -1], [1, -1, 2, 0]
-    found, flow = ss.certified_flow(net, x, y, 1, train=train), ss.gradient_flow(net, x, y, 1.0, train=train)
+    found, flow = ss.certified_flow(net, x, y, 1, train=train, digits=5), ss.gradient_flow(net, x, y, 1.0, train=train)
     assert found.verdict is ss.Verdict.PROVED
     for part in ("w", "b", "v"):
         balls, numbers = getattr(found(1), part), getattr(flow.end, part)
@@ -292,7 +292,7 @@ def test_what_does_not_move_stays(train):
 
 def test_decay():
     net, x, y = ss.Network([1, -1], [0.25, 0.125], [0.5, 1]), [0, 1, 3, -1], [1, -1, 2, 0]
-    found = ss.certified_flow(net, x, y, "1/2", weight_decay=0.5)
+    found = ss.certified_flow(net, x, y, "1/2", weight_decay=0.5, digits=5)
     flow = ss.gradient_flow(net, x, y, 0.5, weight_decay=0.5)
     assert [float(ball) for ball in found("1/2").w] == pytest.approx(flow.end.w, abs=1e-13)
 
@@ -368,12 +368,50 @@ def test_random_networks(seed):
     holds_the_float_flow(seed)
 
 
+def lattice(seed):
+    """Small halves: ties, touches, zero weights and equal data are the rule."""
+    rng = np.random.default_rng(seed)
+    width, size = int(rng.integers(1, 4)), int(rng.integers(1, 5))
+    w, b, v, b0 = (rng.integers(-2, 3, size=count) / 2 for count in (width, width, width, 1))
+    return ss.Network(w, b, v, float(b0[0])), rng.integers(-2, 3, size=size) / 2, rng.integers(-2, 3, size=size) * 1.0
+
+
+def agrees_with_the_float_flow(net, x, y):
+    """Whether it is decided; what is decided must be what the float flow finds."""
+    found = ss.certified_flow(net, x, y, 0.5, digits=8)
+    if found.doubt is not None:
+        return False
+    try:
+        flow = ss.gradient_flow(net, x, y, 0.5)
+    except ss.NonUniqueFlow as fork:
+        assert found.fork[1:] == (fork.kind, fork.neuron, fork.datum)
+        assert float(found.fork.time) == pytest.approx(fork.time, abs=1e-9)
+        return True
+    assert found.fork is None
+    assert sorted(what((e.kind, e.neuron, e.datum) for e in found.events)) == sorted(
+        what((e.kind, e.neuron, e.datum) for e in flow.events)
+    )
+    for part in ("w", "b", "v"):
+        assert [float(ball) for ball in getattr(found(0.5), part)] == pytest.approx(getattr(flow.end, part), abs=1e-9)
+    return True
+
+
+def test_few_degenerate_problems():
+    assert sum(agrees_with_the_float_flow(*lattice(seed)) for seed in range(6)) >= 4
+
+
+@pytest.mark.slow
+def test_degenerate_problems():
+    assert sum(agrees_with_the_float_flow(*lattice(seed)) for seed in range(150)) >= 120
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
         ({"net": ([1], [0], [1, 2], 0)}, r"v has 2 entries but w has 1"),
         ({"net": 3}, r"net is 3; give a Network, or a tuple"),
         ({"net": ([1], ["x"], [1], 0)}, r"b\[0\] is 'x'"),
+        ({"x": [0, 1, 10**70]}, r"x\[2\] is 1e\+70, beyond what the flow follows"),
         ({"x": [0, 1, float("nan")]}, r"x\[2\] is nan"),
         ({"y": [0, 1]}, r"y has 2 entries but x has 3"),
         ({"t_end": 0}, r"t_end is 0: give a positive time"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -22,7 +24,16 @@ def check_sizes(**vectors: Array) -> None:
         if far.size:
             value = values[far[0]]
             remedy = "rescale it" if abs(value) > 1 else "rescale it, or set it to 0"
-            raise ValueError(f"{name}[{far[0]}] is {value}, beyond what the flow follows in float64: {remedy}")
+            raise ValueError(f"{name}[{far[0]}] is {_short(value)}, beyond what the flow follows in float64: {remedy}")
+
+
+def _short(value: Any) -> str:
+    """A number of any size in a few characters."""
+    return (
+        f"{(Decimal(value.numerator) / value.denominator).normalize():.6g}"
+        if isinstance(value, Fraction)
+        else str(value)
+    )
 
 
 def joined(
