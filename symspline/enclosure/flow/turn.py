@@ -43,7 +43,7 @@ class Turn:
     Attributes:
         state: the network after it.
         events: what happened.
-        fork: where the flow is not unique, None where it is.
+        fork: where the flow is not unique, the first of them where several neurons fork; None where it is unique.
         fresh: guards that are zero now, and the order of the zero.
         turned: neurons whose w is zero now, and its sign from now on.
     """
@@ -67,6 +67,7 @@ def turn(problem: Problem, state: State, what: Happened) -> Turn:
     key, slide = state.key.copy(), state.slide.copy()
     events: list[Event] = []
     fresh: dict[Label, int] = {}
+    forks: list[Fork] = []
     for i, n in what.hits:
         b[i] = -w[i] * problem.x[n]
     for i in what.zeros:
@@ -100,13 +101,14 @@ def turn(problem: Problem, state: State, what: Happened) -> Turn:
         n = int(slide[i])
         # On passing zero v makes a datum that attracts one that repels.
         known_sign(drift(i, n, bool(problem.is_right(int(key[i])))), i, n)
-        return Turn(now, tuple(events), Fork(i, n, "output weight zero"))
+        forks.append(Fork(i, n, "output weight zero"))
     for i in what.gone:
         grows = can_grow(problem, error, v[i])
         if grows is None:
             raise UnknownSignError(i, None)
         if grows:
-            return Turn(now, tuple(events), Fork(i, int(slide[i]) if slide[i] != FREE else None, "collapse"))
+            forks.append(Fork(i, int(slide[i]) if slide[i] != FREE else None, "collapse"))
+            continue
         key[i], slide[i] = problem.empty[0], FREE
         if state.t:
             tell("vanishes", i, None)
@@ -120,8 +122,8 @@ def turn(problem: Problem, state: State, what: Happened) -> Turn:
             continue
         outcome = _outcome(speeds, i, n)
         if outcome in (Outcome.REPELS, Outcome.REVIVES):
-            return Turn(now, tuple(events), Fork(i, n, outcome.value))
-        if outcome in (Outcome.SLIDE, Outcome.DIES):
+            forks.append(Fork(i, n, outcome.value))
+        elif outcome in (Outcome.SLIDE, Outcome.DIES):
             key[i] = problem.without(n, right)
             slide[i] = n if outcome is Outcome.SLIDE else FREE
             tell(outcome.value, i, n)
@@ -134,7 +136,7 @@ def turn(problem: Problem, state: State, what: Happened) -> Turn:
     for i, _ in what.flips:
         fresh[FLIP, i, -1, False] = 1
         tell("flip", i, None)
-    return Turn(now, tuple(events), None, fresh, dict(what.flips))
+    return Turn(now, tuple(events), forks[0] if forks else None, fresh, dict(what.flips))
 
 
 def _outcome(speeds: Speeds, i: int, n: int) -> Outcome:

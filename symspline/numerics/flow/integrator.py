@@ -87,7 +87,7 @@ class Integrator:
     def begin(self, w: Array, b: Array, v: Array, b0: Any) -> tuple[State, list[Event], Fork | None]:
         """The state at time 0; breakpoints on data are told where to go."""
         key, touching = keys_of(self.problem, w, b)
-        state = State(0 * b0, w, b, v, b0, key, np.full(w.size, FREE, dtype=np.intp))
+        state = State(abs(0 * b0), w, b, v, b0, key, np.full(w.size, FREE, dtype=np.intp))
         # A neuron with w = b = 0 is on every datum.
         nowhere = np.flatnonzero((w == 0) & (b == 0)).tolist()
         return self._decided(state, touching, [], [], nowhere)
