@@ -79,8 +79,8 @@ def certified_flow(
 
     Example:
         >>> found = certified_flow(([0.5], [0], [0.5], 0), [0, 1], [-1, 1], 2, train_b0=False)
-        >>> found
-        Certificate(proved up to t = 2; 1 events, radius 1e-28)
+        >>> found.verdict.value, found.radius < 1e-20, [event.kind for event in found.events]
+        ('proved', True, ['slide'])
     """
     if not isinstance(train_b0, bool | np.bool_):
         raise ValueError(f"train_b0 is {shown(train_b0)}: give True or False")
