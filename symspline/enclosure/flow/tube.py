@@ -28,6 +28,8 @@ COARSE = 64
 """Bits of the box, of which only the size matters."""
 INFLATED = 1e-6
 """Share of its width by which the box is made wider than the polynomial."""
+ROUNDED = 8
+"""Bits of the box that rounding may take: where the flow hardly moves it is not wider than that."""
 
 
 def between(low: arb, high: arb) -> arb:
@@ -177,7 +179,7 @@ def _masks(motion: Motion) -> tuple[Array, Array, Array, Array]:
 def _wider(part: Any, moves: Array, least: arb) -> Array:
     """The balls of a part, those that move a little wider, and at least by so much."""
     part = part if isinstance(part, np.ndarray) else np.array([part], dtype=object)
-    tiny = arb(2) ** -COARSE
+    tiny = arb(2) ** (ROUNDED - COARSE)
     return np.array(
         [
             e + arb(0, (least + INFLATED * e.rad() + tiny * (1 + abs(e))).abs_upper()) if m else e
