@@ -330,7 +330,7 @@ def test_an_input_weight_of_zero_stays_by_symmetry():
 
 def test_a_neuron_without_weights():
     grows = ss.certified_flow(([0, 1], [0, 0.5], [0.5, 1], 0), [-1, 0, 1], [1, -1, 2], "1/8", digits=5)
-    assert grows.fork[1:] == ("collapse", 0, None) and grows.fork.time.value == 0
+    assert grows.fork is not None and grows.fork[1:] == ("collapse", 0, None) and grows.fork.time.value == 0
     rests = ss.certified_flow(([0, 1], [0, 0.5], [0, 1], 0), [-1, 0, 1], [1, -1, 2], "1/8", digits=5)
     assert rests.verdict is ss.Verdict.PROVED and rests("1/8").v[0].value == 0
 
@@ -348,7 +348,7 @@ def holds_the_float_flow(seed):
     try:
         flow = ss.gradient_flow(net, x, y, 1.0)
     except ss.NonUniqueFlow as fork:
-        assert found.fork[1:] == (fork.kind, fork.neuron, fork.datum)
+        assert found.fork is not None and found.fork[1:] == (fork.kind, fork.neuron, fork.datum)
         return
     assert found.verdict is ss.Verdict.PROVED
     assert [(e.kind, e.neuron, e.datum) for e in found.events] == [(e.kind, e.neuron, e.datum) for e in flow.events]
@@ -384,7 +384,7 @@ def agrees_with_the_float_flow(net, x, y):
     try:
         flow = ss.gradient_flow(net, x, y, 0.5)
     except ss.NonUniqueFlow as fork:
-        assert found.fork[1:] == (fork.kind, fork.neuron, fork.datum)
+        assert found.fork is not None and found.fork[1:] == (fork.kind, fork.neuron, fork.datum)
         assert float(found.fork.time) == pytest.approx(fork.time, abs=1e-9)
         return True
     assert found.fork is None
