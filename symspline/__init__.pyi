@@ -1,5 +1,7 @@
 """The public names, for the loader, type checkers and the test."""
 
+from .evidence.certificate import Certificate as Certificate
+from .evidence.certified_flow import certified_flow as certified_flow
 from .model import presets as presets
 from .model.best_fit import BestFit as BestFit
 from .model.best_fit import best_fit as best_fit

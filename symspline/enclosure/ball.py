@@ -5,12 +5,21 @@ of ``acb.integral``: when it is set, the closure returns a non-finite ball unles
 argument.
 """
 
+import copyreg
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 from flint import acb, arb
+
+
+def _parts(ball: arb) -> tuple[type[arb], tuple[Any, Any]]:
+    """A finite ball as its exact midpoint and radius: FLINT does not say how one is copied or pickled."""
+    return arb, (ball.mid().man_exp(), ball.rad().man_exp())
+
+
+copyreg.pickle(arb, _parts)
 
 
 class Undecided(ArithmeticError):

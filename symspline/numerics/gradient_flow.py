@@ -20,6 +20,7 @@ from symspline.numerics.arguments import (
     whole_number,
 )
 from symspline.numerics.flow.event import Event, NonUniqueFlow
+from symspline.numerics.flow.given import check_sizes, joined
 from symspline.numerics.flow.integrator import ACTIVE, INACTIVE, RAISE, Integrator, Step
 from symspline.numerics.flow.problem import Problem
 from symspline.numerics.flow.trajectory import Trajectory
@@ -31,8 +32,6 @@ STUCK = 100
 """Steps without any advance in time, beyond a few for each neuron, after which the flow is given up."""
 GUARD = 12
 """Digits of the arithmetic beyond those that are asked for."""
-LARGEST = 1e60
-"""Numbers beyond it, or below its inverse, have derivatives that leave float64."""
 
 
 def gradient_flow(
@@ -55,8 +54,8 @@ def gradient_flow(
 
     ``dw_i/dt = -v_i M_i``, ``db_i/dt = -v_i E_i``, ``dv_i/dt = -(w_i M_i + b_i E_i)``, ``db0/dt = -sum_n e_n`` with
     ``E_i`` and ``M_i`` the sums of ``e_n`` and ``e_n x_n`` over the data that neuron i sees (D1). Between events this
-    is a polynomial field and is followed by its Taylor series (D13), and where its kernel is stiff by collocation; events
-    are isolated, not stepped over (D14).
+    is a polynomial field and is followed by its Taylor series (D13), where its kernel is stiff by collocation; events are
+    isolated, not stepped over (D14).
 
     Args:
         net: the network at time 0.
@@ -105,8 +104,9 @@ def gradient_flow(
         )
     else:
         start, begin, data = _in_digits(whole_number("digits", digits, 20), net, x, y, weights)
-    _check_sizes(w=begin[0], b=begin[1], v=begin[2], b0=np.array([begin[3]]))
-    problem, caller, apart = _problem(data, trained, weight_decay)
+    check_sizes(w=begin[0], b=begin[1], v=begin[2], b0=np.array([begin[3]]))
+    inputs, targets, counts = data
+    problem, caller, apart = joined(inputs, targets, counts, trained, finite_scalar("weight_decay", weight_decay))
     last = real_array("t_end", t_end)
     if last.ndim or not last > 0:
         raise ValueError(f"t_end is {shown(t_end)}: give a positive time, or inf to go on until the flow has converged")
@@ -123,8 +123,8 @@ def gradient_flow(
     if seconds is not None and not finite_scalar("seconds", seconds) > 0:
         raise ValueError(f"seconds is {seconds}: give a positive number, or None for no budget")
     steps = None if steps is None else whole_number("steps", steps, 1)
-    given = (np.array(part, dtype=float) for part in data[:2])
-    trajectory = Trajectory(start, integrator, apart, float(last), *given)
+    x_given, y_given = (np.array(part, dtype=float) for part in data[:2])
+    trajectory = Trajectory(start, integrator, float(apart), float(last), x_given, y_given)
     with np.errstate(over="ignore", invalid="ignore", under="ignore", divide="ignore"):
         return _follow(trajectory, begin, caller, np.sqrt(tol), seconds, steps)
 
@@ -148,41 +148,6 @@ def _in_digits(digits: int, net: Any, *vectors: Any) -> tuple[Weights, tuple[Any
     data = tuple(None if values is None else numbers(name, values) for name, values in named)
     rounded = Weights(w.astype(float), b.astype(float), v.astype(float), float(b0))
     return rounded, (w, b, v, b0), data
-
-
-def _check_sizes(**vectors: np.ndarray) -> None:
-    for name, values in vectors.items():
-        sizes = np.abs(values)
-        far = np.flatnonzero((sizes > LARGEST) | ((sizes < 1 / LARGEST) & (sizes > 0)))
-        if far.size:
-            value = values[far[0]]
-            remedy = "rescale it" if abs(value) > 1 else "rescale it, or set it to 0"
-            raise ValueError(f"{name}[{far[0]}] is {value}, beyond what the flow follows in float64: {remedy}")
-
-
-def _problem(data: tuple[Any, ...], train: frozenset[str], decay: float) -> tuple[Problem, np.ndarray, float]:
-    """The data in order, equal inputs joined; the caller's place of each; the loss between equals."""
-    inputs, targets, counts = data
-    counts = inputs * 0 + 1 if counts is None else counts
-    same_length(x=inputs, y=targets, weights=counts)
-    _check_sizes(x=inputs, y=targets, weights=counts)
-    if np.any(counts <= 0):
-        index = int(np.argmax(counts <= 0))
-        raise ValueError(f"weights[{index}] is {counts[index]}: give positive weights, or leave the datum out")
-    decay = finite_scalar("weight_decay", decay)
-    if decay < 0:
-        raise ValueError(f"weight_decay is {decay}: give 0 or a positive number")
-    if decay and ("w" in train) != ("b" in train):
-        raise ValueError("weight_decay needs w and b both trained, or both not: add the other one to train")
-    distinct, caller, place = np.unique(inputs, return_index=True, return_inverse=True)
-    total, mean = distinct * 0, distinct * 0
-    np.add.at(total, place, counts)
-    np.add.at(mean, place, counts * targets)
-    mean = mean / total
-    alone = np.bincount(place) == 1
-    mean[alone] = targets[caller[alone]]
-    apart = float(np.sum(counts * (targets - mean[place]) ** 2)) / 2
-    return Problem(distinct, mean, total, train, decay), caller, apart
 
 
 def _follow(

@@ -9,6 +9,10 @@ from .outcome import refused
 
 SCALARS = {
     ("gradient_descent", "step"): lambda a: ss.gradient_descent(ss.Network([1], [1], [1]), [1], [1], a),
+    ("certified_flow", "net"): lambda a: ss.certified_flow(a, [1], [1], 1),
+    ("certified_flow", "t_end"): lambda a: ss.certified_flow(ss.Network([1], [1], [1]), [1], [1], a, digits=5),
+    ("certified_flow", "train"): lambda a: ss.certified_flow(ss.Network([1], [1], [1]), [1], [1], 1, train=a),
+    ("certified_flow", "digits"): lambda a: ss.certified_flow(ss.Network([1], [1], [1]), [1], [1], 1, digits=a),
     ("gradient_flow", "net"): lambda a: ss.gradient_flow(a, [1], [1], 1),
     ("gradient_flow", "t_end"): lambda a: ss.gradient_flow(ss.Network([1], [1], [1]), [1], [1], a),
     ("gradient_flow", "train"): lambda a: ss.gradient_flow(ss.Network([1], [1], [1]), [1], [1], 1, train=a),
@@ -48,6 +52,7 @@ SCALARS = {
 
 ALLOWED = {
     ("gradient_descent", "step"): {"no dimension"},
+    ("certified_flow", "t_end"): {"no dimension", "a text"},
     ("gradient_flow", "t_end"): {"no dimension", "infinite"},
     ("gradient_flow", "tol"): {"no dimension"},
     ("Network", "b0"): {"no dimension"},

@@ -21,6 +21,8 @@ def numbers(result):
         return [*result.losses, *numbers(result.network)]
     if isinstance(result, ss.Trajectory):
         return numbers(result.end)
+    if isinstance(result, ss.Certificate):
+        return [float(ball) for ball in result(0).w] + [float(result.loss(0))]
     if isinstance(result, dict):
         return list(result.values())
     if isinstance(result, list):
@@ -50,6 +52,8 @@ TAKERS = {
     ("Training", "y"): lambda a: ss.gradient_descent(NET, X, a, n_steps=2),
     ("gradient_flow", "x"): lambda a: ss.gradient_flow(NET, a, Y, 0.1),
     ("Trajectory", "y"): lambda a: ss.gradient_flow(NET, X, a, 0.1),
+    ("certified_flow", "x"): lambda a: ss.certified_flow(NET, a, Y, 1e-9, digits=5),
+    ("Certificate", "y"): lambda a: ss.certified_flow(NET, X, a, 1e-9, digits=5),
     ("best_fit", "x"): lambda a: ss.best_fit(a, Y, 2),
     ("best_fit", "y"): lambda a: ss.best_fit(X, a, 2),
     ("BestFit", "weights"): lambda a: ss.best_fit(X, Y, 1, weights=a),
@@ -75,5 +79,5 @@ SHAPES = {"two dimensions", "no dimension", "empty"}
 """Kinds that are good where any shape is."""
 NOT_FINITE = {"not a number", "infinite"}
 """Kinds for which a law and a formula have the values of a limit, and nan for nan."""
-EXACT = {"best_fit", "BestFit", "critical_points", "count_critical_points"}
+EXACT = {"certified_flow", "Certificate", "best_fit", "BestFit", "critical_points", "count_critical_points"}
 """Routines that go through their data once, in any iterable."""

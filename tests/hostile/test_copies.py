@@ -52,6 +52,8 @@ def numbers_of(thing):
             return [str(thing), thing.time, thing.neuron, thing.datum, thing.kind, *numbers_of(thing.trajectory)]
         case ss.Trajectory():
             return [*thing.end([0.2]), len(thing.events)]
+        case ss.Certificate():
+            return [repr(thing), *(ball.value.str(40) for ball in thing("1/8").w), thing.loss(0).value.str(40)]
         case Dataset():
             return [*thing.x, *thing.y]
         case ss.Theorem():
@@ -69,6 +71,7 @@ OBJECTS = {
     "Training": lambda: ss.gradient_descent(network(), X, Y, n_steps=3),
     "NonUniqueFlow": fork,
     "Trajectory": lambda: ss.gradient_flow(network(), X, Y, 0.3),
+    "Certificate": lambda: ss.certified_flow(network(), X, Y, "1/4", digits=5),
     "Law": lambda: ss.Law(sp.exp(-(T**2) / 2) / sp.sqrt(2 * sp.pi), T, (-sp.oo, sp.oo)),
     "BivariateNormal": lambda: ss.BivariateNormal(1, 2, 0.5),
     "RotationInvariant": lambda: ss.RotationInvariant(2),
@@ -101,7 +104,7 @@ def test_copies_are_equal_and_cannot_be_changed(name):
     before = numbers_of(thing)
     for again in (pickle.loads(pickle.dumps(thing)), copy.deepcopy(thing), copy.copy(thing)):
         assert numbers_of(again) == before
-        if name not in ("Training", "Trajectory", "NonUniqueFlow", "Theorem", "Dataset"):
+        if name not in ("Training", "Trajectory", "Certificate", "NonUniqueFlow", "Theorem", "Dataset"):
             assert again == thing and hash(again) == hash(thing)
         for value in vars(again).values() if not isinstance(again, ss.Training | ss.Trajectory | ss.Verdict) else ():
             assert not (isinstance(value, np.ndarray) and value.flags.writeable)

@@ -11,6 +11,7 @@ from itertools import combinations, pairwise
 import mpmath as mp
 import numpy as np
 import sympy as sp
+from flint import arb, ctx, fmpq
 
 import symspline as ss
 
@@ -184,6 +185,23 @@ def gradient_flow(rng):
             raise WrongOutcomeError(f"the imbalance {delta[0]} became {delta[1]}")
 
     call = lambda: ss.gradient_flow(net, x, y, float(rng.choice([1e-3, 1.0])), on_nonunique=way, seconds=0.2)  # noqa: E731
+    ends_well(call, ["x", "y", "w", "b", "v", "the flow"], judge)
+
+
+@walk("certified_flow", "Certificate", calls=20)
+def certified_flow(rng):
+    net, x, y, exact = problem(rng)
+
+    def judge(found):
+        first = exact.loss()
+        with ctx.workprec(400):
+            loss = arb(fmpq(first.value.numerator, first.value.denominator))
+            if not found.loss(0).value.overlaps(loss):
+                raise WrongOutcomeError(f"the loss at the start is {found.loss(0)} and not {float(first.value)}")
+        if found.doubt is None and not found.radius < 1e-5:
+            raise WrongOutcomeError(f"the radius is {found.radius}")
+
+    call = lambda: ss.certified_flow(net, x, y, rng.choice([1e-3, 0.1]), digits=5, seconds=0.05)  # noqa: E731
     ends_well(call, ["x", "y", "w", "b", "v", "the flow"], judge)
 
 

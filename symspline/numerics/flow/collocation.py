@@ -37,7 +37,7 @@ def _rule() -> tuple[Array, Array, Array, Array]:
     (S + 1, S + 1); powers of the integral, from the first on, shape (S, S); Legendre's terms, shape (S, S).
     """
     s = STAGES
-    nodes = np.sort((Legendre.basis(s) - Legendre.basis(s - 1)).roots()) / 2 + 0.5
+    nodes = (1 + np.sort(np.real((Legendre.basis(s) - Legendre.basis(s - 1)).roots()))) / 2
     nodes[-1] = 1
     with mp.workdps(50):
         zero = [mp.findroot(lambda t: mp.legendre(s, 2 * t - 1) - mp.legendre(s - 1, 2 * t - 1), c) for c in nodes[:-1]]

@@ -92,7 +92,7 @@ class Integrator:
     def begin(self, w: Array, b: Array, v: Array, b0: Any) -> tuple[State, list[Event], Fork | None]:
         """The state at time 0; breakpoints on data are told where to go."""
         key, touching = keys_of(self.problem, w, b)
-        state = State(0 * b0, w, b, v, b0, key, np.full(w.size, FREE, dtype=np.intp))
+        state = State(abs(0 * b0), w, b, v, b0, key, np.full(w.size, FREE, dtype=np.intp))
         # A neuron with w = b = 0 is on every datum.
         nowhere = np.flatnonzero((w == 0) & (b == 0)).tolist()
         return self._decided(state, touching, [], [], nowhere)
@@ -203,7 +203,9 @@ class Integrator:
         problem, found = self.problem, None
         pulls = []
         for (datum, right), members in groups.items():
-            key, side = problem.without(datum, right), 1 if state.v[members[0]] > 0 else -1
+            key, v = problem.without(datum, right), state.v[members[0]]
+            # It attracts only with v e_n > 0, which tells the sign of a v that is zero just now.
+            side = 1 if (v if v != 0 else series.error[0, datum]) > 0 else -1
             pull = series.first[:, key] * problem.x[datum] * ("w" in problem.train)
             pull = pull + series.zeroth[:, key] * ("b" in problem.train)
             # Both are positive while the datum attracts (D10). In a flow that comes to rest they may end at 0: what is
@@ -333,7 +335,12 @@ class Integrator:
                 events.append(Event(t, "vanishes", i, None))
         for i, n in hits:
             right, seen = bool(w[i] > 0), problem.sees(int(state.key[i]), n)
-            outcome = Speeds.of(problem, error, n, right, v[i]).outcome(self.epsilon)
+            speeds, order = Speeds.of(problem, error, n, right, v[i]), 1
+            if v[i] == 0 and not speeds.alone:
+                # Its speeds are zero, too: that of v, which is -w sum (x_m - x_n) e_m, says what they will be.
+                drift = -w[i] * problem.table(error * (problem.x - problem.x[n]))[problem.without(n, right)]
+                speeds, order = Speeds.of(problem, error, n, right, drift * ("v" in problem.train)), 2
+            outcome = speeds.outcome(self.epsilon)
             if outcome in (Outcome.REPELS, Outcome.REVIVES, Outcome.TOUCHES):
                 if self.choice == RAISE:
                     return now, events, Fork(i, n, outcome.value)
@@ -350,7 +357,7 @@ class Integrator:
                 case Outcome.RESTS:
                     leave(i, n, False, 2)
                 case _:
-                    leave(i, n, outcome is Outcome.ON, 1)
+                    leave(i, n, outcome is Outcome.ON, order)
                     if seen != (outcome is Outcome.ON) or not t:
                         events.append(Event(t, outcome.value, i, n))
         return now, events, None
