@@ -54,7 +54,7 @@ def gradient_flow(
 
     ``dw_i/dt = -v_i M_i``, ``db_i/dt = -v_i E_i``, ``dv_i/dt = -(w_i M_i + b_i E_i)``, ``db0/dt = -sum_n e_n`` with
     ``E_i`` and ``M_i`` the sums of ``e_n`` and ``e_n x_n`` over the data that neuron i sees (D1). Between events this
-    is a polynomial field and is followed by its Taylor series (D13), where its kernel is stiff by collocation; events are
+    is a polynomial field, followed by its Taylor series (D13), or by collocation where its kernel is stiff. Events are
     isolated, not stepped over (D14).
 
     Args:
