@@ -45,6 +45,7 @@ CHAPTER = Chapter(
         "D16": "angle_landscape",
         "D18": "discretisation",
         "D19": "stability",
+        "D24": "surviving",
         "F1": "least_norm",
         "F3": "least_variation",
     },

@@ -70,7 +70,23 @@ slopes = [real(f"p_{k}", -3, 3, f"slope {k} of the function") for k in (1, 2, 3,
 share_1 = positive("c_1", Rational(1, 10), Rational(9, 10), "share of the second slope in the first interval")
 share_2 = positive("c_2", Rational(1, 10), Rational(9, 10), "share of the fourth slope in the second interval")
 
+N = natural("N", 1, 9, "number of all data")
+H = box(shared.H, 1, 9, "width")
+S_1 = real("X_1", -3, 3, "sum of the inputs seen")
+S_2 = positive("X_2", 5, 20, "sum of the squared inputs seen")
+sharp = positive("lambda", 1, 40, "largest eigenvalue of the Hessian")
+g_right = positive("g_+", Rational(1, 10), 3, "weight of a neuron that faces right")
+g_left = positive("g_-", Rational(1, 10), 3, "weight of a neuron that faces left")
+c_right = real("c_+", -3, 3, "bend by a neuron that faces right")
+c_left = real("c_-", -3, 3, "bend by a neuron that faces left")
+price = positive("P", Rational(1, 10), 2, "sum of the prices of the bends")
+m = real("m", -3, 3, "a shift")
+span = positive("ell", 1, 9, "length of $(k, X_1)$")
+U = positive("U", 1, 40, "squared length of the direction that shifts all data")
+Q = positive("Q", 1, 90, "sum of the squared changes of the residuals in this direction")
+
 n = Symbol("n", positive=True, integer=True)
+i = Symbol("i", positive=True, integer=True)
 k_A = natural("k", 1, 5, "number of data seen")
 time = Symbol("t", real=True)
 """The time of training on left sides; where it stands in lines it is the symbol `t`."""
@@ -90,6 +106,11 @@ SEQUENCES = (
 )
 RESIDUALS = tuple({e: choice[R], X: choice[X]} for choice in SEQUENCES)
 """Data that are not even spaced alike, for the checks."""
+
+change = Function("a", real=True)
+"""Changes of the residuals in one direction, numbered like the data."""
+lifted, tilted = Function("p", real=True), Function("q", real=True)
+"""Of each neuron the two parts of its shift of the data: by its input side, and by its output weight."""
 
 test = Function("psi", real=True)
 """A smooth function of the input, against which a distribution is held."""
