@@ -129,9 +129,10 @@ away = Abs(S_1 - beta * k_A)
 LEAST = D24.theorem(
     "price",
     "The price of a bend",
-    r"""With $b = -w\beta$ and the delta-slope $\mu = w v$ the neuron's part of $|u|^2$ is at least $2 |\mu| \ell\,|X_1 -
-    \beta k| = 2 N |\mu| g$ with $\ell^2 = k^2 + X_1^2$, whatever the scale of the neuron; equality is at equal parts. All data seen
-    lie on one side of $\beta$, so that $|X_1 - \beta k|$ is the sum of their distances from it.""",
+    r"""With $b = -w\beta$ and the delta-slope $\mu = w v$ the neuron's part of $|u|^2$ is at least $2 |\mu| \ell\,|X_1
+    - \beta k| = 2 N |\mu| g$ with $\ell^2 = k^2 + X_1^2$, whatever the scale of the neuron; equality is at equal
+    parts. All data seen lie on one side of $\beta$, so that $|X_1 - \beta k|$ is the sum of their distances from
+    it.""",
     None,
     2 * Abs(w * v) * span * away,
     (
