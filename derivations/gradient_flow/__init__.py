@@ -50,6 +50,8 @@ CHAPTER = Chapter(
         "D23": "scaling",
         "D24": "surviving",
         "F1": "least_norm",
+        "F2": "least_cost",
         "F3": "least_variation",
+        "F4": "knots_at_data",
     },
 )
