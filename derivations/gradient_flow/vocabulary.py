@@ -66,6 +66,7 @@ pull = positive("M", Rational(1, 10), 3, "size of the moment")
 factors = [positive(f"x_{k}", Rational(1, 10), 3, f"root of factor {k}") for k in (1, 2, 3, 4)]
 s_1 = real("s_1", -3, 3, "slope of the first chord")
 s_2 = real("s_2", -3, 3, "slope of the second chord")
+s_3 = real("s_3", -3, 3, "slope of the third chord")
 slopes = [real(f"p_{k}", -3, 3, f"slope {k} of the function") for k in (1, 2, 3, 4)]
 share_1 = positive("c_1", Rational(1, 10), Rational(9, 10), "share of the second slope in the first interval")
 share_2 = positive("c_2", Rational(1, 10), Rational(9, 10), "share of the fourth slope in the second interval")

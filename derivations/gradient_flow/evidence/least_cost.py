@@ -39,7 +39,7 @@ def _polygons(rng: np.random.Generator) -> Finding:
 
 
 def _two(rng: np.random.Generator) -> Finding:
-    """50 pairs of data, 41 places in and beyond their gap: the cost is the slope of the chord, half of that of the line."""
+    """50 pairs of data, 41 places in and beyond their gap: the cost is the slope of the chord."""
     worst = 0.0
     for _ in range(50):
         x, y = np.sort(rng.normal(size=2)), rng.normal(size=2)
