@@ -10,17 +10,23 @@ from .stated import stated
 RUNS, WIDTH, DATA, STEPS = 300, 8, 4, 6000
 
 
-def descents(rng: np.random.Generator, runs: int = RUNS, steps: int = STEPS) -> tuple[Array, ...]:
+def descents(rng: np.random.Generator, scale: float = 1.0, top: float = 0.3) -> tuple[Array, ...]:
     """Networks after gradient descent from a random start, each with data and a step of its own.
 
+    Args:
+        rng: draws data, starts and steps.
+        scale: of the weights at the start.
+        top: the largest step.
+
     Returns:
-        w, b, v (runs, WIDTH), the inputs (runs, DATA), the steps (runs,), the losses (runs,) and the largest component
-        of each gradient (runs,); runs that went beyond all bounds are left out.
+        w, b, v (runs, WIDTH), inputs and targets (runs, DATA), the steps (runs,), the losses (runs,) and the largest
+        component of each gradient (runs,); runs that went beyond all bounds are left out.
     """
+    runs = RUNS
     x, y = np.sort(rng.normal(size=(runs, DATA)), axis=1), rng.normal(size=(runs, DATA))
-    w, b, v = rng.normal(size=(3, runs, WIDTH))
-    offset, step = np.zeros((runs, 1)), np.exp(rng.uniform(np.log(0.01), np.log(0.3), (runs, 1)))
-    for _ in range(steps):
+    w, b, v = scale * rng.normal(size=(3, runs, WIDTH))
+    offset, step = np.zeros((runs, 1)), np.exp(rng.uniform(np.log(0.01), np.log(top), (runs, 1)))
+    for _ in range(STEPS):
         p = x[:, :, None] * w[:, None] + b[:, None]
         sees = (p > 0).astype(float)
         e = ((p * sees) @ v[:, :, None])[:, :, 0] + offset - y
@@ -33,7 +39,7 @@ def descents(rng: np.random.Generator, runs: int = RUNS, steps: int = STEPS) -> 
             x, y, w, b, v, offset, step = (z[kept] for z in (x, y, w, b, v, offset, step))
             e, slopes = e[kept], tuple(slope[kept] for slope in slopes)
     size = np.max([np.abs(slope).max(axis=1) for slope in slopes], axis=0)
-    return w, b, v, x, step[:, 0], (e**2).sum(axis=1) / 2, size
+    return w, b, v, x, y, step[:, 0], (e**2).sum(axis=1) / 2, size
 
 
 def prices(w: Array, b: Array, v: Array, x: Array) -> Array:
@@ -47,7 +53,7 @@ def prices(w: Array, b: Array, v: Array, x: Array) -> Array:
 
 def _settled(rng: np.random.Generator) -> Finding:
     """Runs whose gradient has vanished: none has paid more than its step allows."""
-    w, b, v, x, step, loss, size = descents(rng)
+    w, b, v, x, _, step, loss, size = descents(rng)
     still = size < 1e-9
     # A run at an unstable minimum would be driven away at a rate of its own; a breakpoint on a datum has no Hessian.
     still &= np.abs(x[:, :, None] * w[:, None] + b[:, None]).min(axis=(1, 2)) > 1e-6
