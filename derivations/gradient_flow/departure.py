@@ -82,11 +82,11 @@ RICHARDSON = D20.theorem(
 BAND = D20.theorem(
     "band",
     "The band at a datum",
-    r"""From a pre-activation $h$ in the band $-\eta p_+ \le h \le \eta p_-$ a step from the dark side, $h \le 0$, leads
-    to $h + \eta p_-$, not above the band; a step from the lit side by symmetry not below it.""",
+    r"""A step from the dark side, $h \le 0$, leads to $h + \eta p_-$, which lies $\eta p_+ + \eta p_-$ above the lower
+    end of the band $-\eta p_+ \le h \le \eta p_-$ at most. A step from the lit side stays in it by symmetry.""",
     None,
-    height + eta * p_dark,
-    ("<=", eta * p_dark, Bound(r"$h \le 0$")),
+    height + eta * p_dark + eta * p_lit,
+    ("<=", eta * (p_dark + p_lit), Bound(r"$h \le 0$")),
     given=(Assumption("the datum is not seen", height <= 0),),
 )
 DUTY = D20.theorem(

@@ -20,7 +20,7 @@ from sympy import (
 from symspline.proof.moves import Algebra, Bound, Evaluate, Known, Linearity, Telescope
 
 from .case import Cause
-from .words import HALF, a, b, c, f, j, k, m, n, x, y
+from .words import HALF, a, b, c, f, g, j, k, m, n, x, y
 
 SUMS = Cause("X18", "sum")
 false, true = SUMS.false, SUMS.true
@@ -214,6 +214,23 @@ true(
     put={f: Lambda(k, 3 - k**2)},
     instances=({f: Lambda(k, 1 - k / 3)}, {f: Lambda(k, k**2 / 5)}),
     at=({x: 1, n: 1}, {x: -4, n: 9}),
+)
+false(
+    "a fit against a shift with one datum too few, right at the shift 0",
+    2 * x * Sum(f(k), (k, 1, n)),
+    ("<=", Sum(f(k) ** 2, (k, 1, n)) + (n - 1) * x**2, Bound("squares are added")),
+    put={f: Lambda(k, 1 + 0 * k)},
+    instances=({f: Lambda(k, k / 9)}, {f: Lambda(k, Rational(1, 3))}),
+    box={x: (0, Rational(1, 9)), n: (4, 9)},
+    at={x: 1, n: 4},
+)
+false(
+    "the product of two sums in place of the sum of the products",
+    2 * Sum(f(k), (k, 1, n)) * Sum(g(k), (k, 1, n)),
+    ("<=", Sum(f(k) ** 2 + g(k) ** 2, (k, 1, n)), Bound("squares are added")),
+    put={f: Lambda(k, 1 + 0 * k), g: Lambda(k, 1 + 0 * k)},
+    instances=({f: Lambda(k, 1 - k), g: Lambda(k, k / 9)}, {f: Lambda(k, -k), g: Lambda(k, 1 / k)}),
+    at={n: 4},
 )
 true("a telescope", Sum(HARMLESS, (k, 1, n)), (1 - 1 / (n + 1), Telescope(k, -1 / k)), at=({n: 1}, {n: 9}))
 true("Nicomachus", Sum(k**3, (k, 1, n)), ((n * (n + 1) / 2) ** 2, Evaluate()), at=({n: 1}, {n: 9}), weakest="enclosed")
