@@ -72,7 +72,7 @@ $$\sum_i |\mu_i|\, g_i \le \frac{1}{\eta} - \frac{N}{2}, \qquad g_i = \frac1N \s
 with the number $n_i$ of data that the neuron sees and the sum $X_{1,i}$ of their inputs. The weight $g$ is zero for a
 neuron that sees nothing, small for one whose breakpoint leaves few data on its side, and large in the middle; $\sum
 |\mu_i| g_i$ is at least the variation of the slope $f'$ with the smaller of the two weights at each knot. Nothing is
-asked of the start, of the width, or of the path. A step of $2/N$ or more survives nowhere, since the output bias alone
+asked of the start, of the width, or of the path. With a step above $2/N$ nothing survives, since the output bias alone
 makes the largest eigenvalue $N$ or more.
 
 The direction that shows it is $u = J^{\mathsf T} 1$, which shifts the function at all data as evenly as the parameters
