@@ -11,6 +11,8 @@ from .vocabulary import (
     X,
     b,
     c,
+    h_1,
+    h_2,
     left_end,
     n,
     parts,
@@ -64,12 +66,16 @@ STRAIGHT = F4.theorem(
 ENDS = F4.theorem(
     "ends",
     "A straight line is largest at an end",
-    r"""A mixture of two values $b$ and $w$ lies below the larger of both, and by the same line with other signs above
-    the smaller.""",
+    r"""A mixture of two values $h_1$ and $h_2$ lies below the larger of both, and by the same line with other signs
+    above the smaller.""",
     None,
-    (1 - c) * b + c * w,
-    ("<=", (1 - c) * b + c * w + (1 - c) * (Max(b, w) - b) + c * (Max(b, w) - w), Bound("each is at most the larger")),
-    (Max(b, w), "the shares add up to one"),
+    (1 - c) * h_1 + c * h_2,
+    (
+        "<=",
+        (1 - c) * h_1 + c * h_2 + (1 - c) * (Max(h_1, h_2) - h_1) + c * (Max(h_1, h_2) - h_2),
+        Bound("each is at most the larger"),
+    ),
+    (Max(h_1, h_2), "the shares add up to one"),
     given=(c < 1,),
 )
 ARC = F4.theorem(
