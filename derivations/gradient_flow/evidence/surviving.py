@@ -26,6 +26,7 @@ def descents(rng: np.random.Generator, scale: float = 1.0, top: float = 0.3) -> 
     x, y = np.sort(rng.normal(size=(runs, DATA)), axis=1), rng.normal(size=(runs, DATA))
     w, b, v = scale * rng.normal(size=(3, runs, WIDTH))
     offset, step = np.zeros((runs, 1)), np.exp(rng.uniform(np.log(0.01), np.log(top), (runs, 1)))
+    slopes, e = (w, b, v, offset), y
     for _ in range(STEPS):
         p = x[:, :, None] * w[:, None] + b[:, None]
         sees = (p > 0).astype(float)
