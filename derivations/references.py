@@ -106,6 +106,15 @@ STATED = (
         short="MathWorld",
     ),
     Reference(
+        "mulayoff2021",
+        "inproceedings",
+        "The Implicit Bias of Minima Stability: A View from Function Space",
+        "Mulayoff, Rotem; Michaeli, Tomer; Soudry, Daniel",
+        "https://papers.neurips.cc/paper/2021/hash/944a5ae3483ed5c1e10bbccb7942a279-Abstract.html",
+        2021,
+        f"{_NEURIPS} 34",
+    ),
+    Reference(
         "putnam1956",
         "misc",
         "Problem A5 of 1956",
@@ -113,6 +122,15 @@ STATED = (
         "https://verty.gg/problems/b31d2e81-b0de-408e-b2c1-c4a7f302e1c6",
         1956,
         short="Putnam 1956",
+    ),
+    Reference(
+        "qiao2024",
+        "misc",
+        "Stable Minima Cannot Overfit in Univariate ReLU Networks: Generalization by Large Step Sizes",
+        "Qiao, Dan; Zhang, Kaiqi; Singh, Esha; Soudry, Daniel; Wang, Yu-Xiang",
+        "https://www.sciencestack.ai/paper/2406.06838",
+        2024,
+        arxiv="2406.06838",
     ),
     Reference(
         "sahs2022",

@@ -1,20 +1,28 @@
-r"""The least total variation of the slope for three data (F3).
+r"""The least total variation of the slope, and which functions have it (F3).
 
 Among all functions through given data the variation of the slope $f'$ is least for the polygon that joins the data:
 $\sum |s_{j} - s_{j-1}|$ with the slopes $s_j$ of the chords. The reason is that the mean of $f'$ over an interval is
-the slope of its chord, so the slope has to come from one mean to the next. Where slopes rise or fall strictly over
-three intervals or more the polygon is not the only minimiser; with three data it is.
+the slope of its chord, so the slope has to come from one mean to the next.
 
-The theorem is the case of three data, for functions with one bend inside each interval: four slopes, of which the first
-two have the mean $s_1$ and the last two $s_2$.
+Where slopes rise or fall strictly over three intervals or more the polygon is not the only minimiser: between the
+second and the last but one datum of such a run every convex (or concave) interpolant whose slope starts with that of
+the chord before and ends with that of the chord after has the same variation. It lies in the triangle between the chord
+and the extensions of the two neighbouring chords, and its corner saves a bend: one in the place of two. Where the
+slopes turn, any bend inside an interval costs more, and the function is the chord. So the minimiser is unique exactly
+where no two neighbouring bends of the polygon have one sign; with three data it is.
+
+The theorems are the local ones, for functions with one bend inside an interval: three data, with four slopes of which
+the first two have the mean $s_1$ and the last two $s_2$; then the middle interval of three, with the slopes $p_1$ and
+$p_2$ of the mean $s_2$ between the chords $s_1$ and $s_3$.
 """
 
-from sympy import Abs
+from sympy import Abs, And
 
 from symspline.proof.moves import Bound
 from symspline.proof.section import Section
+from symspline.proof.theorem import Assumption
 
-from .vocabulary import share_1, share_2, slopes
+from .vocabulary import s_1, s_2, s_3, share_1, share_2, slopes
 
 F3 = Section(__name__, "F3", "The least variation of the slope")
 p_1, p_2, p_3, p_4 = slopes
@@ -47,4 +55,50 @@ VALUE = F3.theorem(
     ("<=", Abs(p_2 - p_1) + Abs(p_3 - p_2) + share_2 * Abs(p_4 - p_3), Bound("the first share is at most one")),
     ("<=", Abs(p_2 - p_1) + Abs(p_3 - p_2) + Abs(p_4 - p_3), Bound("the second share is at most one")),
     given=(share_1 < 1, share_2 < 1),
+)
+RUN = F3.theorem(
+    "run",
+    "In a run the chord is not alone",
+    r"""Where the slopes rise, $s_1 \le p_1 \le p_2 \le s_3$, a bend in the middle interval is free: the variation from
+    $s_1$ to $s_3$ is $s_3 - s_1$ as for the polygon.""",
+    None,
+    Abs(p_1 - s_1) + Abs(p_2 - p_1) + Abs(s_3 - p_2),
+    (s_3 - s_1, "all steps go upwards"),
+    given=(Assumption("the slopes rise", And(s_1 < p_1, p_1 < p_2, p_2 < s_3)),),
+)
+peak = p_2 - p_1
+TURN = F3.theorem(
+    "turn",
+    "Where the slopes turn a bend costs",
+    r"""Let the chord of the middle interval be the steepest, $s_2 \ge s_1, s_3$; the polygon pays $2 s_2 - s_1 - s_3$.
+    Slopes $p_1 \le p_2$ of the mean $s_2$ pay $2 (p_2 - s_2)$ more at least, which is twice the share $1 - c$ of the
+    bend. With $p_1 \ge p_2$ the same holds from the other side.""",
+    None,
+    2 * ((1 - share_1) * p_1 + share_1 * p_2) - s_1 - s_3 + 2 * (1 - share_1) * peak,
+    (peak + (p_2 - s_3) + (p_1 - s_1), "put the mean in"),
+    ("<=", Abs(peak) + (p_2 - s_3) + (p_1 - s_1), Bound("no number exceeds its size")),
+    ("<=", Abs(peak) + Abs(p_2 - s_3) + (p_1 - s_1), Bound("no number exceeds its size")),
+    ("<=", Abs(peak) + Abs(p_2 - s_3) + Abs(p_1 - s_1), Bound("no number exceeds its size")),
+)
+place = (s_3 - s_2) / (s_3 - s_1)
+CORNER = F3.theorem(
+    "corner",
+    "The corner of the triangle",
+    r"""Extended, the chord before and the chord after meet over the share $(s_3 - s_2)/(s_3 - s_1)$ of the middle
+    interval: slopes $s_1$ up to there and $s_3$ from there on have the mean $s_2$. One bend does the work of two.""",
+    None,
+    place * s_1 + (1 - place) * s_3,
+    (s_2, "one fraction"),
+    given=(Assumption("the slopes differ", s_1 < s_3),),
+)
+TRIANGLE = F3.theorem(
+    "triangle",
+    "No lower than the neighbours' lines",
+    r"""In an interval of length one with the bend at $1 - c$ the function is there $(1 - c) p_1$ above its first datum:
+    on or above the line of the chord before, and on or below the chord, since $p_1 \le p_2$.""",
+    None,
+    (1 - share_1) * s_1,
+    ("<=", (1 - share_1) * p_1, Bound("the slope is not below that of the chord before")),
+    ("<=", (1 - share_1) * first, Bound("the mean is not below the smaller slope")),
+    given=(share_1 < 1, Assumption("the slopes rise", And(s_1 <= p_1, p_1 <= p_2))),
 )

@@ -66,11 +66,60 @@ pull = positive("M", Rational(1, 10), 3, "size of the moment")
 factors = [positive(f"x_{k}", Rational(1, 10), 3, f"root of factor {k}") for k in (1, 2, 3, 4)]
 s_1 = real("s_1", -3, 3, "slope of the first chord")
 s_2 = real("s_2", -3, 3, "slope of the second chord")
+s_3 = real("s_3", -3, 3, "slope of the third chord")
 slopes = [real(f"p_{k}", -3, 3, f"slope {k} of the function") for k in (1, 2, 3, 4)]
 share_1 = positive("c_1", Rational(1, 10), Rational(9, 10), "share of the second slope in the first interval")
 share_2 = positive("c_2", Rational(1, 10), Rational(9, 10), "share of the fourth slope in the second interval")
 
+N = natural("N", 1, 9, "number of all data")
+H = box(shared.H, 1, 9, "width")
+S_1 = real("X_1", -3, 3, "sum of the inputs seen")
+S_2 = positive("X_2", 5, 20, "sum of the squared inputs seen")
+sharp = positive("lambda", 1, 40, "largest eigenvalue of the Hessian")
+g_right = positive("g_+", Rational(1, 10), 3, "weight of a neuron that faces right")
+g_left = positive("g_-", Rational(1, 10), 3, "weight of a neuron that faces left")
+c_right = real("c_+", -3, 3, "bend by a neuron that faces right")
+c_left = real("c_-", -3, 3, "bend by a neuron that faces left")
+price = positive("P", Rational(1, 10), 2, "sum of the prices of the bends")
+m = real("m", -3, 3, "a shift")
+span = positive("ell", 1, 9, "length of $(k, X_1)$")
+U = positive("U", 1, 40, "squared length of the direction that shifts all data")
+Q = positive("Q", 1, 90, "sum of the squared changes of the residuals in this direction")
+gap_left = positive("l", Rational(1, 4), 2, "distance to the datum on the left")
+gap_right = positive("r", Rational(1, 4), 2, "distance to the datum on the right")
+three = [real(f"e_{k}", -3, 3, f"residual of datum {k} of three") for k in (1, 2, 3)]
+targets = [real(f"y_{k}", -3, 3, f"target {k} of three") for k in (1, 2, 3)]
+p_dark = positive("p_-", Rational(1, 10), 3, "speed towards the datum from the dark side")
+p_lit = positive("p_+", Rational(1, 10), 3, "speed back from the lit side")
+height = real("h", -1, 1, "pre-activation at the datum")
+missed = real("c_1", -3, 3, "error of the first order in the step")
+missed_2 = real("c_2", -3, 3, "error of the second order in the step")
+fraction = positive("vartheta", Rational(1, 10), Rational(9, 10), "the smaller of two steps over the larger")
+exact = real("z", -3, 3, "what the flow gives")
+lean = real("tau", Rational(-9, 10), Rational(9, 10), "how a bend is shared between the two directions")
+bend = real("c", -3, 3, "bend of the function")
+lift = real("d", -3, 3, "slope of a straight line")
+chord = positive("s", Rational(1, 10), 3, "slope of the chord")
+before = real("p_-", -3, 3, "slope of the function far to the left")
+after = real("p_+", -3, 3, "slope of the function far to the right")
+variation = positive("V", Rational(1, 10), 3, "variation of the slope")
+ends = real("T", -3, 3, "sum of the slopes at the two ends")
+left_end = real("beta_1", -3, 0, "place of a datum")
+right_end = real("beta_2", 0, 3, "place of the next datum")
+h_1 = real("h_1", -3, 3, "value at the one end")
+h_2 = real("h_2", -3, 3, "value at the other end")
+parts = [real(f"r_{k}", -2, 2, f"size of neuron {k}") for k in (1, 2, 3, 4)]
+c = positive("c", Rational(1, 20), Rational(19, 20), "a share, or the height of a direction")
+excess = positive("a", Rational(1, 10), 3, "root of the difference of the squared scales")
+tiny = positive("epsilon", Rational(1, 100), Rational(1, 2), "least length of $(w, b)$ that is counted")
+zoom = positive("a", Rational(1, 10), 3, "factor of all parameters")
+share_v = positive("k_v", Rational(1, 10), 3, "share of the squared output weights in the kernel")
+share_w = positive("k_w", Rational(1, 10), 3, "share of the squared input weights in the kernel")
+ratio = positive("q", Rational(1, 10), 3, "scale of the output weights over that of the input weights")
+exponent = real("kappa", 0, 1, "power of the width by which the scale falls")
+
 n = Symbol("n", positive=True, integer=True)
+i = Symbol("i", positive=True, integer=True)
 k_A = natural("k", 1, 5, "number of data seen")
 time = Symbol("t", real=True)
 """The time of training on left sides; where it stands in lines it is the symbol `t`."""
@@ -90,6 +139,11 @@ SEQUENCES = (
 )
 RESIDUALS = tuple({e: choice[R], X: choice[X]} for choice in SEQUENCES)
 """Data that are not even spaced alike, for the checks."""
+
+change = Function("a", real=True)
+"""Changes of the residuals in one direction, numbered like the data."""
+lifted, tilted = Function("p", real=True), Function("q", real=True)
+"""Of each neuron the two parts of its shift of the data: by its input side, and by its output weight."""
 
 test = Function("psi", real=True)
 """A smooth function of the input, against which a distribution is held."""

@@ -20,7 +20,7 @@ from symspline.special import StableFunction
 from .derivative import derivative
 from .domain import ODD, Domain
 from .ring import Fraction, NotShown, Poly, factors, rational, used
-from .signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, Signs
+from .signs import ANY, NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, ZERO, Signs
 
 _TOTAL = (sp.erf, sp.erfi, sp.atan, sp.asinh, sp.Si, sp.floor, sp.ceiling)
 """Functions with a real value wherever their arguments have one."""
@@ -415,6 +415,17 @@ class Field(Domain):
                 raise NotShown("a sum that may run over fewer than no terms")
             total += free * (self.ring.fraction(unit) if rest.number is None else self.of(last - first + 1))
         return total * self.ring.fraction(self.ring.one, value.below)
+
+    def signs_of_sum(self, e: sp.Sum) -> Signs:
+        """The signs that a finite sum upwards may have by those of its terms; it may be empty, and then it is zero."""
+        index, first, last = e.limits[0]
+        if len(e.limits) > 1 or first.is_infinite or last.is_infinite:
+            return ANY
+        if not self.signs(last - first + 1) <= NONNEGATIVE:
+            return ANY  # where its end lies further below it is the sum of the terms between, negative (Karr)
+        bound = self.ring.bound(_height(e), index)
+        inner = Field([sp.Ge(bound, first, evaluate=False), sp.Le(bound, last, evaluate=False)], self)
+        return inner.signs(e.function.xreplace({index: bound})) | ZERO
 
 
 def _height(e: Expr) -> int:

@@ -19,7 +19,7 @@ from .domain import is_number, parts_of, plain, sign_of_number
 from .field import Field
 from .growth import End
 from .ring import Fraction, NotShown, bound, coefficients, held, used
-from .signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, put
+from .signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, product, put
 
 Facts = Sequence[Basic]
 Pair = tuple[Expr, Expr]
@@ -47,8 +47,23 @@ def at_most(before: Expr, after: Expr, facts: Facts, strict: bool = False) -> No
             signs = sign_of_number(one, other)
         else:
             signs = field.of_fraction(field.of(other) + -field.of(one)) & field.signs(other - one)
-        if not signs <= (POSITIVE if strict else NONNEGATIVE):
+        wanted = POSITIVE if strict else NONNEGATIVE
+        if not (signs <= wanted or field.signs(_without_added_sums(other - one, field)) <= wanted):
             raise NotShown("the sign of the difference is not shown")
+
+
+def _without_added_sums(difference: Expr, field: Field) -> Expr:
+    """A difference less those of its terms that are sums over terms of one sign, and so not negative themselves.
+
+    In the normal form such a sum falls apart, a sum of squares into one of squares and one of products.
+    """
+    rest = []
+    for term in sp.Add.make_args(difference):
+        sums = [part for part in sp.Mul.make_args(term) if isinstance(part, sp.Sum)]
+        if len(sums) == 1 and product(field.signs(term / sums[0]), field.signs_of_sum(sums[0])) <= NONNEGATIVE:
+            continue
+        rest.append(term)
+    return sp.Add(*rest)
 
 
 def valued(lines: Iterable[Expr], facts: Facts) -> None:

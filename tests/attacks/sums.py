@@ -5,6 +5,7 @@ from sympy import (
     Abs,
     Determinant,
     Integer,
+    Lambda,
     Matrix,
     Max,
     Product,
@@ -16,10 +17,10 @@ from sympy import (
     oo,
 )
 
-from symspline.proof.moves import Algebra, Evaluate, Known, Linearity, Telescope
+from symspline.proof.moves import Algebra, Bound, Evaluate, Known, Linearity, Telescope
 
 from .case import Cause
-from .words import HALF, a, b, c, j, k, m, n, x, y
+from .words import HALF, a, b, c, f, g, j, k, m, n, x, y
 
 SUMS = Cause("X18", "sum")
 false, true = SUMS.false, SUMS.true
@@ -192,7 +193,45 @@ false(
     at={},
     build=True,
 )
-
+false(
+    "a term of the added sum is negative before the third",
+    x,
+    ("<=", x + Sum(k - 2, (k, 1, n)), Bound("terms are added")),
+    box={n: (4, 9)},
+    at={x: 0, n: 1},
+)
+false(
+    "the factor in front of the squares may be negative",
+    x,
+    ("<=", x + (x + 3) * Sum((k - x) ** 2, (k, 1, n)), Bound("squares are added")),
+    at={x: -4, n: 2},
+)
+true(
+    "the square of a sum is at most the sum of the squares times their number",
+    2 * x * Sum(f(k), (k, 1, n)),
+    ("<=", 2 * x * Sum(f(k), (k, 1, n)) + Sum((f(k) - x) ** 2, (k, 1, n)), Bound("squares are added")),
+    (Sum(f(k) ** 2, (k, 1, n)) + n * x**2, Algebra("multiply out")),
+    put={f: Lambda(k, 3 - k**2)},
+    instances=({f: Lambda(k, 1 - k / 3)}, {f: Lambda(k, k**2 / 5)}),
+    at=({x: 1, n: 1}, {x: -4, n: 9}),
+)
+false(
+    "a fit against a shift with one datum too few, right at the shift 0",
+    2 * x * Sum(f(k), (k, 1, n)),
+    ("<=", Sum(f(k) ** 2, (k, 1, n)) + (n - 1) * x**2, Bound("squares are added")),
+    put={f: Lambda(k, 1 + 0 * k)},
+    instances=({f: Lambda(k, k / 9)}, {f: Lambda(k, Rational(1, 3))}),
+    box={x: (0, Rational(1, 9)), n: (4, 9)},
+    at={x: 1, n: 4},
+)
+false(
+    "the product of two sums in place of the sum of the products",
+    2 * Sum(f(k), (k, 1, n)) * Sum(g(k), (k, 1, n)),
+    ("<=", Sum(f(k) ** 2 + g(k) ** 2, (k, 1, n)), Bound("squares are added")),
+    put={f: Lambda(k, 1 + 0 * k), g: Lambda(k, 1 + 0 * k)},
+    instances=({f: Lambda(k, 1 - k), g: Lambda(k, k / 9)}, {f: Lambda(k, -k), g: Lambda(k, 1 / k)}),
+    at={n: 4},
+)
 true("a telescope", Sum(HARMLESS, (k, 1, n)), (1 - 1 / (n + 1), Telescope(k, -1 / k)), at=({n: 1}, {n: 9}))
 true("Nicomachus", Sum(k**3, (k, 1, n)), ((n * (n + 1) / 2) ** 2, Evaluate()), at=({n: 1}, {n: 9}), weakest="enclosed")
 true("the subsets", Sum(binomial(n, k), (k, 0, n)), (2**n, Evaluate()), at=({n: 1}, {n: 9}), weakest="enclosed")

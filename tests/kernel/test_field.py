@@ -242,6 +242,25 @@ def test_a_bound_holds_on_the_whole_domain_or_is_not_shown():
             at_most(one, other, ())
 
 
+def test_a_sum_of_terms_of_one_sign_is_added():
+    k, g = sp.Symbol("k", integer=True), sp.Function("g", real=True)
+    mean = Sum(g(k), (k, 1, n)) / n
+    at_most(2 * y * Sum(g(k), (k, 1, n)), 2 * y * Sum(g(k), (k, 1, n)) + Sum((g(k) - y) ** 2, (k, 1, n)), ())
+    at_most(n * mean**2 - 3 * Sum((g(k) - mean) ** 2, (k, 1, n)), n * mean**2, ())
+    at_most(x, x + a * Sum(k - 1, (k, 1, n)), ())
+    at_most(x, x + 1 + Sum(g(k) ** 2, (k, 1, n)), (), strict=True)
+    # A term below zero, a sum that may be empty or run downwards, a factor of any sign, no positive part.
+    for added, strict in (
+        (Sum(k - 2, (k, 1, n)), False),
+        (Sum(k**2, (k, 4, n)), False),
+        (y * Sum(k**2, (k, 1, n)), False),
+        (Sum(k**2, (k, 2, n)), True),
+        (Sum(g(k) ** 2, (k, 1, n)), True),
+    ):
+        with pytest.raises(NotShown):
+            at_most(x, x + added, (), strict=strict)
+
+
 def test_numbers_are_compared_by_balls():
     one, other = cos(Rational(157, 2)) * cosh(Rational(157, 2)), sqrt(2) ** 3 - 2 * sqrt(2)
     at_most(one, sp.S.Zero, (), strict=True)
