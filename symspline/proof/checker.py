@@ -417,6 +417,15 @@ def _balls(desk: Desk, previous: Basic, line: Basic, k: int) -> Balls | Undecide
     return found
 
 
+def told_apart(desk: Desk, previous: Basic, step: Step, line: Basic) -> bool:
+    """Whether balls at the first points show that a line cannot stand in the place of a step's own."""
+    if step.move.at:
+        return False
+    before = _with_functions_put_in(previous, step)
+    found = (_balls(desk, before, line, k) for k in desk.few if k not in desk.far)
+    return any(isinstance(each, Balls) and _breaks(each.gap, step.relation) for each in found)
+
+
 def _gap(left: Ball, right: Ball) -> Ball:
     with ctx.workprec(256):
         return Ball(left.value - right.value)

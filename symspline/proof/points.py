@@ -99,10 +99,11 @@ class Desk:
         theorem: the theorem.
         seed: of the check points.
         points: how many.
+        rough: whether few digits are asked for first at all of them: enough to see what is plainly wrong.
     """
 
-    def __init__(self, theorem: Theorem, seed: int = 0, points: int = POINTS) -> None:
-        self.theorem = theorem
+    def __init__(self, theorem: Theorem, seed: int = 0, points: int = POINTS, *, rough: bool = False) -> None:
+        self.theorem, self.rough = theorem, rough
         self.facts = tuple(a.condition for a in theorem.assumes if a.condition is not None)
         self.closures = Closures()
         self._kinds = [
@@ -298,7 +299,7 @@ class Desk:
 
     def digits(self, k: int) -> tuple[int, ...]:
         """Digits that an enclosure at point k aims at, one after the other until they are enough."""
-        return (FINE, TINY) if k in self.few else (COARSE, FINE, TINY)
+        return (FINE, TINY) if k in self.few and not self.rough else (COARSE, FINE, TINY)
 
     def ball(self, line: Basic, k: int, digits: int = FINE) -> Any:
         """The Arb ball of a line at point k, or the `Undecided` that came instead."""
