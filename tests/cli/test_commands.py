@@ -60,7 +60,7 @@ def test_list_names_every_theorem(run):
 
     rows = json.loads(run("list", "--json").stdout)
     assert [row["id"] for row in rows] == [t.id for t in library]
-    assert "B7.zeta" in run("list").stdout
+    assert "B7.zeta" in run("list", "B7").stdout
 
 
 def test_show_in_every_format(run, tmp_path):
