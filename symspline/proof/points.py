@@ -124,7 +124,7 @@ class Desk:
         self.outside: set[int] = set()
         if theorem.arguments:
             self.points += self._more()
-            beyond = [*self._beyond(), *self._where_hypotheses_end()]
+            beyond = [*self._beyond(), *self._integers_beside(), *self._where_hypotheses_end()]
             self.outside = set(range(len(self.points), len(self.points) + len(beyond)))
             self.points += beyond
         self.all = range(len(self.points))
@@ -195,6 +195,19 @@ class Desk:
             )
             if self.admits(point):
                 yield point
+
+    def _integers_beside(self) -> Iterator[Point]:
+        """Points with an integer next to its box, and with the least of its domain: sums may be empty there."""
+        for argument in self.theorem.arguments:
+            symbol = argument.symbol
+            if not symbol.is_integer or argument.parts:
+                continue
+            least = 1 if symbol.is_positive else 0 if symbol.is_nonnegative else argument.low - 2
+            for n in sorted({least, argument.low - 1, argument.high + 1}):
+                if least <= n and not argument.low <= n <= argument.high:
+                    point = {**self._draw(self.other), symbol: Rational(n)}
+                    if self.admits(point):
+                        yield point
 
     def _movable(self) -> list[Symbol]:
         return [a.symbol for a in self.theorem.arguments if not a.parts]

@@ -232,6 +232,20 @@ false(
     instances=({f: Lambda(k, 1 - k), g: Lambda(k, k / 9)}, {f: Lambda(k, -k), g: Lambda(k, 1 / k)}),
     at={n: 4},
 )
+false(
+    "a sum that is empty at the least integer of the domain, one below the box",
+    x + 1,
+    ("<=", x + Sum(k**2, (k, 2, n)), Known("a sum of positive terms", "a table")),
+    box={n: (2, 9)},
+    at={x: 1, n: 1},
+)
+false(
+    "the first two terms of a sum where it has only one",
+    Integer(5),
+    ("<=", Sum(k**2, (k, 1, n)), Known("its first two terms", "a table")),
+    box={n: (2, 9)},
+    at={n: 1},
+)
 true("a telescope", Sum(HARMLESS, (k, 1, n)), (1 - 1 / (n + 1), Telescope(k, -1 / k)), at=({n: 1}, {n: 9}))
 true("Nicomachus", Sum(k**3, (k, 1, n)), ((n * (n + 1) / 2) ** 2, Evaluate()), at=({n: 1}, {n: 9}), weakest="enclosed")
 true("the subsets", Sum(binomial(n, k), (k, 0, n)), (2**n, Evaluate()), at=({n: 1}, {n: 9}), weakest="enclosed")
