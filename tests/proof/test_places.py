@@ -148,3 +148,9 @@ def test_an_index_takes_the_values_of_its_range():
     assert isinstance(value_at(line, {b: S.One}), NoValue)
     # The term of the index 0 has a value further right.
     assert isinstance(value_at(line, {b: S(3)}), Ball)
+
+
+def test_the_integer_below_the_box_is_tried():
+    k = Symbol("k", integer=True)
+    assert verdict(x, x + Sum(k**2, (k, 2, n)), relation="<", n=(2, 9)) is Verdict.REFUTED
+    assert verdict(x, x + Sum(k**2, (k, 1, n)), relation="<", n=(2, 9)).holds
