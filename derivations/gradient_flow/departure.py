@@ -1,16 +1,16 @@
 r"""How descent departs from the flow, as far as it is a formula (D20).
 
-On a smooth piece descent with the step $\eta$ follows the modified flow of D18. Along a direction of curvature
-$\lambda$ it is behind the flow after the time $t$ by $\frac12\eta\lambda^2 t\,e^{-\lambda t}$ of the start in the first
-order, most at $t = 1/\lambda$ and nothing in the end. The imbalance drifts by $\eta^2 (g_v^2 - g_w^2 - g_b^2)$ a step
-(D3.descent). The first order can be taken out: twice the run with half the step minus the run itself misses the flow in
-the second order only, on smooth pieces.
+On a smooth piece descent with the step $\eta$ follows the modified flow of D18 to one order more. Along a direction of
+curvature $\lambda > 0$ it is ahead of the flow, nearer to the minimum, after the time $t$ by $\frac12\eta\lambda^2
+t\,e^{-\lambda t}$ of the start in the first order, most at $t = 1/\lambda$ and nothing in the end. The imbalance drifts
+by $\eta^2 (g_v^2 - g_w^2 - g_b^2)$ a step (D3.descent). The first order can be taken out: twice the run with half the
+step minus the run itself misses the flow in the second order only, on smooth pieces.
 
-At a datum on which the flow slides descent does not rest. It steps to the lit side with the speed $p_-$ and back with
-the speed $p_+$, so that the pre-activation stays in a band of the width $\eta (p_- + p_+)$, and it sees the datum in
-the share $p_-/(p_- + p_+)$ of its steps: the weight $\alpha$ with which the datum counts in the sliding flow (D11). So
-a run of descent tells sliding by the flips of one activation, and the band by its step. Events closer in time than a
-few steps it cannot tell apart.
+At a datum on which the flow slides descent does not rest. As long as its two speeds do not change it steps to the lit
+side with the speed $p_-$ and back with the speed $p_+$, so that the pre-activation stays in a band of the width $\eta
+(p_- + p_+)$, and it sees the datum in the share $p_-/(p_- + p_+)$ of its steps: the weight $\alpha$ with which the
+datum counts in the sliding flow (D11). So a run of descent tells sliding by the flips of one activation, and the band
+by its step. Events closer in time than a few steps it cannot tell apart.
 
 No bound is claimed for a run across many events; where the flow is not unique (D12) descent need not have a limit for
 $\eta \to 0$ at all.

@@ -8,10 +8,10 @@ it is constant, since the multipliers add up to zero where the output bias is fr
 all, and the lasso over the $2N$ neurons at data has the same value as the problem over all places.
 
 With weight decay on the biases too the price of a neuron is $|\mu|\sqrt{1 + \beta^2}$ (F1), and the same argument
-fails: the condition is $|M\cos\theta + E\sin\theta| \le 1$ on each piece, an arc and not a line, and its largest value
-may lie inside. Then so do the breakpoints. The example has three data, $(-1, 0)$, $(1, 1)$, $(2, 2)$: one neuron with
-its breakpoint in the gap, at $0$, interpolates at the price one; with breakpoints at the data the price is $\sqrt2$ or
-more.
+fails: the condition is $|M\cos\theta + E\sin\theta| \le 1$ on each piece, with the sums $E$ and $M$ of the multipliers,
+an arc and not a line, and its largest value may lie inside. Then so may the breakpoints. The example has three data,
+$(-1, 0)$, $(1, 1)$, $(2, 2)$: one neuron with its breakpoint in the gap, at $0$, interpolates at the price one; with
+breakpoints at the data the price is $\sqrt2$ or more.
 """
 
 from sympy import Abs, Function, Lambda, Max, Rational, sqrt

@@ -8,12 +8,12 @@ $$\Delta\theta = -\frac{v}{\rho} \sum_{\text{seen}} a_n (\cos\theta - x_n\sin\th
 \sum_{\text{seen}} a_n (x_n\cos\theta + \sin\theta),$$
 
 all at the start. The theorems are for one eigenvector of $K_0$ with the eigenvalue $\lambda$; with several the right
-sides add up. Along it $E$ and $M$, the sums of the residuals and of residual times input over the data that a neuron
-sees, fall as $e^{-\lambda t}$.
+sides of D22.sum, D22.angle and D22.size add up, and the quotient of D22.share is for one alone. Along it $E$ and $M$,
+the sums of the residuals and of residual times input over the data that a neuron sees, fall as $e^{-\lambda t}$.
 
 The prediction is also the test of its premise: the ratio of the angle turned to the angle predicted is near one in lazy
-training and far from it elsewhere. It is a prediction of the linear equation, and how far the true flow departs from it
-is not bounded here; the evidence measures it.
+training; a ratio far from one shows that training was not lazy. It is a prediction of the linear equation, and how far
+the true flow departs from it is not bounded here; the evidence measures it.
 """
 
 from sympy import Function, Integral, cos, exp, oo, sin
@@ -59,9 +59,10 @@ SIZE = D22.theorem(
 )
 WIDEST = D22.theorem(
     "widest",
-    "No neuron turns further than its moments allow",
-    r"""Whatever its angle, $|\Delta\theta| \le \frac{|v|}{\rho\lambda}\sqrt{E^2 + M^2}$: the squares of
-    $\rho\,\partial_\theta g = E w - M b$ and of $\rho\,g = M w + E b$ add up to $\rho^2 (E^2 + M^2)$.""",
+    "No prediction exceeds what the moments allow",
+    r"""Whatever its angle, the prediction along one eigenvector has $|\Delta\theta| \le
+    \frac{|v|}{\rho\lambda}\sqrt{E^2 + M^2}$: the squares of $\rho\,\partial_\theta g = E w - M b$ and of $\rho\,g = M w
+    + E b$ add up to $\rho^2 (E^2 + M^2)$.""",
     None,
     (E * w - M * b) ** 2,
     ("<=", (E * w - M * b) ** 2 + (M * w + E * b) ** 2, Bound("a square more")),

@@ -24,6 +24,7 @@ from symspline.proof.moves import Bound
 from symspline.proof.section import Section
 from symspline.proof.theorem import Assumption
 
+from ..references import stated_in
 from .vocabulary import (
     H,
     after,
@@ -97,14 +98,15 @@ REST = F2.theorem(
     variation + 2 * Abs((ends - variation) / 2),
     (ends, "$T > V$"),
     given=(Assumption(condition=ends > variation),),
+    source=stated_in(savarese2019="in the abstract: the maximum of the two, for unbounded width and free biases"),
 )
 variation_of = Abs(chord - before) + Abs(after - chord)
 TWO = F2.theorem(
     "two-data",
     "Two data: the line is not the cheapest",
-    r"""Let $f$ have the slope $s > 0$ somewhere between two data and $p_-$, $p_+$ at the ends. Its variation and the
-    size of the sum at the ends add up to $2 s$ at least, so that the larger of the two is at least $s$: half of what
-    the line costs. At $p_- = 0$ and $p_+ = s$ both are $s$.""",
+    r"""Some slope $s$ of $f$ between two data is at least that of their chord. With $p_-$ and $p_+$ at the ends its
+    variation and the size of the sum at the ends add up to $2 s$ at least, so that the larger of the two is at least
+    $s$: half of what the line costs. At $p_- = 0$ and $p_+ = s$, the slope of the chord, both are $s$.""",
     None,
     chord,
     ("<=", chord + (Abs(chord - before) - (chord - before)) / 2, Bound("no number exceeds its size")),

@@ -5,15 +5,16 @@ $\sum |s_{j} - s_{j-1}|$ with the slopes $s_j$ of the chords. The reason is that
 the slope of its chord, so the slope has to come from one mean to the next.
 
 Where slopes rise or fall strictly over three intervals or more the polygon is not the only minimiser: between the
-second and the last but one datum of such a run every convex (or concave) interpolant whose slope starts with that of
-the chord before and ends with that of the chord after has the same variation. It lies in the triangle between the chord
-and the extensions of the two neighbouring chords, and its corner saves a bend: one in the place of two. Where the
-slopes turn, any bend inside an interval costs more, and the function is the chord. So the minimiser is unique exactly
-where no two neighbouring bends of the polygon have one sign; with three data it is.
+second and the last but one datum of such a run every convex (or concave) interpolant whose slopes lie between those of
+the chord before and the chord after has the same variation. It lies in the triangle between the chord and the
+extensions of the two neighbouring chords, and its corner saves a bend: one in the place of two. Where they turn, or two
+neighbours are equal, any bend inside an interval costs more, and the function is the chord. So the minimiser is unique
+exactly where no two neighbouring bends of the polygon have one sign; with three data it is. The description of all
+minimisers is known and not proved here; the theorems are its local pieces.
 
-The theorems are the local ones, for functions with one bend inside an interval: three data, with four slopes of which
-the first two have the mean $s_1$ and the last two $s_2$; then the middle interval of three, with the slopes $p_1$ and
-$p_2$ of the mean $s_2$ between the chords $s_1$ and $s_3$.
+They are for functions with one bend inside an interval: three data, with four slopes of which the first two have the
+mean $s_1$ and the last two $s_2$; then the middle interval of three, with the slopes $p_1$ and $p_2$ of the mean $s_2$
+between the chords $s_1$ and $s_3$.
 """
 
 from sympy import Abs, And
@@ -89,13 +90,14 @@ CORNER = F3.theorem(
     None,
     place * s_1 + (1 - place) * s_3,
     (s_2, "one fraction"),
-    given=(Assumption("the slopes differ", s_1 < s_3),),
+    given=(Assumption("the slopes rise", And(s_1 < s_2, s_2 < s_3)),),
 )
 TRIANGLE = F3.theorem(
     "triangle",
-    "No lower than the neighbours' lines",
+    "Between the line of the chord before and the chord",
     r"""In an interval of length one with the bend at $1 - c$ the function is there $(1 - c) p_1$ above its first datum:
-    on or above the line of the chord before, and on or below the chord, since $p_1 \le p_2$.""",
+    on or above the line of the chord before, and on or below the chord, since $p_1 \le p_2$; the same holds against the
+    line of the chord after by reflection.""",
     None,
     (1 - share_1) * s_1,
     ("<=", (1 - share_1) * p_1, Bound("the slope is not below that of the chord before")),

@@ -3,14 +3,14 @@ r"""How lazy or adaptive a run is: what to measure (D21).
 Four numbers say how far a run has left the linear regime of its start: the relative change of the tangent kernel on the
 data, $\|K_T - K_0\|/\|K_0\|$ in the norm of the squares; the angle through which neurons have turned; the share of
 pairs of neuron and datum whose activation has flipped; and the mean adaptivity $\chi = v^2/(v^2 + \rho^2)$ of D7. In
-the kernel regime all four are small, in the adaptive regime none is.
+the kernel regime the first three are small. The fourth is no measure of it: a wide network with equal scales has the
+mean adaptivity 1/3 and is lazy all the same (D23).
 
 Of the angles the median is to be taken and not the mean square. The speed of an angle holds the factor $v/\rho$, and
 where the density of $(w, b)$ is positive near the origin the mean of $1/\rho^2$ is infinite: it grows with the
-logarithm of the least $\rho$ that is counted (shown for the even law on a disc), so that in a finite network it is
-decided by the few smallest neurons. The median of $\rho$ is as good a number
-as any. The mean adaptivity at the start has a closed form that depends on one number, the ratio of the scales of output
-and input weights.
+logarithm of the least $\rho$ that is counted (shown for the even law on a disc), so that in a finite network it
+depends strongly on the few smallest neurons. The median of $\rho$ is finite. For normal weights the mean adaptivity at
+the start has a closed form that depends on one number, the ratio of the scales of output and input weights.
 """
 
 from sympy import Function, Integral, S, atan, exp, log, sqrt
@@ -34,7 +34,7 @@ MEDIAN = D21.theorem(
 )
 DIVERGES = D21.theorem(
     "mean-square",
-    "The mean square of the speed is decided by the smallest neurons",
+    "The mean square of the speed grows without bound as smaller neurons are counted",
     r"""For $(w, b)$ spread evenly over the unit disc $\rho$ has the density $2\rho$, and neurons with $\rho >
     \varepsilon$ contribute $2\log(1/\varepsilon)$ to the mean of $1/\rho^2$: it has no limit for $\varepsilon \to
     0$.""",

@@ -1,17 +1,19 @@
 r"""How the regime depends on scale and width (D23).
 
-All parameters times $a$ make the function and the kernel $a^2$ times as large, and leave angles and $v/\rho$ as they
-are; $H$ neurons make the kernel $H$ times as large. So the prediction of D22, $\Delta\theta \propto (v/\rho)\,K_0^{-1}
-e_0$, falls as $1/(a^2 H)$ for a given residual. With $a = H^{-\kappa}$ it is $H^{2\kappa - 1}$: at $\kappa = \frac14$,
-where the function at the start has a limit in law and so has the kernel in the time scale that divides by $\sqrt H$,
-angles move as $H^{-1/2}$; at $\kappa = \frac12$, the scale of a mean over neurons, as much at every width.
+Without an output bias all parameters times $a$ make the function and the kernel $a^2$ times as large, and leave angles
+and $v/\rho$ as they are; $H$ neurons, drawn alike, make the kernel $H$ times as large on average. So the prediction of
+D22, $\Delta\theta \propto (v/\rho)\,K_0^{-1} e_0$, falls as $1/(a^2 H)$ for a given residual. With $a = H^{-\kappa}$ it
+is $H^{2\kappa - 1}$: at $\kappa = \frac14$, where the function at the start has a limit in law and so has the kernel in
+the time scale that divides by $\sqrt H$, angles move as $H^{-1/2}$; at $\kappa = \frac12$, the scale of a mean over
+neurons, the prediction is the same at every width, and its premise fails.
 
-Output weights on the scale $a_v$ and input weights on $a_w$ make the kernel $H (k_v a_v^2 + k_w a_w^2)$ with two
-numbers of the data, and $v/\rho$ is of the size $a_v/a_w$. At a fixed product $a_v a_w$, so at a fixed size of the
-function, angles move the more, the larger the ratio $q = a_v/a_w$ is; they saturate, and the growth ends where the two
-parts of the kernel are alike, at $q^2 = k_w/k_v$.
+Output weights on the scale $a_v$ and input weights on $a_w$ make the kernel $H (a_v^2 K_v + a_w^2 K_w)$ on average,
+with two matrices; to see the order of size numbers $k_v$ and $k_w$ stand for them here, and $v/\rho$ is of the size
+$a_v/a_w$. At a fixed product $a_v a_w$, so at a fixed size of the function, angles move the more, the larger the ratio
+$q = a_v/a_w$ is; they saturate, and half the limit is reached where the two parts of the kernel are alike, at $q^2 =
+k_w/k_v$.
 
-The change of the kernel does not follow the same power. Its first-order part holds $v$ to an odd power, so that neurons
+The change of the kernel need not follow the same power. Its first-order part holds $v$ to an odd power, so that neurons
 which differ in the sign of $v$ alone change it oppositely, and for a start of such pairs, whose function is zero, it
 cancels. What remains comes from the second order and from activations that flip, and no exponent is claimed for it.
 """
@@ -45,8 +47,8 @@ SCALE = D23.theorem(
 POWER = D23.theorem(
     "width",
     "Angles against the width",
-    r"""The factor $1/(a^2 H)$ at $a = H^{-\kappa}$. It vanishes for $\kappa < \frac12$ and is one at $\kappa =
-    \frac12$.""",
+    r"""The factor $1/(a^2 H)$ at $a = H^{-\kappa}$. It tends to zero for $H \to \infty$ at
+    $\kappa < \frac12$ and is one at $\kappa = \frac12$.""",
     None,
     1 / (zoom**2 * H).subs(zoom, H ** (-exponent)),
     (H ** (2 * exponent - 1), "add the exponents"),
@@ -72,7 +74,7 @@ SATURATION = D23.theorem(
 )
 HALF = D23.theorem(
     "half",
-    "Where the growth ends",
+    "Where half the limit is reached",
     r"""The distance of the factor from half its limit changes its sign at $q^2 = k_w/k_v$, where the two parts are
     alike.""",
     None,

@@ -1,8 +1,9 @@
 r"""Where training reaches the polygon of the data and where it stalls (D17).
 
-Small or adaptive starts gather the breakpoints at data (D15). If then every breakpoint inside the data sits on a datum
-and the network interpolates, the function is the polygon that joins the data, which has the least variation of the
-slope (F3): between two neighbouring data it is straight and has both values.
+In experiments small or adaptive starts gather breakpoints at data; D15 says which data attract at an instant. If then
+every breakpoint inside the data sits on a datum and the network interpolates, between the first and the last datum the
+function is the polygon that joins the data, which has the least variation of the slope (F3): between two neighbouring
+data it is straight and has both values.
 
 The first of the two premises does not bring the second. A datum needs a bend nearby. If no breakpoint is left strictly
 between the neighbours of a datum, $f$ is straight over the three, and with the distances $l$ and $r$ to the neighbours
@@ -12,8 +13,8 @@ $$L \ge \frac{\kappa^2}{2\,q}, \qquad q = \frac1{l^2} + \Big(\frac1l + \frac1r\B
 
 The bound holds at every moment and for every network, and as long as no breakpoint comes back training cannot pass it.
 Whether breakpoints come back is not decided by a theorem here, and no convergence to the polygon is claimed: in
-experiments runs from very small starts do gather on too few data and stall, wider networks less often, and lazy
-training, $\delta \ll 0$, interpolates without gathering at all.
+experiments runs from very small starts do gather on too few data and stall, some wider networks do not, and lazy
+training, $\delta \ll 0$, interpolates with breakpoints that hardly move.
 """
 
 from symspline.proof.moves import Bound

@@ -1,34 +1,37 @@
 r"""The minima that survive a step: what gradient descent can settle in (D24).
 
 Gradient flow stays at any minimum. Descent with a step $\eta$ does not: along an eigenvector of the Hessian with the
-eigenvalue $\lambda > 2/\eta$ every small deviation grows. So descent can settle in a minimum only if its largest
-eigenvalue is at most $2/\eta$, but for runs that hit the minimum to the last digit. For a network with one input and an
-output bias this is a statement about the function: it cannot bend much where many data feel the bend,
+eigenvalue $\lambda > 2/\eta$ every small deviation grows, to first order. So descent can settle in a minimum only if
+its largest eigenvalue is at most $2/\eta$, but for runs in which that deviation is exactly zero. For a network with one
+input and a trained output bias this says that it cannot bend much where many data feel the bend,
 
 $$\sum_i |\mu_i|\, g_i \le \frac{1}{\eta} - \frac{N}{2}, \qquad g_i = \frac1N \sqrt{n_i^2 + X_{1,i}^2}\;
 \sum_{x_n \text{ seen}} |x_n - \beta_i|,$$
 
 with the number $n_i$ of data that the neuron sees and the sum $X_{1,i}$ of their inputs. The weight $g$ is zero for a
-neuron that sees nothing, small for one whose breakpoint leaves few data on its side, and large in the middle; $\sum
-|\mu_i| g_i$ is at least the variation of the slope $f'$ with the smaller of the two weights at each knot. Nothing is
-asked of the start, of the width, or of the path. With a step above $2/N$ nothing survives, since the output bias alone
-makes the largest eigenvalue $N$ or more.
+neuron that sees nothing. For evenly spread data it falls steadily to zero towards the end at which the neuron sees
+nothing, so that the smaller of the weights of the two directions is largest in the middle; $\sum |\mu_i| g_i$ is at
+least the variation of the slope $f'$ with the smaller of the two weights at each knot. Nothing is asked of the start,
+of the width, or of the path. With a step above $2/N$ nothing survives, since the output bias alone makes the largest
+eigenvalue $N$ or more.
 
-The direction that shows it is $u = J^{\mathsf T} 1$, which shifts the function at all data as evenly as the parameters
-can. In it $J^{\mathsf T} J$ has at least the curvature $|u|^2/N$, by Cauchy's inequality, and what the residuals add to
-the Hessian vanishes at every critical point, whether the network interpolates or not: in this direction it is made of
-the velocities $\dot w$ and $\dot b$ alone. Rescaling a neuron trades the two parts of $|u|^2$ against each other; their
-sum is least when they are equal, and this least value is a property of the function.
+The direction that shows it is $u = J^{\mathsf T} 1$, which raises the sum of the values at the data fastest. In it
+$J^{\mathsf T} J$ has at least the curvature $|u|^2/N$, by Cauchy's inequality, and what the residuals add to the
+Hessian vanishes at every critical point, whether the network interpolates or not: in this direction it is made of the
+velocities $\dot w$ and $\dot b$ alone. Rescaling a neuron trades the two parts of $|u|^2$ against each other; their sum
+is least when they are equal, and this least value depends on the data, breakpoints, directions and delta-slopes alone.
 
 A bound in the other direction comes from the trace (C6h.best, C6h.spline): rescaled to the least trace, a network has
 no eigenvalue above $N + 2\sum |\mu_i| G_i$ at a minimum where the residual moments vanish, $G = \sqrt{\sum (1 + x_n^2)
-\sum (x_n - \beta)^2}$ over the data seen. So a function with $\sum |\mu_i| G_i \le 1/\eta - N/2$ does survive in
-suitable weights, one with $\sum |\mu_i| g_i > 1/\eta - N/2$ in none. The two prices differ by Cauchy's inequality,
-which compares sums with sums of squares: $g \le (n/N)\, G$.
+\sum (x_n - \beta)^2}$ over the data seen. So, for given breakpoints, directions and delta-slopes $\mu_i \neq 0$, a
+minimum with $\sum |\mu_i| G_i \le 1/\eta - N/2$ is linearly stable in suitable weights, one with $\sum |\mu_i| g_i >
+1/\eta - N/2$ in none. The two prices differ by Cauchy's inequality, which compares sums with sums of squares: $g \le
+(n/N)\, G$.
 
-The loss is half the *sum* of the squares. For their mean the step is $N$ times as large; then the bound reads $1/\eta -
-\frac12$ for weights made of means. Minima with a breakpoint on a datum have no Hessian and are not treated here: there
-descent chatters between two sides (D11).
+The loss is half the *sum* of the squares. For half their mean the step is $N$ times as large; then the bound reads
+$1/\eta - \frac12$ for weights made of means. Minima with a breakpoint on a datum have no Hessian and are not treated
+here: where the flow slides on that datum descent chatters between two sides (D20); where the datum is met, $e_n = 0$,
+it can rest there, and the bound says nothing.
 """
 
 from sympy import (
@@ -167,7 +170,10 @@ SHARP = D24.theorem(
     ("<=", N * sharp, Bound("$Q \\le \\lambda U$")),
     given=(
         Assumption("Cauchy's inequality: D24.fitted at $m = U/N$", U**2 <= N * Q),
-        Assumption("no quotient of the form exceeds the largest eigenvalue (C6h.rayleigh)", sharp * U >= Q),
+        Assumption(
+            "no quotient of the form exceeds the largest eigenvalue (C6h.rayleigh), at a critical point (D24.still)",
+            sharp * U >= Q,
+        ),
     ),
 )
 pushed = w * S_1 + b * k_A
@@ -222,14 +228,14 @@ BOUND = D24.theorem(
     given=(
         CELL,
         Assumption("the prices of the bends (D24.prices)", 2 * N * price <= U - N**2),
-        Assumption("the curvature against a shift (D24.sharpness)", N * sharp >= U),
+        Assumption("the curvature against a shift, at a critical point (D24.sharpness)", N * sharp >= U),
         Assumption(r"descent is not driven away (D24.unstable)", eta * sharp <= 2),
     ),
     source=stated_in(
-        mulayoff2021="in the abstract: stable minima have a second derivative of bounded weighted norm, the weight "
-        "larger in the middle of the data",
-        qiao2024=r"in the abstract: a weighted first-order variation of at most $1/\eta - 1/2$ and terms of the noise, "
-        "for the mean loss",
+        mulayoff2021="in the abstract, for stochastic gradient descent: stable minima have a second derivative "
+        "of bounded weighted norm, the weight larger in the middle of the data",
+        qiao2024=r"in the abstract: a weighted first-order variation of at most $1/\eta - 1/2$ and terms of the "
+        "noise level and of the mean squared error",
     ),
 )
 LEAST_WEIGHT = D24.theorem(
@@ -288,9 +294,10 @@ COMPARED = D24.theorem(
 )
 ENOUGH = D24.theorem(
     "enough",
-    "A price at which a minimum survives",
+    "A price at which no linear deviation grows",
     r"""With the largest eigenvalue at most the trace, $\lambda \le N + 2 P$ for $P = \sum |\mu_i| G_i$ in the weights
-    of least trace (C6h.best), $P \le 1/\eta - N/2$ makes every step stable: $(1 - \eta\lambda)^2 \le 1$.""",
+    of least trace (C6h.best), at a minimum in a cell, $P \le 1/\eta - N/2$ makes every step stable: $(1 -
+    \eta\lambda)^2 \le 1$.""",
     None,
     (1 - eta * sharp) ** 2,
     (1 - eta * sharp * (2 - eta * sharp), "multiply out"),
