@@ -349,7 +349,6 @@ FURTHER = (
         "Conference on Learning Theory, Proceedings of Machine Learning Research 99",
         pages="2667-2690",
         url="http://proceedings.mlr.press/v99/savarese19a.html",
-        note="the norm of the weights that a function of one input takes; compare the total variation of B23",
     ),
     Reference(
         "williams1996",
