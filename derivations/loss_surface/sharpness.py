@@ -84,7 +84,8 @@ SPLINE_TRACE = C6.theorem(
     "h.spline",
     "The pre-activations by the distances from the breakpoint",
     r"""With $b = -w\beta$ the sum $Z$ is $w^2 \sum_A (x - \beta)^2$: the smallest trace is $N + 2\sum_i |\mu_i|
-    \sqrt{\sum_{A_i} (1 + x^2) \sum_{A_i} (x - \beta_i)^2}$, a property of the function alone.""",
+    \sqrt{\sum_{A_i} (1 + x^2) \sum_{A_i} (x - \beta_i)^2}$: it depends on the data, breakpoints, directions and
+    delta-slopes alone.""",
     Function("Z", real=True)(w, beta),
     height.subs(b, -w * beta),
     (w**2 * (X_2 - 2 * beta * X_1 + beta**2 * X_0), r"take out $w^2$"),

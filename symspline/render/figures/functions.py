@@ -98,7 +98,7 @@ def penalty(ax: Axes, grid: np.ndarray, price: np.ndarray, knots: np.ndarray) ->
 
 @styled
 def bends(ax: Axes, places: np.ndarray, jumps: np.ndarray, knots: np.ndarray) -> list[Any]:
-    """The change of slope at each breakpoint of a spline, as vertical lines: blue bends up, red bends down.
+    """The change of slope at each breakpoint of a spline, as vertical lines: red bends up, blue bends down.
 
     Raises:
         ValueError: when there is not one change for each place.
@@ -108,7 +108,7 @@ def bends(ax: Axes, places: np.ndarray, jumps: np.ndarray, knots: np.ndarray) ->
     up = jumps > 0
     artists: list[Any] = [
         ax.vlines(places[chosen], 0.0, jumps[chosen], color=colour, linewidth=1.1)
-        for chosen, colour in ((up, BLUE), (~up, VERMILION))
+        for chosen, colour in ((up, VERMILION), (~up, BLUE))
     ]
     artists.append(ax.axhline(0.0, color=GREY, linewidth=0.8))
     artists += foot(ax, knots)
