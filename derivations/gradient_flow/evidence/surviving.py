@@ -23,24 +23,33 @@ def descents(rng: np.random.Generator, scale: float = 1.0, top: float = 0.3) -> 
         component of each gradient (runs,); runs that went beyond all bounds are left out.
     """
     runs = RUNS
-    x, y = np.sort(rng.normal(size=(runs, DATA)), axis=1), rng.normal(size=(runs, DATA))
-    w, b, v = scale * rng.normal(size=(3, runs, WIDTH))
-    offset, step = np.zeros((runs, 1)), np.exp(rng.uniform(np.log(0.01), np.log(top), (runs, 1)))
-    slopes, e = (w, b, v, offset), y
+    data: list[Array] = [np.sort(rng.normal(size=(runs, DATA)), axis=1), rng.normal(size=(runs, DATA))]
+    state: list[Array] = [*(scale * rng.normal(size=(3, runs, WIDTH))), np.zeros((runs, 1))]
+    step: Array = np.exp(rng.uniform(np.log(0.01), np.log(top), (runs, 1)))
+    slopes, e = _slopes(state, data)
     for _ in range(STEPS):
-        p = x[:, :, None] * w[:, None] + b[:, None]
-        sees = (p > 0).astype(float)
-        e = ((p * sees) @ v[:, :, None])[:, :, 0] + offset - y
-        E, M = (e[:, None] @ sees)[:, 0], ((e * x)[:, None] @ sees)[:, 0]
-        slopes = v * M, v * E, w * M + b * E, e.sum(axis=1, keepdims=True)
-        w, b, v, offset = (z - step * slope for z, slope in zip((w, b, v, offset), slopes, strict=True))
-        gone = ~(np.abs(w) + np.abs(b) + np.abs(v) < 1e6).all(axis=1)
-        if gone.any():
-            kept = ~gone
-            x, y, w, b, v, offset, step = (z[kept] for z in (x, y, w, b, v, offset, step))
-            e, slopes = e[kept], tuple(slope[kept] for slope in slopes)
+        slopes, e = _slopes(state, data)
+        state = [z - step * slope for z, slope in zip(state, slopes, strict=True)]
+        kept = _bounded(state)
+        if not kept.all():
+            data, state, slopes = ([z[kept] for z in each] for each in (data, state, slopes))
+            step, e = step[kept], e[kept]
     size = np.max([np.abs(slope).max(axis=1) for slope in slopes], axis=0)
-    return w, b, v, x, y, step[:, 0], (e**2).sum(axis=1) / 2, size
+    return *state[:3], *data, step[:, 0], (e**2).sum(axis=1) / 2, size
+
+
+def _slopes(state: list[Array], data: list[Array]) -> tuple[list[Array], Array]:
+    """The gradient of each run, and its residuals."""
+    (w, b, v, offset), (x, y) = state, data
+    p = x[:, :, None] * w[:, None] + b[:, None]
+    sees = (p > 0).astype(float)
+    e = ((p * sees) @ v[:, :, None])[:, :, 0] + offset - y
+    E, M = (e[:, None] @ sees)[:, 0], ((e * x)[:, None] @ sees)[:, 0]
+    return [v * M, v * E, w * M + b * E, e.sum(axis=1, keepdims=True)], e
+
+
+def _bounded(state: list[Array]) -> Array:
+    return (sum(np.abs(part) for part in state[:3]) < 1e6).all(axis=1)
 
 
 def prices(w: Array, b: Array, v: Array, x: Array) -> Array:
