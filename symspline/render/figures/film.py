@@ -11,7 +11,7 @@ from matplotlib.transforms import Bbox
 
 from symspline.numerics.flow.record import Record
 
-from .flow import frame_of_portrait, lines_of, log_from, thin
+from .flow import frame_of_portrait, lines_of, log_from, scale_of_losses, thin
 from .functions import dots
 from .style import BLUE, GREY, INK, ORANGE, PALE, VERMILION, new_figure, styled
 
@@ -107,11 +107,7 @@ class _Film:
     def _loss(self, ax: Axes) -> None:
         t, loss = self.record.t, self.record.loss
         ax.plot(t, loss, color=PALE, linewidth=1.4)
-        positive = loss[loss > 0]
-        if positive.size and loss.max() > 8 * positive.min():
-            ax.set_yscale("log", nonpositive="mask")
-        else:
-            ax.set_ylim(0.0, 1.06 * float(loss.max()) or 1.0)
+        scale_of_losses(ax, loss)
         self.passed = self._line(ax, color=INK, linewidth=1.8)
         self.now = self._line(ax, color=INK, linestyle="", marker="o", markersize=5)
         ax.set_title("loss")

@@ -263,15 +263,20 @@ def functions_at_times(
     ax.legend(ncols=len(chains), loc="lower center", bbox_to_anchor=(0.5, 1.0), columnspacing=1.2, handlelength=1.2)
 
 
-@styled
-def loss_over_time(ax: Axes, times: np.ndarray, losses: np.ndarray, *, begun: float = 0.0) -> None:
-    """The loss along the time, by its logarithm where it falls far."""
-    ax.plot(times, losses, color=INK, linewidth=1.6)
+def scale_of_losses(ax: Axes, losses: np.ndarray) -> None:
+    """The scale of an axis of losses: logarithmic where they fall far."""
     positive = losses[losses > 0]
     if positive.size and losses.max() > 8 * positive.min():
         ax.set_yscale("log", nonpositive="mask")
     else:
         ax.set_ylim(0.0, 1.06 * float(losses.max()) or 1.0)
+
+
+@styled
+def loss_over_time(ax: Axes, times: np.ndarray, losses: np.ndarray, *, begun: float = 0.0) -> None:
+    """The loss along the time, by its logarithm where it falls far."""
+    ax.plot(times, losses, color=INK, linewidth=1.6)
+    scale_of_losses(ax, losses)
     ax.set_ylabel("loss")
     log_from(ax, begun, times[-1])
 
