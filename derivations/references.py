@@ -147,6 +147,17 @@ STATED = (
         arxiv="2008.01772",
     ),
     Reference(
+        "savarese2019",
+        "inproceedings",
+        "How do infinite width bounded norm networks look in function space?",
+        "Savarese, Pedro; Evron, Itay; Soudry, Daniel; Srebro, Nathan",
+        "https://cris.iucc.ac.il/en/publications/how-do-infinite-width-bounded-norm-networks-look-in-function-spac-3",
+        2019,
+        "Conference on Learning Theory, Proceedings of Machine Learning Research 99",
+        pages="2667-2690",
+        url="http://proceedings.mlr.press/v99/savarese19a.html",
+    ),
+    Reference(
         "sylvester1852",
         "article",
         "A demonstration of the theorem that every homogeneous quadratic polynomial is reducible by real orthogonal "
@@ -338,17 +349,6 @@ FURTHER = (
         pages="211-226",
         doi="10.1111/j.1467-9574.1972.tb00191.x",
         note="names the slash law, which B10.uniform-normal-breakpoint is",
-    ),
-    Reference(
-        "savarese2019",
-        "inproceedings",
-        "How do infinite width bounded norm networks look in function space?",
-        "Savarese, Pedro; Evron, Itay; Soudry, Daniel; Srebro, Nathan",
-        "https://cris.iucc.ac.il/en/publications/how-do-infinite-width-bounded-norm-networks-look-in-function-spac-3",
-        2019,
-        "Conference on Learning Theory, Proceedings of Machine Learning Research 99",
-        pages="2667-2690",
-        url="http://proceedings.mlr.press/v99/savarese19a.html",
     ),
     Reference(
         "williams1996",
